@@ -1,0 +1,99 @@
+//! Finding personal data in text; no file formats here.
+//!
+//! Every part is seen through one normalising [`View`]. Recognisers propose [`Candidate`]s in
+//! offsets of that view; [`Detector::detect`] lets them speak in order (later ones see what
+//! earlier ones found), settles overlaps, and maps the winners back to the part's own text.
+
+mod overlap;
+mod view;
+
+pub use view::View;
+
+use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};
+use std::ops::Range;
+
+/// A proposal of one recogniser, in offsets of the normalised view.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Bytes of the view's text.
+    pub range: Range<usize>,
+    /// What it would be.
+    pub kind: Kind,
+    /// How sure the recogniser is.
+    pub score: Score,
+    /// Id of the recogniser.
+    pub recogniser: &'static str,
+    /// Why, and what speaks against it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What a recogniser sees: the text and what was found in it before.
+pub struct Scene<'a> {
+    /// The part, normalised.
+    pub view: &'a View,
+    /// Candidates of the recognisers that spoke before.
+    pub found: &'a [Candidate],
+}
+
+/// One way of seeing one or more kinds of data.
+pub trait Recogniser: Send + Sync {
+    /// Stable id.
+    fn id(&self) -> &'static str;
+
+    /// Adds what it sees to `out`; may overlap with anything.
+    fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>);
+}
+
+/// What is known about the people of a dossier before or after a first pass: forms that count as a
+/// mention wherever they stand. `resolve` makes it, [`Detector::propagate`] uses it.
+#[derive(Clone, Debug, Default)]
+pub struct KnownForms {
+    /// Full or partial forms of names that may be matched on their own, and their score.
+    pub names: Vec<(Secret, Score)>,
+    /// Other values that belong to a person (numbers, addresses), with their kind.
+    pub values: Vec<(Secret, Kind)>,
+}
+
+/// The recognisers in order, ready to run; shared by all threads.
+pub struct Detector {
+    recognisers: Vec<Box<dyn Recogniser>>,
+}
+
+impl Detector {
+    /// A detector with these recognisers, in this order.
+    #[must_use]
+    pub fn new(recognisers: Vec<Box<dyn Recogniser>>) -> Self {
+        Self { recognisers }
+    }
+
+    /// Everything found in `document`, by part and place, without overlaps.
+    #[must_use]
+    pub fn detect(&self, document: &Document) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (index, part) in document.parts.iter().enumerate() {
+            let view = View::new(&part.text);
+            let mut found: Vec<Candidate> = Vec::new();
+            for recogniser in &self.recognisers {
+                let mut out = Vec::new();
+                recogniser.find(&Scene { view: &view, found: &found }, &mut out);
+                found.append(&mut out);
+            }
+            for candidate in overlap::settle(found) {
+                let Some(span) = view.source_span(&part.text, candidate.range.clone()) else {
+                    continue;
+                };
+                findings.push(Finding {
+                    part: index,
+                    span,
+                    kind: candidate.kind,
+                    class: candidate.kind.class(),
+                    score: candidate.score,
+                    recogniser: candidate.recogniser,
+                    evidence: candidate.evidence,
+                    value: Secret::new(view.text().get(candidate.range).unwrap_or_default()),
+                });
+            }
+        }
+        findings
+    }
+}

@@ -1,0 +1,27 @@
+//! Word documents (ECMA-376).
+
+use super::{Format, Limits};
+use crate::model::{Document, Reason, Redacted, Settled};
+
+/// Word documents (ECMA-376).
+pub(super) struct Docx;
+
+impl Format for Docx {
+    fn id(&self) -> &'static str {
+        "docx"
+    }
+
+    fn extract(&self, _bytes: &[u8], _limits: &Limits) -> Result<Document, Reason> {
+        Err(Reason::Unsupported("stub".to_owned()))
+    }
+
+    fn redact(
+        &self,
+        _bytes: &[u8],
+        _document: &Document,
+        _settled: &Settled,
+        _limits: &Limits,
+    ) -> Result<Redacted, Reason> {
+        Err(Reason::Unsupported("stub".to_owned()))
+    }
+}

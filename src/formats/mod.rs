@@ -1,0 +1,70 @@
+//! Reading files and removing text from them, each format in its own way.
+//!
+//! A format promises: `extract` is deterministic, says what it could not read as a gap, and never
+//! panics; `redact` removes exactly the settled spans and what a reader could still learn them
+//! from, and leaves the rest as it was. The list below is the only place that knows all formats.
+
+mod docx;
+mod pdf;
+mod sniff;
+mod text;
+
+use crate::model::{Document, Reason, Redacted, Settled};
+
+/// Bounds on what one file may cost; exceeding one is a [`Reason`], never a crash.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Largest file read at all, in bytes: it is held in memory, and its copy too.
+    pub file: u64,
+    /// Largest plain text file, in bytes: decoded, normalised and searched as one string.
+    pub text: u64,
+    /// All parts of one package or all streams of one PDF inflated, in bytes.
+    pub inflated: u64,
+    /// Nesting of elements, form XObjects, page tree nodes.
+    pub depth: usize,
+    /// Entries in a package, objects in a PDF.
+    pub count: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file: 1 << 30, text: 256 << 20, inflated: 1 << 30, depth: 64, count: 2_000_000 }
+    }
+}
+
+/// One file format: how to read it and how to remove text from it.
+pub trait Format: Sync {
+    /// Short name in reports: `pdf`, `docx`, `text`.
+    fn id(&self) -> &'static str;
+
+    /// Reads everything that carries text.
+    ///
+    /// # Errors
+    /// The file as a whole cannot be read; parts that cannot be read are gaps in the document.
+    fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason>;
+
+    /// Writes a copy without the settled spans. `document` is what `extract` gave for the same bytes;
+    /// parts of kind `FileName` are not the format's business.
+    ///
+    /// # Errors
+    /// Something that must go cannot be removed; there is no copy then.
+    fn redact(
+        &self,
+        bytes: &[u8],
+        document: &Document,
+        settled: &Settled,
+        limits: &Limits,
+    ) -> Result<Redacted, Reason>;
+}
+
+/// Every format this program reads.
+const FORMATS: &[&dyn Format] = &[&pdf::Pdf, &docx::Docx, &text::Text];
+
+/// The format of `bytes`, judged by content alone.
+///
+/// # Errors
+/// [`Reason::Unsupported`] with the name of the format when it is known but not read.
+pub fn sniff(bytes: &[u8]) -> Result<&'static dyn Format, Reason> {
+    let id = sniff::format_id(bytes)?;
+    FORMATS.iter().copied().find(|f| f.id() == id).ok_or_else(|| Reason::Unsupported(id.to_owned()))
+}

@@ -1,0 +1,27 @@
+//! PDF with a text layer.
+
+use super::{Format, Limits};
+use crate::model::{Document, Reason, Redacted, Settled};
+
+/// PDF with a text layer.
+pub(super) struct Pdf;
+
+impl Format for Pdf {
+    fn id(&self) -> &'static str {
+        "pdf"
+    }
+
+    fn extract(&self, _bytes: &[u8], _limits: &Limits) -> Result<Document, Reason> {
+        Err(Reason::Unsupported("stub".to_owned()))
+    }
+
+    fn redact(
+        &self,
+        _bytes: &[u8],
+        _document: &Document,
+        _settled: &Settled,
+        _limits: &Limits,
+    ) -> Result<Redacted, Reason> {
+        Err(Reason::Unsupported("stub".to_owned()))
+    }
+}

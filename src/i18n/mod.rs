@@ -1,0 +1,78 @@
+//! Every message in Dutch and English, from Fluent files; nothing else in the program knows a
+//! language.
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
+use std::{fmt, str::FromStr};
+
+/// The languages there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// English.
+    En,
+}
+
+impl FromStr for Lang {
+    type Err = String;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        match s {
+            "nl" => Ok(Self::Nl),
+            "en" => Ok(Self::En),
+            other => Err(other.to_owned()),
+        }
+    }
+}
+
+/// The messages of one language.
+pub struct Texts {
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl fmt::Debug for Texts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Texts")
+    }
+}
+
+impl Texts {
+    /// Loads the messages of `lang`.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        let (source, id) = match lang {
+            Lang::Nl => (include_str!("nl.ftl"), unic_langid::langid!("nl")),
+            Lang::En => (include_str!("en.ftl"), unic_langid::langid!("en")),
+        };
+        let mut bundle = FluentBundle::new(vec![id]);
+        // Isolation marks are for mixed scripts; in a terminal and in CSV they are noise.
+        bundle.set_use_isolating(false);
+        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(r, _)| r);
+        let _ = bundle.add_resource(resource);
+        Self { bundle }
+    }
+
+    /// The message `id`; the id itself when there is none (a test keeps that from happening).
+    #[must_use]
+    pub fn get(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+
+    /// The message `id` with its arguments.
+    #[must_use]
+    pub fn with(&self, id: &str, args: &[(&str, &str)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|m| m.value()) else {
+            return id.to_owned();
+        };
+        let mut named = FluentArgs::new();
+        for (name, value) in args {
+            match value.parse::<i64>() {
+                Ok(n) => named.set(*name, n),
+                Err(_) => named.set(*name, (*value).to_owned()),
+            }
+        }
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned()
+    }
+}

@@ -1,0 +1,2 @@
+//! zwartlak
+fn main() {}

@@ -1,0 +1,24 @@
+//! The words the whole program speaks: one type per concept, no I/O, no regex.
+//!
+//! [`Span`] is *where*, [`Finding`] is *what we think*, [`Decision`] is *what we do and on which
+//! ground*, [`Redaction`] is *what was done*. None doubles as another.
+
+mod decision;
+mod document;
+mod entity;
+mod finding;
+mod kind;
+mod place;
+mod reason;
+mod sensitive;
+mod span;
+
+pub use decision::{Action, Decider, Decision, Grond, Settled, Verdicted};
+pub use document::{Document, Gap, Part, PartKind, PartLabel};
+pub use entity::{Entity, EntityId, Role};
+pub use finding::{Evidence, Finding, Score};
+pub use kind::{Class, Kind, UnknownKind};
+pub use place::{Glyph, GlyphSource, Places, Quad, Redacted, Redaction, XmlRun};
+pub use reason::Reason;
+pub use sensitive::{Masked, Secret, Sensitive};
+pub use span::Span;

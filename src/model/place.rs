@@ -1,0 +1,145 @@
+//! The map from a part's text to its places in the file.
+//!
+//! Detection never sees these; a format makes them in `extract` and spends them in `redact`, so no
+//! stage searches for a text a second time.
+
+use std::ops::Range;
+
+/// Where the text of one part stands in the file.
+#[derive(Clone, Debug, Default)]
+pub enum Places {
+    /// The text is the decoded file itself: an offset in the text is an offset in the decoded file.
+    Decoded,
+    /// Runs of character data in the XML parts of a package, in order of text.
+    Xml(Vec<XmlRun>),
+    /// Glyphs of a PDF, in order of text. Text between glyphs (spaces and line ends that the
+    /// layout implies) belongs to none.
+    Glyphs(Vec<Glyph>),
+    /// No place of its own: the format removes the whole carrier whenever a span in the part is
+    /// redacted (document properties, a file name).
+    #[default]
+    Whole,
+}
+
+/// A stretch of text that stands as one piece of character data or one attribute value in a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct XmlRun {
+    /// Bytes of the part's text.
+    pub text: Range<usize>,
+    /// Index of the entry in the package's directory.
+    pub entry: usize,
+    /// Bytes of the entry's inflated XML that spell the text, escapes included.
+    pub xml: Range<usize>,
+}
+
+/// The content stream that shows a glyph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GlyphSource {
+    /// The joined content streams of the page (1-based page number).
+    Page(u32),
+    /// A stream object reached from a page: form XObject, appearance, pattern, Type 3 procedure.
+    /// Object and generation number (ISO 32000-2, 7.3.10).
+    Object(u32, u16),
+}
+
+/// One shown glyph of a PDF page.
+#[derive(Clone, Debug)]
+pub struct Glyph {
+    /// Bytes of the part's text; a ligature spans several chars.
+    pub text: Range<usize>,
+    /// The stream that shows it.
+    pub source: GlyphSource,
+    /// Bytes of the show operator with its operands in the decoded stream (ISO 32000-2, 9.4.3).
+    pub op: Range<usize>,
+    /// Which string of the operand array (0 for `Tj`).
+    pub item: usize,
+    /// Bytes of the code inside that decoded string.
+    pub code: Range<usize>,
+    /// Displacement of the glyph in thousandths of text space units, spacing included: the number
+    /// that takes its place in a `TJ` array is its negative.
+    pub advance: f64,
+    /// Outline on the page.
+    pub quad: Quad,
+}
+
+/// Four corners on a page in PDF points of default user space, origin bottom left: lower left,
+/// lower right, upper right, upper left as the text runs. For images: pixels, origin top left.
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Quad(pub [(f64, f64); 4]);
+
+impl Quad {
+    /// Smallest upright rectangle around the corners: left, bottom, right, top.
+    #[must_use]
+    pub fn bounds(&self) -> [f64; 4] {
+        let xs = self.0.iter().map(|p| p.0);
+        let ys = self.0.iter().map(|p| p.1);
+        [
+            xs.clone().fold(f64::INFINITY, f64::min),
+            ys.clone().fold(f64::INFINITY, f64::min),
+            xs.fold(f64::NEG_INFINITY, f64::max),
+            ys.fold(f64::NEG_INFINITY, f64::max),
+        ]
+    }
+}
+
+/// What was done at one place: the proof behind a box.
+#[derive(Clone, Debug)]
+pub struct Redaction {
+    /// Index of the part in the [`super::Document`].
+    pub part: usize,
+    /// The span removed.
+    pub span: super::Span,
+    /// What stood there; the verifier looks for it.
+    pub removed: super::Secret,
+    /// The page and the boxes painted, when the format has pages (1-based page; upright rectangles
+    /// left, bottom, right, top in default user space).
+    pub boxes: Vec<(u32, [f64; 4])>,
+}
+
+/// The bytes of a redacted copy, not yet verified.
+#[derive(Clone, Debug)]
+pub struct Redacted {
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// One entry per settled span that was removed.
+    pub redactions: Vec<Redaction>,
+    /// What was scrubbed besides, as stable words for the report: `metadata`, `javascript`,
+    /// `attachments`, `comments-authors` …; message id `scrub-<word>`.
+    pub scrubbed: Vec<&'static str>,
+}
+
+impl Places {
+    /// Outlines of the glyphs under `span`, merged per run of glyphs on one line; empty for formats
+    /// without pages.
+    #[must_use]
+    pub fn quads(&self, span: super::Span) -> Vec<Quad> {
+        let Self::Glyphs(glyphs) = self else { return Vec::new() };
+        let first = glyphs.partition_point(|g| g.text.end <= span.start());
+        let under = glyphs.iter().skip(first).take_while(|g| g.text.start < span.end());
+        let mut out: Vec<Quad> = Vec::new();
+        for g in under {
+            match out.last_mut() {
+                Some(last) if on_one_line(last, &g.quad) => {
+                    last.0 = [last.0[0], g.quad.0[1], g.quad.0[2], last.0[3]];
+                }
+                _ => out.push(g.quad),
+            }
+        }
+        out
+    }
+}
+
+/// Whether `b` goes on where `a` ends: its baseline starts near the end of `a`'s, less than a
+/// glyph height away from it.
+fn on_one_line(a: &Quad, b: &Quad) -> bool {
+    let height = (a.0[3].0 - a.0[0].0).hypot(a.0[3].1 - a.0[0].1);
+    let (run_x, run_y) = (a.0[1].0 - a.0[0].0, a.0[1].1 - a.0[0].1);
+    let length = run_x.hypot(run_y);
+    let (gap_x, gap_y) = (b.0[0].0 - a.0[1].0, b.0[0].1 - a.0[1].1);
+    if length < f64::EPSILON {
+        return gap_x.hypot(gap_y) <= height;
+    }
+    let along = (gap_x * run_x + gap_y * run_y) / length;
+    let across = (gap_x * run_y - gap_y * run_x) / length;
+    across.abs() <= height * 0.3 && along > -height && along < height * 1.5
+}

@@ -1,0 +1,89 @@
+//! Why something was not read, held back or refused: data, so that every language can say it.
+
+/// Why a file or part was not read, or why its copy was held back.
+///
+/// [`Reason::id`] is the stable word in machine formats and, after `reason-`, the message id.
+/// No variant carries document text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+#[error("{}", self.id())]
+pub enum Reason {
+    /// Opening or reading failed; the operating system's word for it.
+    Io(String),
+    /// Needs a password.
+    Encrypted,
+    /// Violates its own format; the format's word for the broken part.
+    Damaged(String),
+    /// No reader for this format; its name, or its media type.
+    Unsupported(String),
+    /// Larger than the limit, in bytes.
+    TooLarge(u64),
+    /// Inflates to more than the limit, in bytes: possibly a bomb.
+    Inflates(u64),
+    /// Nested, repeated or numbered beyond a limit; which one.
+    Limit(&'static str),
+    /// Bytes that are no text in the encoding found.
+    NotText(String),
+    /// Decoding and encoding again does not give the same bytes.
+    Encoding(String),
+    /// A page whose text is only in pictures.
+    NoTextLayer,
+    /// A page of which too many glyphs have no trustworthy unicode.
+    UnreadableFont,
+    /// An image inside the document, not looked into.
+    ImageUnread,
+    /// An embedded file or object, not looked into.
+    EmbeddedUnread(String),
+    /// The program failed on this file; a defect to report.
+    Crash,
+    /// The redacted copy did not pass verification; which check.
+    Leak(String),
+    /// A finding whose place could not be removed; the part.
+    NotRemovable(String),
+    /// The output exists already, or two inputs have the same output.
+    OutputExists,
+}
+
+impl Reason {
+    /// The stable word, e.g. `too-large`.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Io(_) => "io",
+            Self::Encrypted => "encrypted",
+            Self::Damaged(_) => "damaged",
+            Self::Unsupported(_) => "unsupported",
+            Self::TooLarge(_) => "too-large",
+            Self::Inflates(_) => "inflates",
+            Self::Limit(_) => "limit",
+            Self::NotText(_) => "not-text",
+            Self::Encoding(_) => "encoding",
+            Self::NoTextLayer => "no-text-layer",
+            Self::UnreadableFont => "unreadable-font",
+            Self::ImageUnread => "image-unread",
+            Self::EmbeddedUnread(_) => "embedded-unread",
+            Self::Crash => "crash",
+            Self::Leak(_) => "leak",
+            Self::NotRemovable(_) => "not-removable",
+            Self::OutputExists => "output-exists",
+        }
+    }
+
+    /// What the message needs besides its id: the argument `detail`.
+    #[must_use]
+    pub fn detail(&self) -> Option<String> {
+        match self {
+            Self::Io(s)
+            | Self::Damaged(s)
+            | Self::Unsupported(s)
+            | Self::NotText(s)
+            | Self::Encoding(s)
+            | Self::EmbeddedUnread(s)
+            | Self::Leak(s)
+            | Self::NotRemovable(s) => Some(s.clone()),
+            Self::TooLarge(n) | Self::Inflates(n) => Some(format!("{} MB", n / 1_000_000)),
+            Self::Limit(s) => Some((*s).to_owned()),
+            _ => None,
+        }
+    }
+}

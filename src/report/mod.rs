@@ -1,0 +1,108 @@
+//! What the user gets to read, for people and for machines. Values are masked everywhere.
+
+use crate::model::{Class, Gap, Masked, PartLabel, Quad, Reason, Verdicted};
+use std::{io, path::PathBuf};
+
+/// What became of one file, worst last; the worst file sets the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Read completely, nothing found that must go.
+    Clean,
+    /// Redacted copy written and verified, nothing left to ask (still a concept until approved).
+    Redacted,
+    /// Findings (scan), or a concept with open questions (redact).
+    NeedsReview,
+    /// Not, or not completely, read.
+    Unreadable,
+    /// Read, but no copy: something could not be removed or the output could not be written.
+    HeldBack,
+    /// The finished copy failed verification and was thrown away.
+    Leak,
+}
+
+impl Outcome {
+    /// The stable word: `clean`, `redacted`, `needs-review`, `unreadable`, `held-back`, `leak`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Clean => "clean",
+            Self::Redacted => "redacted",
+            Self::NeedsReview => "needs-review",
+            Self::Unreadable => "unreadable",
+            Self::HeldBack => "held-back",
+            Self::Leak => "leak",
+        }
+    }
+}
+
+/// One finding as reports show it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The finding, the person and the decision.
+    pub verdict: Verdicted,
+    /// The part it stands in.
+    pub part: PartLabel,
+    /// Line within the part, from 1.
+    pub line: usize,
+    /// Unicode scalar values in the part's text, end exclusive.
+    pub chars: (usize, usize),
+    /// Outlines on the page, for formats with pages.
+    pub quads: Vec<Quad>,
+    /// The value, unrecognisable.
+    pub masked: Masked,
+    /// The value itself, only with `--show-text`.
+    pub text: Option<String>,
+}
+
+/// Everything to report on one file.
+#[derive(Clone, Debug)]
+pub struct FileReport {
+    /// As given by the user, or joined to the folder given.
+    pub path: PathBuf,
+    /// Path inside a container.
+    pub member: Option<String>,
+    /// Format id, when known.
+    pub format: Option<&'static str>,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Why, when there is no copy or no complete reading.
+    pub reason: Option<Reason>,
+    /// Parts not read.
+    pub gaps: Vec<Gap>,
+    /// Findings in order of place.
+    pub rows: Vec<Row>,
+    /// The copy, relative to the output folder.
+    pub output: Option<PathBuf>,
+    /// What was scrubbed besides findings: message ids `scrub-…`.
+    pub scrubbed: Vec<&'static str>,
+}
+
+impl FileReport {
+    /// The gravest class among the findings that do not stay.
+    #[must_use]
+    pub fn worst_class(&self) -> Option<Class> {
+        self.rows
+            .iter()
+            .filter(|r| r.verdict.decision.action.as_str() != "keep")
+            .map(|r| r.verdict.finding.class)
+            .max()
+    }
+}
+
+/// A report being written, one file at a time, in the order of the input: memory does not grow
+/// with the number of files.
+pub trait Report {
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// Writing failed.
+    fn file(&mut self, file: &FileReport) -> io::Result<()>;
+
+    /// Closes the report.
+    ///
+    /// # Errors
+    /// Writing failed.
+    fn finish(&mut self) -> io::Result<()>;
+}

@@ -32,6 +32,23 @@ impl Default for Limits {
     }
 }
 
+/// What becomes of pictures that nobody has read, in a redacted copy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Images {
+    /// Replaced by an even grey area of the same size: nothing unseen leaves.
+    #[default]
+    Blank,
+    /// Left as they are: the user has looked at them.
+    Keep,
+}
+
+/// Choices of the user that hold for every file of a run.
+#[derive(Clone, Debug, Default)]
+pub struct RedactOptions {
+    /// Unread pictures.
+    pub images: Images,
+}
+
 /// One file format: how to read it and how to remove text from it.
 pub trait Format: Sync {
     /// Short name in reports: `pdf`, `docx`, `text`.
@@ -44,7 +61,8 @@ pub trait Format: Sync {
     fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason>;
 
     /// Writes a copy without the settled spans. `document` is what `extract` gave for the same bytes;
-    /// parts of kind `FileName` are not the format's business.
+    /// parts of kind `FileName` are not the format's business. Unread pictures are treated as `options`
+    /// say, embedded files that were not read are left out.
     ///
     /// # Errors
     /// Something that must go cannot be removed; there is no copy then.
@@ -53,6 +71,7 @@ pub trait Format: Sync {
         bytes: &[u8],
         document: &Document,
         settled: &Settled,
+        options: &RedactOptions,
         limits: &Limits,
     ) -> Result<Redacted, Reason>;
 }

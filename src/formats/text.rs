@@ -1,6 +1,6 @@
 //! Plain text, Markdown and CSV.
 
-use super::{Format, Limits};
+use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 
 /// Plain text, Markdown and CSV.
@@ -20,6 +20,7 @@ impl Format for Text {
         _bytes: &[u8],
         _document: &Document,
         _settled: &Settled,
+        _options: &RedactOptions,
         _limits: &Limits,
     ) -> Result<Redacted, Reason> {
         Err(Reason::Unsupported("stub".to_owned()))

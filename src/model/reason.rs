@@ -69,6 +69,13 @@ impl Reason {
         }
     }
 
+    /// Whether the thing not read is left out of, or blanked in, a redacted copy: such a gap does not
+    /// keep the copy from being written. Every other gap does.
+    #[must_use]
+    pub fn absent_from_copy(&self) -> bool {
+        matches!(self, Self::ImageUnread | Self::EmbeddedUnread(_))
+    }
+
     /// What the message needs besides its id: the argument `detail`.
     #[must_use]
     pub fn detail(&self) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Word documents (ECMA-376).
 
-use super::{Format, Limits};
+use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 
 /// Word documents (ECMA-376).
@@ -20,6 +20,7 @@ impl Format for Docx {
         _bytes: &[u8],
         _document: &Document,
         _settled: &Settled,
+        _options: &RedactOptions,
         _limits: &Limits,
     ) -> Result<Redacted, Reason> {
         Err(Reason::Unsupported("stub".to_owned()))

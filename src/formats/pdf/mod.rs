@@ -1,6 +1,6 @@
 //! PDF with a text layer.
 
-use super::{Format, Limits};
+use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 
 /// PDF with a text layer.
@@ -20,6 +20,7 @@ impl Format for Pdf {
         _bytes: &[u8],
         _document: &Document,
         _settled: &Settled,
+        _options: &RedactOptions,
         _limits: &Limits,
     ) -> Result<Redacted, Reason> {
         Err(Reason::Unsupported("stub".to_owned()))

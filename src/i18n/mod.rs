@@ -59,6 +59,12 @@ impl Texts {
         self.with(id, &[])
     }
 
+    /// The message `id`, if there is one.
+    #[must_use]
+    pub fn optional(&self, id: &str) -> Option<String> {
+        self.bundle.has_message(id).then(|| self.get(id))
+    }
+
     /// The message `id` with its arguments.
     #[must_use]
     pub fn with(&self, id: &str, args: &[(&str, &str)]) -> String {

@@ -40,4 +40,10 @@ impl People {
     pub fn who(&self, _finding: &Finding, _beside: &[Finding]) -> (Option<EntityId>, Role) {
         (None, Role::Derde)
     }
+
+    /// Whether a consent covers `kind` for this person.
+    #[must_use]
+    pub fn consents(&self, _entity: EntityId, _kind: crate::model::Kind) -> bool {
+        false
+    }
 }

@@ -1,1 +1,18 @@
-//! x
+//! One integration binary; a module per question.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test may panic, and writes only into its own folder"
+)]
+
+mod bad_input;
+mod cli;
+mod parallel;
+mod support;
+mod tidy;

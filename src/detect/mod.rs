@@ -4,9 +4,11 @@
 //! offsets of that view; [`Detector::detect`] lets them speak in order (later ones see what
 //! earlier ones found), settles overlaps, and maps the winners back to the part's own text.
 
+mod facts;
 mod overlap;
 mod view;
 
+pub use facts::Facts;
 pub use view::View;
 
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};

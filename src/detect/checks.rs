@@ -1,0 +1,1 @@
+//! Checks that a number can pass or fail.

@@ -7,8 +7,9 @@
 mod close;
 mod fold;
 
+use super::table::Tables;
 use crate::model::Span;
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 /// A part's text as the recognisers see it.
 ///
@@ -17,6 +18,7 @@ pub struct View {
     text: String,
     folded: Map,
     closed: Map,
+    tables: OnceLock<Tables>,
 }
 
 impl View {
@@ -25,13 +27,19 @@ impl View {
     pub fn new(source: &str) -> Self {
         let (text, folded) = fold::fold(source);
         let (text, closed) = close::close(text);
-        Self { text, folded, closed }
+        Self { text, folded, closed, tables: OnceLock::new() }
     }
 
     /// The normalised text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The heading of the column in which the byte `at` stands, when the lines around it are a
+    /// table with separators.
+    pub(super) fn heading(&self, at: usize) -> Option<&str> {
+        self.tables.get_or_init(|| Tables::of(&self.text)).heading(&self.text, at)
     }
 
     /// The place in the source of a range of the view: from the first to the last source character

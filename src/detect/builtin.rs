@@ -25,8 +25,23 @@ macro_rules! files {
 /// Every file of `patterns/recognisers`, in alphabetical order.
 const FILES: &[(&str, &str)] = files! {
     "bsn"
+    "bsn-beside-name"
+    "bsn-odd"
+    "btw-id"
+    "case-number"
     "email"
     "iban"
+    "ip"
+    "kadaster"
+    "license-plate"
+    "license-plate-bare"
+    "mrz"
+    "passport"
+    "personal-number"
+    "phone"
+    "protected"
+    "reference"
+    "ten-digits"
 };
 
 /// The built-in pattern files.
@@ -50,7 +65,7 @@ pub(super) fn user_sources(folder: &Path) -> Result<Vec<Source>, PatternError> {
             paths.push(path);
         }
     }
-    paths.sort();
+    paths.sort_by_key(|path| path.file_stem().map(ToOwned::to_owned));
     let each = paths.iter().map(|path| {
         let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, e))?;
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();

@@ -6,7 +6,13 @@ use super::Verdict;
 /// area code, or a mobile one; foreign ones by their `+`. Numbers of companies and services
 /// (088, 0800, 090x, 14…) are functional.
 pub(super) fn phone(text: &str) -> Verdict {
-    let digits: String = text.replace("(0)", "").chars().filter(char::is_ascii_digit).collect();
+    let date = text.get(..10).is_some_and(crate::detect::dates::is_date)
+        && text.get(2..3).is_some_and(|s| matches!(s, "-" | "/" | "."));
+    if date {
+        return Verdict::Fails;
+    }
+    let scanned = |c| super::scanned_digit(c).map(|d| char::from(b'0' + d));
+    let digits: String = text.replace("(0)", "").chars().filter_map(scanned).collect();
     let plus = text.trim_start_matches(['(', ' ']).starts_with('+');
     let national = if let Some(rest) = digits.strip_prefix("0031") {
         rest
@@ -76,10 +82,12 @@ pub(super) fn email(text: &str) -> Verdict {
     let first = words.next().unwrap_or_default();
     let compound = || {
         let prefixes = ["team", "info", "secretariaat", "griffie", "postbus", "meldpunt", "functionaris", "loket"];
-        prefixes.iter().any(|p| whole.starts_with(p) && !whole.contains('.'))
+        prefixes.iter().any(|p| first == *p || (whole.starts_with(p) && !whole.contains('.')))
     };
     let all_roles = role(first) && words.all(|w| role(w) || w.len() <= 3 || w.len() >= 10);
-    if role(whole) || all_roles || compound() { Verdict::Functional } else { Verdict::Plausible }
+    let desk = ["verzoeken", "verzoek", "beheer", "zaken", "loket", "desk", "dienst", "punt", "administratie", "secretariaat"];
+    let desk = !whole.contains(['.', '_']) && desk.iter().any(|d| whole.ends_with(d));
+    if role(whole) || desk || all_roles || compound() { Verdict::Functional } else { Verdict::Plausible }
 }
 
 /// An IP or MAC address. Version numbers and netmasks fail; private, loopback, link-local and
@@ -141,9 +149,9 @@ pub(super) fn kenteken(text: &str) -> bool {
     if bare.starts_with("CD") || bare.starts_with("AA") {
         return code < 2;
     }
-    let issued = |c: char| !matches!(c, 'A' | 'E' | 'I' | 'U' | 'C' | 'Q' | 'Y');
+    let issued = |c: char| !matches!(c, 'A' | 'E' | 'I' | 'U' | 'C' | 'Q');
     let refused = groups.iter().any(|g| REFUSED.contains(&g.to_ascii_uppercase().as_str()));
-    let modern = code >= 3;
+    let modern = code >= 2;
     !refused && (!modern || (letters.chars().all(issued) && (!letters.contains('O') || letters.starts_with('O'))))
 }
 

@@ -6,6 +6,16 @@ use crate::model::{Document, Reason, Redacted, Settled};
 /// Word documents (ECMA-376).
 pub(super) struct Docx;
 
+/// x
+pub(super) fn main_content_type(_bytes: &[u8]) -> Result<Option<String>, Reason> {
+    Ok(None)
+}
+
+/// x
+pub(super) fn is_word(kind: &str) -> bool {
+    kind.contains("word")
+}
+
 impl Format for Docx {
     fn id(&self) -> &'static str {
         "docx"

@@ -37,8 +37,8 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
         },
         Err(reason @ Reason::Encoding(_)) if named.is_none() => Err(reason),
         _ => {
-            let name = named.or_else(|| binary_name(bytes)).unwrap_or("binary");
-            Err(Reason::Unsupported(name.to_owned()))
+            let name = named.or_else(|| binary_name(bytes));
+            Err(Reason::Unsupported(name.unwrap_or_else(|| "binary".to_owned())))
         }
     }
 }
@@ -48,7 +48,10 @@ fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {
     match docx::main_content_type(bytes)? {
         Some(kind) if docx::is_word(&kind) => Ok("docx"),
         Some(kind) => Err(Reason::Unsupported(package_name(&kind).to_owned())),
-        None => Err(Reason::Unsupported(binary_name(bytes).unwrap_or("zip").to_owned())),
+        None => {
+            let name = binary_name(bytes);
+            Err(Reason::Unsupported(name.unwrap_or_else(|| "zip".to_owned())))
+        }
     }
 }
 
@@ -86,10 +89,10 @@ fn compound(bytes: &[u8]) -> Reason {
 }
 
 /// The usual extension of a binary format; `None` for what is not recognised.
-fn binary_name(bytes: &[u8]) -> Option<&'static str> {
+fn binary_name(bytes: &[u8]) -> Option<String> {
     match FileFormat::from_bytes(bytes) {
         FileFormat::ArbitraryBinaryData | FileFormat::PlainText | FileFormat::Empty => None,
-        format => Some(format.extension()),
+        format => Some(format.extension().to_owned()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! from, and leaves the rest as it was. The list below is the only place that knows all formats.
 
 mod docx;
+mod mark;
 mod pdf;
 mod sniff;
 mod text;

@@ -1,6 +1,7 @@
 //! PDF copies, read with hayro: text by place, objects, pixels.
 
 mod objects;
+mod pixels;
 mod text;
 
 use super::needle::{Needle, Needles};
@@ -12,6 +13,7 @@ use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use pixels::Painter;
 use text::PageText;
 
 /// Around a box: glyphs and pixels there may belong to either side, in points.
@@ -41,6 +43,7 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
         return verdict;
     }
     let kept = pages(&before, &after, &boxes, &needles, &mut verdict);
+    look(&before, &after, &boxes, &mut verdict);
     objects::search(&after, copy, &needles, &kept, &mut verdict);
     verdict
 }
@@ -55,14 +58,24 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
     }
     let mut removed = Vec::new();
     let caches = (InterpreterCache::new(), InterpreterCache::new());
-    for (one, other) in before.pages().iter().zip(after.pages().iter()) {
-        let one = PageText::read(one, &caches.0, RenderContent::all());
-        let other = PageText::read(other, &caches.1, RenderContent::all());
-        let (one, other) = (one.words(), other.words());
-        let a: Vec<&str> = one.iter().map(|w| w.0.as_str()).collect();
-        let b: Vec<&str> = other.iter().map(|w| w.0.as_str()).collect();
-        for (x, _) in diff::items(&a, &b) {
-            removed.extend(gone(&a.get(x).unwrap_or_default().join(" ")));
+    let mut painter = Painter::new();
+    for (n, (page, copied)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
+        let one = PageText::read(page, &caches.0, RenderContent::all());
+        let other = PageText::read(copied, &caches.1, RenderContent::all());
+        if one.cut || other.cut {
+            verdict.add("unverifiable", page_name(n));
+        }
+        if !differences(&one, &other, &mut removed) {
+            verdict.add("outside-changed", page_name(n));
+        }
+        let readable = other.glyphs.iter().filter(|g| {
+            !g.is_space() && !g.invisible && pixels::is_on_page(copied, g.centre)
+        });
+        let areas: Vec<Rect> = readable.map(text::Glyph::area).collect();
+        match pixels::covered(&mut painter, page, copied, &areas) {
+            Some(false) => {}
+            Some(true) => verdict.add("text-under-box", page_name(n)),
+            None => verdict.add("unverifiable", page_name(n)),
         }
     }
     let Some(needles) = Needles::new(removed.iter().map(String::as_str)) else {
@@ -77,6 +90,26 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
     let kept: Vec<bool> = seen.iter().map(|n| *n > 0).collect();
     objects::search(&after, copy, &needles, &kept, &mut verdict);
     verdict
+}
+
+/// Adds what the copy of a page does not show any more to `removed`; `false` when it shows words
+/// where nothing was removed.
+fn differences(before: &PageText, after: &PageText, removed: &mut Vec<String>) -> bool {
+    let (one, other) = (before.words(), after.words());
+    let a: Vec<&str> = one.iter().map(|w| w.0.as_str()).collect();
+    let b: Vec<&str> = other.iter().map(|w| w.0.as_str()).collect();
+    let around = |text: &PageText, words: &[(String, usize, usize)]| {
+        let glyphs = words.iter().flat_map(|w| text.glyphs.get(w.1..=w.2).unwrap_or_default());
+        glyphs.map(text::Glyph::area).collect::<Vec<Rect>>()
+    };
+    let (mut holes, mut added) = (Vec::new(), Vec::new());
+    for (x, y) in diff::items(&a, &b) {
+        removed.extend(gone(&a.get(x.clone()).unwrap_or_default().join(" ")));
+        holes.extend(around(before, one.get(x).unwrap_or_default()));
+        added.extend(around(after, other.get(y).unwrap_or_default()));
+    }
+    // A label stands where something was removed.
+    added.iter().all(|a| holes.iter().any(|h| h.inflate(a.width(), a.height()).overlaps(*a)))
 }
 
 /// Opens both and compares how many pages there are and how large they are.
@@ -158,6 +191,32 @@ fn pages(
         add(&mut seen, &has);
     }
     seen.iter().map(|n| *n > 0).collect()
+}
+
+/// Renders the pages with boxes and those whose drawing differs, and compares them.
+fn look(before: &Pdf, after: &Pdf, boxes: &Boxes, verdict: &mut Verdict) {
+    let mut painter = Painter::new();
+    let cache = InterpreterCache::new();
+    let none = Vec::new();
+    for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
+        let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
+        let boxes = boxes.get(&number).unwrap_or(&none);
+        if boxes.is_empty() && one.page_stream() == other.page_stream() {
+            continue;
+        }
+        let read = || PageText::read(one, &cache, RenderContent::PAGE).images;
+        let images = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
+        let seen = painter.compare(one, other, boxes, &images);
+        if seen.unseen && !boxes.is_empty() {
+            verdict.add("unverifiable", page_name(n));
+        }
+        if seen.not_opaque {
+            verdict.add("box-not-opaque", page_name(n));
+        }
+        if seen.changed {
+            verdict.add("outside-changed", page_name(n));
+        }
+    }
 }
 
 fn add(total: &mut [usize], more: &[usize]) {

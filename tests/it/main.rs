@@ -16,3 +16,4 @@ mod cli;
 mod parallel;
 mod support;
 mod tidy;
+mod verify;

@@ -13,6 +13,7 @@
 
 mod bad_input;
 mod cli;
+mod fixtures;
 mod parallel;
 mod support;
 mod tidy;

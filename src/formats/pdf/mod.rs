@@ -1,5 +1,8 @@
 //! PDF with a text layer.
 
+#[allow(dead_code, reason = "the reader of content streams uses it")]
+mod font;
+
 use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 

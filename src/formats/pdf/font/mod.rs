@@ -9,10 +9,12 @@ mod composite;
 mod encoding;
 mod glyph;
 mod predefined;
+mod program;
 mod ranges;
 mod simple;
 mod standard;
 mod syntax;
+mod trust;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,7 +6,9 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::cmap::{CMap, Code};
 use super::encoding::{Base, Encoding};
+use super::program::{self, Program};
 use super::standard::Standard;
+use super::trust::{self, Match, Trust};
 use super::{Type3, glyph};
 
 const IDENTITY_MATRIX: [f64; 6] = [0.001, 0.0, 0.0, 0.001, 0.0, 0.0];
@@ -38,27 +40,33 @@ impl Simple {
         let scale = type3.as_ref().map_or(1.0, |type3| horizontal(type3.matrix) * 1000.0);
         let to_unicode = dict.get(b"ToUnicode").ok().and_then(|o| CMap::load(doc, o));
 
-        let base = match standard {
-            Some(font) if font.is_symbol() => Base::Symbol,
-            Some(font) if font.is_dingbats() => Base::ZapfDingbats,
-            _ => Base::Standard,
+        let program = descriptor.and_then(|descriptor| Program::load(doc, descriptor));
+        let drawn = Drawn {
+            base: match standard {
+                _ if is_type3 || program::is_embedded(descriptor) => None,
+                Some(font) if font.is_symbol() => Some(Base::Symbol),
+                Some(font) if font.is_dingbats() => Some(Base::ZapfDingbats),
+                _ => Some(Base::Standard),
+            },
+            encoding: &encoding,
+            program: program.as_ref(),
+            dingbats: like.is_dingbats(),
+            is_type3,
         };
-        let name = |code: u8| encoding.name(code).or_else(|| base.name(code));
-        let text = |code: u8| {
-            let mapped = to_unicode.as_ref().and_then(|cmap| cmap.text(u32::from(code)));
-            mapped.or_else(|| glyph::unicode_of_name(name(code)?, like.is_dingbats()))
-        };
+        let name = |code: u8| drawn.name(code);
         let widths = Widths::load(doc, dict, descriptor);
         let width = |code: u8| {
+            let embedded = || program.as_ref()?.advance(drawn.glyph(code)?);
             let standard = || like.width(name(code)?);
-            widths.get(code).map(|w| w * scale).or_else(standard).unwrap_or(0.0)
+            let listed = widths.get(code).map(|width| width * scale);
+            listed.or_else(embedded).or_else(standard).unwrap_or(0.0)
         };
         let extent = match &type3 {
             Some(type3) => type3_extent(doc, dict, type3.matrix),
             None => super::extent(doc, descriptor, like.extent()),
         };
         Self {
-            texts: (0..=255).map(text).collect(),
+            texts: drawn.texts(to_unicode.as_ref()),
             widths: (0..=255).map(width).collect(),
             extent,
             type3,
@@ -72,6 +80,66 @@ impl Simple {
     pub(super) fn advance(&self, code: &Code) -> f64 {
         let index = usize::try_from(code.value).unwrap_or(usize::MAX);
         self.widths.get(index).copied().unwrap_or(0.0)
+    }
+}
+
+/// What a simple font draws for its codes, `/ToUnicode` aside.
+struct Drawn<'a> {
+    /// The encoding of a font that is not embedded.
+    base: Option<Base>,
+    encoding: &'a Encoding,
+    program: Option<&'a Program>,
+    dingbats: bool,
+    is_type3: bool,
+}
+
+impl Drawn<'_> {
+    /// The glyph name of a code: as the dictionary says, else the program, else the standard.
+    fn name(&self, code: u8) -> Option<&[u8]> {
+        let declared = self.encoding.name(code);
+        let built_in = || self.program?.name_of_code(code);
+        declared.or_else(built_in).or_else(|| self.base?.name(code))
+    }
+
+    /// The glyph of a code in the embedded program (ISO 32000-2, 9.6.5.4).
+    fn glyph(&self, code: u8) -> Option<u32> {
+        let program = self.program?;
+        let named = || program.glyph_of_name(self.encoding.name(code)?);
+        named().or_else(|| program.glyph_of_code(code))
+    }
+
+    /// The texts that the glyph of a code may stand for, best first.
+    fn candidates(&self, code: u8) -> Vec<String> {
+        let name = self.name(code);
+        let named = name.and_then(|name| glyph::unicode_of_name(name, self.dingbats));
+        let mut texts: Vec<String> = named.into_iter().collect();
+        if let (Some(program), Some(gid)) = (self.program, self.glyph(code)) {
+            texts.extend(program.texts_of_glyph(gid));
+        }
+        texts
+    }
+
+    /// The text of every code.
+    fn texts(&self, to_unicode: Option<&CMap>) -> Vec<Option<String>> {
+        let drawn: Vec<_> = (0..=255).map(|code| self.candidates(code)).collect();
+        let claimed = |code| to_unicode?.text(code);
+        let claims: Vec<_> = (0..=255).map(claimed).collect();
+        let mut trust = Trust::default();
+        let compare = |(claim, drawn): (&Option<String>, &Vec<String>)| match claim {
+            // The names of Type 3 glyphs are only names: anything may be drawn.
+            Some(claim) if !self.is_type3 => trust::compare(claim, drawn),
+            _ => Match::Unknown,
+        };
+        let matches: Vec<Match> = claims.iter().zip(&drawn).map(compare).collect();
+        matches.iter().for_each(|outcome| trust.count(*outcome));
+        let texts = claims.into_iter().zip(drawn).zip(matches);
+        texts
+            .map(|((claim, drawn), outcome)| match outcome {
+                _ if trust.is_broken() => drawn.into_iter().next(),
+                Match::Contradicts => None,
+                _ => claim.or_else(|| drawn.into_iter().next()),
+            })
+            .collect()
     }
 }
 

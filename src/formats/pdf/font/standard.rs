@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(width("Times-Roman", "space"), Some(250.0));
         assert_eq!(width("Courier-Bold", "whatever"), Some(600.0));
         assert_eq!(width("Symbol", "alpha"), Some(631.0));
-        assert_eq!(width("ZapfDingbats", "a20"), Some(755.0));
+        assert_eq!(width("ZapfDingbats", "a20"), Some(846.0));
         assert_eq!(width("Helvetica", "nosuch"), None);
     }
 }

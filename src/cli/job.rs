@@ -6,7 +6,8 @@ use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
 use crate::model::Secret;
 use crate::pipeline::{Inputs, Run};
-use crate::policy::Policy;
+use crate::policy::{Ground, Policy};
+use crate::report::Heading;
 use crate::resolve::Case;
 use anyhow::Context;
 use std::io::Read;
@@ -93,4 +94,11 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 #[cfg(not(unix))]
 fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// What stands above the HTML report: the policy in its own words, and its grounds.
+pub(super) fn heading(policy: &Policy) -> Heading {
+    let legend = |g: &Ground| (g.code.clone(), format!("{} ({})", g.text, g.article));
+    let grounds = policy.grounds_used().map(legend);
+    Heading { policy: policy.title.clone(), note: policy.note.clone(), grounds: grounds.collect() }
 }

@@ -29,10 +29,11 @@ pub(super) fn run(session: &Session, args: Redact) -> anyhow::Result<Exit> {
     };
     let folder = args.output.join(REPORTS);
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let html = create(&folder, "rapport.html")?;
     let mut reports: [Box<dyn Report + '_>; 3] = [
-        Box::new(Html::new(create(&folder, "rapport.html")?, &session.texts)),
+        Box::new(Html::new(html, &session.texts, job::heading(&run.policy))?),
         Box::new(Jsonl::new(create(&folder, "bevindingen.jsonl")?)),
-        Box::new(Csv::new(create(&folder, "bevindingen.csv")?, &session.texts)),
+        Box::new(Csv::new(create(&folder, "bevindingen.csv")?)),
     ];
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);

@@ -22,9 +22,9 @@ pub(super) fn run(session: &Session, args: Scan) -> anyhow::Result<Exit> {
     let mut report: Box<dyn Report + '_> = match args.format {
         ReportFormat::Table => Box::new(report::Table::new(out, texts)),
         ReportFormat::Jsonl => Box::new(report::Jsonl::new(out)),
-        ReportFormat::Csv => Box::new(report::Csv::new(out, texts)),
-        ReportFormat::Sarif => Box::new(report::Sarif::new(out, texts)),
-        ReportFormat::Html => Box::new(report::Html::new(out, texts)),
+        ReportFormat::Csv => Box::new(report::Csv::new(out)),
+        ReportFormat::Sarif => Box::new(report::Sarif::new(out, texts)?),
+        ReportFormat::Html => Box::new(report::Html::new(out, texts, job::heading(&run.policy))?),
     };
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);

@@ -3,7 +3,7 @@
 //! A lexicon term counts only when it is tied to a person: a text about policy may say
 //! "verslaving" as often as it likes. The lexicons are lists in `patterns/lists/feiten-<kind>`.
 
-use super::{Candidate, Recogniser, Scene};
+use super::{Candidate, PatternError, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::ops::Range;
@@ -112,7 +112,7 @@ struct Term {
 }
 
 /// The recogniser of sensitive facts.
-pub struct Facts {
+pub(super) struct Facts {
     automaton: AhoCorasick,
     terms: Vec<Term>,
 }
@@ -121,8 +121,8 @@ impl Facts {
     /// Builds the automaton from the embedded lexicons.
     ///
     /// # Errors
-    /// The automaton grows beyond what the library can address.
-    pub fn new() -> Result<Self, aho_corasick::BuildError> {
+    /// The lexicons grow beyond what one automaton can hold.
+    pub(super) fn new() -> Result<Self, PatternError> {
         let mut cores = Vec::new();
         let mut terms = Vec::new();
         for (kind, list) in LISTS {
@@ -144,7 +144,11 @@ impl Facts {
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
-            .build(&cores)?;
+            .build(&cores)
+            .map_err(|e| PatternError::Content {
+                file: "patterns/lists/feiten-*/items.txt".to_owned(),
+                message: e.to_string(),
+            })?;
         Ok(Self { automaton, terms })
     }
 }

@@ -107,7 +107,8 @@ impl Detector {
         let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
         if options.detect {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
-            // Names are pushed here, facts after them: each sees what was found before.
+            // In this order, because each sees what was found before.
+            recognisers.push(Box::new(facts::Facts::new()?));
         }
         if !options.terms.is_empty() {
             recognisers.push(Box::new(terms::Terms::new(&options.terms)));

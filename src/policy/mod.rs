@@ -151,6 +151,15 @@ impl Policy {
         self.grounds.iter().find(|g| g.code == code)
     }
 
+    /// The grounds that a rule of this policy uses, in the order of the law, for a legend.
+    pub fn grounds_used(&self) -> impl Iterator<Item = &Ground> {
+        let used = |g: &&Ground| {
+            let mut grounds = self.table.values().filter_map(|v| v.action.grond());
+            grounds.any(|u| *u.0 == *g.code)
+        };
+        self.grounds.iter().filter(used)
+    }
+
     /// What happens to a finding of a person with `role`; `consent` says that a consent covers its
     /// kind. `None`: not a finding under this policy (score below the lowest threshold).
     ///

@@ -206,12 +206,6 @@ impl People {
         }
         forms.into_known()
     }
-
-    /// Whether a consent covers `kind` for this person.
-    #[must_use]
-    pub fn consents(&self, _entity: EntityId, _kind: crate::model::Kind) -> bool {
-        false
-    }
 }
 
 /// Values that mean the same thing wherever they stand.

@@ -48,27 +48,183 @@ pub(super) fn phone(text: &str) -> Verdict {
 
 /// Local parts that name a role or a desk.
 const ROLES: &[&str] = &[
-    "abuse", "admin", "administratie", "algemeen", "ap", "archief", "avg", "balie", "beheer", "belastingen",
-    "bestuur", "bestuurssecretariaat", "bezwaar", "bezwaarschriften", "bibliotheek", "bouwzaken",
-    "burgerzaken", "burgemeester", "bureau", "bvg", "college", "commissie", "communicatie", "compliance",
-    "contact", "crediteuren", "datalek", "datalekken", "debiteuren", "directie", "directiesecretariaat",
-    "dpo", "em", "factuur", "facturen", "fg", "financien", "finance", "functionarisgegevensbescherming",
-    "gegevensbescherming", "gemeente", "gemeenteraad", "gemeentesecretaris", "griffie", "griffier", "handhaving",
-    "helpdesk", "hr", "hrm", "hallo", "hello", "help", "ict", "info", "informatie", "informatiebeveiliging", "inkoop",
-    "inwoners", "inwonerszaken", "jeugd", "juridischezaken", "jz", "kantoor", "kcc", "klachten", "klant",
-    "klantcontact", "klantenservice", "leerplicht", "loket", "mail", "mailbox", "media", "melding", "meldingen",
-    "meldpunt", "milieu", "nieuwsbrief", "noreply", "no-reply", "omgeving", "omgevingsloket", "ondernemers",
-    "ondernemersloket", "openbareruimte", "or", "organisatie", "p&o", "parkeren", "participatie", "penningmeester",
-    "personeelszaken", "pers", "persvoorlichting", "planning", "post", "postbus", "postkamer", "postmaster", "press",
-    "privacy", "privacyofficer", "projecten", "publiekszaken", "raad", "raadsgriffie", "receptie",
-    "redactie", "registratie", "reply", "reservering", "sales", "school", "secr", "secretariaat", "secretaris",
-    "security", "servicedesk", "service", "sociaaldomein", "statengriffie", "stadhuis", "subsidie", "subsidies", "support",
-    "team", "toegang", "toezicht", "tickets", "verhuur", "vergunning", "vergunningen", "verkeer", "verkoop",
-    "voorlichting", "voorzitter", "vragen", "webmaster", "werk", "werkeninkomen", "wijkteam", "wmo", "wob", "woo",
-    "woo-verzoek", "wooverzoek", "woo-verzoeken", "wooverzoeken", "zaken", "ledenadministratie", "aanmelden", "inschrijven",
-    "bestemmingsplannen", "ciso", "isms", "incident", "incidenten", "inzage", "soc", "cert", "ibp", "ruimte",
-    "gemeentehuis", "provincie", "waterschap", "omgevingsdienst", "rechtbank", "bestuursrecht", "commissiebezwaarschriften",
-    "bezwaarencommissie", "bezwarencommissie", "huisvesting", "onderhoud", "schade", "verzekeringen", "zorg", "inkomen",
+    "abuse",
+    "admin",
+    "administratie",
+    "algemeen",
+    "ap",
+    "archief",
+    "avg",
+    "balie",
+    "beheer",
+    "belastingen",
+    "bestuur",
+    "bestuurssecretariaat",
+    "bezwaar",
+    "bezwaarschriften",
+    "bibliotheek",
+    "bouwzaken",
+    "burgerzaken",
+    "burgemeester",
+    "bureau",
+    "bvg",
+    "college",
+    "commissie",
+    "communicatie",
+    "compliance",
+    "contact",
+    "crediteuren",
+    "datalek",
+    "datalekken",
+    "debiteuren",
+    "directie",
+    "directiesecretariaat",
+    "dpo",
+    "em",
+    "factuur",
+    "facturen",
+    "fg",
+    "financien",
+    "finance",
+    "functionarisgegevensbescherming",
+    "gegevensbescherming",
+    "gemeente",
+    "gemeenteraad",
+    "gemeentesecretaris",
+    "griffie",
+    "griffier",
+    "handhaving",
+    "helpdesk",
+    "hr",
+    "hrm",
+    "hallo",
+    "hello",
+    "help",
+    "ict",
+    "info",
+    "informatie",
+    "informatiebeveiliging",
+    "inkoop",
+    "inwoners",
+    "inwonerszaken",
+    "jeugd",
+    "juridischezaken",
+    "jz",
+    "kantoor",
+    "kcc",
+    "klachten",
+    "klant",
+    "klantcontact",
+    "klantenservice",
+    "leerplicht",
+    "loket",
+    "mail",
+    "mailbox",
+    "media",
+    "melding",
+    "meldingen",
+    "meldpunt",
+    "milieu",
+    "nieuwsbrief",
+    "noreply",
+    "no-reply",
+    "omgeving",
+    "omgevingsloket",
+    "ondernemers",
+    "ondernemersloket",
+    "openbareruimte",
+    "or",
+    "organisatie",
+    "p&o",
+    "parkeren",
+    "participatie",
+    "penningmeester",
+    "personeelszaken",
+    "pers",
+    "persvoorlichting",
+    "planning",
+    "post",
+    "postbus",
+    "postkamer",
+    "postmaster",
+    "press",
+    "privacy",
+    "privacyofficer",
+    "projecten",
+    "publiekszaken",
+    "raad",
+    "raadsgriffie",
+    "receptie",
+    "redactie",
+    "registratie",
+    "reply",
+    "reservering",
+    "sales",
+    "school",
+    "secr",
+    "secretariaat",
+    "secretaris",
+    "security",
+    "servicedesk",
+    "service",
+    "sociaaldomein",
+    "statengriffie",
+    "stadhuis",
+    "subsidie",
+    "subsidies",
+    "support",
+    "team",
+    "toegang",
+    "toezicht",
+    "tickets",
+    "verhuur",
+    "vergunning",
+    "vergunningen",
+    "verkeer",
+    "verkoop",
+    "voorlichting",
+    "voorzitter",
+    "vragen",
+    "webmaster",
+    "werk",
+    "werkeninkomen",
+    "wijkteam",
+    "wmo",
+    "wob",
+    "woo",
+    "woo-verzoek",
+    "wooverzoek",
+    "woo-verzoeken",
+    "wooverzoeken",
+    "zaken",
+    "ledenadministratie",
+    "aanmelden",
+    "inschrijven",
+    "bestemmingsplannen",
+    "ciso",
+    "isms",
+    "incident",
+    "incidenten",
+    "inzage",
+    "soc",
+    "cert",
+    "ibp",
+    "ruimte",
+    "gemeentehuis",
+    "provincie",
+    "waterschap",
+    "omgevingsdienst",
+    "rechtbank",
+    "bestuursrecht",
+    "commissiebezwaarschriften",
+    "bezwaarencommissie",
+    "bezwarencommissie",
+    "huisvesting",
+    "onderhoud",
+    "schade",
+    "verzekeringen",
+    "zorg",
+    "inkomen",
 ];
 
 /// An e-mail address: functional when its local part is a role or made of role words.
@@ -81,13 +237,37 @@ pub(super) fn email(text: &str) -> Verdict {
     let mut words = whole.split(['.', '-', '_']).filter(|w| !w.is_empty());
     let first = words.next().unwrap_or_default();
     let compound = || {
-        let prefixes = ["team", "info", "secretariaat", "griffie", "postbus", "meldpunt", "functionaris", "loket"];
+        let prefixes = [
+            "team",
+            "info",
+            "secretariaat",
+            "griffie",
+            "postbus",
+            "meldpunt",
+            "functionaris",
+            "loket",
+        ];
         prefixes.iter().any(|p| first == *p || (whole.starts_with(p) && !whole.contains('.')))
     };
     let all_roles = role(first) && words.all(|w| role(w) || w.len() <= 3 || w.len() >= 10);
-    let desk = ["verzoeken", "verzoek", "beheer", "zaken", "loket", "desk", "dienst", "punt", "administratie", "secretariaat"];
+    let desk = [
+        "verzoeken",
+        "verzoek",
+        "beheer",
+        "zaken",
+        "loket",
+        "desk",
+        "dienst",
+        "punt",
+        "administratie",
+        "secretariaat",
+    ];
     let desk = !whole.contains(['.', '_']) && desk.iter().any(|d| whole.ends_with(d));
-    if role(whole) || desk || all_roles || compound() { Verdict::Functional } else { Verdict::Plausible }
+    if role(whole) || desk || all_roles || compound() {
+        Verdict::Functional
+    } else {
+        Verdict::Plausible
+    }
 }
 
 /// An IP or MAC address. Version numbers and netmasks fail; private, loopback, link-local and
@@ -126,8 +306,8 @@ pub(super) fn ip(text: &str) -> Verdict {
 
 /// The sidecodes of the RDW: groups of letters (X) and digits (9).
 const SIDECODES: [&str; 14] = [
-    "XX9999", "9999XX", "99XX99", "XX99XX", "XXXX99", "99XXXX", "99XXX9", "9XXX99", "XX999X", "X999XX",
-    "XXX99X", "X99XXX", "9XX999", "999XX9",
+    "XX9999", "9999XX", "99XX99", "XX99XX", "XXXX99", "99XXXX", "99XXX9", "9XXX99", "XX999X",
+    "X999XX", "XXX99X", "X99XXX", "9XX999", "999XX9",
 ];
 
 /// Letter groups that are not issued.
@@ -152,7 +332,10 @@ pub(super) fn kenteken(text: &str) -> bool {
     let issued = |c: char| !matches!(c, 'A' | 'E' | 'I' | 'U' | 'C' | 'Q');
     let refused = groups.iter().any(|g| REFUSED.contains(&g.to_ascii_uppercase().as_str()));
     let modern = code >= 2;
-    !refused && (!modern || (letters.chars().all(issued) && (!letters.contains('O') || letters.starts_with('O'))))
+    !refused
+        && (!modern
+            || (letters.chars().all(issued)
+                && (!letters.contains('O') || letters.starts_with('O'))))
 }
 
 /// Whether a group of a kenteken is all letters or all digits.
@@ -166,7 +349,14 @@ mod tests {
 
     #[test]
     fn phone_numbers_follow_the_numbering_plan() {
-        for personal in ["06-12345678", "+31 (0)6 1234 5678", "0031612345678", "030 - 27 41 866", "(0344) 61 90 27", "+380501149077"] {
+        for personal in [
+            "06-12345678",
+            "+31 (0)6 1234 5678",
+            "0031612345678",
+            "030 - 27 41 866",
+            "(0344) 61 90 27",
+            "+380501149077",
+        ] {
             assert_eq!(phone(personal), Verdict::Plausible, "{personal}");
         }
         for functional in ["088-1234567", "14 030", "0800-1234", "0900-1234567", "140548"] {
@@ -179,7 +369,14 @@ mod tests {
 
     #[test]
     fn mailboxes_of_a_role_are_functional() {
-        for role in ["info@x.nl", "griffie@x.nl", "no-reply@x.nl", "team.zuid@x.nl", "privacy@gemeente.nl", "wmo2@x.nl"] {
+        for role in [
+            "info@x.nl",
+            "griffie@x.nl",
+            "no-reply@x.nl",
+            "team.zuid@x.nl",
+            "privacy@gemeente.nl",
+            "wmo2@x.nl",
+        ] {
             assert_eq!(email(role), Verdict::Functional, "{role}");
         }
         for person in ["j.jansen@x.nl", "sipkedijk@gmail.com", "postma@x.nl", "w.post@x.nl"] {
@@ -200,7 +397,10 @@ mod tests {
 
     #[test]
     fn plates_follow_the_sidecodes() {
-        for good in ["GB-123-X", "12-GHJ-3", "1-KBB-01", "GBB-01-B", "KD-219-P", "72-DDL-7", "TZXD91", "NJ-XS-31", "H-16-RDK", "AB-12-34"] {
+        for good in [
+            "GB-123-X", "12-GHJ-3", "1-KBB-01", "GBB-01-B", "KD-219-P", "72-DDL-7", "TZXD91",
+            "NJ-XS-31", "H-16-RDK", "AB-12-34",
+        ] {
             assert!(kenteken(good), "{good}");
         }
         for bad in ["99-12-24", "SS-12-34", "12-ABC-3", "A1-B2-C3", "12-TBS-3", "XX-999-XX"] {

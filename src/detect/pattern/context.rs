@@ -27,7 +27,11 @@ impl Words {
             format!("{left}{}{right}", regex::escape(bare).replace(' ', r"\s+"))
         };
         let all = words.iter().map(one).collect::<Vec<_>>().join("|");
-        Ok(Self { regex: Regex::new(&format!("(?i)(?:{all})"))?, before: near.before, after: near.after })
+        Ok(Self {
+            regex: Regex::new(&format!("(?i)(?:{all})"))?,
+            before: near.before,
+            after: near.after,
+        })
     }
 
     /// The nearest word in reach of `range`, lower case, and its distance in bytes. The heading of a

@@ -211,13 +211,12 @@ fn labelled(mut found: Vec<(PartKind, Buffer)>) -> Vec<(PartLabel, Buffer)> {
     let label = |(kind, buffer): (PartKind, Buffer)| {
         number = if last == Some(kind) { number + 1 } else { 1 };
         last = Some(kind);
-        let single =
-            matches!(kind, PartKind::Body | PartKind::Properties | PartKind::Footnote | PartKind::Endnote);
-        let label = if single && number == 1 {
-            PartLabel::one(kind)
-        } else {
-            PartLabel::nth(kind, number)
-        };
+        let single = matches!(
+            kind,
+            PartKind::Body | PartKind::Properties | PartKind::Footnote | PartKind::Endnote
+        );
+        let label =
+            if single && number == 1 { PartLabel::one(kind) } else { PartLabel::nth(kind, number) };
         (label, buffer)
     };
     found.into_iter().map(label).collect()

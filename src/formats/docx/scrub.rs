@@ -23,8 +23,7 @@ const LEADING_OUT: &[(&str, &str)] = &[
 ];
 
 /// Elements of the settings that do the same.
-const SETTINGS: &[(&str, &str)] =
-    &[("attachedTemplate", "template"), ("mailMerge", "mail-merge")];
+const SETTINGS: &[(&str, &str)] = &[("attachedTemplate", "template"), ("mailMerge", "mail-merge")];
 
 /// Attributes that hold the id of a relationship.
 const POINTERS: &[&str] = &["id", "embed", "link", "pict", "relid", "href"];

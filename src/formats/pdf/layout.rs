@@ -98,10 +98,7 @@ fn doubles(glyphs: &[Shown]) -> Vec<bool> {
 }
 
 /// Runs of glyphs in the order of painting, with their annotation and direction in degrees.
-fn chunks(
-    glyphs: &[Shown],
-    doubled: &[bool],
-) -> Vec<(Option<lopdf::ObjectId>, i32, Chunk)> {
+fn chunks(glyphs: &[Shown], doubled: &[bool]) -> Vec<(Option<lopdf::ObjectId>, i32, Chunk)> {
     let mut out: Vec<(Option<lopdf::ObjectId>, i32, Chunk)> = Vec::new();
     let mut last: Option<&Shown> = None;
     for (i, g) in glyphs.iter().enumerate() {

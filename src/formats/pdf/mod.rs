@@ -21,9 +21,6 @@ mod store;
 mod strings;
 mod texts;
 
-#[allow(dead_code, reason = "the reader of content streams uses it")]
-mod font;
-
 use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 

@@ -161,9 +161,8 @@ impl Work {
         let Some(covers) = self.covers.get(&page) else { return };
         for glyph in &scene.glyphs {
             let corners = glyph.quad.0;
-            let centre = corners
-                .iter()
-                .fold((0.0, 0.0), |(x, y), c| (x + c.0 / 4.0, y + c.1 / 4.0));
+            let centre =
+                corners.iter().fold((0.0, 0.0), |(x, y), c| (x + c.0 / 4.0, y + c.1 / 4.0));
             if covers.iter().any(|c| c.covers(centre)) {
                 self.removed.insert(glyph.key());
             }
@@ -183,10 +182,9 @@ impl Work {
             .collect();
         for g in scene.glyphs.iter().filter(|g| touched.contains(&(g.source, g.op.start))) {
             let shows = self.shows.entry(g.source).or_default();
-            let show = shows.entry(g.op.start).or_insert_with(|| Show {
-                span: g.op.clone(),
-                pieces: BTreeMap::new(),
-            });
+            let show = shows
+                .entry(g.op.start)
+                .or_insert_with(|| Show { span: g.op.clone(), pieces: BTreeMap::new() });
             show.pieces.insert((g.item, g.code.start), (g.code.clone(), g.advance));
             if matches!(g.source, GlyphSource::Object(..)) {
                 self.shared.push((page.number, g.clone()));

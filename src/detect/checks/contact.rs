@@ -42,13 +42,35 @@ pub(super) fn phone(text: &str) -> Verdict {
         // The area codes that exist begin so; 080, 081 … are not given out.
         [b'8', b'0' | b'1' | b'2' | b'3' | b'6' | b'9', ..] => Verdict::Fails,
         [first, rest @ ..] if rest.iter().all(|b| b == first) => Verdict::Fails,
+        [b'6' | b'8', ..] => Verdict::Plausible,
+        number if !has_area_code(number) => Verdict::Fails,
+        // The numbers of a switchboard end in zeros; a person's may too.
+        [.., b'0', b'0'] => Verdict::Doubtful,
         _ => Verdict::Plausible,
     }
 }
 
+/// Area codes without their 0 (Nummerplan telefoon- en ISDN-diensten).
+const AREA_CODES: &[&str] = &[
+    "10", "111", "113", "114", "115", "117", "118", "13", "15", "161", "162", "164", "165", "166", "167", "168",
+    "172", "174", "180", "181", "182", "183", "184", "186", "187", "20", "222", "223", "224", "226", "227", "228",
+    "229", "23", "24", "251", "252", "255", "26", "294", "297", "299", "30", "313", "314", "315", "316", "317",
+    "318", "320", "321", "33", "341", "342", "343", "344", "345", "346", "347", "348", "35", "36", "38", "40",
+    "411", "412", "413", "416", "418", "43", "45", "46", "475", "478", "481", "485", "486", "487", "488", "492",
+    "493", "495", "497", "499", "50", "511", "512", "513", "514", "515", "516", "517", "518", "519", "521", "522",
+    "523", "524", "525", "527", "528", "529", "53", "541", "543", "544", "545", "546", "547", "548", "55", "561",
+    "562", "566", "570", "571", "572", "573", "575", "577", "578", "58", "591", "592", "593", "594", "595", "596",
+    "597", "598", "599", "70", "71", "72", "73", "74", "75", "76", "77", "78", "79",
+];
+
+/// Whether a national number without its 0 begins with an area code.
+fn has_area_code(number: &[u8]) -> bool {
+    AREA_CODES.iter().any(|code| number.starts_with(code.as_bytes()))
+}
+
 /// Local parts that name a role or a desk.
 const ROLES: &[&str] = &[
-    "abuse", "admin", "administratie", "algemeen", "ap", "archief", "avg", "balie", "beheer", "belastingen",
+    "abuse", "admin", "administratie", "algemeen", "ap", "bor", "onderzoek", "test", "voorbeeld", "archief", "avg", "balie", "beheer", "belastingen",
     "bestuur", "bestuurssecretariaat", "bezwaar", "bezwaarschriften", "bibliotheek", "bouwzaken",
     "burgerzaken", "burgemeester", "bureau", "bvg", "college", "commissie", "communicatie", "compliance",
     "contact", "crediteuren", "datalek", "datalekken", "debiteuren", "directie", "directiesecretariaat",
@@ -96,8 +118,8 @@ pub(super) fn ip(text: &str) -> Verdict {
     use std::net::IpAddr;
     match text.parse::<IpAddr>() {
         Ok(IpAddr::V4(v4)) => {
-            let [first, .., last] = v4.octets();
-            if first == 0 || first == 255 || (first < 10 && last < 10) || v4.is_multicast() {
+            let [first, second, third, last] = v4.octets();
+            if first == 0 || first == 255 || (first < 10 && (last < 10 || (second < 10 && third < 10))) || v4.is_multicast() {
                 Verdict::Fails
             } else if v4.is_private() || v4.is_loopback() || v4.is_link_local() {
                 Verdict::Functional
@@ -150,6 +172,9 @@ pub(super) fn kenteken(text: &str) -> bool {
         return code < 2;
     }
     let issued = |c: char| !matches!(c, 'A' | 'E' | 'I' | 'U' | 'C' | 'Q');
+    if bare == "XX99XX" {
+        return false; // the specimen of every form
+    }
     let refused = groups.iter().any(|g| REFUSED.contains(&g.to_ascii_uppercase().as_str()));
     let modern = code >= 2;
     !refused && (!modern || (letters.chars().all(issued) && (!letters.contains('O') || letters.starts_with('O'))))

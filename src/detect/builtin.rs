@@ -2,6 +2,8 @@
 
 use super::{
     PatternError, Recogniser,
+    address::{Addresses, HouseNumbers, Postcodes},
+    birth_date::BirthDates,
     pattern::{PatternFile, load},
 };
 use std::path::Path;
@@ -24,12 +26,15 @@ macro_rules! files {
 
 /// Every file of `patterns/recognisers`, in alphabetical order.
 const FILES: &[(&str, &str)] = files! {
+    "address"
+    "birth-date"
     "bsn"
     "bsn-beside-name"
     "bsn-odd"
     "btw-id"
     "case-number"
     "email"
+    "house-number"
     "iban"
     "ip"
     "kadaster"
@@ -39,6 +44,7 @@ const FILES: &[(&str, &str)] = files! {
     "passport"
     "personal-number"
     "phone"
+    "postcode"
     "protected"
     "reference"
     "ten-digits"
@@ -100,8 +106,14 @@ fn recogniser(source: &Source) -> Result<Box<dyn Recogniser>, PatternError> {
 }
 
 /// The recognisers that take code, by the name in their file.
-fn code(_name: &str) -> Option<Box<dyn Recogniser>> {
-    None
+fn code(name: &str) -> Option<Box<dyn Recogniser>> {
+    match name {
+        "address" => Some(Box::new(Addresses)),
+        "birth-date" => Some(Box::new(BirthDates)),
+        "house-number" => Some(Box::new(HouseNumbers)),
+        "postcode" => Some(Box::new(Postcodes)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,8 @@ pub enum Verdict {
     Fails,
     /// The check adds nothing for or against.
     Plausible,
+    /// It may well be one, but of an organisation: a question.
+    Doubtful,
     /// A checksum holds; its name goes into the evidence.
     Sum(&'static str),
     /// It is one, but of an organisation or a role.

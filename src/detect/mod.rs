@@ -4,11 +4,14 @@
 //! offsets of that view; [`Detector::detect`] lets them speak in order (later ones see what
 //! earlier ones found), settles overlaps, and maps the winners back to the part's own text.
 
+mod address;
+mod birth_date;
 mod builtin;
 pub mod checks;
 mod dates;
 mod examples;
 mod facts;
+mod gazetteer;
 mod overlap;
 mod pattern;
 mod table;

@@ -4,7 +4,7 @@ mod context;
 mod file;
 
 pub use file::PatternError;
-pub(super) use file::{Counter, Example, PatternFile, load};
+pub(super) use file::{PatternFile, load};
 
 use super::{
     Candidate, Recogniser, Scene, View,
@@ -14,6 +14,9 @@ use crate::model::{Evidence, Kind, Score};
 use context::Words;
 use regex::Regex;
 use std::ops::Range;
+
+/// What remains of the score of a match that may well belong to an organisation.
+const DOUBT: f32 = 0.5;
 
 /// A pattern file, compiled.
 pub(super) struct Pattern {
@@ -59,6 +62,10 @@ impl Pattern {
                 evidence.push(Evidence::Against("check-fails"));
             }
             Verdict::Plausible => {}
+            Verdict::Doubtful => {
+                score *= DOUBT;
+                evidence.push(Evidence::Against("doubtful"));
+            }
             Verdict::Sum(name) => evidence.push(Evidence::Checksum(name)),
             Verdict::Functional => evidence.push(Evidence::Functional),
         }

@@ -65,6 +65,27 @@ fn cells(line: &str, separator: char) -> impl Iterator<Item = &str> {
     })
 }
 
+/// How many lines up a heading made with blanks is looked for.
+const LINES_UP: usize = 15;
+/// How far left and right of the place, in chars, a heading may stand.
+const SLACK: (usize, usize) = (3, 12);
+
+/// The pieces of the lines above `at` in its column; none when no column starts there.
+pub(super) fn above(text: &str, at: usize) -> impl Iterator<Item = &str> {
+    let head = text.get(..at).unwrap_or_default();
+    let line = head.rfind('\n').map_or(0, |i| i + 1);
+    let before = head.get(line..).unwrap_or_default();
+    let column = before.chars().count();
+    let lines = if before.ends_with("  ") { LINES_UP } else { 0 };
+    let upper = head.get(..line).unwrap_or_default();
+    upper.lines().rev().take(lines).filter_map(move |line| {
+        let mut chars = line.char_indices();
+        let start = chars.nth(column.saturating_sub(SLACK.0))?.0;
+        let end = chars.nth(SLACK.0 + SLACK.1).map_or(line.len(), |(i, _)| i);
+        line.get(start..end)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

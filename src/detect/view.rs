@@ -7,7 +7,7 @@
 mod close;
 mod fold;
 
-use super::table::Tables;
+use super::table::{self, Tables};
 use crate::model::Span;
 use std::{ops::Range, sync::OnceLock};
 
@@ -40,6 +40,12 @@ impl View {
     /// table with separators.
     pub(super) fn heading(&self, at: usize) -> Option<&str> {
         self.tables.get_or_init(|| Tables::of(&self.text)).heading(&self.text, at)
+    }
+
+    /// What stands straight above the byte `at`, line by line upwards, in a block of lines whose
+    /// columns are made with blanks: the place has at least two before it.
+    pub(super) fn above(&self, at: usize) -> impl Iterator<Item = &str> {
+        table::above(&self.text, at)
     }
 
     /// The place in the source of a range of the view: from the first to the last source character

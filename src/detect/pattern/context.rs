@@ -51,7 +51,11 @@ impl Words {
             self.regex.find(heading).map(|m| (m.as_str(), 1))
         };
         let nearest = [before, after].into_iter().flatten().min_by_key(|(_, d)| *d);
-        let nearest = nearest.filter(|(_, d)| *d <= 1).or_else(heading).or(nearest)?;
+        let above = || {
+            let mut above = view.above(range.start);
+            above.find_map(|cell| self.regex.find(cell)).map(|m| (m.as_str(), self.before))
+        };
+        let nearest = nearest.filter(|(_, d)| *d <= 1).or_else(heading).or(nearest).or_else(above)?;
         Some((nearest.0.to_lowercase(), nearest.1))
     }
 }

@@ -1,0 +1,153 @@
+//! Dates of birth: a date counts only with something that says that someone was born on it.
+
+use super::{Candidate, Recogniser, Scene, dates};
+use crate::model::{Evidence, Kind, Score};
+use regex::Regex;
+use std::{ops::Range, sync::LazyLock};
+
+/// Finds dates and years of birth.
+pub(super) struct BirthDates;
+
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
+          ( [0-9O]{1,2}\x20?[-/.]\x20?[0-9O]{1,2}\x20?[-/.]\x20?(?:[0-9Ol]{4}|[0-9]{2})
+          | [0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}
+          | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
+          | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
+          | [0-9]{1,2}e?\x20(?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
+          )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
+    )
+    .ok()
+});
+/// What announces a date of birth, at the end of the text before it.
+static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r#"(?ix)(?: \bgeb(?:oren(?:e)?|\.?\x20?datum|oortedatum|oortedag|oortejaar|dat)?\b
+          (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | dob\W{1,4} | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8} )$"#,
+    )
+    .ok()
+});
+/// A year alone after a word that announces it.
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|uit|van)\s|\b(?i:geb\.?|geboren)\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:\p{Lu}\p{L}+ \p{Lu}\p{L}+(?:, | \())((?:19[2-9][0-9]|20[0-1][0-9]))(?:\)|\n|$)").ok()
+});
+/// A name right before a date: two capitalised words, initials, or an aanhef and a name.
+static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:(?:\p{Lu}[\p{L}'-]*\.?|van|de|der|den|el|al|von|'t|mw\.|mevr\.|dhr\.|mevrouw|heer|fam\.|leerling|broer|zus|zoon|dochter|moeder|vader) ?){1,4}\p{Lu}[\p{L}'-]+,? ?[(:,/-]? ?$").ok()
+});
+
+/// Capitalised words before a date that are no person's.
+const NOT_NAMES: &[&str] = &[
+    "raad", "besluit", "vergadering", "college", "versie", "wet", "staatsblad", "stb", "stcrt", "commissie", "brief", "nota",
+    "gemeente", "rapport", "verordening", "rechtbank", "datum", "notulen", "verslag", "agenda", "ministerie", "plan", "utrecht",
+    "trb", "parijs", "brussel", "verdrag", "rvs", "kamer", "hof", "staten", "verzonden", "ontvangen",
+];
+
+impl Recogniser for BirthDates {
+    fn id(&self) -> &'static str {
+        "birth-date"
+    }
+
+    fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
+        let text = scene.view.text();
+        for found in DATE.iter().flat_map(|re| Dates { regex: re, text, at: 0 }) {
+            if let Some(candidate) = judge(scene, found) {
+                out.push(candidate);
+            }
+        }
+        for found in YEAR.iter().flat_map(|re| re.captures_iter(text)) {
+            let announced = found.get(1);
+            let Some(year) = announced.or_else(|| found.get(2)) else { continue };
+            let whole = found.get(0).map_or("", |m| m.as_str()).to_lowercase();
+            let vague = whole.starts_with("van") || whole.starts_with("uit");
+            if vague && !year.as_str().starts_with('\'') {
+                continue;
+            }
+            out.push(candidate(year.range(), if vague { 0.5 } else { 0.7 }, Evidence::Context("geboren".to_owned())));
+        }
+    }
+}
+
+/// The dates of a text; the next is looked for where the last ended.
+struct Dates<'a> {
+    regex: &'a Regex,
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Dates<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let found = self.regex.captures_at(self.text, self.at)?.get(1)?;
+        self.at = found.end();
+        Some(found.range())
+    }
+}
+
+/// The date at `range`, if it is one of birth.
+fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
+    let text = scene.view.text();
+    let value = text.get(range.clone())?;
+    let read: String = value.replace(['O', 'o'], "0").replace('l', "1");
+    let dashed = if read.len() == 8 && read.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{}-{}-{}", read.get(..2)?, read.get(2..4)?, read.get(4..)?)
+    } else {
+        read
+    };
+    let named = value.contains(char::is_alphabetic);
+    let date = dates::parse(&dashed).or_else(|| dates::parse(value).filter(|_| named))?;
+    if date.year < 1900 || date.year > 2035 {
+        return None;
+    }
+    let head = text.get(..range.start)?;
+    let near: String = head.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+    let tail: String = text.get(range.end..)?.chars().take(40).collect();
+    let heading = |h: &str| {
+        let h = h.to_lowercase();
+        h.contains("geb") || h.contains("birth")
+    };
+    if let Some(m) = BEFORE.as_ref().and_then(|re| re.find(&near)) {
+        let word = if m.as_str().to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
+        return Some(candidate(range, 0.95, Evidence::Context(word.to_owned())));
+    }
+    if scene.view.heading(range.start).is_some_and(heading) || scene.view.above(range.start).any(heading) {
+        return Some(candidate(range, 0.9, Evidence::Context("geb.datum".to_owned())));
+    }
+    let old_enough = date.year <= 2016;
+    let after = tail.to_lowercase();
+    let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| after.trim_start_matches([')', ',', ' ', ';']).starts_with(w.trim_start_matches([',', ' ', ')'])));
+    let born_at = after.starts_with(" te ") && tail.chars().nth(4).is_some_and(char::is_uppercase);
+    let name = NAME.as_ref().and_then(|re| re.find(&near)).map(|m| m.as_str().to_lowercase());
+    let person = name.is_some_and(|n| !n.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w)));
+    let bracketed = near.ends_with('(') && after.starts_with([')', ',']);
+    let beside_name = person && old_enough;
+    let near_number = || {
+        let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).count() >= 9;
+        let closest: String = near.chars().rev().take(16).collect();
+        (digits(&closest) || digits(&after.chars().take(14).collect::<String>())) && near.ends_with(['|', ' ', ';', '/', '\'', ','])
+    };
+    let score = if bsn || (born_at && beside_name) {
+        0.85
+    } else if bracketed && beside_name {
+        0.75
+    } else if beside_name && (near.ends_with([' ', ':']) || near.ends_with('/')) && date.year <= 2012 {
+        0.6
+    } else if old_enough && near_number() && date.year <= 2012 {
+        0.65
+    } else {
+        return None;
+    };
+    Some(candidate(range, score, Evidence::PersonInScope(if person { "name" } else { "number" })))
+}
+
+fn candidate(range: Range<usize>, score: f32, why: Evidence) -> Candidate {
+    Candidate {
+        range,
+        kind: Kind::BirthDate,
+        score: Score::new(score),
+        recogniser: "birth-date",
+        evidence: vec![Evidence::Pattern, why],
+    }
+}

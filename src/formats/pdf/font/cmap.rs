@@ -95,7 +95,7 @@ impl CMap {
         {
             self.read(doc, used, depth + 1);
         }
-        let Ok(bytes) = stream.decompressed_content_with_limit(MAX_STREAM) else {
+        let Some(bytes) = super::decoded(doc, stream, MAX_STREAM) else {
             return false;
         };
         self.parse(&bytes);

@@ -4,8 +4,9 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::cmap::{CMap, Code};
 use super::glyph;
-use super::program::Program;
+use super::program::{self, Program};
 use super::ranges::Ranges;
+use super::standard;
 use super::trust::{self, Match, Trust};
 
 /// A `/CIDToGIDMap` has at most 65,536 entries of two bytes.
@@ -22,6 +23,8 @@ pub(super) struct Composite {
     program: Option<Program>,
     /// CID → glyph; `None` for the identity.
     glyphs: Option<Vec<u8>>,
+    /// Not embedded, and the glyph order of the font is known.
+    is_core_truetype: bool,
     /// CIDs follow one of Adobe's character collections.
     is_adobe: bool,
     widths: Ranges<f64>,
@@ -49,6 +52,8 @@ impl Composite {
             is_lying: false,
             program: descriptor.and_then(|descriptor| Program::load(doc, descriptor)),
             glyphs: glyph_map(doc, font),
+            is_core_truetype: !program::is_embedded(descriptor)
+                && super::name(doc, dict, b"BaseFont").is_some_and(standard::is_core_truetype),
             is_adobe: is_adobe_collection(doc, font),
             widths: metrics(doc, font, b"W", 1),
             default_width: super::number_entry(doc, font, b"DW").unwrap_or(1000.0),
@@ -89,7 +94,8 @@ impl Composite {
             }
         };
         let Some(program) = &self.program else {
-            return Vec::new();
+            let cid = self.encoding.cid(code).filter(|_| self.is_core_truetype);
+            return cid.and_then(standard::text_of_core_glyph).into_iter().collect();
         };
         let texts = glyph(program).map(|gid| program.texts_of_glyph(gid));
         texts.unwrap_or_default()
@@ -135,7 +141,7 @@ impl Composite {
 /// `/CIDToGIDMap` as a stream: two bytes per CID.
 fn glyph_map(doc: &Document, font: &Dictionary) -> Option<Vec<u8>> {
     let stream = font.get_deref(b"CIDToGIDMap", doc).ok()?.as_stream().ok()?;
-    let bytes = stream.decompressed_content_with_limit(MAX_GLYPH_MAP).ok();
+    let bytes = super::decoded(doc, stream, MAX_GLYPH_MAP);
     // A map that cannot be read is not the identity: no glyph is known.
     Some(bytes.unwrap_or_default())
 }

@@ -47,7 +47,7 @@ impl Program {
         let keys: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
         let object = keys.iter().find_map(|key| descriptor.get_deref(key, doc).ok())?;
         let stream = object.as_stream().ok()?;
-        let bytes = stream.decompressed_content_with_limit(MAX_PROGRAM).ok()?;
+        let bytes = super::decoded(doc, stream, MAX_PROGRAM)?;
         // Writers mix up the keys; the first bytes tell.
         match bytes.get(..4)? {
             [0, 1, 0, 0] | b"true" | b"OTTO" | b"ttcf" => Self::sfnt(&bytes),

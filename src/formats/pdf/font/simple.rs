@@ -42,12 +42,7 @@ impl Simple {
 
         let program = descriptor.and_then(|descriptor| Program::load(doc, descriptor));
         let drawn = Drawn {
-            base: match standard {
-                _ if is_type3 || program::is_embedded(descriptor) => None,
-                Some(font) if font.is_symbol() => Some(Base::Symbol),
-                Some(font) if font.is_dingbats() => Some(Base::ZapfDingbats),
-                _ => Some(Base::Standard),
-            },
+            base: (!is_type3).then(|| default_base(standard, descriptor, flags)).flatten(),
             encoding: &encoding,
             program: program.as_ref(),
             dingbats: like.is_dingbats(),
@@ -80,6 +75,24 @@ impl Simple {
     pub(super) fn advance(&self, code: &Code) -> f64 {
         let index = usize::try_from(code.value).unwrap_or(usize::MAX);
         self.widths.get(index).copied().unwrap_or(0.0)
+    }
+}
+
+/// The encoding that fills what neither the dictionary nor the program says (9.6.5, table 112).
+///
+/// `None` for symbolic fonts other than the standard two: their codes may show anything.
+fn default_base(
+    standard: Option<Standard>,
+    descriptor: Option<&Dictionary>,
+    flags: Option<i64>,
+) -> Option<Base> {
+    let is_symbolic = flags.is_some_and(|flags| flags & 4 != 0 || flags & 32 == 0);
+    match standard {
+        _ if program::is_embedded(descriptor) => (!is_symbolic).then_some(Base::Standard),
+        Some(font) if font.is_symbol() => Some(Base::Symbol),
+        Some(font) if font.is_dingbats() => Some(Base::ZapfDingbats),
+        Some(_) => Some(Base::Standard),
+        None => (!is_symbolic).then_some(Base::Standard),
     }
 }
 

@@ -53,7 +53,9 @@ impl Composite {
             program: descriptor.and_then(|descriptor| Program::load(doc, descriptor)),
             glyphs: glyph_map(doc, font),
             is_core_truetype: !program::is_embedded(descriptor)
-                && super::name(doc, dict, b"BaseFont").is_some_and(standard::is_core_truetype),
+                && [font, dict].iter().any(|dict| {
+                    super::name(doc, dict, b"BaseFont").is_some_and(standard::is_core_truetype)
+                }),
             is_adobe: is_adobe_collection(doc, font),
             widths: metrics(doc, font, b"W", 1),
             default_width: super::number_entry(doc, font, b"DW").unwrap_or(1000.0),
@@ -200,4 +202,102 @@ fn metrics(doc: &Document, font: &Dictionary, key: &[u8], per_cid: usize) -> Ran
         }
     }
     metrics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::{Stream, dictionary};
+
+    fn type0(encoding: &str, font: Dictionary) -> Dictionary {
+        dictionary! {
+            "Subtype" => "Type0", "BaseFont" => "X", "Encoding" => encoding,
+            "DescendantFonts" => vec![font.into()],
+        }
+    }
+
+    fn text(font: &Composite, string: &[u8]) -> String {
+        let codes = font.codes(string);
+        let texts = codes.iter().map(|code| font.unicode(code).unwrap_or_else(|| "?".to_owned()));
+        texts.collect()
+    }
+
+    fn advances(font: &Composite, string: &[u8]) -> Vec<f64> {
+        font.codes(string).iter().map(|code| font.advance(code)).collect()
+    }
+
+    #[test]
+    fn widths_by_cid() {
+        let doc = Document::new();
+        let w = vec![1.into(), vec![300.into(), 400.into()].into(), 5.into(), 7.into(), 600.into()];
+        let font = dictionary! { "DW" => 900, "W" => w };
+        let font = Composite::load(&doc, &type0("Identity-H", font));
+        assert_eq!(
+            advances(&font, b"\0\x01\0\x02\0\x03\0\x06\0\x08"),
+            [300.0, 400.0, 900.0, 600.0, 900.0]
+        );
+        assert!(!font.is_vertical());
+    }
+
+    #[test]
+    fn heights_by_cid() {
+        let doc = Document::new();
+        let w2 = vec![
+            1.into(),
+            vec![(-500).into(), 0.into(), 0.into()].into(),
+            5.into(),
+            6.into(),
+            (-700).into(),
+            0.into(),
+            0.into(),
+            9.into(),
+            9.into(),
+            (-800).into(),
+            0.into(),
+            0.into(),
+        ];
+        let font = dictionary! { "W2" => w2, "DW2" => vec![880.into(), (-900).into()] };
+        let font = Composite::load(&doc, &type0("Identity-V", font));
+        assert!(font.is_vertical());
+        assert_eq!(advances(&font, b"\0\x01\0\x06\0\x09\0\x02"), [-500.0, -700.0, -800.0, -900.0]);
+    }
+
+    #[test]
+    fn text_of_predefined_cmaps_is_the_code_itself() {
+        let doc = Document::new();
+        let load = |name| Composite::load(&doc, &type0(name, dictionary! {}));
+        assert_eq!(text(&load("90ms-RKSJ-H"), b"A\x93\xFA"), "A日");
+        assert_eq!(text(&load("UniGB-UCS2-H"), b"\0\xE9"), "é");
+        assert_eq!(text(&load("GBK-EUC-H"), b"\xC4\xE3"), "你");
+        assert_eq!(text(&load("EUC-H"), b"\xC6\xFC"), "日");
+        assert_eq!(text(&load("H"), b"\x46\x7C"), "日");
+        assert_eq!(text(&load("ETen-B5-H"), b"\xA7\x41"), "你");
+        assert_eq!(text(&load("KSCms-UHC-H"), b"\xB0\xA1"), "가");
+        assert_eq!(text(&load("UniJIS-UTF16-H"), b"\xD8\x3D\xDE\x00"), "😀");
+    }
+
+    #[test]
+    fn identity_without_a_font_program_tells_nothing() {
+        let doc = Document::new();
+        let font = Composite::load(&doc, &type0("Identity-H", dictionary! {}));
+        assert_eq!(text(&font, b"\0A\0B"), "??");
+        let japan = dictionary! { "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Japan1"),
+        }};
+        let font = Composite::load(&doc, &type0("Identity-H", japan));
+        assert_eq!(text(&font, b"\0\x22\0\x3D\x10\0"), "A??");
+    }
+
+    #[test]
+    fn the_glyph_order_of_arial_is_known_unless_a_program_is_embedded() {
+        let mut doc = Document::new();
+        let arial = dictionary! { "BaseFont" => "ArialMT" };
+        let font = Composite::load(&doc, &type0("Identity-H", arial.clone()));
+        assert_eq!(text(&font, b"\0\x2A\x01\0"), "G?");
+        let mut broken = arial;
+        let file = doc.add_object(Stream::new(dictionary! {}, b"no font".to_vec()));
+        broken.set("FontDescriptor", dictionary! { "FontFile2" => file });
+        let font = Composite::load(&doc, &type0("Identity-H", broken));
+        assert_eq!(text(&font, b"\0\x2A"), "?");
+    }
 }

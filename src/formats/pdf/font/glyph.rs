@@ -47,10 +47,9 @@ fn unicode_of_part(part: &str, dingbats: bool) -> Option<String> {
     if let Some(text) = lookup(&GLYPHS, part) {
         return if text.chars().any(is_private) { without_variant(part) } else { Some(text) };
     }
-    if let Some(hex) = part.strip_prefix("uni").filter(|hex| is_hex(hex)) {
-        if hex.len() % 4 == 0 {
-            return hex.as_bytes().chunks(4).map(code_point).collect();
-        }
+    let units = part.strip_prefix("uni").filter(|hex| is_hex(hex));
+    if let Some(hex) = units.filter(|hex| hex.len() % 4 == 0) {
+        return hex.as_bytes().chunks(4).map(code_point).collect();
     }
     let hex = part.strip_prefix('u').filter(|hex| is_hex(hex))?;
     (4..=6).contains(&hex.len()).then(|| code_point(hex.as_bytes()).map(String::from))?

@@ -35,7 +35,7 @@ struct Inner {
 
 enum Kind {
     Simple(simple::Simple),
-    Composite(composite::Composite),
+    Composite(Box<composite::Composite>),
 }
 
 /// What only Type 3 fonts have: glyphs that are content streams (ISO 32000-2, 9.6.4).
@@ -52,7 +52,7 @@ impl Font {
     /// Reads a font dictionary. Never fails: what cannot be read has no text.
     pub(super) fn load(doc: &Document, dict: &Dictionary) -> Self {
         let kind = match name(doc, dict, b"Subtype") {
-            Some(b"Type0") => Kind::Composite(composite::Composite::load(doc, dict)),
+            Some(b"Type0") => Kind::Composite(Box::new(composite::Composite::load(doc, dict))),
             _ => Kind::Simple(simple::Simple::load(doc, dict)),
         };
         let (ascent, descent) = match &kind {

@@ -144,7 +144,9 @@ impl Drawn<'_> {
             _ => Match::Unknown,
         };
         let matches: Vec<Match> = claims.iter().zip(&drawn).map(compare).collect();
-        matches.iter().for_each(|outcome| trust.count(*outcome));
+        for outcome in &matches {
+            trust.count(*outcome);
+        }
         let texts = claims.into_iter().zip(drawn).zip(matches);
         texts
             .map(|((claim, drawn), outcome)| match outcome {
@@ -159,7 +161,7 @@ impl Drawn<'_> {
 /// `/Widths` and `/MissingWidth`.
 struct Widths {
     first: i64,
-    widths: Vec<Option<f64>>,
+    listed: Vec<Option<f64>>,
     missing: Option<f64>,
 }
 
@@ -168,18 +170,18 @@ impl Widths {
         let items = super::array(doc, dict, b"Widths").unwrap_or_default();
         Self {
             first: super::integer(doc, dict, b"FirstChar").unwrap_or(0),
-            widths: items.iter().take(256).map(|item| super::number(doc, item)).collect(),
+            listed: items.iter().take(256).map(|item| super::number(doc, item)).collect(),
             missing: descriptor.and_then(|d| super::number_entry(doc, d, b"MissingWidth")),
         }
     }
 
     /// `None` where the font dictionary says nothing and the font's own metrics count.
     fn get(&self, code: u8) -> Option<f64> {
-        if self.widths.is_empty() {
+        if self.listed.is_empty() {
             return None;
         }
         let index = i64::from(code).checked_sub(self.first)?;
-        let listed = usize::try_from(index).ok().and_then(|index| self.widths.get(index));
+        let listed = usize::try_from(index).ok().and_then(|index| self.listed.get(index));
         Some(listed.copied().flatten().or(self.missing).unwrap_or(0.0))
     }
 }
@@ -219,4 +221,161 @@ fn type3_extent(doc: &Document, dict: &Dictionary, matrix: [f64; 6]) -> (f64, f6
     let (low, high) = (low.min(high), low.max(high));
     // An empty box means that the glyphs have no common one.
     if high - low < 1.0 { (750.0, -250.0) } else { (high, low.min(0.0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::{Stream, dictionary};
+
+    fn text(font: &Simple, string: &[u8]) -> String {
+        let codes = codes(string);
+        let texts = codes.iter().map(|code| font.unicode(code).unwrap_or_else(|| "?".to_owned()));
+        texts.collect()
+    }
+
+    fn advance(font: &Simple, code: u8) -> f64 {
+        font.advance(&codes(&[code])[0])
+    }
+
+    fn to_unicode(doc: &mut Document, pairs: &[(u8, &str)]) -> lopdf::ObjectId {
+        let mut cmap = String::from("begincmap\n100 beginbfchar\n");
+        for (code, text) in pairs {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let hex: String = units.iter().map(|unit| format!("{unit:04X}")).collect();
+            cmap += &format!("<{code:02X}> <{hex}>\n");
+        }
+        cmap += "endbfchar endcmap";
+        doc.add_object(Stream::new(dictionary! {}, cmap.into_bytes()))
+    }
+
+    #[test]
+    fn a_standard_font_has_its_own_encoding_and_widths() {
+        let doc = Document::new();
+        let dict = dictionary! { "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        let font = Simple::load(&doc, &dict);
+        assert_eq!(text(&font, b"Aa1 \xAE"), "Aa1 fi");
+        assert!((advance(&font, b'A') - 667.0).abs() < 1e-9);
+        assert_eq!(font.extent, (718.0, -207.0));
+        let dict = dictionary! { "Subtype" => "Type1", "BaseFont" => "Symbol" };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"ab"), "αβ");
+        let dict = dictionary! { "Subtype" => "Type1", "BaseFont" => "ZapfDingbats" };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"4"), "✔");
+    }
+
+    #[test]
+    fn differences_name_the_glyphs() {
+        let doc = Document::new();
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "Helvetica",
+            "Encoding" => dictionary! {
+                "BaseEncoding" => "WinAnsiEncoding",
+                "Differences" => vec![128.into(), "G".into(), "f_f".into(), "g17".into()],
+            },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"\x80\x81\x82\x83x"), "Gff?ƒx");
+    }
+
+    #[test]
+    fn widths_count_from_the_first_code() {
+        let doc = Document::new();
+        let dict = dictionary! {
+            "Subtype" => "TrueType", "BaseFont" => "Calibri", "FirstChar" => 65, "LastChar" => 66,
+            "Encoding" => "WinAnsiEncoding", "Widths" => vec![500.into(), 600.into()],
+            "FontDescriptor" => dictionary! { "MissingWidth" => 250, "Flags" => 32 },
+        };
+        let font = Simple::load(&doc, &dict);
+        let widths: Vec<f64> = [64, 65, 66, 67].map(|code| advance(&font, code)).to_vec();
+        assert_eq!(widths, [250.0, 500.0, 600.0, 250.0]);
+    }
+
+    #[test]
+    fn unknown_symbols_have_no_text() {
+        let doc = Document::new();
+        let dict = dictionary! {
+            "Subtype" => "TrueType", "BaseFont" => "Wingdings",
+            "FontDescriptor" => dictionary! { "Flags" => 4 },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"abc"), "???");
+    }
+
+    #[test]
+    fn to_unicode_goes_before_names_that_tell_nothing() {
+        let mut doc = Document::new();
+        let map = to_unicode(&mut doc, &[(1, "J"), (2, "ij"), (3, "\u{E001}"), (4, "\0")]);
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "ABCDEF+Unknown", "ToUnicode" => map,
+            "Encoding" => dictionary! {
+                "Differences" => vec![1.into(), "g1".into(), "g2".into(), "A".into(), "g4".into()],
+            },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"\x01\x02\x03\x04"), "JijA?");
+    }
+
+    #[test]
+    fn a_lying_to_unicode_gives_way_to_the_glyph_names() {
+        let mut doc = Document::new();
+        let shuffled: Vec<(u8, &str)> = vec![(b'a', "x"), (b'b', "y"), (b'c', " "), (b'1', "7")];
+        let map = to_unicode(&mut doc, &shuffled);
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
+            "ToUnicode" => map,
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"abc1"), "abc1");
+    }
+
+    #[test]
+    fn one_contradiction_leaves_only_that_code_without_text() {
+        let mut doc = Document::new();
+        let map = to_unicode(&mut doc, &[(b'a', "a"), (b'b', "b"), (b'c', "c"), (b'd', "x")]);
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
+            "ToUnicode" => map,
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"abcd"), "abc?");
+    }
+
+    #[test]
+    fn the_encoding_of_a_type1_program_counts() {
+        let mut doc = Document::new();
+        let clear = "%!PS-AdobeFont-1.0: X\n/Encoding 256 array\n0 1 255 {1 index exch /.notdef put} for\n\
+                     dup 1 /G put\ndup 8#2 /germandbls put\nreadonly def\ncurrentfile eexec ";
+        let file = doc.add_object(Stream::new(dictionary! {}, clear.into()));
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "ABCDEF+X",
+            "FontDescriptor" => dictionary! { "Flags" => 4, "FontFile" => file },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"\x01\x02A"), "Gß?");
+    }
+
+    #[test]
+    fn an_indirect_filter_is_followed() {
+        let mut doc = Document::new();
+        let filter = doc.add_object(vec!["ASCIIHexDecode".into()]);
+        let hex: String =
+            b"1 beginbfchar <41> <005A> endbfchar".iter().map(|b| format!("{b:02x}")).collect();
+        let stream = Stream::new(dictionary! { "Filter" => filter }, hex.into_bytes());
+        let map = doc.add_object(stream);
+        let dict = dictionary! { "Subtype" => "Type3", "ToUnicode" => map };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"A"), "Z");
+    }
+
+    #[test]
+    fn type3_scales_by_its_matrix() {
+        let mut doc = Document::new();
+        let glyph = doc.add_object(Stream::new(dictionary! {}, b"500 0 d0".to_vec()));
+        let dict = dictionary! {
+            "Subtype" => "Type3", "FirstChar" => 97, "Widths" => vec![1024.into()],
+            "FontMatrix" => vec![0.5.into(), 0.into(), 0.into(), 0.5.into(), 0.into(), 0.into()],
+            "FontBBox" => vec![0.into(), (-1).into(), 2.into(), 2.into()],
+            "CharProcs" => dictionary! { "g0" => glyph },
+            "Encoding" => dictionary! { "Differences" => vec![97.into(), "g0".into()] },
+        };
+        let font = Simple::load(&doc, &dict);
+        assert!((advance(&font, b'a') - 512_000.0).abs() < 1e-6);
+        assert_eq!(font.extent, (1000.0, -500.0));
+        let type3 = font.type3.as_ref().unwrap();
+        assert_eq!(type3.procs.get(&b'a'), Some(&glyph));
+        assert_eq!(text(&font, b"a"), "?");
+    }
 }

@@ -300,4 +300,45 @@ mod tests {
         let font = Composite::load(&doc, &type0("Identity-H", broken));
         assert_eq!(text(&font, b"\0\x2A"), "?");
     }
+
+    /// A font whose program maps `A`, `B`, `C` … to the glyphs 1, 2, 3 ….
+    fn embedded(doc: &mut Document, to_unicode: &str) -> Composite {
+        // Version, one table for platform 3, encoding 1, at offset 12: format 6, from code 65 on.
+        let cmap: Vec<u8> = [0, 1, 3, 1, 0, 12, 6, 18, 0, 65, 4, 1, 2, 3, 4_u16]
+            .iter()
+            .flat_map(|number| number.to_be_bytes())
+            .collect();
+        let mut bytes = vec![0, 1, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0];
+        bytes.extend(b"cmap\0\0\0\0\0\0\0\x1C\0\0\0\x1E");
+        bytes.extend(cmap);
+        let file = doc.add_object(Stream::new(dictionary! {}, bytes));
+        let map = doc.add_object(Stream::new(dictionary! {}, to_unicode.into()));
+        let font = dictionary! { "FontDescriptor" => dictionary! { "FontFile2" => file } };
+        let mut dict = type0("Identity-H", font);
+        dict.set("ToUnicode", map);
+        Composite::load(doc, &dict)
+    }
+
+    #[test]
+    fn the_program_tells_what_to_unicode_leaves_out() {
+        let mut doc = Document::new();
+        let font = embedded(&mut doc, "beginbfchar <0001> <0041> <0007> <0078> endbfchar");
+        assert_eq!(text(&font, b"\0\x01\0\x02\0\x07\0\x08"), "ABx?");
+    }
+
+    #[test]
+    fn a_shuffled_to_unicode_gives_way_to_the_program() {
+        let mut doc = Document::new();
+        let lie = "beginbfchar <0001> <0042> <0002> <0043> <0003> <0041> <0004> <0020> endbfchar";
+        let font = embedded(&mut doc, lie);
+        assert_eq!(text(&font, b"\0\x01\0\x02\0\x03\0\x04"), "ABCD");
+    }
+
+    #[test]
+    fn a_single_contradiction_is_nobodys_text() {
+        let mut doc = Document::new();
+        let slip = "beginbfchar <0001> <0041> <0002> <0042> <0003> <0043> <0004> <0058> endbfchar";
+        let font = embedded(&mut doc, slip);
+        assert_eq!(text(&font, b"\0\x01\0\x02\0\x03\0\x04"), "ABC?");
+    }
 }

@@ -126,8 +126,14 @@ impl Drawn<'_> {
         let name = self.name(code);
         let named = name.and_then(|name| glyph::unicode_of_name(name, self.dingbats));
         let mut texts: Vec<String> = named.into_iter().collect();
-        if let (Some(program), Some(gid)) = (self.program, self.glyph(code)) {
-            texts.extend(program.texts_of_glyph(gid));
+        match (self.program, self.glyph(code)) {
+            (Some(program), Some(gid)) => texts.extend(program.texts_of_glyph(gid)),
+            // Fonts of typesetters often lack the space: the code then only moves the pen.
+            (program, None) if code == 32 && name.is_none() => {
+                let is_known = program.is_some() || self.is_type3;
+                texts.extend(is_known.then(|| " ".to_owned()));
+            }
+            _ => {}
         }
         texts
     }
@@ -227,6 +233,7 @@ fn type3_extent(doc: &Document, dict: &Dictionary, matrix: [f64; 6]) -> (f64, f6
 mod tests {
     use super::*;
     use lopdf::{Stream, dictionary};
+    use std::fmt::Write;
 
     fn text(font: &Simple, string: &[u8]) -> String {
         let codes = codes(string);
@@ -241,9 +248,11 @@ mod tests {
     fn to_unicode(doc: &mut Document, pairs: &[(u8, &str)]) -> lopdf::ObjectId {
         let mut cmap = String::from("begincmap\n100 beginbfchar\n");
         for (code, text) in pairs {
-            let units: Vec<u16> = text.encode_utf16().collect();
-            let hex: String = units.iter().map(|unit| format!("{unit:04X}")).collect();
-            cmap += &format!("<{code:02X}> <{hex}>\n");
+            write!(cmap, "<{code:02X}> <").unwrap();
+            for unit in text.encode_utf16() {
+                write!(cmap, "{unit:04X}").unwrap();
+            }
+            cmap.push_str(">\n");
         }
         cmap += "endbfchar endcmap";
         doc.add_object(Stream::new(dictionary! {}, cmap.into_bytes()))
@@ -345,16 +354,17 @@ mod tests {
             "Subtype" => "Type1", "BaseFont" => "ABCDEF+X",
             "FontDescriptor" => dictionary! { "Flags" => 4, "FontFile" => file },
         };
-        assert_eq!(text(&Simple::load(&doc, &dict), b"\x01\x02A"), "Gß?");
+        assert_eq!(text(&Simple::load(&doc, &dict), b"\x01\x02 A"), "Gß ?");
     }
 
     #[test]
     fn an_indirect_filter_is_followed() {
         let mut doc = Document::new();
         let filter = doc.add_object(vec!["ASCIIHexDecode".into()]);
-        let hex: String =
-            b"1 beginbfchar <41> <005A> endbfchar".iter().map(|b| format!("{b:02x}")).collect();
-        let stream = Stream::new(dictionary! { "Filter" => filter }, hex.into_bytes());
+        // 1 beginbfchar <41> <005A> endbfchar
+        let hex = "3120626567696e626663686172203c34313e\
+                   203c303035413e20656e64626663686172";
+        let stream = Stream::new(dictionary! { "Filter" => filter }, hex.into());
         let map = doc.add_object(stream);
         let dict = dictionary! { "Subtype" => "Type3", "ToUnicode" => map };
         assert_eq!(text(&Simple::load(&doc, &dict), b"A"), "Z");

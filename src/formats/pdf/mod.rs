@@ -21,8 +21,8 @@ mod store;
 mod strings;
 mod texts;
 
-#[allow(dead_code, reason = "the reader of content streams uses it")]
-mod font;
+#[cfg(test)]
+mod tests;
 
 use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};

@@ -21,6 +21,9 @@ mod store;
 mod strings;
 mod texts;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 

@@ -4,13 +4,23 @@
 //! offsets of that view; [`Detector::detect`] lets them speak in order (later ones see what
 //! earlier ones found), settles overlaps, and maps the winners back to the part's own text.
 
+mod builtin;
+pub mod checks;
+mod dates;
+mod examples;
+mod facts;
 mod overlap;
+mod pattern;
+mod table;
+mod terms;
 mod view;
 
+pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
+pub use pattern::PatternError;
 pub use view::View;
 
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};
-use std::ops::Range;
+use std::{ops::Range, path::PathBuf};
 
 /// A proposal of one recogniser, in offsets of the normalised view.
 #[derive(Clone, Debug)]
@@ -42,6 +52,29 @@ pub trait Recogniser: Send + Sync {
 
     /// Adds what it sees to `out`; may overlap with anything.
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>);
+
+    /// Ranges of the view in which nothing is found, whoever proposes it: law articles, ECLIs, web
+    /// addresses. Only what the user asked for stays findable there.
+    fn protect(&self, _view: &View) -> Vec<Range<usize>> {
+        Vec::new()
+    }
+}
+
+/// What a [`Detector`] is to look for.
+#[derive(Clone, Debug)]
+pub struct DetectOptions {
+    /// Whether to look for personal data; `false` looks for the terms only.
+    pub detect: bool,
+    /// Words and phrases that the user asked for.
+    pub terms: Vec<Secret>,
+    /// A folder with the user's own pattern files; one with the id of a built-in file replaces it.
+    pub user_patterns: Option<PathBuf>,
+}
+
+impl Default for DetectOptions {
+    fn default() -> Self {
+        Self { detect: true, terms: Vec::new(), user_patterns: None }
+    }
 }
 
 /// What is known about the people of a dossier before or after a first pass: forms that count as a
@@ -66,6 +99,23 @@ impl Detector {
         Self { recognisers }
     }
 
+    /// The detector of the program: the pattern files, then names, then facts, then the user's terms.
+    ///
+    /// # Errors
+    /// A pattern file that cannot be read or is refused.
+    pub fn standard(options: &DetectOptions) -> Result<Self, PatternError> {
+        let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
+        if options.detect {
+            recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
+            // In this order, because each sees what was found before.
+            recognisers.push(Box::new(facts::Facts::new()?));
+        }
+        if !options.terms.is_empty() {
+            recognisers.push(Box::new(terms::Terms::new(&options.terms)));
+        }
+        Ok(Self::new(recognisers))
+    }
+
     /// Everything found in `document`, by part and place, without overlaps.
     #[must_use]
     pub fn detect(&self, document: &Document) -> Vec<Finding> {
@@ -78,7 +128,9 @@ impl Detector {
                 recogniser.find(&Scene { view: &view, found: &found }, &mut out);
                 found.append(&mut out);
             }
-            for candidate in overlap::settle(found) {
+            let protected: Vec<Range<usize>> =
+                self.recognisers.iter().flat_map(|r| r.protect(&view)).collect();
+            for candidate in overlap::settle(found, &protected) {
                 let Some(span) = view.source_span(&part.text, candidate.range.clone()) else {
                     continue;
                 };
@@ -95,5 +147,14 @@ impl Detector {
             }
         }
         findings
+    }
+
+    /// Adds every further mention of what is known.
+    pub fn propagate(
+        &self,
+        _document: &Document,
+        _known: &KnownForms,
+        _findings: &mut Vec<Finding>,
+    ) {
     }
 }

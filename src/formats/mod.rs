@@ -5,6 +5,7 @@
 //! from, and leaves the rest as it was. The list below is the only place that knows all formats.
 
 mod docx;
+mod mark;
 mod pdf;
 mod sniff;
 mod text;
@@ -28,7 +29,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 1 << 30, text: 256 << 20, inflated: 1 << 30, depth: 64, count: 2_000_000 }
+        Self { file: 512 << 20, text: 128 << 20, inflated: 1 << 30, depth: 64, count: 2_000_000 }
     }
 }
 

@@ -1,8 +1,156 @@
 //! What a file is, by its content; the extension is never believed.
 
+use super::{docx, text};
 use crate::model::Reason;
+use aho_corasick::AhoCorasick;
+use file_format::FileFormat;
+
+/// Bytes in which the signature of a PDF may stand (ISO 32000-2, Annex I).
+const PDF_WINDOW: usize = 1024;
+
+/// Bytes of a text in which markup or mail headers show themselves.
+const TEXT_WINDOW: usize = 4096;
+
+/// First bytes of a compound file (MS-CFB 2.2).
+const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// The id of the format in `bytes`: `pdf`, `docx` or `text`.
-pub(super) fn format_id(_bytes: &[u8]) -> Result<&'static str, Reason> {
-    Err(Reason::Unsupported("stub".to_owned()))
+pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
+    let head = bytes.get(..PDF_WINDOW).unwrap_or(bytes);
+    if head.windows(5).any(|w| w == b"%PDF-") {
+        return Ok("pdf");
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return zip(bytes);
+    }
+    if bytes.starts_with(COMPOUND) {
+        return Err(compound(bytes));
+    }
+    // Signatures of binary formats are short and occur in text ("BM", "MZ"); valid UTF-8 without
+    // control characters is text whatever it begins with.
+    let utf8 = std::str::from_utf8(bytes).is_ok();
+    let named = if utf8 { None } else { binary_name(bytes) };
+    match text::decode(bytes) {
+        Ok(decoded) if named.is_none() => match markup(&decoded.text) {
+            Some(name) => Err(Reason::Unsupported(name.to_owned())),
+            None => Ok("text"),
+        },
+        Err(reason @ Reason::Encoding(_)) if named.is_none() => Err(reason),
+        _ => {
+            let name = named.or_else(|| binary_name(bytes));
+            Err(Reason::Unsupported(name.unwrap_or_else(|| "binary".to_owned())))
+        }
+    }
+}
+
+/// What a zip is.
+fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {
+    match docx::main_content_type(bytes)? {
+        Some(kind) if docx::is_word(&kind) => Ok("docx"),
+        Some(kind) => Err(Reason::Unsupported(package_name(&kind).to_owned())),
+        None => {
+            let name = binary_name(bytes);
+            Err(Reason::Unsupported(name.unwrap_or_else(|| "zip".to_owned())))
+        }
+    }
+}
+
+/// The usual name of an Office package whose main part has this content type (ECMA-376-1, 15).
+fn package_name(content_type: &str) -> &'static str {
+    const NAMES: &[(&str, &str)] = &[
+        ("spreadsheetml", "xlsx"),
+        ("ms-excel.sheet.binary", "xlsb"),
+        ("ms-excel", "xlsm"),
+        ("presentationml", "pptx"),
+        ("ms-powerpoint", "pptm"),
+        ("ms-visio", "vsdx"),
+    ];
+    let name = NAMES.iter().find(|(part, _)| content_type.contains(part));
+    name.map_or("ooxml", |(_, name)| name)
+}
+
+/// What a compound file is, by the names of its streams.
+fn compound(bytes: &[u8]) -> Reason {
+    const STREAMS: &[(&str, &str)] = &[
+        ("EncryptedPackage", ""),
+        ("__properties_version1.0", "msg"),
+        ("WordDocument", "doc"),
+        ("Workbook", "xls"),
+        ("PowerPoint Document", "ppt"),
+    ];
+    let wide = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let found = AhoCorasick::new(STREAMS.iter().map(|(stream, _)| wide(stream)))
+        .map(|names| names.find_iter(bytes).map(|m| m.pattern().as_usize()).min());
+    match found.ok().flatten().and_then(|i| STREAMS.get(i)) {
+        Some((_, "")) => Reason::Encrypted,
+        Some((_, name)) => Reason::Unsupported((*name).to_owned()),
+        None => Reason::Unsupported("cfb".to_owned()),
+    }
+}
+
+/// The usual extension of a binary format; `None` for what is not recognised.
+fn binary_name(bytes: &[u8]) -> Option<String> {
+    match FileFormat::from_bytes(bytes) {
+        FileFormat::ArbitraryBinaryData | FileFormat::PlainText | FileFormat::Empty => None,
+        format => Some(format.extension().to_owned()),
+    }
+}
+
+/// Formats that are made of text but hide some of it: in tags, in escapes, in base64.
+fn markup(text: &str) -> Option<&'static str> {
+    let head: String = text.trim_start().chars().take(TEXT_WINDOW).collect();
+    let lower = head.to_ascii_lowercase();
+    if lower.starts_with("{\\rtf") {
+        return Some("rtf");
+    }
+    if lower.starts_with("%!ps") {
+        return Some("ps");
+    }
+    if is_mail(&head) {
+        return Some("eml");
+    }
+    if !lower.starts_with('<') {
+        return None;
+    }
+    const ROOTS: &[(&str, &str)] = &[
+        ("office/2006/xmlpackage", "flat-opc"),
+        ("office/word/2003/wordml", "wordml"),
+        ("office:spreadsheet", "xml-spreadsheet"),
+        ("opendocument:xmlns", "flat-odf"),
+        ("<!doctype html", "html"),
+        ("<html", "html"),
+        ("<head", "html"),
+        ("<body", "html"),
+        ("<svg", "svg"),
+        // Entities can spell anything.
+        ("<!doctype", "xml-dtd"),
+    ];
+    ROOTS.iter().find(|(mark, _)| lower.contains(mark)).map(|(_, name)| *name)
+}
+
+/// Whether the text begins with the header of a mail (RFC 5322, 2.2): nothing but fields, one of
+/// which only programs write.
+fn is_mail(head: &str) -> bool {
+    const FIELDS: &[&str] = &[
+        "mime-version",
+        "received",
+        "message-id",
+        "return-path",
+        "delivered-to",
+        "content-transfer-encoding",
+        "dkim-signature",
+    ];
+    let lines = head.lines().skip_while(|l| l.starts_with("From ")).take_while(|l| !l.is_empty());
+    let mut written_by_program = false;
+    for line in lines {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { break };
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
+            break;
+        }
+        written_by_program |= FIELDS.contains(&name.to_ascii_lowercase().as_str());
+    }
+    written_by_program
 }

@@ -1,13 +1,52 @@
 //! What must go, per regime: rules are data in `patterns/policies`.
 
-use crate::model::{Action, Class, Decider, Decision, Finding, Kind, Role};
-use std::path::PathBuf;
+mod builtin;
+mod ground;
+mod load;
+
+pub use ground::{Ground, Weighing, grounds};
+
+use crate::model::{Action, Class, Decider, Decision, Evidence, Finding, Kind, Role};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// The name of the policy that looks for nothing but the user's own terms.
+const NONE: &str = "none";
 
 /// A policy, checked and ready.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// Its name: `verslag`, `woo`, `inzage`, `schijf`, or the file's.
     pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it is for, in a sentence or two.
+    pub note: String,
+    joins_folder: bool,
+    detects: bool,
+    thresholds: Thresholds,
+    classes: BTreeMap<Kind, Class>,
+    table: BTreeMap<(Kind, Role), Verdict>,
+    grounds: Vec<Ground>,
+}
+
+/// Scores at which something happens, 0 to 1.
+#[derive(Clone, Copy, Debug)]
+struct Thresholds {
+    /// Below this: not a finding.
+    ask: f32,
+    /// Below this: a person is asked before it is redacted.
+    redact: f32,
+}
+
+/// What the rules say about one kind and role.
+#[derive(Clone, Debug)]
+struct Verdict {
+    action: Action,
+    article: Arc<str>,
 }
 
 /// A policy file that is refused.
@@ -50,31 +89,111 @@ impl Policy {
     /// # Errors
     /// Unknown, unreadable or refused.
     pub fn load(name: &str) -> Result<Self, PolicyError> {
-        Ok(Self { id: name.to_owned() })
+        if let Some((id, text)) = builtin::POLICIES.iter().find(|(id, _)| *id == name) {
+            return load::policy(text, Path::new(&format!("{id}.toml")));
+        }
+        if name == NONE {
+            return Ok(Self::none());
+        }
+        let path = Path::new(name);
+        let looks_like_a_path = path.components().count() > 1 || path.extension().is_some();
+        if !looks_like_a_path && !path.exists() {
+            return Err(PolicyError::Unknown {
+                name: name.to_owned(),
+                known: Self::names().collect::<Vec<_>>().join(", "),
+            });
+        }
+        let text = std::fs::read_to_string(path)
+            .map_err(|cause| PolicyError::Io { path: path.to_owned(), cause })?;
+        load::policy(&text, path)
+    }
+
+    /// The names of the policies that need no file.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        builtin::POLICIES.iter().map(|(id, _)| *id).chain([NONE])
+    }
+
+    fn none() -> Self {
+        Self {
+            id: NONE.to_owned(),
+            title: NONE.to_owned(),
+            note: String::new(),
+            joins_folder: false,
+            detects: false,
+            thresholds: Thresholds { ask: 0.0, redact: 0.0 },
+            classes: BTreeMap::new(),
+            table: BTreeMap::new(),
+            grounds: Vec::new(),
+        }
     }
 
     /// Whether files of one folder are judged together (a dossier) or each by itself.
     #[must_use]
     pub fn joins_folder(&self) -> bool {
-        matches!(self.id.as_str(), "inzage" | "woo")
+        self.joins_folder
     }
 
     /// Whether anything but the user's own terms is looked for.
     #[must_use]
     pub fn detects(&self) -> bool {
-        self.id != "none"
+        self.detects
     }
 
     /// How grave `kind` is under this policy.
     #[must_use]
     pub fn class(&self, kind: Kind) -> Class {
-        kind.class()
+        self.classes.get(&kind).copied().unwrap_or_else(|| kind.class())
+    }
+
+    /// The ground with this code: its text and article for a legend.
+    #[must_use]
+    pub fn ground(&self, code: &str) -> Option<&Ground> {
+        self.grounds.iter().find(|g| g.code == code)
+    }
+
+    /// The grounds that a rule of this policy uses, in the order of the law, for a legend.
+    pub fn grounds_used(&self) -> impl Iterator<Item = &Ground> {
+        let used = |g: &&Ground| {
+            let mut grounds = self.table.values().filter_map(|v| v.action.grond());
+            grounds.any(|u| *u.0 == *g.code)
+        };
+        self.grounds.iter().filter(used)
     }
 
     /// What happens to a finding of a person with `role`; `consent` says that a consent covers its
     /// kind. `None`: not a finding under this policy (score below the lowest threshold).
+    ///
+    /// Without consent for this kind a `Toestemming` is a `Derde`; an official whose entry in the
+    /// list keeps this kind is treated as somebody who consented. A rule that redacts becomes a
+    /// question when the score lies between the two thresholds. The user's own terms always go.
     #[must_use]
-    pub fn decide(&self, _finding: &Finding, _role: Role, _consent: bool) -> Option<Decision> {
-        Some(Decision { action: Action::Keep, by: Decider::Concept })
+    pub fn decide(&self, finding: &Finding, role: Role, consent: bool) -> Option<Decision> {
+        if finding.kind == Kind::Term || finding.evidence.contains(&Evidence::Term) {
+            return Some(Decision {
+                action: Action::Redact(None),
+                by: Decider::Rule(Arc::from("--term")),
+            });
+        }
+        let score = finding.score.get();
+        if !self.detects || score < self.thresholds.ask {
+            return None;
+        }
+        let role = match (role, consent) {
+            (Role::Toestemming, false) => Role::Derde,
+            (Role::Functionaris, true) => Role::Toestemming,
+            (role, _) => role,
+        };
+        let Some(rule) = self.table.get(&(finding.kind, role)) else {
+            // The load covers every pair; should one be missing, a person has to say.
+            return Some(Decision { action: Action::Ask(None), by: Decider::Concept });
+        };
+        let action = match &rule.action {
+            Action::Redact(ground) if score < self.thresholds.redact => Action::Ask(ground.clone()),
+            action => action.clone(),
+        };
+        Some(Decision { action, by: Decider::Rule(Arc::clone(&rule.article)) })
     }
 }
+
+#[cfg(test)]
+mod tests;

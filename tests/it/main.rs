@@ -1,3 +1,20 @@
-//! Tests of the whole: one module per question.
+//! One integration binary; a module per question.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a test may panic, and writes only into its own folder"
+)]
 
+mod bad_input;
+mod cli;
 mod fixtures;
+mod parallel;
+mod support;
+mod tidy;
+mod verify;

@@ -1,4 +1,25 @@
-//! PDF with a text layer.
+//! PDF with a text layer (ISO 32000-2).
+//!
+//! `store` holds the objects; `lexer` and `interpret` turn content streams into a `scene` of
+//! glyphs; `layout` puts them in reading order and `read` makes the document. `redact` decides what
+//! goes, `splice` rewrites single operators, `boxes` covers the holes, `images` blanks pictures and
+//! `scrub` cleans the rest of the file. `LEAKS.md` lists every place that could tell.
+
+mod boxes;
+mod font;
+mod images;
+mod interpret;
+mod layout;
+mod lexer;
+mod matrix;
+mod read;
+mod redact;
+mod scene;
+mod scrub;
+mod splice;
+mod store;
+mod strings;
+mod texts;
 
 use super::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
@@ -11,18 +32,18 @@ impl Format for Pdf {
         "pdf"
     }
 
-    fn extract(&self, _bytes: &[u8], _limits: &Limits) -> Result<Document, Reason> {
-        Err(Reason::Unsupported("stub".to_owned()))
+    fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
+        read::extract(bytes, limits)
     }
 
     fn redact(
         &self,
-        _bytes: &[u8],
-        _document: &Document,
-        _settled: &Settled,
-        _options: &RedactOptions,
-        _limits: &Limits,
+        bytes: &[u8],
+        document: &Document,
+        settled: &Settled,
+        options: &RedactOptions,
+        limits: &Limits,
     ) -> Result<Redacted, Reason> {
-        Err(Reason::Unsupported("stub".to_owned()))
+        redact::redact(bytes, document, settled, options, limits)
     }
 }

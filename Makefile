@@ -1,0 +1,51 @@
+# Everything a new machine with Rust needs: `make demo` and `make test` install the rest themselves.
+
+# Test readers (poppler), and what makes the fixtures; never part of the program.
+PACKAGES := poppler-utils
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+OUT := out
+ZWARTLAK := target/release/zwartlak
+
+.PHONY: demo test lint bench build packages clean
+
+## Runs the main job on the fixtures and shows the result.
+demo: build packages
+	rm -rf $(OUT)
+	$(call show,verslag)
+	$(call show,woo)
+	$(call show,inzage,--requester fixtures/inzage/verzoeker.toml --officials fixtures/inzage/functionarissen.toml)
+	$(call show,schijf)
+	@echo; echo "Kijk in $(OUT)/*/documenten (kopieën) en $(OUT)/*/rapport/rapport.html (verslag)."
+	@for pdf in $(OUT)/*/documenten/*.pdf; do pdftoppm -r 60 -png "$$pdf" "$${pdf%.pdf}-pagina"; done
+
+# Findings are exit code 1, held-back files 3: both are answers, not failures. 2 and 4 are failures.
+define show
+	@echo; echo "== $(1)"
+	@$(ZWARTLAK) redact fixtures/$(1) --kind $(1) $(2) -o $(OUT)/$(1); code=$$?; \
+	  case $$code in 0|1|3) ;; *) exit $$code;; esac
+endef
+
+## All tests.
+test: packages
+	cargo test --all-targets --locked
+	cargo test --doc --locked
+
+## Formatting and lints, as strict as the landing check.
+lint:
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
+
+## Speed per stage.
+bench:
+	cargo bench --locked
+
+build:
+	cargo build --release --locked
+
+packages:
+	@command -v pdftotext >/dev/null || \
+	  { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends $(PACKAGES); }
+
+clean:
+	rm -rf $(OUT) target

@@ -1,0 +1,225 @@
+//! The command line. Every help text and error comes from the messages, by the argument's id.
+
+use crate::i18n::{Lang, Texts};
+use clap::builder::Str;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Everything on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "zwartlak", version, disable_help_subcommand = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[arg(long, global = true, value_name = "nl|en", default_value = "nl", env = LANG_VARIABLE)]
+    pub(super) lang: Lang,
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+/// Sets the language when `--lang` does not.
+pub(super) const LANG_VARIABLE: &str = "ZWARTLAK_LANG";
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Scan(Scan),
+    Redact(Redact),
+    Verify(Verify),
+    Patterns(Patterns),
+}
+
+/// What to read and how to judge it: the same for `scan` and `redact`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Job {
+    #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    pub(super) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    #[arg(short, long, value_name = "verslag|woo|inzage|schijf|none|FILE")]
+    pub(super) kind: String,
+    #[arg(long, value_name = "FILE")]
+    pub(super) requester: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) officials: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) term: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) terms: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) patterns: Option<PathBuf>,
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) jobs: Option<u16>,
+    #[arg(long)]
+    pub(super) show_text: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Scan {
+    #[command(flatten)]
+    pub(super) job: Job,
+    #[arg(short, long, value_enum, default_value = "table")]
+    pub(super) format: ReportFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Redact {
+    #[command(flatten)]
+    pub(super) job: Job,
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    #[arg(long)]
+    pub(super) overwrite: bool,
+    #[arg(long, value_enum, default_value = "blank")]
+    pub(super) images: ImageChoice,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    #[arg(value_name = "ORIGINAL")]
+    pub(super) original: PathBuf,
+    #[arg(value_name = "REDACTED")]
+    pub(super) copy: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Patterns {
+    #[command(subcommand)]
+    pub(super) command: PatternsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PatternsCommand {
+    List {
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+    Check {
+        #[arg(value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReportFormat {
+    Table,
+    Jsonl,
+    Csv,
+    Sarif,
+    Html,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ImageChoice {
+    Blank,
+    Keep,
+}
+
+/// The command line, or what to print instead and where to (`true`: help, not an error).
+pub(super) fn parse(
+    words: impl IntoIterator<Item = OsString>,
+    texts: &Texts,
+) -> Result<Args, (String, bool)> {
+    let mut command = localised(Args::command(), texts, "help");
+    let parsed = command
+        .try_get_matches_from_mut(words)
+        .and_then(|matches| Args::from_arg_matches(&matches));
+    parsed.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (error.render().to_string(), true),
+        _ => (explain(&error, texts), false),
+    })
+}
+
+/// The language asked for, before the command line is understood: its own errors have one too.
+pub(super) fn lang(words: &[OsString]) -> Lang {
+    let words: Vec<&str> = words.iter().filter_map(|w| w.to_str()).collect();
+    let pair = words.windows(2).find_map(|w| match w {
+        ["--lang", value] => Some((*value).to_owned()),
+        _ => None,
+    });
+    let joined = || words.iter().find_map(|w| w.strip_prefix("--lang=")).map(str::to_owned);
+    let asked = pair.or_else(joined).or_else(|| std::env::var(LANG_VARIABLE).ok());
+    asked.and_then(|l| l.parse().ok()).unwrap_or_default()
+}
+
+/// Fills in the help texts: `<prefix>` for the command, `<prefix>-arg-<id>` for an argument,
+/// `<prefix>-examples` after it.
+fn localised(command: clap::Command, texts: &Texts, prefix: &str) -> clap::Command {
+    let template = texts.get("help-template");
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let mut command = command
+        .about(texts.get(prefix))
+        .after_help(texts.optional(&format!("{prefix}-examples")).unwrap_or_default())
+        .help_template(template)
+        .subcommand_help_heading(texts.get("help-commands"))
+        .subcommand_value_name(Str::from(texts.get("help-command")))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help(texts.get("help-arg-help")),
+        );
+    if prefix == "help" {
+        command = command.arg(
+            clap::Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(clap::ArgAction::Version)
+                .help(texts.get("help-arg-version")),
+        );
+    }
+    command = command.mut_args(|arg| {
+        let id = arg.get_id().as_str().replace('_', "-");
+        let own = texts.optional(&format!("{prefix}-arg-{id}"));
+        let shared = || texts.get(&format!("help-arg-{id}"));
+        let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
+        arg.help(own.unwrap_or_else(shared)).help_heading(texts.get(heading)).hide_env(true)
+    });
+    for name in names {
+        let inner = format!("{prefix}-{name}");
+        command = command.mut_subcommand(&name, |c| localised(c, texts, &inner));
+    }
+    command
+}
+
+/// A usage error in one line: what is wrong with which word.
+fn explain(error: &clap::Error, texts: &Texts) -> String {
+    let of = |kind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(all)) => all.join(", "),
+        Some(ContextValue::StyledStrs(all)) => {
+            all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        }
+        _ => String::new(),
+    };
+    let id = match error.kind() {
+        ErrorKind::MissingRequiredArgument => "cli-usage-missing",
+        ErrorKind::UnknownArgument => "cli-usage-unknown",
+        ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => "cli-usage-command",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation
+            if of(ContextKind::InvalidValue).is_empty() =>
+        {
+            "cli-usage-no-value"
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "cli-usage-value",
+        _ => "cli-usage-other",
+    };
+    let subcommand = of(ContextKind::InvalidSubcommand);
+    let argument = of(ContextKind::InvalidArg);
+    let valid = of(ContextKind::ValidValue);
+    let args = [
+        ("argument", if argument.is_empty() { subcommand.as_str() } else { argument.as_str() }),
+        ("value", &of(ContextKind::InvalidValue)),
+        ("valid", &valid),
+    ];
+    let line = texts.with(id, &args);
+    format!("{}: {line}\n{}", texts.get("cli-error"), texts.get("cli-usage-hint"))
+}

@@ -1,0 +1,104 @@
+//! From arguments to a [`Run`]: reading policy, lists and terms, and saying what is wrong with them.
+
+use super::Session;
+use super::args::Job;
+use crate::detect::{DetectOptions, Detector};
+use crate::formats::{Limits, RedactOptions};
+use crate::model::Secret;
+use crate::pipeline::{Inputs, Run};
+use crate::policy::{Ground, Policy};
+use crate::report::Heading;
+use crate::resolve::Case;
+use anyhow::Context;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A run that only scans; `redact` adds its output.
+pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inputs)> {
+    let policy = Policy::load(&job.kind)?;
+    let case = Case::load(job.requester.as_deref(), job.officials.as_deref())?;
+    let detector = Detector::standard(&DetectOptions {
+        detect: policy.detects(),
+        terms: terms(job)?,
+        user_patterns: job.patterns.clone(),
+    })?;
+    let inputs = inputs(session, job)?;
+    let run = Run {
+        detector,
+        policy,
+        case,
+        limits: Limits::default(),
+        output: None,
+        overwrite: false,
+        options: RedactOptions::default(),
+        show_text: job.show_text,
+        jobs: threads(job.jobs),
+    };
+    Ok((run, inputs))
+}
+
+/// Worker threads: as asked, else one per core.
+fn threads(asked: Option<u16>) -> usize {
+    asked.map_or_else(
+        || std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        usize::from,
+    )
+}
+
+/// The user's own terms, from the command line and from a file with one a line.
+fn terms(job: &Job) -> anyhow::Result<Vec<Secret>> {
+    let mut terms: Vec<String> = job.term.clone();
+    if let Some(path) = &job.terms {
+        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        terms.extend(text.trim_start_matches('\u{feff}').lines().map(str::to_owned));
+    }
+    Ok(terms.iter().map(|t| t.trim()).filter(|t| !t.is_empty()).map(Secret::new).collect())
+}
+
+/// Everything to read. A path that does not exist is a mistake in the command, not an outcome.
+fn inputs(session: &Session, job: &Job) -> anyhow::Result<Inputs> {
+    for path in &job.paths {
+        if let Err(error) = path.symlink_metadata() {
+            let shown = path.display().to_string();
+            let cause = error.to_string();
+            anyhow::bail!(
+                session.texts.with("cli-no-such-path", &[("path", &shown), ("cause", &cause)])
+            );
+        }
+    }
+    let listed = job.files_from.as_deref().map(listed).transpose()?.unwrap_or_default();
+    Ok(Inputs { paths: job.paths.clone(), listed })
+}
+
+/// Paths from a file or, for `-`, from standard input: one a line, or separated by NUL bytes.
+fn listed(source: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut bytes = Vec::new();
+    if source == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = std::fs::read(source).with_context(|| source.display().to_string())?;
+    }
+    let separator = if bytes.contains(&0) { 0 } else { b'\n' };
+    let lines = bytes.split(|b| *b == separator).map(|l| l.strip_suffix(b"\r").unwrap_or(l));
+    Ok(lines.filter(|l| !l.is_empty()).map(path_of).collect())
+}
+
+/// A path from its bytes, whatever their encoding where the system allows it.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+/// A path from its bytes.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// What stands above the HTML report: the policy in its own words, and its grounds.
+pub(super) fn heading(policy: &Policy) -> Heading {
+    let legend = |g: &Ground| (g.code.clone(), format!("{} ({})", g.text, g.article));
+    let grounds = policy.grounds_used().map(legend);
+    Heading { policy: policy.title.clone(), note: policy.note.clone(), grounds: grounds.collect() }
+}

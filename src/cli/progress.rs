@@ -1,0 +1,129 @@
+//! What a person sees while it works: a bar on a terminal, plain lines elsewhere.
+
+use super::Session;
+use crate::model::Reason;
+use crate::pipeline::Tally;
+use crate::report::{FileReport, Outcome};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::time::{Duration, Instant};
+
+/// Between two lines of progress where there is no terminal.
+const PULSE: Duration = Duration::from_secs(10);
+
+/// Files counted ahead for the bar, at most: counting a whole share twice would be slow.
+pub(super) const COUNT_AHEAD: usize = 20_000;
+
+/// Progress of one run on standard error.
+pub(super) struct Progress<'s> {
+    session: &'s Session,
+    bar: Option<ProgressBar>,
+    total: Option<u64>,
+    done: u64,
+    begun: Instant,
+    said: Instant,
+}
+
+impl<'s> Progress<'s> {
+    /// Begins; `total` files, if that is known.
+    pub(super) fn new(session: &'s Session, total: Option<u64>) -> Self {
+        let shown = !session.quiet && std::io::stderr().is_terminal();
+        let now = Instant::now();
+        Self { session, bar: shown.then(|| bar(total)), total, done: 0, begun: now, said: now }
+    }
+
+    /// One file is done: problems are always said, with path and reason.
+    pub(super) fn file(&mut self, file: &FileReport) {
+        self.done += 1;
+        if matches!(file.outcome, Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak) {
+            self.line(&problem_line(self.session, file));
+        }
+        match &self.bar {
+            Some(bar) => {
+                bar.inc(1);
+                bar.set_message(
+                    file.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+                );
+            }
+            None if !self.session.quiet && self.said.elapsed() >= PULSE => {
+                self.said = Instant::now();
+                let done = self.done.to_string();
+                let total = self.total.map_or_else(|| "?".to_owned(), |t| t.to_string());
+                let args = [("done", done.as_str()), ("total", &total)];
+                self.line(&self.session.texts.with("cli-progress", &args));
+            }
+            None => {}
+        }
+    }
+
+    /// The end: the bar goes, one line says how it went.
+    pub(super) fn finish(self, tally: &Tally) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+        if self.session.quiet {
+            return;
+        }
+        let count = |o: Outcome| tally.files.get(&o).copied().unwrap_or(0).to_string();
+        let seconds = format!("{:.1}", self.begun.elapsed().as_secs_f64());
+        let args = [
+            ("files", &tally.total().to_string()),
+            ("findings", &tally.findings.to_string()),
+            ("clean", &count(Outcome::Clean)),
+            ("redacted", &count(Outcome::Redacted)),
+            ("review", &count(Outcome::NeedsReview)),
+            ("unreadable", &count(Outcome::Unreadable)),
+            ("held", &count(Outcome::HeldBack)),
+            ("leaks", &count(Outcome::Leak)),
+            ("seconds", &seconds),
+        ];
+        let args = args.map(|(k, v)| (k, v.as_str()));
+        eprintln!("{}", self.session.texts.with("cli-summary", &args));
+    }
+
+    /// A line that does not tear the bar.
+    fn line(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| eprintln!("{text}")),
+            None => eprintln!("{text}"),
+        }
+    }
+}
+
+/// Path, part and reason of what went wrong with a file.
+fn problem_line(session: &Session, file: &FileReport) -> String {
+    let texts = &session.texts;
+    let outcome = texts.get(&format!("outcome-{}", file.outcome.as_str()));
+    let path = match &file.member {
+        Some(member) => format!("{} ▸ {member}", file.path.display()),
+        None => file.path.display().to_string(),
+    };
+    let mut reasons: Vec<String> = file.reason.iter().map(|r| reason(session, r)).collect();
+    for gap in file.gaps.iter().filter(|g| Some(&g.reason) != file.reason.as_ref()).take(3) {
+        let place = gap.part.as_ref().map(|p| {
+            let number = p.number.map(|n| format!(" {n}")).unwrap_or_default();
+            format!("{}{number}: ", texts.get(&format!("part-{}", p.kind.as_str())))
+        });
+        reasons.push(format!("{}{}", place.unwrap_or_default(), reason(session, &gap.reason)));
+    }
+    format!("{path}: {outcome}: {}", reasons.join("; "))
+}
+
+/// A reason in words.
+fn reason(session: &Session, reason: &Reason) -> String {
+    let detail = reason.detail().unwrap_or_default();
+    session.texts.with(&format!("reason-{}", reason.id()), &[("detail", &detail)])
+}
+
+/// A bar with a total, or a spinner without.
+fn bar(total: Option<u64>) -> ProgressBar {
+    let (bar, template) = match total {
+        Some(n) => (ProgressBar::new(n), "{bar:30} {pos}/{len} {per_sec} {eta} {wide_msg}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {pos} {per_sec} {wide_msg}"),
+    };
+    bar.set_style(
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

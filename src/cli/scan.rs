@@ -1,0 +1,46 @@
+//! `zwartlak scan`: what is in these files, and where.
+
+use super::args::{ReportFormat, Scan};
+use super::progress::{COUNT_AHEAD, Progress};
+use super::{Exit, Session, job};
+use crate::report::{self, Report};
+use anyhow::Context;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+
+/// Scans and reports; findings are no error but exit code 1.
+pub(super) fn run(session: &Session, args: Scan) -> anyhow::Result<Exit> {
+    let (run, inputs) = job::prepare(session, &args.job)?;
+    let out: Box<dyn Write> = match &args.output {
+        Some(path) => {
+            let file = File::create(path).with_context(|| path.display().to_string())?;
+            Box::new(BufWriter::new(file))
+        }
+        None => Box::new(BufWriter::new(io::stdout().lock())),
+    };
+    let texts = &session.texts;
+    let mut report: Box<dyn Report + '_> = match args.format {
+        ReportFormat::Table => Box::new(report::Table::new(out, texts)),
+        ReportFormat::Jsonl => Box::new(report::Jsonl::new(out)),
+        ReportFormat::Csv => Box::new(report::Csv::new(out)),
+        ReportFormat::Sarif => Box::new(report::Sarif::new(out, texts)?),
+        ReportFormat::Html => Box::new(report::Html::new(out, texts, job::heading(&run.policy))?),
+    };
+    let total = inputs.count(COUNT_AHEAD);
+    let mut progress = Progress::new(session, total);
+    let done = run.files(inputs, &mut |file| {
+        progress.file(file);
+        report.file(file)
+    });
+    // A reader that has seen enough (`| head`) is no failure.
+    let tally = match done {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::NeedsReview),
+        other => other?,
+    };
+    match report.finish() {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
+        other => other?,
+    }
+    progress.finish(&tally);
+    Ok(tally.worst().map_or(Exit::Done, Exit::from))
+}

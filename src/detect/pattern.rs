@@ -1,0 +1,120 @@
+//! Recognisers that are data: one TOML file says what to look for, why, and gives examples.
+
+mod context;
+mod file;
+
+pub use file::PatternError;
+pub(super) use file::{Counter, Example, PatternFile, load};
+
+use super::{
+    Candidate, Recogniser, Scene, View,
+    checks::{Check, Verdict},
+};
+use crate::model::{Evidence, Kind, Score};
+use context::Words;
+use regex::Regex;
+use std::ops::Range;
+
+/// A pattern file, compiled.
+pub(super) struct Pattern {
+    id: &'static str,
+    kind: Kind,
+    regexes: Vec<Regex>,
+    needs: Vec<String>,
+    check: Option<Check>,
+    protects: bool,
+    context: Option<Words>,
+    against: Option<Words>,
+    functional: Option<Words>,
+    scores: file::Scores,
+}
+
+impl Pattern {
+    /// Every place that fits one of the expressions: group 1, or the whole when there is none.
+    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let wanted = self.needs.is_empty() || self.needs.iter().any(|n| text.contains(n.as_str()));
+        let regexes = if wanted { self.regexes.as_slice() } else { &[] };
+        regexes.iter().flat_map(move |regex| Matches { regex, text, at: 0 })
+    }
+
+    /// The candidate at `range`, when check and context allow one.
+    fn judge(&self, view: &View, range: Range<usize>) -> Option<Candidate> {
+        let value = view.text().get(range.clone())?;
+        let mut evidence = vec![Evidence::Pattern];
+        let verdict = self.check.map_or(Verdict::Plausible, |check| check(value));
+        let speaks_for = self.context.as_ref().and_then(|words| words.near(view, &range));
+        let speaks_against = self.against.as_ref().and_then(|words| words.near(view, &range));
+        let against = speaks_against.is_some_and(|(_, distance)| {
+            speaks_for.as_ref().is_none_or(|(_, nearest)| distance < *nearest)
+        });
+        let mut score = match (&speaks_for, against) {
+            (_, true) => self.scores.against,
+            (Some(_), _) => self.scores.context,
+            (None, _) => self.scores.alone,
+        };
+        match verdict {
+            Verdict::Fails if speaks_for.is_none() || against => return None,
+            Verdict::Fails => {
+                score = self.scores.failed;
+                evidence.push(Evidence::Against("check-fails"));
+            }
+            Verdict::Plausible => {}
+            Verdict::Sum(name) => evidence.push(Evidence::Checksum(name)),
+            Verdict::Functional => evidence.push(Evidence::Functional),
+        }
+        if verdict != Verdict::Functional
+            && self.functional.as_ref().is_some_and(|words| words.near(view, &range).is_some())
+        {
+            evidence.push(Evidence::Functional);
+        }
+        match speaks_for {
+            _ if against => evidence.push(Evidence::Against("context")),
+            Some((word, _)) => evidence.push(Evidence::Context(word)),
+            None if self.context.is_some() => evidence.push(Evidence::Against("no-context")),
+            None => {}
+        }
+        (score > 0.0).then(|| Candidate {
+            range,
+            kind: self.kind,
+            score: Score::new(score),
+            recogniser: self.id,
+            evidence,
+        })
+    }
+}
+
+impl Recogniser for Pattern {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
+        if !self.protects {
+            let places = self.places(scene.view.text());
+            out.extend(places.filter_map(|range| self.judge(scene.view, range)));
+        }
+    }
+
+    fn protect(&self, view: &View) -> Vec<Range<usize>> {
+        if self.protects { self.places(view.text()).collect() } else { Vec::new() }
+    }
+}
+
+/// The matches of an expression; the next begins where group 1 of the last ended, so that what
+/// stands after the value may also stand before the next.
+struct Matches<'a> {
+    regex: &'a Regex,
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Matches<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let found = self.regex.captures_at(self.text, self.at)?;
+        let group = found.get(1).or_else(|| found.get(0))?;
+        self.at = if group.is_empty() { self.text.len() } else { group.end() };
+        (!group.is_empty()).then(|| group.range())
+    }
+}

@@ -1,0 +1,83 @@
+//! Tables in plain text: which heading stands above a place.
+//!
+//! A table is a run of lines with the same separator, at least two in each; its first line is the
+//! heading. Exports, registers and the text of spreadsheets look like this.
+
+use std::ops::Range;
+
+/// The tables of a text.
+#[derive(Default)]
+pub(super) struct Tables {
+    tables: Vec<Table>,
+}
+
+struct Table {
+    /// First byte of the line after the heading, one past the last byte of the last line.
+    body: Range<usize>,
+    /// The heading line.
+    heading: Range<usize>,
+    separator: char,
+}
+
+impl Tables {
+    /// Finds the tables of `text`.
+    pub(super) fn of(text: &str) -> Self {
+        let mut tables: Vec<Table> = Vec::new();
+        let mut open: Option<(char, Range<usize>)> = None;
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let range = at..at + line.len();
+            at = range.end;
+            let separator = [';', '|', '\t'].into_iter().find(|s| line.matches(*s).count() >= 2);
+            match (&open, separator) {
+                (Some((s, heading)), Some(found)) if *s == found => {
+                    match tables.last_mut().filter(|t| t.heading == *heading) {
+                        Some(table) => table.body.end = range.end,
+                        None => tables.push(Table {
+                            body: range,
+                            heading: heading.clone(),
+                            separator: found,
+                        }),
+                    }
+                }
+                (_, found) => open = found.map(|s| (s, range)),
+            }
+        }
+        Self { tables }
+    }
+
+    /// The heading above the cell that holds the byte `at`.
+    pub(super) fn heading<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
+        let index = self.tables.partition_point(|t| t.body.end <= at);
+        let table = self.tables.get(index).filter(|t| t.body.contains(&at))?;
+        let line = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
+        let column = cells(text.get(line..at)?, table.separator).count().checked_sub(1)?;
+        cells(text.get(table.heading.clone())?, table.separator).nth(column).map(str::trim)
+    }
+}
+
+/// The cells of a line; separators between double quotes do not count.
+fn cells(line: &str, separator: char) -> impl Iterator<Item = &str> {
+    let mut quoted = false;
+    line.split(move |c| {
+        quoted ^= c == '"';
+        c == separator && !quoted
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_knows_its_heading() {
+        let text = "Lijst\nnaam;geb.datum;tel\nJansen;12-03-1985;06\n\"a;b\";1;2\n\nslot";
+        let tables = Tables::of(text);
+        let heading = |needle: &str| tables.heading(text, text.find(needle).unwrap());
+        assert_eq!(heading("12-03"), Some("geb.datum"));
+        assert_eq!(heading("06"), Some("tel"));
+        assert_eq!(heading("1;2"), Some("geb.datum"));
+        assert_eq!(heading("slot"), None);
+        assert_eq!(heading("Lijst"), None);
+    }
+}

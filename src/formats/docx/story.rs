@@ -1,0 +1,377 @@
+//! The text of one XML part in reading order, with the place of every character.
+
+use super::words;
+use super::xml::{self, Tag, Token};
+use crate::formats::Limits;
+use crate::model::Reason;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A stretch of text and the bytes that spell it.
+#[derive(Clone, Debug)]
+pub(super) struct Run {
+    /// Bytes of the text.
+    pub(super) text: Range<usize>,
+    /// Index of the entry.
+    pub(super) entry: usize,
+    /// Bytes of the entry's XML, without its byte order mark.
+    pub(super) xml: Range<usize>,
+    /// How the text is spelled there.
+    pub(super) form: Form,
+    /// Whether a tracked change put it there or took it away.
+    change: Change,
+}
+
+/// How a run is spelled, which decides how it is cut.
+#[derive(Clone, Debug)]
+pub(super) enum Form {
+    /// Byte for byte. In an element that would lose its outer spaces, the offset at which
+    /// `xml:space` can be put.
+    Literal(Option<usize>),
+    /// One reference.
+    Reference,
+    /// An element that stands for a character, with the prefix of its name, colon and all.
+    Element(String),
+    /// Part of an address; the range of the whole value, which goes as one.
+    Address(Range<usize>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Change {
+    None,
+    Inserted,
+    Deleted,
+}
+
+/// Text with its runs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Buffer {
+    /// The text.
+    pub(super) text: String,
+    /// In order of text.
+    pub(super) runs: Vec<Run>,
+}
+
+impl Buffer {
+    fn push(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form, change: Change) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.runs.push(Run { text: start..self.text.len(), entry, xml, form, change });
+    }
+
+    /// Appends `other`, moving its runs.
+    pub(super) fn append(&mut self, other: Self) {
+        let base = self.text.len();
+        self.text.push_str(&other.text);
+        self.runs.extend(other.runs.into_iter().map(|mut run| {
+            run.text = base + run.text.start..base + run.text.end;
+            run
+        }));
+    }
+
+    /// Replaces a last character that has no place of its own.
+    fn turn_last(&mut self, from: char, to: char) {
+        let placed = self.runs.last().map_or(0, |r| r.text.end);
+        if self.text.len() > placed && self.text.ends_with(from) {
+            self.text.pop();
+        }
+        self.text.push(to);
+    }
+
+    /// The text without the runs of one kind of change.
+    fn without(&self, change: Change) -> Self {
+        let mut out = Self::default();
+        let mut from = 0;
+        for run in &self.runs {
+            out.text.push_str(self.text.get(from..run.text.start).unwrap_or_default());
+            from = run.text.end;
+            if run.change != change {
+                let text = self.text.get(run.text.clone()).unwrap_or_default();
+                let kept = run.clone();
+                out.push(text, kept.entry, kept.xml, kept.form, Change::None);
+            }
+        }
+        out.text.push_str(self.text.get(from..).unwrap_or_default());
+        out
+    }
+
+    /// Whether there is nothing to read.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+}
+
+/// What one XML part says.
+#[derive(Default)]
+pub(super) struct Stories {
+    /// Name of the root element without prefix.
+    pub(super) root: String,
+    /// Running text.
+    pub(super) body: Buffer,
+    /// One buffer per comment.
+    pub(super) comments: Vec<Buffer>,
+    /// Attribute values, comments of the XML: one per line.
+    pub(super) attributes: Buffer,
+}
+
+/// Elements whose content stands beside the line they are anchored in.
+const BESIDE: &[&str] = &["drawing", "pict", "object", "txbxContent", "rt", "Fallback"];
+
+/// A stretch of text that is being read: the body, or something beside a line of it.
+#[derive(Default)]
+struct Frame {
+    /// Number of open elements when it began.
+    depth: usize,
+    done: Buffer,
+    line: Buffer,
+    codes: Buffer,
+    beside: Vec<Buffer>,
+    in_paragraph: bool,
+}
+
+impl Frame {
+    /// Ends the line; a paragraph with tracked changes is read twice: as it is now, and as it was.
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        let changed = line.runs.iter().any(|r| r.change != Change::None);
+        if changed {
+            for version in [line.without(Change::Deleted), line.without(Change::Inserted)] {
+                if !version.text.is_empty() {
+                    self.done.append(version);
+                    self.done.text.push('\n');
+                }
+            }
+        } else {
+            self.done.append(line);
+            self.done.text.push('\n');
+        }
+        for other in std::iter::once(std::mem::take(&mut self.codes)).chain(self.beside.drain(..)) {
+            if !other.is_blank() {
+                self.done.append(other);
+                if !self.done.text.ends_with('\n') {
+                    self.done.text.push('\n');
+                }
+            }
+        }
+    }
+
+    fn has_line(&self) -> bool {
+        !self.line.text.is_empty() || !self.codes.text.is_empty() || !self.beside.is_empty()
+    }
+}
+
+struct Builder<'x> {
+    entry: usize,
+    /// Parts that are not Office's own.
+    data: bool,
+    open: Vec<&'x str>,
+    /// Where `xml:space` can go in the innermost text element, when it has none.
+    space: Option<usize>,
+    frames: Vec<Frame>,
+    frame: Frame,
+    deleted: usize,
+    inserted: usize,
+    authors: BTreeSet<String>,
+    out: Stories,
+    broken: bool,
+}
+
+/// Reads the XML `text` of entry `entry`.
+///
+/// # Errors
+/// Not well-formed, or beyond the limits.
+pub(super) fn read(
+    text: &str,
+    entry: usize,
+    data: bool,
+    limits: &Limits,
+) -> Result<Stories, Reason> {
+    let mut builder = Builder {
+        entry,
+        data,
+        open: Vec::new(),
+        space: None,
+        frames: Vec::new(),
+        frame: Frame::default(),
+        deleted: 0,
+        inserted: 0,
+        authors: BTreeSet::new(),
+        out: Stories::default(),
+        broken: false,
+    };
+    xml::walk(text, limits, |token| builder.see(token))?;
+    if builder.broken {
+        return Err(Reason::Damaged("xml".to_owned()));
+    }
+    if builder.frame.has_line() {
+        builder.frame.end_line();
+    }
+    builder.out.body = builder.frame.done;
+    Ok(builder.out)
+}
+
+impl<'x> Builder<'x> {
+    fn see(&mut self, token: Token<'x>) {
+        match token {
+            Token::Open(tag) => self.enter(&tag),
+            Token::Close { local, .. } => self.leave(local),
+            Token::Text { raw, at } => self.text(raw, at..at + raw.len(), None),
+            Token::Reference { char, range } => {
+                let mut buffer = [0; 4];
+                self.text(char.encode_utf8(&mut buffer), range, Some(Form::Reference));
+            }
+            Token::Aside { raw, at } => {
+                if raw.chars().any(char::is_alphabetic) {
+                    let form = Form::Literal(None);
+                    let range = at..at + raw.len();
+                    self.out.attributes.push(raw, self.entry, range, form, Change::None);
+                    self.out.attributes.text.push('\n');
+                }
+            }
+        }
+    }
+
+    fn parent(&self) -> &'x str {
+        self.open.last().copied().unwrap_or_default()
+    }
+
+    fn change(&self) -> Change {
+        match (self.deleted, self.inserted) {
+            (0, 0) => Change::None,
+            (0, _) => Change::Inserted,
+            _ => Change::Deleted,
+        }
+    }
+
+    fn enter(&mut self, tag: &Tag<'x>) {
+        let name = xml::local(tag.name);
+        if self.open.is_empty() {
+            name.clone_into(&mut self.out.root);
+        }
+        self.attributes(tag);
+        if BESIDE.contains(&name) || (name == "p" && self.frame.in_paragraph) {
+            let inner = Frame { depth: self.open.len(), ..Frame::default() };
+            self.frames.push(std::mem::replace(&mut self.frame, inner));
+        }
+        match name {
+            "p" => self.frame.in_paragraph = true,
+            "del" | "moveFrom" => self.deleted += 1,
+            "ins" | "moveTo" => self.inserted += 1,
+            "fldChar" if !self.frame.codes.text.is_empty() => self.frame.codes.text.push('\n'),
+            "sym" | "softHyphen" | "noBreakHyphen" => self.character(tag, name),
+            "tab" | "ptab" if self.parent() == "r" => self.frame.line.text.push('\t'),
+            "br" | "cr" if matches!(self.parent(), "r" | "p") => self.frame.line.text.push('\n'),
+            _ => {}
+        }
+        let preserved = tag.attributes.iter().any(|a| a.name == "xml:space");
+        self.space = (words::keeps_space(name) && !preserved && !self.data)
+            .then(|| tag.range.start + 1 + tag.name.len());
+        self.open.push(name);
+    }
+
+    /// An element that stands for one character.
+    fn character(&mut self, tag: &Tag<'x>, name: &str) {
+        let char = match name {
+            "softHyphen" => Some('\u{ad}'),
+            "noBreakHyphen" => Some('\u{2011}'),
+            _ => tag
+                .value("char")
+                .and_then(|hex| u32::from_str_radix(&hex, 16).ok())
+                // Symbol fonts are addressed in a private area, F000 to F0FF (17.3.3.30).
+                .map(|code| if code & 0xff00 == 0xf000 { code & 0xff } else { code })
+                .and_then(char::from_u32)
+                .filter(|c| !c.is_control()),
+        };
+        let Some(char) = char else { return };
+        let mut buffer = [0; 4];
+        let text = char.encode_utf8(&mut buffer);
+        let change = self.change();
+        let form = Form::Element(tag.name.strip_suffix(name).unwrap_or_default().to_owned());
+        self.frame.line.push(text, self.entry, tag.range.clone(), form, change);
+    }
+
+    fn leave(&mut self, name: &str) {
+        self.open.pop();
+        self.space = None;
+        match name {
+            "p" => {
+                self.frame.end_line();
+                self.frame.in_paragraph = false;
+            }
+            "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
+            "ins" | "moveTo" => self.inserted = self.inserted.saturating_sub(1),
+            "tc" => self.frame.done.turn_last('\n', '\t'),
+            "tr" => self.frame.done.turn_last('\t', '\n'),
+            _ => {
+                if !self.frame.in_paragraph && self.frame.has_line() {
+                    self.frame.end_line();
+                }
+            }
+        }
+        if name == "comment" && self.frames.is_empty() && self.out.root == "comments" {
+            self.out.comments.push(std::mem::take(&mut self.frame.done));
+        }
+        if !self.frames.is_empty() && self.frame.depth == self.open.len() {
+            self.end_frame();
+        }
+    }
+
+    fn end_frame(&mut self) {
+        let Some(outer) = self.frames.pop() else { return };
+        let mut inner = std::mem::replace(&mut self.frame, outer);
+        if inner.has_line() {
+            inner.end_line();
+        }
+        if self.frame.in_paragraph {
+            self.frame.beside.push(inner.done);
+        } else {
+            self.frame.done.append(inner.done);
+        }
+    }
+
+    fn text(&mut self, text: &str, xml: Range<usize>, form: Option<Form>) {
+        let parent = self.parent();
+        let blank = text.chars().all(char::is_whitespace) && form.is_none();
+        if (blank && !words::keeps_space(parent)) || words::is_measure(parent, text) {
+            return;
+        }
+        let form = form.unwrap_or(Form::Literal(self.space));
+        let change = self.change();
+        let code = matches!(parent, "instrText" | "delInstrText");
+        let buffer = if code { &mut self.frame.codes } else { &mut self.frame.line };
+        let change = if code { Change::None } else { change };
+        buffer.push(text, self.entry, xml, form, change);
+    }
+
+    fn attributes(&mut self, tag: &Tag<'x>) {
+        let external = tag.local() == "Relationship"
+            && tag.value("TargetMode").is_some_and(|m| m == "External");
+        for attribute in &tag.attributes {
+            let Ok(pieces) = xml::pieces(attribute.raw, attribute.value.start) else {
+                self.broken = true;
+                return;
+            };
+            let value: String = pieces.iter().map(|p| p.text.as_str()).collect();
+            let name = xml::local(attribute.name);
+            let address = external && name == "Target";
+            let relationships = self.out.root == "Relationships";
+            let text = !relationships && words::is_text(tag, attribute.name, &value, self.data);
+            if !(address || text) {
+                continue;
+            }
+            // The author of a hundred changes is reported once; all of them are scrubbed anyway.
+            if matches!(name, "author" | "initials") && !self.authors.insert(value) {
+                continue;
+            }
+            for piece in pieces {
+                let form = match (address, piece.literal) {
+                    (true, _) => Form::Address(attribute.value.clone()),
+                    (false, true) => Form::Literal(None),
+                    (false, false) => Form::Reference,
+                };
+                self.out.attributes.push(&piece.text, self.entry, piece.range, form, Change::None);
+            }
+            self.out.attributes.text.push('\n');
+        }
+    }
+}

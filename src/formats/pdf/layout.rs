@@ -1,0 +1,345 @@
+//! Glyphs on a page → text in reading order.
+//!
+//! Only geometry counts: letters painted in any order come out as the word they form. Text that
+//! lies over other text keeps to itself (a second layer), so that neither hides the other.
+
+use super::scene::Shown;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Gap between two glyphs, in ems, from which they are two words.
+const WORD_GAP: f64 = 0.16;
+/// Gap, in ems, from which they are two cells of a table.
+const CELL_GAP: f64 = 1.6;
+/// How far, in ems, a glyph may reach back over the one before it (kerning).
+const OVERLAP: f64 = 0.35;
+/// Difference of baselines, in ems, within one line: superscripts belong to it.
+const LINE: f64 = 0.4;
+/// Distance, in ems, within which the same glyph painted twice is one glyph made bold.
+const DOUBLE: f64 = 0.12;
+/// Rows that make a column of text.
+const COLUMN_ROWS: usize = 4;
+/// Mean number of glyphs per row in a column of text; cells of tables are shorter.
+const COLUMN_GLYPHS: usize = 18;
+
+/// Text, and the glyphs in order of text with the bytes they spell.
+#[derive(Debug, Default)]
+pub(super) struct Layout {
+    /// The text.
+    pub(super) text: String,
+    /// Index of the glyph, bytes of the text; in order, without overlaps.
+    pub(super) glyphs: Vec<(usize, Range<usize>)>,
+}
+
+/// A run of glyphs that continue each other, in the frame of its direction.
+#[derive(Clone, Debug)]
+struct Chunk {
+    glyphs: Vec<usize>,
+    start: f64,
+    end: f64,
+    base: f64,
+    size: f64,
+}
+
+/// Lays out `glyphs`; those of annotations follow the page's own, one after the other.
+pub(super) fn layout(glyphs: &[Shown]) -> Layout {
+    let doubled = doubles(glyphs);
+    let mut frames: BTreeMap<_, Vec<Chunk>> = BTreeMap::new();
+    for (annotation, turn, chunk) in chunks(glyphs, &doubled) {
+        frames.entry((annotation, turn)).or_default().push(chunk);
+    }
+    let mut ordered: Vec<_> = frames.into_iter().collect();
+    // The direction most text runs in comes first.
+    ordered.sort_by_key(|((annotation, _), chunks)| {
+        (*annotation, std::cmp::Reverse(chunks.iter().map(|c| c.glyphs.len()).sum::<usize>()))
+    });
+    let mut out = Layout::default();
+    for (_, chunks) in ordered {
+        block(glyphs, rows(chunks), &mut out, 0);
+        out.line_end();
+    }
+    out
+}
+
+/// Glyphs that repeat an earlier one at the same place.
+fn doubles(glyphs: &[Shown]) -> Vec<bool> {
+    /// Points; a shadow is never farther away.
+    const CELL: f64 = 2.0;
+    /// Enough to find a double, few enough that a million glyphs on one spot cost no minutes.
+    const CROWD: usize = 64;
+    let cell = |v: f64| {
+        #[allow(clippy::cast_possible_truncation, reason = "a saturating cast is what we want")]
+        let cell = (v / CELL).floor() as i64;
+        cell
+    };
+    let mut grid: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    let mut out = Vec::with_capacity(glyphs.len());
+    for (i, g) in glyphs.iter().enumerate() {
+        let (cx, cy) = (cell(g.origin.0), cell(g.origin.1));
+        let around = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (x, y)));
+        let near = around
+            .filter_map(|(x, y)| grid.get(&(cx.saturating_add(x), cy.saturating_add(y))))
+            .flatten()
+            .filter_map(|k| glyphs.get(*k));
+        let reach = (g.size * DOUBLE).min(CELL);
+        let double = near.into_iter().any(|o| {
+            o.text.is_some()
+                && o.text == g.text
+                && o.annotation == g.annotation
+                && (o.origin.0 - g.origin.0).hypot(o.origin.1 - g.origin.1) <= reach
+        });
+        out.push(double);
+        let home = grid.entry((cx, cy)).or_default();
+        if !double && home.len() < CROWD {
+            home.push(i);
+        }
+    }
+    out
+}
+
+/// Runs of glyphs in the order of painting, with their annotation and direction in degrees.
+fn chunks(glyphs: &[Shown], doubled: &[bool]) -> Vec<(Option<lopdf::ObjectId>, i32, Chunk)> {
+    let mut out: Vec<(Option<lopdf::ObjectId>, i32, Chunk)> = Vec::new();
+    let mut last: Option<&Shown> = None;
+    for (i, g) in glyphs.iter().enumerate() {
+        if doubled.get(i) == Some(&true) || !is_finite(g) {
+            continue;
+        }
+        let turn = degrees(g.direction);
+        let (along, base) = in_frame(g.origin, turn);
+        let continues = last.is_some_and(|p| follows(p, g))
+            && out.last().is_some_and(|(a, t, _)| (*a, *t) == (g.annotation, turn));
+        let blank = g.is_blank();
+        match out.last_mut() {
+            Some((_, _, chunk)) if continues => {
+                chunk.glyphs.push(i);
+                if !blank {
+                    chunk.end = chunk.end.max(along + g.width);
+                    chunk.size = chunk.size.max(g.size);
+                }
+            }
+            _ => {
+                let end = if blank { along } else { along + g.width };
+                let chunk = Chunk { glyphs: vec![i], start: along, end, base, size: g.size };
+                out.push((g.annotation, turn, chunk));
+            }
+        }
+        last = Some(g);
+    }
+    out
+}
+
+fn is_finite(g: &Shown) -> bool {
+    [g.origin.0, g.origin.1, g.width, g.size, g.spacing].iter().all(|v| v.is_finite())
+}
+
+/// Whether `g` goes on where `p` ends: in the same direction, on the same baseline.
+fn follows(p: &Shown, g: &Shown) -> bool {
+    let (dx, dy) = p.direction;
+    let (x, y) = (g.origin.0 - p.origin.0, g.origin.1 - p.origin.1);
+    let size = p.size.max(g.size);
+    let gap = x * dx + y * dy - p.width;
+    let across = y * dx - x * dy;
+    // A second blank ends the run: other text may be painted over a row of them.
+    let room = if p.is_blank() && g.is_blank() { -1.0 } else { CELL_GAP };
+    p.annotation == g.annotation
+        && across.abs() <= size * LINE
+        && gap >= -size * OVERLAP
+        && gap <= size * room + p.spacing.max(0.0)
+}
+
+/// The direction in whole steps of two degrees, so that rounding does not split a line.
+fn degrees((x, y): (f64, f64)) -> i32 {
+    #[allow(clippy::cast_possible_truncation, reason = "at most 90 steps either way")]
+    let step = (y.atan2(x).to_degrees() / 2.0).round() as i32;
+    if step == -90 { 180 } else { step * 2 }
+}
+
+/// A point in the frame turned so that the text runs to the right.
+fn in_frame((x, y): (f64, f64), turn: i32) -> (f64, f64) {
+    let (sin, cos) = f64::from(turn).to_radians().sin_cos();
+    (x * cos + y * sin, y * cos - x * sin)
+}
+
+/// A line over the whole width: its chunks from left to right.
+type Row = Vec<Chunk>;
+
+/// Chunks gathered into rows from top to bottom.
+fn rows(mut chunks: Vec<Chunk>) -> Vec<Row> {
+    chunks.sort_by(|a, b| b.base.total_cmp(&a.base).then(a.start.total_cmp(&b.start)));
+    let mut out: Vec<Row> = Vec::new();
+    let mut head: Option<(f64, f64)> = None;
+    for chunk in chunks {
+        let joins = head.is_some_and(|(base, size)| {
+            (base - chunk.base).abs() <= size.min(chunk.size.max(size * 0.5)) * LINE
+        });
+        match out.last_mut() {
+            Some(row) if joins => row.push(chunk),
+            _ => {
+                head = Some((chunk.base, chunk.size));
+                out.push(vec![chunk]);
+            }
+        }
+    }
+    for row in &mut out {
+        row.sort_by(|a, b| a.start.total_cmp(&b.start));
+    }
+    out
+}
+
+/// Writes rows, reading columns of text one after the other.
+fn block(glyphs: &[Shown], rows: Vec<Row>, out: &mut Layout, depth: usize) {
+    let mut rest = rows.as_slice();
+    while !rest.is_empty() {
+        let band = if depth < 8 { columns(rest) } else { None };
+        let Some((count, gutter)) = band else {
+            if let Some((row, tail)) = rest.split_first() {
+                line(glyphs, row, out);
+                rest = tail;
+            }
+            continue;
+        };
+        let (band, tail) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+        for left in [true, false] {
+            let side = band.iter().map(|row| {
+                row.iter().filter(|c| (c.start < gutter) == left).cloned().collect::<Row>()
+            });
+            let side: Vec<Row> = side.filter(|row| !row.is_empty()).collect();
+            block(glyphs, side, out, depth + 1);
+            out.paragraph_end();
+        }
+        rest = tail;
+    }
+}
+
+/// How many of the first rows stand in columns, and where the leftmost gutter is.
+fn columns(rows: &[Row]) -> Option<(usize, f64)> {
+    let mut gutters: Vec<(f64, f64)> = vec![(f64::NEG_INFINITY, f64::INFINITY)];
+    let mut count = 0;
+    for row in rows {
+        let narrowed = narrow(&gutters, row);
+        // The two margins always remain.
+        if count > 0 && narrowed.len() <= 2 && !narrowed.iter().any(|g| inner(g, rows, count)) {
+            break;
+        }
+        gutters = narrowed;
+        count += 1;
+    }
+    let rows = rows.get(..count)?;
+    gutters.iter().map(|(a, b)| f64::midpoint(*a, *b)).find_map(|gutter| {
+        if !gutter.is_finite() {
+            return None;
+        }
+        let full = |left: bool| {
+            let sides = rows.iter().map(|row| {
+                let side = row.iter().filter(|c| (c.start < gutter) == left);
+                side.map(|c| c.glyphs.len()).sum::<usize>()
+            });
+            let filled: Vec<usize> = sides.filter(|n| *n > 0).collect();
+            filled.len() >= COLUMN_ROWS
+                && filled.iter().sum::<usize>() >= filled.len() * COLUMN_GLYPHS
+        };
+        (full(true) && full(false)).then_some((count, gutter))
+    })
+}
+
+/// Whether a gutter has text on both sides in the first `count` rows.
+fn inner(gutter: &(f64, f64), rows: &[Row], count: usize) -> bool {
+    let chunks = || rows.iter().take(count).flatten();
+    chunks().any(|c| c.start < gutter.0) && chunks().any(|c| c.start >= gutter.1)
+}
+
+/// The parts of `gutters` that `row` leaves empty, at least an em wide.
+fn narrow(gutters: &[(f64, f64)], row: &Row) -> Vec<(f64, f64)> {
+    let mut free = gutters.to_vec();
+    for chunk in row {
+        let mut next = Vec::with_capacity(free.len() + 1);
+        for (a, b) in free {
+            if chunk.end <= a || chunk.start >= b {
+                next.push((a, b));
+                continue;
+            }
+            let parts = [(a, chunk.start), (chunk.end, b)];
+            next.extend(parts.into_iter().filter(|(a, b)| b - a >= chunk.size * 0.9));
+        }
+        free = next;
+    }
+    free
+}
+
+/// Writes one row; text over other text goes to a line of its own.
+fn line(glyphs: &[Shown], row: &Row, out: &mut Layout) {
+    let mut layers: Vec<(f64, Vec<usize>)> = Vec::new();
+    for chunk in row {
+        let start = chunk.start + chunk.size * OVERLAP;
+        match layers.iter_mut().find(|(end, _)| *end <= start) {
+            Some((end, layer)) => {
+                *end = end.max(chunk.end);
+                layer.extend(&chunk.glyphs);
+            }
+            None => layers.push((chunk.end, chunk.glyphs.clone())),
+        }
+    }
+    for (_, layer) in layers {
+        out.write(glyphs, &layer);
+        out.line_end();
+    }
+}
+
+impl Layout {
+    fn write(&mut self, glyphs: &[Shown], line: &[usize]) {
+        let blank = |i: &&usize| glyphs.get(**i).is_none_or(Shown::is_blank);
+        let lead = line.iter().take_while(blank).count();
+        let tail = line.iter().rev().take_while(blank).count();
+        let ink = line.get(lead..line.len().saturating_sub(tail)).unwrap_or_default();
+        let mut last: Option<&Shown> = None;
+        for (i, g) in ink.iter().filter_map(|i| Some((*i, glyphs.get(*i)?))) {
+            if let Some(gap) = last.map(|p| separator(p, g)) {
+                self.text.push_str(gap);
+            }
+            let start = self.text.len();
+            match &g.text {
+                Some(text) => self.text.extend(text.chars().map(printable)),
+                None => self.text.push('\u{fffd}'),
+            }
+            self.glyphs.push((i, start..self.text.len()));
+            last = Some(g);
+        }
+    }
+
+    fn line_end(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with('\n') {
+            self.text.push('\n');
+        }
+    }
+
+    fn paragraph_end(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+}
+
+/// What the room between two glyphs of a line means.
+fn separator(p: &Shown, g: &Shown) -> &'static str {
+    let (dx, dy) = p.direction;
+    let (x, y) = (g.origin.0 - p.origin.0, g.origin.1 - p.origin.1);
+    let gap = x * dx + y * dy - p.width;
+    let size = p.size.max(g.size);
+    if gap > size * CELL_GAP + p.spacing.max(0.0) {
+        "\t"
+    } else if gap - p.spacing.max(0.0) > size * WORD_GAP && !p.is_blank() && !g.is_blank() {
+        " "
+    } else {
+        ""
+    }
+}
+
+/// Control characters have no place in a line of text.
+fn printable(c: char) -> char {
+    match c {
+        '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{2028}' | '\u{2029}' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    }
+}

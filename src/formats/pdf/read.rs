@@ -1,0 +1,108 @@
+//! Extraction: pages with their glyphs, the other texts of the file, and the gaps.
+
+use super::interpret::Interpreter;
+use super::layout::{Layout, layout};
+use super::scene::{Scene, Shown};
+use super::store::{Page, Store};
+use super::texts::{self, Texts};
+use super::{Limits, images};
+use crate::model::{Document, Gap, Glyph, Part, PartKind, PartLabel, Places, Reason};
+
+/// Share of glyphs without text from which a page counts as unreadable.
+const UNREADABLE: f64 = 0.2;
+/// Different glyphs without text beside each other that may be a word.
+const WORD: usize = 3;
+
+/// Reads a whole file.
+pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
+    let store = Store::load(bytes, limits)?;
+    let pages = store.pages()?;
+    let mut document = Document::default();
+    let mut interpreter = Interpreter::new(&store);
+    let mut spoken = Vec::new();
+    for page in &pages {
+        let label = PartLabel::nth(PartKind::Page, page.number);
+        let scene = match interpreter.page(page) {
+            Ok(scene) => scene,
+            Err(reason @ Reason::Inflates(_)) => return Err(reason),
+            Err(reason) => {
+                document.gaps.push(Gap { part: Some(label.clone()), reason });
+                Scene::default()
+            }
+        };
+        spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
+        document
+            .gaps
+            .extend(gaps(&store, &scene).map(|reason| Gap { part: Some(label.clone()), reason }));
+        document.parts.push(part(label, &scene.glyphs, layout(&scene.glyphs)));
+    }
+    let (others, embedded) = others(&store, &pages, spoken);
+    document.parts.extend(others.into_iter().map(|t| Part {
+        text: t.strings.join("\n"),
+        label: t.label,
+        places: Places::Whole,
+    }));
+    if embedded {
+        let reason = Reason::EmbeddedUnread("attachment".to_owned());
+        document.gaps.push(Gap { part: None, reason });
+    }
+    Ok(document)
+}
+
+/// The texts outside the pages, and whether files are embedded.
+pub(super) fn others(store: &Store, pages: &[Page], spoken: Vec<String>) -> (Vec<Texts>, bool) {
+    let mut all = texts::collect(store, pages);
+    let mut unique = std::collections::BTreeSet::new();
+    all.spoken.extend(spoken);
+    all.spoken.retain(|s| !s.trim().is_empty() && unique.insert(s.clone()));
+    if !all.spoken.is_empty() {
+        let label = PartLabel::one(PartKind::Other);
+        all.parts.push(Texts { label, strings: all.spoken });
+    }
+    (all.parts, all.embedded)
+}
+
+fn part(label: PartLabel, glyphs: &[Shown], layout: Layout) -> Part {
+    let places = layout.glyphs.into_iter().filter_map(|(i, text)| {
+        let g = glyphs.get(i)?;
+        Some(Glyph {
+            text,
+            source: g.source,
+            op: g.op.clone(),
+            item: g.item,
+            code: g.code.clone(),
+            advance: g.advance,
+            quad: g.quad,
+        })
+    });
+    Part { label, places: Places::Glyphs(places.collect()), text: layout.text }
+}
+
+/// What of a page was not read.
+fn gaps(store: &Store, scene: &Scene) -> impl Iterator<Item = Reason> {
+    let unread = scene.images.iter().any(|p| images::is_unread(store, p));
+    let empty = scene.glyphs.iter().all(Shown::is_blank);
+    let own = scene.gaps.first().cloned();
+    let no_text = (empty && scene.ink).then_some(Reason::NoTextLayer);
+    let font = is_unreadable(&scene.glyphs).then_some(Reason::UnreadableFont);
+    let image = (unread && !empty).then_some(Reason::ImageUnread);
+    [own, no_text, font, image].into_iter().flatten()
+}
+
+/// Whether the page may hold words that nobody can read: too many glyphs without text, or a few
+/// different ones beside each other.
+fn is_unreadable(glyphs: &[Shown]) -> bool {
+    let unknown = glyphs.iter().filter(|g| g.text.is_none()).count();
+    #[allow(clippy::cast_precision_loss, reason = "a million glyphs at most")]
+    let share = unknown as f64 / glyphs.len().max(1) as f64;
+    let mut run: Vec<u32> = Vec::new();
+    let word = glyphs.iter().any(|g| {
+        if g.text.is_some() {
+            run.clear();
+        } else if run.len() < 64 && !run.contains(&g.value) {
+            run.push(g.value);
+        }
+        run.len() >= WORD
+    });
+    share > UNREADABLE || word
+}

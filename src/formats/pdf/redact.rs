@@ -1,0 +1,373 @@
+//! Removal: glyphs from the streams, boxes over the holes, and everything else that would tell.
+
+use super::boxes::{self, Cover};
+use super::interpret::Interpreter;
+use super::layout::layout;
+use super::scene::{Balance, Key, Picture, Scene, Shown};
+use super::scrub::{self, Scrub};
+use super::splice::{self, Edit, Piece};
+use super::store::{Page, Store, as_dict};
+use super::strings::Forbidden;
+use super::texts::Texts;
+use super::{Limits, images, read};
+use crate::formats::{Images, RedactOptions};
+use crate::model::{
+    Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
+    Span,
+};
+use lopdf::{Dictionary, Object, ObjectId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What is to be removed from one page.
+#[derive(Default)]
+struct Wish {
+    /// Index into the redactions, ground, and the glyphs.
+    findings: Vec<(usize, Option<Grond>, BTreeSet<Key>)>,
+}
+
+/// Writes a copy of `bytes` without the settled spans.
+pub(super) fn redact(
+    bytes: &[u8],
+    document: &Document,
+    settled: &Settled,
+    options: &RedactOptions,
+    limits: &Limits,
+) -> Result<Redacted, Reason> {
+    let store = Store::load(bytes, limits)?;
+    let pages = store.pages()?;
+    let mut work = Work::default();
+    let mut wishes = work.wishes(document, settled)?;
+    let mut interpreter = Interpreter::new(&store);
+    let mut spoken = Vec::new();
+    for (index, page) in pages.iter().enumerate() {
+        let scene = interpreter.page(page)?;
+        let laid = layout(&scene.glyphs);
+        if document.parts.get(index).is_none_or(|p| p.text != laid.text) {
+            return Err(not_removable(PartKind::Page, page.number));
+        }
+        spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
+        work.page(page, &scene, wishes.remove(&index).unwrap_or_default())?;
+        if options.images == Images::Blank {
+            work.inline_images(&scene);
+        }
+    }
+    let (others, _) = read::others(&store, &pages, spoken);
+    work.carriers(document, settled, pages.len(), &others)?;
+    work.cover_shared();
+    let blanked = match options.images {
+        Images::Blank => images::unread_objects(&store),
+        Images::Keep => Vec::new(),
+    };
+    work.write(store, &pages, &blanked)
+}
+
+fn not_removable(kind: PartKind, number: u32) -> Reason {
+    Reason::NotRemovable(crate::model::PartLabel::nth(kind, number).to_string())
+}
+
+/// What has been decided so far, over all pages.
+#[derive(Default)]
+struct Work {
+    redactions: Vec<Redaction>,
+    forbidden: Forbidden,
+    /// Show operators, by stream and first byte.
+    shows: BTreeMap<GlyphSource, BTreeMap<usize, Show>>,
+    /// Marked content with texts, by stream.
+    marked: BTreeMap<GlyphSource, Vec<Spoken>>,
+    /// Inline images to blank, by stream.
+    inline: BTreeMap<GlyphSource, BTreeSet<(usize, usize)>>,
+    removed: BTreeSet<Key>,
+    covers: BTreeMap<u32, Vec<Cover>>,
+    balance: BTreeMap<u32, Balance>,
+    /// Glyphs of stream objects on every page: what is removed on one page goes on all.
+    shared: Vec<(u32, Shown)>,
+    /// Annotations with a removed glyph.
+    annotations: BTreeSet<ObjectId>,
+}
+
+struct Show {
+    span: Range<usize>,
+    pieces: BTreeMap<(usize, usize), (Range<usize>, f64)>,
+}
+
+struct Spoken {
+    span: Range<usize>,
+    texts: Vec<String>,
+    keys: Vec<Key>,
+}
+
+impl Work {
+    /// The glyphs to remove, by part; every redaction gets its record.
+    fn wishes(
+        &mut self,
+        document: &Document,
+        settled: &Settled,
+    ) -> Result<BTreeMap<usize, Wish>, Reason> {
+        let mut out: BTreeMap<usize, Wish> = BTreeMap::new();
+        for verdicted in settled.redactions() {
+            let finding = &verdicted.finding;
+            let lost = || Reason::NotRemovable("part".to_owned());
+            let part = document.parts.get(finding.part).ok_or_else(lost)?;
+            let removed = finding.span.of(&part.text).ok_or_else(lost)?.expose();
+            self.forbidden.add_value(removed);
+            self.forbidden.add_value(finding.value.expose());
+            if part.label.kind == PartKind::FileName {
+                continue;
+            }
+            self.redactions.push(Redaction {
+                part: finding.part,
+                span: finding.span,
+                removed: Secret::new(removed),
+                boxes: Vec::new(),
+            });
+            let Places::Glyphs(glyphs) = &part.places else { continue };
+            let first = glyphs.partition_point(|g| g.text.end <= finding.span.start());
+            let under = glyphs.iter().skip(first).take_while(|g| g.text.start < finding.span.end());
+            let keys: BTreeSet<Key> = under.map(Key::of).collect();
+            if keys.is_empty() && !removed.trim().is_empty() {
+                return Err(Reason::NotRemovable(part.label.to_string()));
+            }
+            let grond = verdicted.decision.action.grond().cloned();
+            let wish = out.entry(finding.part).or_default();
+            wish.findings.push((self.redactions.len() - 1, grond, keys));
+        }
+        Ok(out)
+    }
+
+    /// Marks what goes from one page and draws its boxes.
+    fn page(&mut self, page: &Page, scene: &Scene, wish: Wish) -> Result<(), Reason> {
+        for (index, grond, keys) in wish.findings {
+            let glyphs: Vec<&Shown> =
+                scene.glyphs.iter().filter(|g| keys.contains(&g.key())).collect();
+            let found: BTreeSet<Key> = glyphs.iter().map(|g| g.key()).collect();
+            if found != keys {
+                return Err(not_removable(PartKind::Page, page.number));
+            }
+            let covers = boxes::over(glyphs, grond.as_ref());
+            if let Some(redaction) = self.redactions.get_mut(index) {
+                redaction.boxes = covers.iter().map(|c| (page.number, c.rect)).collect();
+            }
+            self.removed.extend(keys);
+            self.covers.entry(page.number).or_default().extend(covers);
+        }
+        self.hidden_under_boxes(page.number, scene);
+        self.note(page, scene);
+        Ok(())
+    }
+
+    /// Text under a box goes with it: the same word painted twice, an older layer below.
+    fn hidden_under_boxes(&mut self, page: u32, scene: &Scene) {
+        let Some(covers) = self.covers.get(&page) else { return };
+        for glyph in &scene.glyphs {
+            let corners = glyph.quad.0;
+            let centre =
+                corners.iter().fold((0.0, 0.0), |(x, y), c| (x + c.0 / 4.0, y + c.1 / 4.0));
+            if covers.iter().any(|c| c.covers(centre)) {
+                self.removed.insert(glyph.key());
+            }
+        }
+    }
+
+    /// Keeps what is needed to rewrite the page's streams.
+    fn note(&mut self, page: &Page, scene: &Scene) {
+        self.balance.insert(page.number, scene.balance);
+        let touched: BTreeSet<(GlyphSource, usize)> = scene
+            .glyphs
+            .iter()
+            .filter(|g| {
+                matches!(g.source, GlyphSource::Object(..)) || self.removed.contains(&g.key())
+            })
+            .map(|g| (g.source, g.op.start))
+            .collect();
+        for g in scene.glyphs.iter().filter(|g| touched.contains(&(g.source, g.op.start))) {
+            let shows = self.shows.entry(g.source).or_default();
+            let show = shows
+                .entry(g.op.start)
+                .or_insert_with(|| Show { span: g.op.clone(), pieces: BTreeMap::new() });
+            show.pieces.insert((g.item, g.code.start), (g.code.clone(), g.advance));
+            if matches!(g.source, GlyphSource::Object(..)) {
+                self.shared.push((page.number, g.clone()));
+            }
+        }
+        for m in &scene.marked {
+            let glyphs = scene.glyphs.get(m.glyphs.clone()).unwrap_or_default();
+            let keys: Vec<Key> = glyphs.iter().map(Shown::key).collect();
+            if m.direct {
+                let spoken = Spoken { span: m.span.clone(), texts: m.texts.clone(), keys };
+                self.marked.entry(m.source).or_default().push(spoken);
+            } else if keys.iter().any(|k| self.removed.contains(k)) {
+                m.texts.iter().for_each(|t| self.forbidden.add_whole(t));
+            }
+        }
+    }
+
+    fn inline_images(&mut self, scene: &Scene) {
+        for picture in &scene.images {
+            if let Picture::Inline { source, span, large: true } = picture {
+                self.inline.entry(*source).or_default().insert((span.start, span.end));
+            }
+        }
+    }
+
+    /// Forbids the strings outside the pages that hold a redaction.
+    fn carriers(
+        &mut self,
+        document: &Document,
+        settled: &Settled,
+        pages: usize,
+        others: &[Texts],
+    ) -> Result<(), Reason> {
+        for finding in settled.redactions().map(|v| &v.finding) {
+            let Some(part) = document.parts.get(finding.part) else { continue };
+            if finding.part < pages || part.label.kind == PartKind::FileName {
+                continue;
+            }
+            let texts = others
+                .get(finding.part - pages)
+                .filter(|t| t.label == part.label && t.strings.join("\n") == part.text)
+                .ok_or_else(|| Reason::NotRemovable(part.label.to_string()))?;
+            for string in overlapping(&texts.strings, finding.span) {
+                self.forbidden.add_whole(string);
+            }
+        }
+        Ok(())
+    }
+
+    /// Boxes on the other pages that show a shared stream with a removed glyph.
+    fn cover_shared(&mut self) {
+        for (page, glyph) in std::mem::take(&mut self.shared) {
+            let key = glyph.key();
+            if !self.removed.contains(&key) {
+                continue;
+            }
+            self.annotations.extend(glyph.annotation.filter(|id| *id != (0, 0)));
+            let covers = self.covers.entry(page).or_default();
+            let [l, b, r, t] = glyph.quad.bounds();
+            let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
+            if !covers.iter().any(|c| c.covers(centre)) {
+                covers.extend(boxes::over([&glyph], None));
+            }
+        }
+    }
+
+    /// Edits of one stream.
+    fn edits(&self, source: GlyphSource, stream: &[u8]) -> Option<Vec<Edit>> {
+        let mut out = Vec::new();
+        for (start, show) in self.shows.get(&source).into_iter().flatten() {
+            let pieces: Vec<Piece> = show
+                .pieces
+                .iter()
+                .map(|((item, code), (range, advance))| {
+                    let key = Key { source, op: *start, item: *item, code: *code };
+                    let removed = self.removed.contains(&key);
+                    Piece { item: *item, code: range.clone(), advance: *advance, removed }
+                })
+                .collect();
+            if pieces.iter().any(|p| p.removed) {
+                out.push(splice::without(stream, &show.span, &pieces)?);
+            }
+        }
+        for spoken in self.marked.get(&source).into_iter().flatten() {
+            let touched = spoken.keys.iter().any(|k| self.removed.contains(k));
+            if touched || spoken.texts.iter().any(|t| self.forbidden.hits(t)) {
+                out.push(splice::silent(stream, &spoken.span)?);
+            }
+        }
+        for (start, end) in self.inline.get(&source).into_iter().flatten() {
+            out.push(Edit { span: *start..*end, bytes: images::blank_inline() });
+        }
+        Some(out)
+    }
+
+    fn write(
+        mut self,
+        store: Store,
+        pages: &[Page],
+        blanked: &[ObjectId],
+    ) -> Result<Redacted, Reason> {
+        let contents = self.page_contents(&store, pages)?;
+        let streams = self.streams(&store)?;
+        let mut doc = store.doc;
+        let mut scrub = Scrub::new(&self.forbidden, std::mem::take(&mut self.annotations));
+        if !blanked.is_empty() || !self.inline.is_empty() {
+            images::blank(&mut doc, blanked);
+            scrub.done("images");
+        }
+        for (id, bytes) in streams {
+            if let Ok(stream) = doc.get_object_mut(id).and_then(Object::as_stream_mut) {
+                stream.set_plain_content(bytes);
+                // When it does not get smaller it stays as it is.
+                let _ = stream.compress();
+            }
+        }
+        scrub::replace_contents(&mut doc, contents, FONT);
+        let ids: Vec<ObjectId> = pages.iter().map(|p| p.id).collect();
+        let bytes = scrub.finish(doc, &ids)?;
+        Ok(Redacted { bytes, redactions: self.redactions, scrubbed: scrub.words() })
+    }
+
+    /// New contents of the pages that change: page, bytes, resources when boxes are drawn.
+    fn page_contents(&mut self, store: &Store, pages: &[Page]) -> Result<Vec<Contents>, Reason> {
+        let mut out = Vec::new();
+        for page in pages {
+            let covers = boxes::merge(self.covers.remove(&page.number).unwrap_or_default());
+            let source = GlyphSource::Page(page.number);
+            let touched = self.marked.contains_key(&source)
+                || self.inline.contains_key(&source)
+                || self.shows.contains_key(&source);
+            if !touched && covers.is_empty() {
+                continue;
+            }
+            let stream = store.page_content(page)?;
+            let lost = || not_removable(PartKind::Page, page.number);
+            let edits = self.edits(source, &stream).ok_or_else(lost)?;
+            if edits.is_empty() && covers.is_empty() {
+                continue;
+            }
+            let spliced = splice::apply(&stream, edits).ok_or_else(lost)?;
+            let balance = self.balance.get(&page.number).copied().unwrap_or_default();
+            let resources = store.inherited(page, b"Resources").and_then(as_dict).cloned();
+            let resources = (!covers.is_empty()).then(|| resources.unwrap_or_default());
+            out.push((page.id, boxes::wrap(&spliced, balance, &covers, FONT), resources));
+        }
+        Ok(out)
+    }
+
+    /// New contents of the stream objects that change.
+    fn streams(&self, store: &Store) -> Result<Vec<(ObjectId, Vec<u8>)>, Reason> {
+        let sources = self.shows.keys().chain(self.marked.keys()).chain(self.inline.keys());
+        let objects: BTreeSet<ObjectId> = sources
+            .filter_map(|s| match s {
+                GlyphSource::Object(number, generation) => Some((*number, *generation)),
+                GlyphSource::Page(_) => None,
+            })
+            .collect();
+        let mut out = Vec::new();
+        for id in objects {
+            let stream = store.decoded(id)?;
+            let lost = || Reason::NotRemovable("stream".to_owned());
+            let edits = self.edits(GlyphSource::Object(id.0, id.1), &stream).ok_or_else(lost)?;
+            if !edits.is_empty() {
+                out.push((id, splice::apply(&stream, edits).ok_or_else(lost)?));
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// A page, its new content, and its resources when our font is to be added.
+type Contents = (ObjectId, Vec<u8>, Option<Dictionary>);
+
+/// Name of our font in the resources of a page.
+const FONT: &str = "ZwartlakGrond";
+
+/// The strings of a joined text that share a byte with `span`.
+fn overlapping(strings: &[String], span: Span) -> impl Iterator<Item = &String> {
+    let mut at = 0;
+    strings.iter().filter(move |s| {
+        let start = at;
+        at += s.len() + 1;
+        start < span.end() && span.start() < start + s.len()
+    })
+}

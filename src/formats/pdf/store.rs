@@ -1,0 +1,265 @@
+//! The objects of one file: loading, resolving, inflating within bounds, the page tree.
+
+use super::matrix::Matrix;
+use crate::formats::Limits;
+use crate::model::Reason;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+/// Most bytes one stream may inflate to: far above any page, small enough to hold a few at once.
+const MAX_STREAM: usize = 128 << 20;
+/// References to references that are followed.
+const MAX_CHAIN: usize = 16;
+
+/// A loaded file.
+pub(super) struct Store {
+    /// The objects.
+    pub(super) doc: Document,
+    /// Nesting allowed.
+    pub(super) depth: usize,
+    count: usize,
+    budget: Cell<u64>,
+    limit: u64,
+    inflated: RefCell<BTreeMap<ObjectId, Rc<[u8]>>>,
+}
+
+/// One page with what it inherits (ISO 32000-2, 7.7.3.4).
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// Its object.
+    pub(super) id: ObjectId,
+    /// From 1.
+    pub(super) number: u32,
+    /// Nodes from the page up to the root of the tree.
+    lineage: Vec<ObjectId>,
+}
+
+impl Store {
+    /// Reads the objects of `bytes`; files with an empty user password are opened.
+    pub(super) fn load(bytes: &[u8], limits: &Limits) -> Result<Self, Reason> {
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        if size > limits.file {
+            return Err(Reason::TooLarge(size));
+        }
+        let options = lopdf::LoadOptions::with_max_decompressed_size(MAX_STREAM);
+        let doc = Document::load_mem_with_options(bytes, options).map_err(|e| load_error(&e))?;
+        if doc.trailer.has(b"Encrypt") {
+            return Err(Reason::Encrypted);
+        }
+        if doc.objects.len() > limits.count {
+            return Err(Reason::Limit("objects"));
+        }
+        Ok(Self {
+            doc,
+            depth: limits.depth,
+            count: limits.count,
+            budget: Cell::new(limits.inflated),
+            limit: limits.inflated,
+            inflated: RefCell::default(),
+        })
+    }
+
+    /// Follows references; a dangling or circular one is `Null`.
+    pub(super) fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
+        resolve(&self.doc, object)
+    }
+
+    /// The value of `key`, resolved.
+    pub(super) fn get<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+        dict.get(key).ok().map(|o| self.resolve(o)).filter(|o| !o.is_null())
+    }
+
+    /// The dictionary under `key`; of a stream its dictionary.
+    pub(super) fn dict<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Dictionary> {
+        as_dict(self.get(dict, key)?)
+    }
+
+    /// The array under `key`.
+    pub(super) fn array<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a Vec<Object>> {
+        self.get(dict, key)?.as_array().ok()
+    }
+
+    /// The name under `key`.
+    pub(super) fn name<'a>(&'a self, dict: &'a Dictionary, key: &[u8]) -> Option<&'a [u8]> {
+        self.get(dict, key)?.as_name().ok()
+    }
+
+    /// The numbers of the array under `key`, if there are exactly `N`.
+    pub(super) fn numbers<const N: usize>(
+        &self,
+        dict: &Dictionary,
+        key: &[u8],
+    ) -> Option<[f64; N]> {
+        let array = self.array(dict, key)?;
+        let numbers: Vec<f64> = array
+            .iter()
+            .map(|o| self.resolve(o))
+            .filter_map(|o| o.as_float().ok())
+            .map(f64::from)
+            .collect();
+        numbers.try_into().ok()
+    }
+
+    /// The matrix under `key`, else the identity.
+    pub(super) fn matrix(&self, dict: &Dictionary, key: &[u8]) -> Matrix {
+        self.numbers(dict, key).map_or(Matrix::IDENTITY, Matrix)
+    }
+
+    /// The stream object `id`.
+    pub(super) fn stream(&self, id: ObjectId) -> Option<&Stream> {
+        self.doc.get_object(id).ok().map(|o| self.resolve(o))?.as_stream().ok()
+    }
+
+    /// The decoded bytes of a stream object, kept for the next use.
+    pub(super) fn decoded(&self, id: ObjectId) -> Result<Rc<[u8]>, Reason> {
+        if let Some(known) = self.inflated.borrow().get(&id) {
+            return Ok(known.clone());
+        }
+        let stream = self.stream(id).ok_or_else(|| Reason::Damaged("stream".to_owned()))?;
+        let bytes: Rc<[u8]> = self.inflate(stream)?.into();
+        self.inflated.borrow_mut().insert(id, bytes.clone());
+        Ok(bytes)
+    }
+
+    /// Decodes a stream, at the expense of the file's budget.
+    pub(super) fn inflate(&self, stream: &Stream) -> Result<Vec<u8>, Reason> {
+        let left = usize::try_from(self.budget.get()).unwrap_or(usize::MAX);
+        let plain = self.with_direct_filters(stream);
+        let bytes = plain
+            .get_plain_content_with_limit(left.min(MAX_STREAM))
+            .map_err(|e| self.inflate_error(&e))?;
+        let used = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.budget.set(self.budget.get().saturating_sub(used));
+        Ok(bytes)
+    }
+
+    /// The stream with its filter entries resolved: the library reads direct ones only.
+    fn with_direct_filters(&self, stream: &Stream) -> Stream {
+        let mut out = Stream::new(Dictionary::new(), stream.content.clone());
+        for (short, key) in [(&b"F"[..], &b"Filter"[..]), (b"DP", b"DecodeParms")] {
+            let value = self.get(&stream.dict, key).or_else(|| {
+                // The abbreviation is for inline images, yet some writers use it in streams.
+                self.get(&stream.dict, short).filter(|o| !matches!(o, Object::String(..)))
+            });
+            let direct = match value {
+                Some(Object::Array(items)) => {
+                    Object::Array(items.iter().map(|o| self.resolve(o).clone()).collect())
+                }
+                Some(other) => other.clone(),
+                None => continue,
+            };
+            out.dict.set(key.to_vec(), direct);
+        }
+        out
+    }
+
+    fn inflate_error(&self, error: &lopdf::Error) -> Reason {
+        match error {
+            lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. }) => {
+                Reason::Inflates(self.limit.min(MAX_STREAM as u64))
+            }
+            _ => Reason::Damaged("stream".to_owned()),
+        }
+    }
+
+    /// Every page, in order. Cycles and depth are bounded.
+    pub(super) fn pages(&self) -> Result<Vec<Page>, Reason> {
+        let damaged = || Reason::Damaged("page tree".to_owned());
+        let catalog = self.doc.catalog().map_err(|_| damaged())?;
+        let root = catalog.get(b"Pages").and_then(Object::as_reference).map_err(|_| damaged())?;
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut todo = vec![vec![root]];
+        while let Some(lineage) = todo.pop() {
+            let Some(&id) = lineage.first() else { continue };
+            let Ok(node) = self.doc.get_dictionary(id) else { continue };
+            if !seen.insert(id) {
+                continue;
+            }
+            if lineage.len() > self.depth {
+                return Err(Reason::Limit("page-tree"));
+            }
+            if let Some(kids) = self.array(node, b"Kids") {
+                let kids = kids.iter().rev().filter_map(|k| k.as_reference().ok());
+                todo.extend(kids.map(|k| [vec![k], lineage.clone()].concat()));
+            } else {
+                let number = u32::try_from(found.len() + 1).unwrap_or(u32::MAX);
+                found.push(Page { id, number, lineage });
+            }
+            if found.len() > self.count {
+                return Err(Reason::Limit("pages"));
+            }
+        }
+        if found.is_empty() { Err(damaged()) } else { Ok(found) }
+    }
+
+    /// An attribute of the page or, failing that, of the nearest node above it.
+    pub(super) fn inherited<'a>(&'a self, page: &Page, key: &[u8]) -> Option<&'a Object> {
+        page.lineage
+            .iter()
+            .filter_map(|id| self.doc.get_dictionary(*id).ok())
+            .find_map(|node| self.get(node, key))
+    }
+
+    /// The page's own dictionary.
+    pub(super) fn page_dict(&self, page: &Page) -> Option<&Dictionary> {
+        self.doc.get_dictionary(page.id).ok()
+    }
+
+    /// The page's content streams joined by line ends (ISO 32000-2, 7.8.2).
+    pub(super) fn page_content(&self, page: &Page) -> Result<Vec<u8>, Reason> {
+        let Some(contents) = self.page_dict(page).and_then(|d| self.get(d, b"Contents")) else {
+            return Ok(Vec::new());
+        };
+        let mut out = Vec::new();
+        let single = std::slice::from_ref(contents);
+        for item in contents.as_array().map_or(single, Vec::as_slice) {
+            if let Object::Stream(stream) = self.resolve(item) {
+                out.extend(self.inflate(stream)?);
+                out.push(b'\n');
+            }
+        }
+        Ok(out)
+    }
+
+    /// The file's own limit on inflated bytes.
+    pub(super) fn remaining(&self) -> u64 {
+        self.budget.get()
+    }
+}
+
+/// Follows references in `doc`; a dangling or circular one is `Null`.
+pub(super) fn resolve<'a>(doc: &'a Document, mut object: &'a Object) -> &'a Object {
+    for _ in 0..MAX_CHAIN {
+        let Object::Reference(id) = object else { return object };
+        match doc.objects.get(id) {
+            Some(next) => object = next,
+            None => return &Object::Null,
+        }
+    }
+    &Object::Null
+}
+
+/// A dictionary, or the dictionary of a stream.
+pub(super) fn as_dict(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(d) => Some(d),
+        Object::Stream(s) => Some(&s.dict),
+        _ => None,
+    }
+}
+
+fn load_error(error: &lopdf::Error) -> Reason {
+    match error {
+        lopdf::Error::InvalidPassword
+        | lopdf::Error::UnsupportedSecurityHandler(_)
+        | lopdf::Error::Decryption(_) => Reason::Encrypted,
+        lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { limit }) => {
+            Reason::Inflates(*limit as u64)
+        }
+        lopdf::Error::Xref(_) => Reason::Damaged("xref".to_owned()),
+        _ => Reason::Damaged("structure".to_owned()),
+    }
+}

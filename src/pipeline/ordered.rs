@@ -1,0 +1,176 @@
+//! A parallel map whose results come out in the order of the input, in bounded memory.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Finished results that may wait for a slower one before them, per thread.
+const AHEAD: usize = 16;
+
+/// What the workers and the writer share.
+struct Shared<I, R> {
+    /// The input and the number of its next item.
+    input: Option<I>,
+    taken: usize,
+    /// Results waiting for their turn, and whose turn it is.
+    waiting: BTreeMap<usize, R>,
+    turn: usize,
+    /// Workers still running.
+    running: usize,
+    /// The writer failed: nobody takes anything any more.
+    stopped: bool,
+}
+
+/// Runs `work` over `input` on all threads of `pool` and hands the results to `sink`, one at a time
+/// and in order. At most a fixed number of results waits, whatever the length of the input.
+///
+/// # Errors
+/// The first error of `sink`; the rest of the input is left.
+pub(super) fn map<I, R>(
+    pool: &rayon::ThreadPool,
+    input: I,
+    work: impl Fn(I::Item) -> R + Sync,
+    sink: &mut dyn FnMut(R) -> io::Result<()>,
+) -> io::Result<()>
+where
+    I: Iterator + Send,
+    R: Send,
+{
+    let threads = pool.current_num_threads();
+    let window = threads * AHEAD;
+    let shared = Mutex::new(Shared {
+        input: Some(input),
+        taken: 0,
+        waiting: BTreeMap::new(),
+        turn: 0,
+        running: threads,
+        stopped: false,
+    });
+    let changed = Condvar::new();
+    pool.in_place_scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|_| {
+                while let Some((number, item)) = next(&shared, &changed, window) {
+                    let result = work(item);
+                    lock(&shared).waiting.insert(number, result);
+                    changed.notify_all();
+                }
+                lock(&shared).running -= 1;
+                changed.notify_all();
+            });
+        }
+        drain(&shared, &changed, sink)
+    })
+}
+
+/// The next item and its number, as soon as its result would fit in the window.
+fn next<I: Iterator, R>(
+    shared: &Mutex<Shared<I, R>>,
+    changed: &Condvar,
+    window: usize,
+) -> Option<(usize, I::Item)> {
+    let mut state = lock(shared);
+    while !state.stopped && state.taken >= state.turn + window {
+        state = changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+    }
+    if state.stopped {
+        return None;
+    }
+    let item = state.input.as_mut().and_then(Iterator::next);
+    if item.is_none() {
+        state.input = None;
+    }
+    let number = state.taken;
+    state.taken += 1;
+    item.map(|i| (number, i))
+}
+
+/// Hands out results in order until the workers are done.
+fn drain<I, R>(
+    shared: &Mutex<Shared<I, R>>,
+    changed: &Condvar,
+    sink: &mut dyn FnMut(R) -> io::Result<()>,
+) -> io::Result<()> {
+    loop {
+        let mut state = lock(shared);
+        let turn = state.turn;
+        let Some(result) = state.waiting.remove(&turn) else {
+            if state.running == 0 {
+                return Ok(());
+            }
+            drop(changed.wait(state).unwrap_or_else(PoisonError::into_inner));
+            continue;
+        };
+        state.turn += 1;
+        drop(state);
+        changed.notify_all();
+        if let Err(error) = sink(result) {
+            lock(shared).stopped = true;
+            changed.notify_all();
+            return Err(error);
+        }
+    }
+}
+
+/// The state; a panic elsewhere does not take it away.
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn pool(threads: usize) -> rayon::ThreadPool {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap()
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_input() {
+        for threads in [1, 2, 8] {
+            let mut got = Vec::new();
+            let slow_first = |n: u64| {
+                std::thread::sleep(std::time::Duration::from_micros((n % 7) * 300));
+                n * 2
+            };
+            map(&pool(threads), 0..500, slow_first, &mut |r| {
+                got.push(r);
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(got, (0..500).map(|n| n * 2).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn one_slow_item_does_not_let_the_others_pile_up() {
+        let begun = AtomicUsize::new(0);
+        let mut most_ahead = 0;
+        let mut done = 0;
+        let work = |n: usize| {
+            begun.fetch_add(1, Ordering::SeqCst);
+            if n == 0 {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+            }
+        };
+        map(&pool(2), 0..1000, work, &mut |()| {
+            most_ahead = most_ahead.max(begun.load(Ordering::SeqCst) - done);
+            done += 1;
+            Ok(())
+        })
+        .unwrap();
+        assert!(most_ahead <= 2 * AHEAD + 2, "{most_ahead}");
+    }
+
+    #[test]
+    fn a_failing_sink_stops_the_work() {
+        let begun = AtomicUsize::new(0);
+        let result =
+            map(&pool(2), 0..100_000, |_| begun.fetch_add(1, Ordering::SeqCst), &mut |_| {
+                Err(io::Error::other("disk full"))
+            });
+        assert!(result.is_err());
+        assert!(begun.load(Ordering::SeqCst) < 1000);
+    }
+}

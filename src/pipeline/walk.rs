@@ -1,0 +1,139 @@
+//! Finding the inputs, lazily and sorted, and saying which belong together.
+
+use crate::model::Reason;
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// One file to work on, or a path that could not be entered.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Path to open, as reports show it.
+    pub path: PathBuf,
+    /// Where its copy goes below the output folder: unlike that of any other input.
+    pub relative: PathBuf,
+    /// Number within the run, from 1.
+    pub number: u64,
+    /// Why it cannot be read, when that is known already.
+    pub problem: Option<Reason>,
+}
+
+/// What the user asked for, before walking.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    /// Files and folders as given.
+    pub paths: Vec<PathBuf>,
+    /// Files from a list; each stands by itself.
+    pub listed: Vec<PathBuf>,
+}
+
+/// Files that are judged together, or a stream of files each by itself.
+pub(super) enum Group {
+    /// Each file is its own dossier.
+    Each(Box<dyn Iterator<Item = Input> + Send>),
+    /// All files of a folder are one dossier.
+    Dossier(Vec<Input>),
+}
+
+impl Inputs {
+    /// The groups in the order given; with `join` a folder is one dossier.
+    pub(super) fn groups(self, join: bool) -> Vec<Group> {
+        let named = bases(&self.paths);
+        let listed = self.listed.into_iter().map(|path| {
+            let base = path.components().filter(|c| matches!(c, Component::Normal(_))).collect();
+            (path, base)
+        });
+        let roots = self.paths.into_iter().zip(named).chain(listed);
+        if !join {
+            let all = roots.flat_map(|(root, base)| walk(&root, base));
+            return vec![Group::Each(Box::new(numbered(all, 0)))];
+        }
+        let mut count = 0;
+        let mut groups = Vec::new();
+        for (root, base) in roots {
+            let files: Vec<Input> = numbered(walk(&root, base), count).collect();
+            count += files.len() as u64;
+            groups.push(Group::Dossier(files));
+        }
+        groups
+    }
+
+    /// Counts the files, up to `most`: `None` when there are more.
+    #[must_use]
+    pub fn count(&self, most: usize) -> Option<u64> {
+        let roots = self.paths.iter().chain(&self.listed);
+        let counted = roots.flat_map(|root| walk(root, PathBuf::new())).take(most + 1).count();
+        (counted <= most).then_some(counted as u64)
+    }
+}
+
+/// Where each root goes in the output: a single folder is the output itself, several keep their
+/// names; equal names get a number.
+fn bases(roots: &[PathBuf]) -> Vec<PathBuf> {
+    let mut seen: BTreeMap<PathBuf, u32> = BTreeMap::new();
+    let name = |root: &PathBuf| {
+        if roots.len() == 1 && root.is_dir() {
+            return PathBuf::new();
+        }
+        let name = root.file_name().map(PathBuf::from).unwrap_or_default();
+        let times = seen.entry(name.clone()).or_default();
+        *times += 1;
+        match *times {
+            1 => name,
+            n => Path::new(&n.to_string()).join(name),
+        }
+    };
+    roots.iter().map(name).collect()
+}
+
+/// Gives every input its number, going on from `before`.
+fn numbered(
+    inputs: impl Iterator<Item = Input> + Send,
+    before: u64,
+) -> impl Iterator<Item = Input> + Send {
+    inputs.zip(before + 1..).map(|(input, number)| Input { number, ..input })
+}
+
+/// Every file below `root`, sorted by name within each folder, hidden ones included; nothing is
+/// ever ignored. Links are reported, not followed: they could lead out of the folder or in circles.
+fn walk(root: &Path, base: PathBuf) -> Box<dyn Iterator<Item = Input> + Send> {
+    let input =
+        |path: PathBuf, relative: PathBuf, problem| Input { path, relative, number: 0, problem };
+    if !root.is_dir() {
+        return Box::new(std::iter::once(input(root.to_owned(), base, None)));
+    }
+    let root = root.to_owned();
+    let entries = ignore::WalkBuilder::new(&root)
+        .standard_filters(false)
+        .follow_links(false)
+        .sort_by_file_name(Ord::cmp)
+        .build();
+    Box::new(entries.filter_map(move |entry| {
+        let relative = |p: &Path| base.join(p.strip_prefix(&root).unwrap_or(p));
+        match entry {
+            Ok(e) if e.file_type().is_some_and(|t| t.is_dir()) => None,
+            Ok(e) => {
+                let linked = e.path_is_symlink();
+                let problem = linked.then(|| Reason::Unsupported("symlink".to_owned()));
+                Some(input(e.path().to_owned(), relative(e.path()), problem))
+            }
+            Err(error) => {
+                let path = error_path(&error).unwrap_or_else(|| root.clone());
+                let reason =
+                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                Some(input(path.clone(), relative(&path), Some(Reason::Io(reason))))
+            }
+        }
+    }))
+}
+
+/// The path an error is about.
+fn error_path(error: &ignore::Error) -> Option<PathBuf> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path.clone()),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            error_path(err)
+        }
+        ignore::Error::Partial(errors) => errors.iter().find_map(error_path),
+        _ => None,
+    }
+}

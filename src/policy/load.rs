@@ -1,0 +1,273 @@
+//! Reading a policy file: every mistake is refused with its line and what was expected there.
+
+use super::{Ground, Policy, PolicyError, Thresholds, Verdict, ground};
+use crate::model::{Class, Grond, Kind, Role};
+use serde::{Deserialize, de::DeserializeOwned};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+use toml::Spanned;
+
+/// Every role, in the order of the messages.
+const ROLES: &[Role] = &[
+    Role::Verzoeker,
+    Role::Functionaris,
+    Role::Derde,
+    Role::Toestemming,
+    Role::Onzeker,
+    Role::Organisatie,
+];
+
+/// Every class, in order of gravity.
+const CLASSES: &[Class] =
+    &[Class::Gewoon, Class::Gevoelig, Class::Bijzonder, Class::Strafrechtelijk];
+
+/// A policy file as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: Spanned<String>,
+    title: String,
+    #[serde(default)]
+    note: String,
+    dossier: Scope,
+    thresholds: Spanned<RawThresholds>,
+    #[serde(default)]
+    classes: BTreeMap<Spanned<String>, Spanned<String>>,
+    #[serde(default)]
+    ground: Vec<Ground>,
+    #[serde(default)]
+    rule: Vec<Spanned<Rule>>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Scope {
+    File,
+    Folder,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawThresholds {
+    ask: f32,
+    redact: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    kinds: Vec<Spanned<String>>,
+    roles: Vec<Spanned<String>>,
+    action: Verb,
+    #[serde(default)]
+    ground: Option<Spanned<String>>,
+    article: Spanned<String>,
+    #[serde(default)]
+    #[expect(dead_code, reason = "for the reader of the file; accepted and not used")]
+    note: String,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Verb {
+    Redact,
+    Keep,
+    Ask,
+}
+
+/// Places in one file, for messages.
+struct Source<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn refuse(&self, at: usize, expected: impl Into<String>) -> PolicyError {
+        PolicyError::Refused {
+            path: self.path.to_owned(),
+            line: line_of(self.text, at),
+            expected: expected.into(),
+        }
+    }
+}
+
+/// The line, from 1, of a byte offset.
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
+}
+
+/// Reads TOML of type `T`; a mistake carries its line.
+pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, PolicyError> {
+    toml::from_str(text).map_err(|e| PolicyError::Refused {
+        path: path.to_owned(),
+        line: line_of(text, e.span().map_or(0, |s| s.start)),
+        expected: e.message().to_owned(),
+    })
+}
+
+/// Reads and checks a policy.
+pub(super) fn policy(text: &str, path: &Path) -> Result<Policy, PolicyError> {
+    let source = Source { path, text };
+    let file: File = parse(text, path)?;
+    if file.id.get_ref().trim().is_empty() || file.id.get_ref() == "none" {
+        return Err(source.refuse(file.id.span().start, "a name other than \"none\" for id"));
+    }
+    let mut grounds = ground::grounds()?;
+    grounds.extend(file.ground.iter().cloned());
+    let thresholds = thresholds(&source, &file.thresholds)?;
+    let classes = classes(&source, &file.classes)?;
+    let mut table = BTreeMap::new();
+    for rule in &file.rule {
+        add(&source, rule, &grounds, &mut table)?;
+    }
+    covered(&source, &table)?;
+    Ok(Policy {
+        id: file.id.into_inner(),
+        title: file.title,
+        note: file.note,
+        joins_folder: file.dossier == Scope::Folder,
+        detects: true,
+        thresholds,
+        classes,
+        table,
+        grounds,
+    })
+}
+
+fn thresholds(
+    source: &Source<'_>,
+    raw: &Spanned<RawThresholds>,
+) -> Result<Thresholds, PolicyError> {
+    let RawThresholds { ask, redact } = *raw.get_ref();
+    if (0.0..=1.0).contains(&ask) && (0.0..=1.0).contains(&redact) && ask <= redact {
+        return Ok(Thresholds { ask, redact });
+    }
+    Err(source.refuse(raw.span().start, "thresholds with 0 <= ask <= redact <= 1"))
+}
+
+fn classes(
+    source: &Source<'_>,
+    raw: &BTreeMap<Spanned<String>, Spanned<String>>,
+) -> Result<BTreeMap<Kind, Class>, PolicyError> {
+    let mut out = BTreeMap::new();
+    for (kind, class) in raw {
+        let kind = kind_of(source, kind)?;
+        let found = CLASSES.iter().copied().find(|c| c.as_str() == class.get_ref());
+        let found = found.ok_or_else(|| {
+            let names: Vec<_> = CLASSES.iter().map(|c| c.as_str()).collect();
+            source.refuse(class.span().start, format!("a class: {}", names.join(", ")))
+        })?;
+        out.insert(kind, found);
+    }
+    Ok(out)
+}
+
+/// Adds the pairs of kind and role that no earlier rule decides.
+fn add(
+    source: &Source<'_>,
+    rule: &Spanned<Rule>,
+    grounds: &[Ground],
+    table: &mut BTreeMap<(Kind, Role), Verdict>,
+) -> Result<(), PolicyError> {
+    let at = rule.span().start;
+    let rule = rule.get_ref();
+    if rule.article.get_ref().trim().is_empty() {
+        return Err(source.refuse(rule.article.span().start, "the article that says so"));
+    }
+    let ground = match &rule.ground {
+        None => None,
+        Some(g) if rule.action == Verb::Keep => {
+            return Err(source.refuse(g.span().start, "no ground: what is kept needs none"));
+        }
+        Some(g) if grounds.iter().any(|known| known.code == *g.get_ref()) => {
+            Some(Grond(Arc::from(g.get_ref().as_str())))
+        }
+        Some(g) => {
+            let codes: Vec<_> = grounds.iter().map(|g| g.code.as_str()).collect();
+            return Err(source.refuse(g.span().start, format!("a ground: {}", codes.join(", "))));
+        }
+    };
+    let verdict = match rule.action {
+        Verb::Redact => crate::model::Action::Redact(ground),
+        Verb::Keep => crate::model::Action::Keep,
+        Verb::Ask => crate::model::Action::Ask(ground),
+    };
+    let article: Arc<str> = Arc::from(rule.article.get_ref().as_str());
+    let mut news = false;
+    for kind in kinds(source, at, &rule.kinds)? {
+        for role in roles(source, at, &rule.roles)? {
+            table.entry((kind, role)).or_insert_with(|| {
+                news = true;
+                Verdict { action: verdict.clone(), article: Arc::clone(&article) }
+            });
+        }
+    }
+    if news {
+        return Ok(());
+    }
+    Err(source.refuse(at, "a rule that can apply: earlier rules decide all of this one"))
+}
+
+/// Every kind and every role has a rule, or the policy is refused: silence is no decision.
+fn covered(
+    source: &Source<'_>,
+    table: &BTreeMap<(Kind, Role), Verdict>,
+) -> Result<(), PolicyError> {
+    let mut missing = rulable()
+        .flat_map(|k| ROLES.iter().map(move |r| (k, *r)))
+        .filter(|pair| !table.contains_key(pair));
+    let Some((kind, role)) = missing.next() else { return Ok(()) };
+    let more = missing.count();
+    let rest = if more == 0 { String::new() } else { format!(" (and {more} more)") };
+    Err(source.refuse(
+        source.text.trim_end().len(),
+        format!("a rule for kind \"{kind}\" and role \"{}\"{rest}", role.as_str()),
+    ))
+}
+
+/// Kinds that rules speak about: a term of the user's own always goes.
+fn rulable() -> impl Iterator<Item = Kind> {
+    Kind::ALL.iter().copied().filter(|k| *k != Kind::Term)
+}
+
+fn kinds(
+    source: &Source<'_>,
+    at: usize,
+    names: &[Spanned<String>],
+) -> Result<Vec<Kind>, PolicyError> {
+    if names.is_empty() {
+        return Err(source.refuse(at, "at least one kind, or [\"*\"] for all"));
+    }
+    if names.iter().any(|n| n.get_ref() == "*") {
+        return Ok(rulable().collect());
+    }
+    names.iter().map(|n| kind_of(source, n)).collect()
+}
+
+fn kind_of(source: &Source<'_>, name: &Spanned<String>) -> Result<Kind, PolicyError> {
+    name.get_ref().parse().ok().filter(|k| *k != Kind::Term).ok_or_else(|| {
+        let all: Vec<_> = rulable().map(Kind::as_str).collect();
+        source.refuse(name.span().start, format!("a kind: {}", all.join(", ")))
+    })
+}
+
+fn roles(
+    source: &Source<'_>,
+    at: usize,
+    names: &[Spanned<String>],
+) -> Result<Vec<Role>, PolicyError> {
+    if names.is_empty() {
+        return Err(source.refuse(at, "at least one role, or [\"*\"] for all"));
+    }
+    if names.iter().any(|n| n.get_ref() == "*") {
+        return Ok(ROLES.to_vec());
+    }
+    names
+        .iter()
+        .map(|n| {
+            ROLES.iter().copied().find(|r| r.as_str() == n.get_ref()).ok_or_else(|| {
+                let all: Vec<_> = ROLES.iter().map(|r| r.as_str()).collect();
+                source.refuse(n.span().start, format!("a role: {}", all.join(", ")))
+            })
+        })
+        .collect()
+}

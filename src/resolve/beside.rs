@@ -1,0 +1,109 @@
+//! Attributes — numbers, addresses, dates, facts — belong to the person they stand beside.
+
+use super::People;
+use crate::model::{EntityId, Evidence, Finding, Kind, Role};
+
+/// How far before an attribute its person may be named, in bytes of text: about three lines.
+const BEFORE: usize = 240;
+/// How far after it: `06-12345678 (dhr. Jansen)`.
+const AFTER: usize = 40;
+/// A person named this near after it, and nearer than the one before, may be the owner too.
+const RIVAL: usize = 40;
+
+impl People {
+    /// Whose attribute `finding` is, by the names near it in the same part.
+    ///
+    /// The nearest person before it owns it, else the nearest after it. Where both are near and
+    /// their roles differ, it is [`Role::Onzeker`]. A fact about health and the like is never
+    /// a functionaris' own as long as anybody else is near: the doctor is not the patient. With
+    /// a verzoeker in the case, a fact nobody stands beside is [`Role::Onzeker`] too.
+    pub(super) fn owner(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
+        let fact = is_fact(finding.kind);
+        let before = self.near(before(finding, beside), fact);
+        let after = self.near(after(finding, beside), fact);
+        if self.own.is_place(finding.value.expose()) {
+            return match before {
+                Some((_, who)) if who.1 != Role::Verzoeker => who,
+                _ => self.verzoeker(),
+            };
+        }
+        match (before, after) {
+            (Some((_, a)), None) => a,
+            (None, Some((_, b))) => b,
+            (Some((near, a)), Some((next, b))) => {
+                if a.1 != b.1 && next < RIVAL && next < near && a.1 == Role::Verzoeker {
+                    (None, Role::Onzeker)
+                } else {
+                    a
+                }
+            }
+            (None, None) if self.has_verzoeker => (None, Role::Onzeker),
+            (None, None) => (None, Role::Derde),
+        }
+    }
+
+    /// The first of `people` who can own the attribute, and how far away they stand.
+    fn near<'f>(
+        &self,
+        people: impl Iterator<Item = (usize, &'f Finding)>,
+        fact: bool,
+    ) -> Option<(usize, (Option<EntityId>, Role))> {
+        let mut official = None;
+        for (distance, person) in people {
+            let who = self.person(person);
+            if !(fact && who.1 == Role::Functionaris) {
+                return Some((distance, who));
+            }
+            official = official.or(Some((distance, who)));
+        }
+        // Only officials near: in a case the fact is about the one whom the case is about, or not.
+        official.filter(|_| !self.has_verzoeker)
+    }
+}
+
+/// Names before `finding` in its part, nearest first, with their distance.
+fn before<'f>(
+    finding: &Finding,
+    beside: &'f [Finding],
+) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
+    let (part, start) = (finding.part, finding.span.start());
+    let at = beside.partition_point(|f| (f.part, f.span.start()) < (part, start));
+    let earlier = beside.get(..at).unwrap_or_default().iter().rev();
+    earlier
+        .map(move |f| (start.saturating_sub(f.span.end()), f))
+        .take_while(move |(d, f)| f.part == part && *d <= BEFORE)
+        .filter(|(_, f)| is_person(f))
+}
+
+/// Names after `finding` in its part, nearest first, with their distance.
+fn after<'f>(
+    finding: &Finding,
+    beside: &'f [Finding],
+) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
+    let (part, end) = (finding.part, finding.span.end());
+    let at = beside.partition_point(|f| (f.part, f.span.start()) < (part, end));
+    let later = beside.get(at..).unwrap_or_default().iter();
+    later
+        .map(move |f| (f.span.start().saturating_sub(end), f))
+        .take_while(move |(d, f)| f.part == part && *d <= AFTER)
+        .filter(|(_, f)| is_person(f))
+}
+
+fn is_person(finding: &Finding) -> bool {
+    finding.kind == Kind::Person && !finding.evidence.contains(&Evidence::Functional)
+}
+
+/// Facts about somebody, as against means of reaching or identifying them.
+fn is_fact(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Health
+            | Kind::Religion
+            | Kind::Ethnicity
+            | Kind::Politics
+            | Kind::Union
+            | Kind::Sexual
+            | Kind::Criminal
+            | Kind::Financial
+    )
+}

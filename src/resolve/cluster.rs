@@ -1,0 +1,320 @@
+//! Which mentions are one person: profiles that grow from the clearest names to the vaguest.
+
+use super::name::{Fit, Name, fold, squeeze};
+use super::{Case, role};
+use crate::model::{Evidence, Finding, Kind, Role, Secret};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Profiles compared per shared surname or given name: beyond this many bearers a mention is
+/// ambiguous anyway, and a hostile list of names must not cost quadratic time.
+const MOST_COMPARED: usize = 2_000;
+
+/// One person: the names that are theirs and what is known of them.
+#[derive(Debug)]
+pub(super) struct Profile {
+    names: Vec<Name>,
+    /// Names as the request or the list of officials gives them, in their own spelling.
+    pub(super) given_forms: Vec<String>,
+    /// Role by request or list; of the others, what the evidence says.
+    pub(super) role: Role,
+    /// Another person may be meant by the same request or list entry, or this may be its person.
+    pub(super) doubt: bool,
+    /// The public function.
+    pub(super) function: Option<String>,
+    /// Kinds covered by a consent or kept by the list of officials.
+    pub(super) keeps: Vec<Kind>,
+    /// On the list of officials.
+    pub(super) listed: bool,
+}
+
+/// All profiles and where to look for them.
+#[derive(Debug, Default)]
+pub(super) struct Cluster {
+    pub(super) profiles: Vec<Profile>,
+    by_core: BTreeMap<String, Vec<usize>>,
+    by_word: BTreeMap<String, Vec<usize>>,
+    by_code: BTreeMap<String, Vec<usize>>,
+    by_login: BTreeMap<String, Vec<usize>>,
+}
+
+/// A distinct spelling of a name in the dossier.
+struct Form {
+    name: Name,
+    function: Option<String>,
+}
+
+/// The profiles a mention can mean.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    /// Indices, ascending.
+    pub(super) all: Vec<usize>,
+    /// Whether the names fit without reserve.
+    pub(super) sure: bool,
+}
+
+impl Cluster {
+    /// Profiles for everybody in the case and in the findings.
+    pub(super) fn build(files: &[Vec<Finding>], case: &Case) -> Self {
+        let mut cluster = Self::default();
+        cluster.seed(case);
+        let mut seen = BTreeSet::new();
+        let mut forms: Vec<Form> = Vec::new();
+        let mut functions: BTreeMap<String, String> = BTreeMap::new();
+        let persons = || files.iter().flatten().filter(|f| f.kind == Kind::Person);
+        for finding in persons() {
+            if let Some(word) = public_function(finding) {
+                functions.entry(fold(finding.value.expose())).or_insert(word);
+            }
+        }
+        for finding in persons() {
+            let folded = fold(finding.value.expose());
+            if let Some(name) = Name::parse(finding.value.expose())
+                && seen.insert(folded.clone())
+            {
+                forms.push(Form { name, function: functions.get(&folded).cloned() });
+            }
+        }
+        // Stable: forms that say equally much stay in order of first mention.
+        forms.sort_by_key(|f| std::cmp::Reverse(weight(&f.name)));
+        for form in forms {
+            cluster.place(form);
+        }
+        cluster
+    }
+
+    fn seed(&mut self, case: &Case) {
+        if let Some(verzoeker) = &case.verzoeker {
+            let names = verzoeker.names.iter().map(Secret::expose);
+            self.add(names, Role::Verzoeker);
+        }
+        for consent in &case.toestemming {
+            let at = self.add([consent.name.expose()], Role::Toestemming);
+            if let Some(p) = self.profiles.get_mut(at) {
+                p.keeps.clone_from(&consent.scope);
+            }
+        }
+        for official in &case.functionarissen {
+            let at = self.add([official.name.as_str()], Role::Functionaris);
+            if let Some(p) = self.profiles.get_mut(at) {
+                p.keeps.clone_from(&official.keep);
+                p.function = Some(official.function.clone());
+                p.listed = true;
+            }
+        }
+    }
+
+    fn add<'n>(&mut self, names: impl IntoIterator<Item = &'n str>, role: Role) -> usize {
+        let at = self.profiles.len();
+        self.profiles.push(Profile {
+            names: Vec::new(),
+            given_forms: Vec::new(),
+            role,
+            doubt: false,
+            function: None,
+            keeps: Vec::new(),
+            listed: false,
+        });
+        for text in names {
+            if let Some(name) = Name::parse(text) {
+                self.learn(at, name);
+            }
+            if let Some(p) = self.profiles.get_mut(at) {
+                p.given_forms.push(text.to_owned());
+            }
+        }
+        at
+    }
+
+    /// Gives profile `at` a further name.
+    fn learn(&mut self, at: usize, name: Name) {
+        let Some(profile) = self.profiles.get_mut(at) else { return };
+        if profile.names.contains(&name) {
+            return;
+        }
+        for half in &name.surname {
+            enter(&mut self.by_core, half.core.clone(), at);
+        }
+        for word in name.given.iter().chain(&name.single) {
+            enter(&mut self.by_word, word.clone(), at);
+        }
+        for code in name.codes().into_iter().chain(name.code.clone()) {
+            enter(&mut self.by_code, code, at);
+        }
+        for letter in name.initials.first() {
+            enter(&mut self.by_code, letter.to_string(), at);
+        }
+        for login in name.logins() {
+            enter(&mut self.by_login, login, at);
+        }
+        profile.names.push(name);
+    }
+
+    /// Finds the profile of a spelling, or makes one.
+    fn place(&mut self, form: Form) {
+        let found = self.candidates(&form.name);
+        let new = match found.all.as_slice() {
+            [] => true,
+            [one] if form.name.is_full() => self.join(*one, &form, found.sure),
+            many => self.is_another_official(&form, many),
+        };
+        if !new {
+            return;
+        }
+        let doubt = self.is_contested(&form.name);
+        let at = self.add([], Role::Derde);
+        self.learn(at, form.name);
+        if let Some(p) = self.profiles.get_mut(at) {
+            p.doubt = doubt || !found.all.is_empty() && form.function.is_none();
+            if let Some(word) = form.function {
+                p.role = Role::Functionaris;
+                p.function = Some(word);
+            }
+        }
+    }
+
+    /// Adds a full name to the one profile it fits; true if it must become a profile of its own.
+    fn join(&mut self, at: usize, form: &Form, sure: bool) -> bool {
+        let Some(profile) = self.profiles.get_mut(at) else { return true };
+        // The request's person is only who the request says: more initials may be a relative's.
+        if !sure && profile.role != Role::Derde {
+            return true;
+        }
+        if let (Some(word), Role::Derde) = (&form.function, profile.role) {
+            profile.role = Role::Functionaris;
+            profile.function = Some(word.clone());
+        }
+        self.learn(at, form.name.clone());
+        false
+    }
+
+    /// `wethouder Bakker` beside a citizen `J. Bakker`: without proof that they are one, they are two.
+    fn is_another_official(&self, form: &Form, candidates: &[usize]) -> bool {
+        form.function.is_some()
+            && !candidates
+                .iter()
+                .filter_map(|c| self.profiles.get(*c))
+                .any(|p| p.function.is_some())
+    }
+
+    /// Marks profiles from request or list to which this name would have belonged too, had nobody
+    /// with another given name come first: `P. Jansen` consented, but Peter or Piet?
+    fn is_contested(&mut self, name: &Name) -> bool {
+        let mut contested = false;
+        for at in self.bearers(name) {
+            let Some(p) = self.profiles.get_mut(at) else { continue };
+            let seeded = p.given_forms.iter().filter_map(|f| Name::parse(f));
+            if p.role != Role::Derde && seeded.map(|n| n.fit(name)).max() == Some(Fit::Yes) {
+                p.doubt = true;
+                contested = true;
+            }
+        }
+        contested
+    }
+
+    /// Profiles that share a surname with `name`, ascending.
+    fn bearers(&self, name: &Name) -> BTreeSet<usize> {
+        name.surname
+            .iter()
+            .filter_map(|s| self.by_core.get(&s.core))
+            .flat_map(|all| all.iter().take(MOST_COMPARED).copied())
+            .collect()
+    }
+
+    /// Whom `mention` can mean.
+    pub(super) fn candidates(&self, mention: &Name) -> Candidates {
+        let mut best: BTreeMap<usize, Fit> = BTreeMap::new();
+        for at in self.bearers(mention) {
+            let fit = self.profiles.get(at).map_or(Fit::No, |p| p.fit(mention));
+            if fit != Fit::No {
+                best.insert(at, fit);
+            }
+        }
+        for word in &mention.single {
+            for list in [self.by_word.get(word), self.by_core.get(&squeeze(word))] {
+                for at in list.into_iter().flatten() {
+                    best.insert(*at, Fit::Yes);
+                }
+            }
+            if best.is_empty() {
+                let logins = self.by_login.get(&squeeze(word));
+                best.extend(logins.into_iter().flatten().map(|at| (*at, Fit::Yes)));
+            }
+        }
+        if best.is_empty()
+            && let Some(code) = &mention.code
+        {
+            let list = self.by_code.get(code);
+            best.extend(list.into_iter().flatten().map(|at| (*at, Fit::Yes)));
+        }
+        let sure = best.values().any(|f| *f == Fit::Yes) || !mention.is_full();
+        let strongest = best.values().max().copied().unwrap_or(Fit::No);
+        Candidates {
+            all: best.into_iter().filter(|(_, f)| *f == strongest).map(|(at, _)| at).collect(),
+            sure,
+        }
+    }
+
+    /// Whose e-mail address or login name `text` can be, by its part before the `@`.
+    pub(super) fn by_login(&self, text: &str) -> Vec<usize> {
+        let local = squeeze(text.split('@').next().unwrap_or_default());
+        let hits =
+            |map: &BTreeMap<String, Vec<usize>>| map.get(&local).cloned().unwrap_or_default();
+        let full = hits(&self.by_login);
+        if full.is_empty() { [hits(&self.by_word), hits(&self.by_core)].concat() } else { full }
+    }
+}
+
+impl Profile {
+    /// Whether `mention`, which has a surname, can be this person.
+    fn fit(&self, mention: &Name) -> Fit {
+        let written = self.names.iter().any(|n| !n.given.is_empty());
+        let mut best = Fit::No;
+        let mut against = false;
+        for name in &self.names {
+            // A given name is compared with given names, if any is known.
+            if written && !mention.given.is_empty() && name.given.is_empty() {
+                continue;
+            }
+            let fit = name.fit(mention);
+            against |= fit == Fit::No && name.is_full() && name.given.is_empty();
+            best = best.max(fit);
+        }
+        if best == Fit::Perhaps && against && mention.is_full() { Fit::No } else { best }
+    }
+
+    /// Role, with the doubt in it.
+    pub(super) fn role(&self) -> Role {
+        if self.doubt { Role::Onzeker } else { self.role }
+    }
+
+    /// Every full name of this person.
+    pub(super) fn is_somebody(&self) -> bool {
+        !self.names.is_empty()
+    }
+}
+
+fn enter(map: &mut BTreeMap<String, Vec<usize>>, key: String, at: usize) {
+    let list = map.entry(key).or_default();
+    if list.last() != Some(&at) && !list.contains(&at) {
+        list.push(at);
+    }
+}
+
+/// Clear names first: written-out given names, then initials, then surnames, then single words.
+fn weight(name: &Name) -> (u8, usize) {
+    let class = match (name.is_full(), name.given.is_empty(), name.surname.is_empty()) {
+        (true, false, _) => 4,
+        (true, true, _) => 3,
+        (false, _, false) => 2,
+        _ => u8::from(name.single.is_some()),
+    };
+    (class, name.given.len() + name.initials.len())
+}
+
+/// The public function that stands beside the name, if it is one.
+pub(super) fn public_function(finding: &Finding) -> Option<String> {
+    finding.evidence.iter().find_map(|e| match e {
+        Evidence::Function(word) if role::is_public(word) => Some(word.clone()),
+        _ => None,
+    })
+}

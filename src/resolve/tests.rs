@@ -1,0 +1,173 @@
+use super::*;
+use crate::model::{Score, Span};
+
+/// Findings from text with `[[kind|value]]` marks; `[[person!wethouder|…]]` adds a function.
+fn marked(text: &str) -> Vec<Finding> {
+    let mut plain = String::new();
+    let mut spans = Vec::new();
+    let mut rest = text;
+    while let Some((before, mark)) = rest.split_once("[[") {
+        plain.push_str(before);
+        let (mark, after) = mark.split_once("]]").unwrap();
+        let (kind, value) = mark.split_once('|').unwrap();
+        let start = plain.len();
+        plain.push_str(value);
+        spans.push((kind, start, plain.len()));
+        rest = after;
+    }
+    plain.push_str(rest);
+    let finding = |&(kind, start, end): &(&str, usize, usize)| {
+        let (kind, function) = kind.split_once('!').unwrap_or((kind, ""));
+        let kind: Kind = kind.parse().unwrap();
+        let evidence = match function {
+            "" => vec![],
+            "functional" => vec![Evidence::Functional],
+            word => vec![Evidence::Function(word.to_owned())],
+        };
+        Finding {
+            part: 0,
+            span: Span::new(&plain, start, end).unwrap(),
+            kind,
+            class: kind.class(),
+            score: Score::new(0.9),
+            recogniser: "test",
+            evidence,
+            value: Secret::new(&plain[start..end]),
+        }
+    };
+    spans.iter().map(finding).collect()
+}
+
+fn case(names: &[&str]) -> Case {
+    Case {
+        verzoeker: Some(Verzoeker {
+            names: names.iter().map(|n| Secret::new(*n)).collect(),
+            values: vec![
+                (Kind::Phone, Secret::new("06-12345678")),
+                (Kind::Address, Secret::new("Dorpsstraat 12, 3431 AB Nieuwegein")),
+            ],
+        }),
+        ..Case::default()
+    }
+}
+
+fn roles(text: &str, case: &Case) -> Vec<String> {
+    let findings = marked(text);
+    let people = People::resolve(std::slice::from_ref(&findings), case);
+    let say = |f| {
+        let (id, role) = people.who(f, &findings);
+        format!("{}{}", id.map(|i| format!("{i} ")).unwrap_or_default(), role.as_str())
+    };
+    findings.iter().map(say).collect()
+}
+
+#[test]
+fn spellings_of_one_name_are_one_person_in_order_of_mention() {
+    let text = "[[person|P. Kok]] en [[person|Jan de Vries]], [[person|De Vries]], [[person|Jan]], \
+                [[person|J. de Vries]], [[person|Vries, J. de]], [[email|j.devries@x.nl]], [[person|JdV]]";
+    let said = roles(text, &Case::default());
+    assert_eq!(said[0], "p1 derde");
+    assert!(said[1..].iter().all(|s| s == "p2 derde"), "{said:?}");
+}
+
+#[test]
+fn one_surname_with_two_sets_of_initials_is_two_people() {
+    let text = "[[person|J. de Vries]] [[person|P. de Vries]] [[person|De Vries]]";
+    assert_eq!(roles(text, &Case::default()), ["p1 derde", "p2 derde", "derde"]);
+}
+
+#[test]
+fn a_relative_with_the_same_surname_is_never_the_verzoeker() {
+    let case = case(&["Youssef el Bakkali", "Y. el Bakkali", "El Bakkali", "Youss"]);
+    let alone =
+        roles("[[person|Youssef el Bakkali]] [[person|El Bakkali]] [[person|Youss]]", &case);
+    assert_eq!(alone, ["p1 verzoeker"; 3]);
+    let text = "[[person|Youssef el Bakkali]] [[person|Yassin el Bakkali]] [[person|El Bakkali]] \
+                [[person|Y. el Bakkali]] [[person|Youssef]] [[person|Y.K. el Bakkali]]";
+    let expected = ["p1 verzoeker", "p2 derde", "onzeker", "onzeker", "p1 verzoeker"];
+    let said = roles(text, &case);
+    assert_eq!(said[..5], expected);
+    assert!(!said[5].contains("verzoeker"), "{said:?}");
+}
+
+#[test]
+fn a_fuller_name_than_the_request_gives_is_a_question() {
+    let said = roles("[[person|J.P. de Vries]] [[person|J. de Vries]]", &case(&["Jan de Vries"]));
+    assert!(said[0].contains("onzeker"), "{said:?}");
+    assert!(!said[1].contains("verzoeker"), "{said:?}");
+}
+
+#[test]
+fn values_of_the_request_are_the_verzoekers_wherever_they_stand() {
+    let text = "[[person|P. Kok]] [[phone|+31 6 1234 5678]] [[address|Dorpsstraat 12]] \
+                [[postcode|3431 AB]] [[address|Nieuwegein]] [[phone|06-87654321]]";
+    let said = roles(text, &case(&["Sanne Brink"]));
+    let tail: Vec<&str> = said.iter().map(|s| s.rsplit(' ').next().unwrap()).collect();
+    assert_eq!(tail, ["derde", "verzoeker", "verzoeker", "verzoeker", "derde", "derde"]);
+}
+
+#[test]
+fn a_fact_belongs_to_the_nearest_person_and_not_to_the_official() {
+    let case = case(&["Sanne Brink"]);
+    let text =
+        "[[person|Sanne Brink]] meldt [[person!wethouder|A. Post]] dat zij [[health|ziek]] is";
+    assert_eq!(roles(text, &case)[2], "p1 verzoeker");
+    let far = "x".repeat(300);
+    let text = format!("[[person|Sanne Brink]] {far} [[health|ziek]]");
+    assert_eq!(roles(&text, &case)[1], "onzeker");
+    assert_eq!(roles(&text, &Case::default())[1], "derde");
+}
+
+#[test]
+fn functions_lists_consents_and_mailboxes_give_roles() {
+    let mut case = Case::default();
+    case.toestemming.push(Consent { name: Secret::new("P. Jansen"), scope: vec![Kind::Person] });
+    case.functionarissen.push(Functionaris {
+        name: "K. Post".to_owned(),
+        function: "secretaris".to_owned(),
+        keep: vec![Kind::Person, Kind::Email],
+    });
+    let text = "[[person!burgemeester|B. Hoek]] [[person|Hoek]] [[person!consulent|L. Kok]] \
+                [[person|P. Jansen]] [[person|K. Post]] [[email!functional|info@x.nl]]";
+    let said = roles(text, &case);
+    let expected = [
+        "p1 functionaris",
+        "p1 functionaris",
+        "p2 derde",
+        "p3 toestemming",
+        "p4 functionaris",
+        "organisatie",
+    ];
+    assert_eq!(said, expected);
+    let people = People::resolve(&[marked(text)], &case);
+    assert!(
+        people.consents(EntityId(3), Kind::Person) && !people.consents(EntityId(3), Kind::Phone)
+    );
+    assert!(
+        people.consents(EntityId(4), Kind::Email) && !people.consents(EntityId(1), Kind::Email)
+    );
+}
+
+#[test]
+fn a_citizen_does_not_become_an_official_by_sharing_a_surname() {
+    let text = "[[person|J. Bakker]] sprak [[person!wethouder|Bakker]], daarna [[person|Bakker]]";
+    assert_eq!(roles(text, &Case::default()), ["p1 derde", "p2 functionaris", "onzeker"]);
+}
+
+#[test]
+fn a_consent_that_fits_two_people_is_a_question() {
+    let mut case = Case::default();
+    case.toestemming.push(Consent { name: Secret::new("P. Jansen"), scope: vec![Kind::Person] });
+    let said = roles("[[person|Peter Jansen]] [[person|Piet Jansen]] [[person|P. Jansen]]", &case);
+    assert!(said.iter().all(|s| s.ends_with("onzeker")), "{said:?}");
+}
+
+#[test]
+fn known_forms_hold_variants_and_the_requests_values() {
+    let people = People::resolve(&[marked("[[person|P. Kok]]")], &case(&["Sanne Brink"]));
+    let names: Vec<&str> = people.known().names.iter().map(|(n, _)| n.expose()).collect();
+    assert!(names.contains(&"S. Brink") && names.contains(&"Kok"), "{names:?}");
+    assert!(
+        people.known().values.iter().any(|(v, k)| *k == Kind::Phone && v.expose() == "06-12345678")
+    );
+}

@@ -1,0 +1,304 @@
+//! Zip packages: DOCX and its relatives.
+//!
+//! The stories (body, headers, notes, sheets, slides) are what a reader sees: there a value may stand
+//! as often as in the original less the times it was removed. Everywhere else (properties, comments,
+//! deleted text, attributes, names, pictures, embedded files, the bytes themselves) a value that is
+//! not seen in a story must not stand at all.
+
+use super::needle::{Folded, Needle, Needles};
+use super::xml::{self, Xml};
+use super::{Verdict, diff};
+use crate::model::Redaction;
+use std::collections::BTreeMap;
+use std::io::Read;
+use zip::ZipArchive;
+
+/// All entries of one package inflated, in bytes.
+const INFLATED: u64 = 1 << 30;
+/// Entries in a package.
+const ENTRIES: usize = 100_000;
+/// Packages within packages.
+const DEPTH: usize = 4;
+/// Longest data descriptor after an entry (APPNOTE 4.3.9), in bytes.
+const DESCRIPTOR: u64 = 24;
+
+/// One entry, inflated.
+struct Part {
+    bytes: Vec<u8>,
+    /// What stands in it, when it is XML.
+    xml: Option<Xml>,
+    story: bool,
+}
+
+struct Package {
+    parts: BTreeMap<String, Part>,
+    /// Comments of the archive and of entries.
+    comments: String,
+    /// Bytes that belong to no entry.
+    loose: bool,
+}
+
+/// Checks a package against the original and what was removed.
+pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
+    let mut verdict = Verdict::default();
+    let (Some(before), Some(after)) = (open(original), open(copy)) else {
+        verdict.add("unreadable", "package");
+        return verdict;
+    };
+    let Some(needles) = Needles::new(redactions.iter().map(|r| r.removed.expose())) else {
+        verdict.add("unverifiable", "package");
+        return verdict;
+    };
+    unchanged_outside(&before, &after, &needles, &mut verdict);
+    let kept = visible(&before, &after, &needles, &mut verdict);
+    hidden(copy, &after, &needles, &kept, &mut verdict);
+    verdict
+}
+
+/// Compares two packages of unknown redactions: see [`super::compare`].
+pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
+    let mut verdict = Verdict::default();
+    let (Some(before), Some(after)) = (open(original), open(copy)) else {
+        verdict.add("unreadable", "package");
+        return verdict;
+    };
+    let mut removed: Vec<String> = Vec::new();
+    for (name, text) in before.stories() {
+        let read = after.story(name).unwrap_or_default();
+        for change in diff::words(text, read) {
+            if change.only_adds() {
+                verdict.add("outside-changed", name);
+            }
+            removed.extend(super::gone(text.get(change.before).unwrap_or_default()));
+        }
+    }
+    let Some(needles) = Needles::new(removed.iter().map(String::as_str)) else {
+        verdict.add("unverifiable", "package");
+        return verdict;
+    };
+    // Nothing is known of places: what is still seen anywhere was not meant to go.
+    let kept: Vec<bool> = story_counts(&after, &needles).iter().map(|n| *n > 0).collect();
+    hidden(copy, &after, &needles, &kept, &mut verdict);
+    verdict
+}
+
+impl Package {
+    fn stories(&self) -> impl Iterator<Item = (&str, &str)> {
+        let stories = self.parts.iter().filter(|(_, p)| p.story);
+        stories.filter_map(|(name, p)| Some((name.as_str(), p.xml.as_ref()?.text.as_str())))
+    }
+
+    fn story(&self, name: &str) -> Option<&str> {
+        self.parts.get(name)?.xml.as_ref().map(|x| x.text.as_str())
+    }
+}
+
+/// Whether readers see the text of this part.
+fn is_story(name: &str) -> bool {
+    let Some((folder, file)) = name.rsplit_once('/') else { return name == "content.xml" };
+    let stem = file.trim_end_matches(".xml").trim_end_matches(|c: char| c.is_ascii_digit());
+    match folder {
+        "word" => ["document", "header", "footer", "footnotes", "endnotes"].contains(&stem),
+        "xl" => stem == "sharedStrings",
+        "xl/worksheets" | "ppt/slides" => file.ends_with(".xml"),
+        _ => false,
+    }
+}
+
+/// Reads all entries; `None` when one of them cannot be read or all together are too much.
+fn open(bytes: &[u8]) -> Option<Package> {
+    let mut left = INFLATED;
+    open_within(bytes, &mut left)
+}
+
+fn open_within(bytes: &[u8], left: &mut u64) -> Option<Package> {
+    let mut archive = ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+    if archive.len() > ENTRIES {
+        return None;
+    }
+    let mut comments = String::from_utf8_lossy(archive.comment()).into_owned();
+    let mut parts = BTreeMap::new();
+    let mut taken = vec![(archive.central_directory_start(), archive.central_directory_start())];
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).ok()?;
+        let data = entry.data_start()?;
+        taken.push((entry.header_start(), data.checked_add(entry.compressed_size())?));
+        comments.push('\n');
+        comments.push_str(entry.comment());
+        if entry.is_dir() {
+            continue;
+        }
+        let name = entry.name().ok()?.into_owned();
+        let mut inflated = Vec::new();
+        let read = entry.by_ref().take(*left + 1).read_to_end(&mut inflated).ok()?;
+        *left = left.checked_sub(u64::try_from(read).ok()?)?;
+        let xml = decode_xml(&name, &inflated).map(|source| xml::walk(&source));
+        let part = Part { bytes: inflated, xml, story: is_story(&name) };
+        // Two entries of one name: readers differ on which of them counts.
+        if parts.insert(name, part).is_some() {
+            return None;
+        }
+    }
+    taken.sort_unstable();
+    let mut loose = false;
+    let mut at = 0;
+    for (start, end) in taken {
+        loose |= start > at + DESCRIPTOR || start < at;
+        at = end;
+    }
+    Some(Package { parts, comments, loose })
+}
+
+/// The characters of an XML, SVG, VML or relationship part in whatever encoding it has.
+fn decode_xml(name: &str, bytes: &[u8]) -> Option<String> {
+    let ends = [".xml", ".rels", ".vml", ".svg", ".html", ".htm", ".txt"];
+    let lower = name.to_ascii_lowercase();
+    let start = bytes.get(..bytes.len().min(64)).unwrap_or_default();
+    let markup = start.iter().find(|b| b.is_ascii_graphic()).is_some_and(|b| *b == b'<');
+    if !markup && !ends.iter().any(|e| lower.ends_with(e)) {
+        return None;
+    }
+    let encoding = match start {
+        [0, b'<', ..] => encoding_rs::UTF_16BE,
+        [b'<', 0, ..] => encoding_rs::UTF_16LE,
+        _ if std::str::from_utf8(bytes).is_ok() => encoding_rs::UTF_8,
+        _ => encoding_rs::WINDOWS_1252,
+    };
+    Some(encoding.decode(bytes).0.into_owned())
+}
+
+fn story_counts(package: &Package, needles: &Needles) -> Vec<usize> {
+    let mut total = vec![0; needles.all().len()];
+    for (_, text) in package.stories() {
+        let counts = needles.count(&Folded::of(text));
+        total.iter_mut().zip(counts).for_each(|(t, n)| *t += n);
+    }
+    total
+}
+
+/// Text in the stories differs only where a value was removed, and a mark may stand there.
+fn unchanged_outside(before: &Package, after: &Package, needles: &Needles, verdict: &mut Verdict) {
+    for (name, text) in before.stories() {
+        let Some(read) = after.story(name) else {
+            verdict.add("outside-changed", name);
+            continue;
+        };
+        let folded = Folded::of(text);
+        let covered: Vec<_> = needles
+            .hits(&folded)
+            .iter()
+            .filter(|h| h.whole || needles.all().get(h.needle).is_some_and(Needle::is_searched))
+            .filter_map(|h| folded.items(h.start, h.end))
+            .collect();
+        let covered = super::joined(covered);
+        for change in diff::words(text, read) {
+            let left = folded
+                .chars()
+                .filter(|(_, at)| change.before.contains(at) && !super::within(&covered, *at));
+            let added = Folded::of(read.get(change.after.clone()).unwrap_or_default());
+            let mut added = added.as_str().chars();
+            let all_there = left.map(|(c, _)| c).all(|c| added.any(|a| a == c));
+            if change.only_adds() || !all_there {
+                verdict.add("outside-changed", name);
+            }
+        }
+    }
+    for (name, _) in after.stories().filter(|(name, _)| before.story(name).is_none()) {
+        verdict.add("outside-changed", name);
+    }
+}
+
+/// Counts the values in the stories; gives for each needle whether it may be seen in the copy.
+fn visible(
+    before: &Package,
+    after: &Package,
+    needles: &Needles,
+    verdict: &mut Verdict,
+) -> Vec<bool> {
+    let original = story_counts(before, needles);
+    let copy = story_counts(after, needles);
+    let mut kept = Vec::new();
+    for ((needle, had), has) in needles.all().iter().zip(&original).zip(&copy) {
+        let allowed = *has <= had.saturating_sub(needle.removed);
+        kept.push(*has > 0 && allowed);
+        if needle.is_searched() && !allowed {
+            let index = kept.len() - 1;
+            let at = after.stories().find(|(_, text)| {
+                needles.hits(&Folded::of(text)).iter().any(|h| h.needle == index)
+            });
+            verdict.add("text-still-there", at.map_or("package", |(name, _)| name));
+            // Said once; the raw bytes of the part need not say it again.
+            kept.last_mut().into_iter().for_each(|k| *k = true);
+        }
+    }
+    kept
+}
+
+/// Looks everywhere but in the stories.
+fn hidden(copy: &[u8], after: &Package, needles: &Needles, kept: &[bool], verdict: &mut Verdict) {
+    if after.loose {
+        verdict.add("unreadable", "package");
+    }
+    if needles.all().is_empty() {
+        return;
+    }
+    if needles.in_text(&after.comments, kept) || needles.in_bytes(copy, kept, true) {
+        verdict.add("metadata", "package");
+    }
+    let mut left = INFLATED;
+    for (name, part) in &after.parts {
+        if needles.in_text(name, kept) {
+            verdict.add("metadata", "package");
+        }
+        let embedded = name.contains("/embeddings/") || name.contains("vbaProject");
+        if embedded || part.bytes.starts_with(b"PK\x03\x04") {
+            embedded_file(name, &part.bytes, needles, kept, &mut left, verdict);
+        }
+        if in_part(part, needles, kept) {
+            verdict.add(channel(name), name);
+        }
+    }
+}
+
+fn in_part(part: &Part, needles: &Needles, kept: &[bool]) -> bool {
+    let in_xml = part.xml.as_ref().is_some_and(|x| {
+        needles.in_text(&x.attributes, kept)
+            || needles.in_text(&x.unseen, kept)
+            || needles.in_text(&x.other, kept)
+            || needles.in_text(&x.text, kept)
+    });
+    in_xml || needles.in_bytes(&part.bytes, kept, part.xml.is_none())
+}
+
+/// The check word for a value found in part `name`.
+fn channel(name: &str) -> &'static str {
+    let metadata =
+        ["docProps/", "customXml/", "_rels/", "meta.xml", "word/people", "word/settings"];
+    if metadata.iter().any(|m| name.contains(m)) { "metadata" } else { "hidden-text" }
+}
+
+/// A file inside the package: a package is searched, of anything else nothing is known.
+fn embedded_file(
+    name: &str,
+    bytes: &[u8],
+    needles: &Needles,
+    kept: &[bool],
+    left: &mut u64,
+    verdict: &mut Verdict,
+) {
+    let mut waiting = vec![(open_within(bytes, left), 1usize)];
+    while let Some((package, depth)) = waiting.pop() {
+        let Some(package) = package.filter(|_| depth < DEPTH) else {
+            verdict.add("embedded", name);
+            return;
+        };
+        for (inner, part) in &package.parts {
+            if needles.in_text(inner, kept) || in_part(part, needles, kept) {
+                verdict.add("embedded", name);
+            }
+            if part.bytes.starts_with(b"PK\x03\x04") {
+                waiting.push((open_within(&part.bytes, left), depth + 1));
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Everything in a PDF that is not seen on a page: strings, names, streams, loose bytes.
+
+use super::super::Verdict;
+use super::super::needle::{Folded, Needles};
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream};
+use hayro_syntax::{Filter, Pdf};
+
+/// All streams of a file decoded, in bytes.
+const DECODED: usize = 1 << 30;
+/// Nesting of arrays and dictionaries.
+const DEPTH: usize = 256;
+
+/// Whether a stream is compressed twice over: a few bytes can then become gigabytes.
+pub(super) fn is_bomb(pdf: &Pdf) -> bool {
+    pdf.objects().into_iter().any(|object| {
+        let Object::Stream(stream) = object else { return false };
+        let packers = stream.filters();
+        let inflating = |f: &&Filter| matches!(f, Filter::FlateDecode | Filter::LzwDecode);
+        packers.iter().filter(inflating).count() > 1
+    })
+}
+
+/// Looks for needles that are not `kept` in all objects of the copy and in its bytes.
+pub(super) fn search(
+    pdf: &Pdf,
+    bytes: &[u8],
+    needles: &Needles,
+    kept: &[bool],
+    verdict: &mut Verdict,
+) {
+    if needles.all().is_empty() {
+        return;
+    }
+    let mut search = Search { needles, kept, verdict, decoded: 0 };
+    for object in pdf.objects() {
+        search.object(&object);
+    }
+    for (n, page) in pdf.pages().iter().enumerate() {
+        // A word may run on from one stream of a page into the next.
+        let shown = page.page_stream().map(Shown::of).unwrap_or_default();
+        if shown.holds(needles, kept) {
+            search.verdict.add("hidden-text", format!("page {}", n + 1));
+        }
+    }
+    let before = verdict.leaks.len();
+    if needles.in_bytes(bytes, kept, true) && before == 0 {
+        verdict.add("object-string", "file");
+    }
+    revisions(bytes, verdict);
+}
+
+/// A copy is written in one go: a second end of file means that an older state is still there.
+fn revisions(bytes: &[u8], verdict: &mut Verdict) {
+    let count = |word: &[u8]| bytes.windows(word.len()).filter(|w| *w == word).count();
+    if count(b"%%EOF") > 1 || count(b"startxref") > 1 {
+        verdict.add("old-revision", "file");
+    }
+}
+
+struct Search<'s> {
+    needles: &'s Needles,
+    kept: &'s [bool],
+    verdict: &'s mut Verdict,
+    decoded: usize,
+}
+
+impl Search<'_> {
+    fn object(&mut self, object: &Object<'_>) {
+        let (dict, id) = match object {
+            Object::Stream(s) => (Some(s.dict()), s.dict().obj_id()),
+            Object::Dict(d) => (Some(d), d.obj_id()),
+            _ => (None, None),
+        };
+        let place = id.map_or("object".to_owned(), |id| format!("object {}", id.obj_number));
+        let check = dict.map_or("object-string", channel);
+        let mut strings = Vec::new();
+        collect(object, &mut strings, 0);
+        if strings.iter().any(|s| self.in_string(s)) {
+            self.verdict.add(check, &place);
+        }
+        if let Object::Stream(stream) = object {
+            self.stream(stream, check, &place);
+        }
+    }
+
+    fn in_string(&self, bytes: &[u8]) -> bool {
+        readings(bytes).iter().any(|text| self.needles.in_text(text, self.kept))
+    }
+
+    fn stream(&mut self, stream: &Stream<'_>, check: &'static str, place: &str) {
+        let dict = stream.dict();
+        let kind = name(dict, b"Type");
+        if kind == b"XRef" {
+            return;
+        }
+        let image = name(dict, b"Subtype") == b"Image";
+        let font = dict.contains_key(b"Length1")
+            || [&b"Type1C"[..], b"CIDFontType0C", b"OpenType"].contains(&&*name(dict, b"Subtype"));
+        let raw = stream.raw_data();
+        if self.needles.in_bytes(&raw, self.kept, true) {
+            self.verdict.add(check, place);
+        }
+        let decoded = match stream.decoded_data() {
+            Ok(decoded) => decoded,
+            // Pictures have been looked at as pixels; their bytes were searched as they are.
+            Err(_) if image || is_image_data(stream) => return,
+            Err(_) => {
+                self.verdict.add("unverifiable", place);
+                return;
+            }
+        };
+        self.decoded = self.decoded.saturating_add(decoded.len());
+        if self.decoded > DECODED {
+            self.verdict.add("unverifiable", place);
+            return;
+        }
+        if kind == b"EmbeddedFile" {
+            self.verdict.add("embedded", place);
+        }
+        let found = self.needles.in_bytes(&decoded, self.kept, image || font)
+            || (!image && !font && kind != b"ObjStm" && self.in_content(&decoded));
+        if found {
+            let content = check == "object-string" && !image && !font;
+            self.verdict.add(if content { "hidden-text" } else { check }, place);
+        }
+    }
+
+    /// Text that a content stream would show, and strings in its marked content.
+    fn in_content(&self, decoded: &[u8]) -> bool {
+        let shown = Shown::of(decoded);
+        shown.holds(self.needles, self.kept) || shown.strings.iter().any(|s| self.in_string(s))
+    }
+}
+
+fn is_image_data(stream: &Stream<'_>) -> bool {
+    let filters = stream.filters();
+    filters.iter().any(|f| {
+        matches!(
+            f,
+            Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode
+        )
+    })
+}
+
+/// The check word for a needle found in this dictionary or its stream.
+fn channel(dict: &Dict<'_>) -> &'static str {
+    let kind = name(dict, b"Type");
+    let info = kind.is_empty()
+        && ["Producer", "CreationDate", "ModDate", "Author"].iter().any(|k| dict.contains_key(k));
+    match &*kind {
+        b"EmbeddedFile" | b"Filespec" => "embedded",
+        b"Metadata" => "metadata",
+        _ if info => "metadata",
+        _ => "object-string",
+    }
+}
+
+fn name(dict: &Dict<'_>, key: &[u8]) -> Vec<u8> {
+    dict.get::<Name<'_>>(key).map(|n| n.to_vec()).unwrap_or_default()
+}
+
+/// Adds the bytes of every string and name in `object`, references not followed.
+fn collect(object: &Object<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
+    if depth > DEPTH {
+        return;
+    }
+    match object {
+        Object::String(s) => out.push(s.as_bytes().to_vec()),
+        Object::Name(n) => out.push(n.to_vec()),
+        Object::Array(a) => collect_array(a, out, depth),
+        Object::Dict(d) => collect_dict(d, out, depth),
+        Object::Stream(s) => collect_dict(s.dict(), out, depth),
+        _ => {}
+    }
+}
+
+fn collect_array(array: &Array<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
+    for item in array.raw_iter() {
+        if let MaybeRef::NotRef(item) = item {
+            collect(&item, out, depth + 1);
+        }
+    }
+}
+
+fn collect_dict(dict: &Dict<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
+    for (key, value) in dict.entries() {
+        out.push(key.to_vec());
+        if let MaybeRef::NotRef(value) = value {
+            collect(&value, out, depth + 1);
+        }
+    }
+}
+
+/// The texts that the bytes of a string can mean (ISO 32000-2, 7.9.2.2).
+fn readings(bytes: &[u8]) -> Vec<String> {
+    let wide = |order: fn([u8; 2]) -> u16, bytes: &[u8]| {
+        let units = bytes.chunks_exact(2).filter_map(|c| Some(order(c.try_into().ok()?)));
+        char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect::<String>()
+    };
+    if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        return vec![wide(u16::from_be_bytes, rest)];
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        return vec![wide(u16::from_le_bytes, rest)];
+    }
+    let latin: String = bytes.iter().map(|b| char::from(*b)).collect();
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.is_ascii() => vec![latin, text.to_owned()],
+        _ => vec![latin],
+    }
+}
+
+/// What a content stream shows, font by font unknown: the codes as they stand.
+#[derive(Default)]
+pub(super) struct Shown {
+    /// Codes of all shown strings in a row, kerning left out.
+    pub(super) codes: Vec<u8>,
+    /// The same as Latin-1, parted where the text position is set.
+    folded: Folded,
+    /// Strings that are not shown: replacement text, names of properties.
+    strings: Vec<Vec<u8>>,
+}
+
+impl Shown {
+    /// Reads a decoded content stream; anything else gives next to nothing.
+    pub(super) fn of(content: &[u8]) -> Self {
+        let mut out = Self::default();
+        let mut operations = UntypedIter::new(content);
+        while let Some(operation) = operations.next() {
+            let operator: &[u8] = operation.operator;
+            match operator {
+                b"Tj" | b"TJ" | b"'" | b"\"" => {
+                    if operator.len() == 1 {
+                        out.folded.part();
+                    }
+                    operation.operands().for_each(|o| out.show(o));
+                }
+                b"Td" | b"TD" | b"Tm" | b"T*" | b"ET" => out.folded.part(),
+                _ => operation.operands().for_each(|o| collect(o, &mut out.strings, 0)),
+            }
+        }
+        out
+    }
+
+    fn show(&mut self, operand: &Object<'_>) {
+        match operand {
+            Object::String(s) => {
+                self.codes.extend_from_slice(s.as_bytes());
+                for b in s.as_bytes() {
+                    self.folded.push(char::from(*b), 0);
+                }
+            }
+            Object::Array(a) => {
+                for item in a.raw_iter() {
+                    if let MaybeRef::NotRef(item @ Object::String(_)) = item {
+                        self.show(&item);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn holds(&self, needles: &Needles, kept: &[bool]) -> bool {
+        needles.in_folded(&self.folded, kept)
+    }
+}

@@ -1,0 +1,307 @@
+//! Pages as pictures: boxes are opaque and all that lies outside them is as it was.
+
+use super::MARGIN;
+use hayro::vello_cpu::Pixmap;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use hayro_interpret::kurbo::{Affine, Point, Rect};
+use hayro_interpret::{InterpreterSettings, RenderContent};
+use hayro_syntax::page::Page;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Resolution, in pixels a point: 108 to the inch. Enough to see a comma go.
+const SCALE: f64 = 1.5;
+/// Longest side of a picture, in pixels; larger pages are rendered smaller.
+const SIDE: f64 = 4000.0;
+/// All pictures of one document, in pixels.
+const BUDGET: u64 = 6_000_000_000;
+/// Difference of a colour component from which two pixels differ.
+const DIFFERENT: u8 = 40;
+/// Pixels of a page that may differ: the ends of strokes cut off at a box.
+const STRAY: usize = 6;
+/// A box colour is darker than this (0 to 255).
+const DARK: u16 = 140;
+/// Share of the pixels of a blanked picture that have its one colour.
+const EVEN: f64 = 0.6;
+
+/// What is wrong on one page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Seen {
+    /// The page could not be rendered.
+    pub(super) unseen: bool,
+    /// What lies under a box shines through.
+    pub(super) not_opaque: bool,
+    /// Something outside the boxes differs.
+    pub(super) changed: bool,
+}
+
+/// Renders pages of two documents and compares them.
+pub(super) struct Painter<'a> {
+    before: RenderCache<'a>,
+    after: RenderCache<'a>,
+    spent: u64,
+}
+
+impl<'a> Painter<'a> {
+    pub(super) fn new() -> Self {
+        Self { before: RenderCache::new(), after: RenderCache::new(), spent: 0 }
+    }
+
+    /// Compares one page. `images` are the areas of pictures in the original: a picture that nobody
+    /// has read may have become an even area.
+    pub(super) fn compare(
+        &mut self,
+        before: &'a Page<'a>,
+        after: &'a Page<'a>,
+        boxes: &[Rect],
+        images: &[Rect],
+    ) -> Seen {
+        let Some(view) = View::of(before) else { return Seen { unseen: true, ..Seen::default() } };
+        self.spent += 2 * view.pixels();
+        if self.spent > BUDGET {
+            return Seen { unseen: true, ..Seen::default() };
+        }
+        let content = RenderContent::PAGE;
+        let pictures = (
+            picture(before, &self.before, &view, content),
+            picture(after, &self.after, &view, content),
+        );
+        let (Some(one), Some(other)) = pictures else {
+            return Seen { unseen: true, ..Seen::default() };
+        };
+        let annotated = after.raw().contains_key(b"Annots");
+        let top = if annotated && !boxes.is_empty() {
+            picture(after, &self.after, &view, RenderContent::all())
+        } else {
+            None
+        };
+        let shown = top.as_ref().unwrap_or(&other);
+        let areas: Vec<Area> = boxes.iter().filter_map(|b| view.area(*b, &one)).collect();
+        let images: Vec<Area> = images.iter().filter_map(|b| view.area(*b, &one)).collect();
+        Seen {
+            unseen: false,
+            not_opaque: areas.iter().any(|a| !is_opaque(a, &one, shown)),
+            changed: is_changed(&one, &other, &areas, &images),
+        }
+    }
+}
+
+/// How a page lies on its picture.
+struct View {
+    scale: f64,
+    width: f64,
+    height: f64,
+    transform: Affine,
+}
+
+impl View {
+    fn of(page: &Page<'_>) -> Option<Self> {
+        let (width, height) = page.render_dimensions();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let longest = width.max(height);
+        let scale = SCALE.min(SIDE / longest);
+        let fits = longest.is_finite() && width * scale >= 1.0 && height * scale >= 1.0;
+        let transform = page.initial_transform(true).as_coeffs();
+        let transform = Affine::scale(scale) * Affine::new(transform);
+        fits.then_some(Self { scale, width: width * scale, height: height * scale, transform })
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "both under SIDE")]
+    fn pixels(&self) -> u64 {
+        (self.width * self.height) as u64
+    }
+
+    /// The pixels of a rectangle of the page; `None` when it lies outside the picture.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to u16")]
+    fn area(&self, on_page: Rect, picture: &Pixmap) -> Option<Area> {
+        let rect = self.transform.transform_rect_bbox(on_page.abs());
+        let clamp = |v: f64, most: u16| v.clamp(0.0, f64::from(most)) as u16;
+        let area = Area {
+            left: clamp(rect.x0.floor(), picture.width()),
+            top: clamp(rect.y0.floor(), picture.height()),
+            right: clamp(rect.x1.ceil(), picture.width()),
+            bottom: clamp(rect.y1.ceil(), picture.height()),
+        };
+        (area.left < area.right && area.top < area.bottom).then_some(area)
+    }
+}
+
+/// A stretch of pixels, half-open.
+#[derive(Clone, Copy, Debug)]
+struct Area {
+    left: u16,
+    top: u16,
+    right: u16,
+    bottom: u16,
+}
+
+impl Area {
+    /// The pixels that lie wholly inside, when there are any.
+    fn inner(self) -> Option<Self> {
+        let area = Self {
+            left: self.left + 1,
+            top: self.top + 1,
+            right: self.right.saturating_sub(1),
+            bottom: self.bottom.saturating_sub(1),
+        };
+        (area.left < area.right && area.top < area.bottom).then_some(area)
+    }
+
+    fn grown(self, by: u16) -> Self {
+        Self {
+            left: self.left.saturating_sub(by),
+            top: self.top.saturating_sub(by),
+            right: self.right.saturating_add(by),
+            bottom: self.bottom.saturating_add(by),
+        }
+    }
+
+    fn holds(&self, x: u16, y: u16) -> bool {
+        (self.left..self.right).contains(&x) && (self.top..self.bottom).contains(&y)
+    }
+
+    fn pixels(self) -> impl Iterator<Item = (u16, u16)> {
+        (self.top..self.bottom).flat_map(move |y| (self.left..self.right).map(move |x| (x, y)))
+    }
+}
+
+type Colour = [u8; 3];
+
+fn colour(picture: &Pixmap, x: u16, y: u16) -> Colour {
+    let at = usize::from(y) * usize::from(picture.width()) + usize::from(x);
+    picture.data().get(at).map_or([0; 3], |p| [p.r, p.g, p.b])
+}
+
+fn distance(a: Colour, b: Colour) -> u8 {
+    a.iter().zip(b).map(|(a, b)| a.abs_diff(b)).max().unwrap_or(0)
+}
+
+fn picture<'a>(
+    page: &'a Page<'a>,
+    cache: &RenderCache<'a>,
+    view: &View,
+    content: RenderContent,
+) -> Option<Pixmap> {
+    let settings = InterpreterSettings { render_content: content, ..Default::default() };
+    #[allow(clippy::cast_possible_truncation, reason = "a scale of at most SCALE")]
+    let scale = view.scale as f32;
+    let size = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let paint = || render(page, cache, &settings, &RenderSettings::default(), &size);
+    catch_unwind(AssertUnwindSafe(paint)).ok()
+}
+
+/// The colour that most pixels of an area have and their share of it.
+fn dominant(picture: &Pixmap, area: Area) -> (Colour, f64) {
+    let mut counts: HashMap<Colour, u32> = HashMap::new();
+    let mut all = 0u32;
+    for (x, y) in area.pixels() {
+        *counts.entry(colour(picture, x, y)).or_default() += 1;
+        all += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(colour, count)| (*count, *colour));
+    most.map_or(([255; 3], 0.0), |(c, n)| (c, f64::from(n) / f64::from(all.max(1))))
+}
+
+/// Whether the pixels under a box are one dark colour but for a label, and what deviates from it
+/// does not lie where the original had ink.
+fn is_opaque(area: &Area, before: &Pixmap, after: &Pixmap) -> bool {
+    // A box less than three pixels wide has no pixel that it covers wholly.
+    let Some(inner) = area.inner() else { return true };
+    let (fill, share) = dominant(after, inner);
+    let light = fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3;
+    if light > DARK || share < 0.4 {
+        return false;
+    }
+    let (paper, _) = dominant(before, inner);
+    let (mut ink, mut shows, mut both) = (0u32, 0u32, 0u32);
+    for (x, y) in inner.pixels() {
+        let was = distance(colour(before, x, y), paper) > 64;
+        let is = distance(colour(after, x, y), fill) > 4;
+        ink += u32::from(was);
+        shows += u32::from(is);
+        both += u32::from(was && is);
+    }
+    // A label covers part of the ink by chance; ink that shines through covers most of it.
+    let either = ink + shows - both;
+    shows == 0 || either == 0 || f64::from(both) / f64::from(either) < 0.5
+}
+
+/// Whether pixels differ outside the boxes and outside pictures that were made an even area.
+fn is_changed(before: &Pixmap, after: &Pixmap, boxes: &[Area], images: &[Area]) -> bool {
+    if (before.width(), before.height()) != (after.width(), after.height()) {
+        return true;
+    }
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few pixels")]
+    let margin = (MARGIN * SCALE).ceil() as u16;
+    let near: Vec<Area> = boxes.iter().map(|b| b.grown(margin)).collect();
+    let mut blanked: Option<Vec<Area>> = None;
+    let mut stray = 0usize;
+    let (one, other) = (before.data(), after.data());
+    let width = usize::from(before.width());
+    for (at, (a, b)) in one.iter().zip(other).enumerate() {
+        if a == b || distance([a.r, a.g, a.b], [b.r, b.g, b.b]) <= DIFFERENT {
+            continue;
+        }
+        let x = u16::try_from(at % width).unwrap_or(u16::MAX);
+        let y = u16::try_from(at / width).unwrap_or(u16::MAX);
+        if near.iter().any(|b| b.holds(x, y)) {
+            continue;
+        }
+        let blanked = blanked.get_or_insert_with(|| {
+            let even = |i: &&Area| is_blanked(**i, before, after);
+            images.iter().filter(even).map(|i| i.grown(1)).collect()
+        });
+        if blanked.iter().any(|b| b.holds(x, y)) {
+            continue;
+        }
+        stray += 1;
+        if stray > STRAY {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a picture was replaced by an even grey area.
+fn is_blanked(area: Area, before: &Pixmap, after: &Pixmap) -> bool {
+    let (now, share) = dominant(after, area);
+    let (then, had) = dominant(before, area);
+    let spread = now.iter().max().zip(now.iter().min()).map_or(0, |(a, b)| a - b);
+    let grey = spread <= 8 && now != [255; 3];
+    grey && share >= EVEN && !(then == now && had >= EVEN)
+}
+
+/// The areas of glyphs whose pixels in the copy are one colour, though text can be taken out there.
+///
+/// White on white is nothing new where the original was the same; a dark even area is a box.
+pub(super) fn covered<'a>(
+    painter: &mut Painter<'a>,
+    before: &'a Page<'a>,
+    after: &'a Page<'a>,
+    glyphs: &[Rect],
+) -> Option<bool> {
+    let view = View::of(after)?;
+    painter.spent += 2 * view.pixels();
+    if painter.spent > BUDGET {
+        return None;
+    }
+    let one = picture(before, &painter.before, &view, RenderContent::all())?;
+    let other = picture(after, &painter.after, &view, RenderContent::all())?;
+    let even = |picture: &Pixmap, area: Area| {
+        let mut pixels = area.pixels().map(|(x, y)| colour(picture, x, y));
+        let first = pixels.next()?;
+        pixels.all(|p| distance(p, first) <= 8).then_some(first)
+    };
+    Some(glyphs.iter().filter_map(|g| view.area(*g, &other)).any(|area| {
+        let Some(fill) = even(&other, area) else { return false };
+        let dark = fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3 <= DARK;
+        dark || even(&one, area).is_none()
+    }))
+}
+
+/// Whether a point of the page can be seen at all.
+pub(super) fn is_on_page(page: &Page<'_>, at: Point) -> bool {
+    let shown = page.intersected_crop_box();
+    Rect::new(shown.x0, shown.y0, shown.x1, shown.y1).contains(at)
+}

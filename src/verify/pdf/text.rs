@@ -1,0 +1,191 @@
+//! The glyphs of a page as the second reader sees them, in drawing order, with their places.
+
+use super::super::needle::Folded;
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
+use hayro_interpret::hayro_cmap::BfString;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, RenderContent, SoftMask, interpret_page,
+};
+use hayro_syntax::page::Page;
+
+/// Units of a glyph's own space per em.
+const EM: f64 = 1000.0;
+/// Advance assumed when the font does not say, in glyph space.
+const ADVANCE: f64 = 500.0;
+/// Gap after a glyph that parts words, in em.
+const GAP: f64 = 0.15;
+/// Most glyphs read on one page.
+const GLYPHS: usize = 2_000_000;
+
+/// One glyph on a page.
+#[derive(Clone, Debug)]
+pub(super) struct Glyph {
+    /// The code in its font.
+    pub(super) code: u32,
+    unicode: Option<BfString>,
+    /// Its middle, in points of default user space.
+    pub(super) centre: Point,
+    start: Point,
+    end: Point,
+    /// Height of the em, in points.
+    pub(super) em: f64,
+    /// Text rendering mode 3: there for searching only.
+    pub(super) invisible: bool,
+}
+
+impl Glyph {
+    /// Whether it stands for space only.
+    pub(super) fn is_space(&self) -> bool {
+        match &self.unicode {
+            Some(BfString::Char(c)) => c.is_whitespace() || *c == '\0',
+            Some(BfString::String(s)) => s.chars().all(char::is_whitespace),
+            None => false,
+        }
+    }
+
+    /// What two readings must agree on: the character, or the code where there is none.
+    pub(super) fn identity(&self) -> u32 {
+        match &self.unicode {
+            Some(BfString::Char(c)) => u32::from(*c),
+            Some(BfString::String(s)) => s.chars().next().map_or(0, u32::from),
+            None => self.code | 1 << 31,
+        }
+    }
+
+    /// The upright rectangle around it, guessed from its advance and em.
+    pub(super) fn area(&self) -> Rect {
+        let half = (self.em * 0.35).max(0.5);
+        let around = Rect::from_points(self.start, self.end).union_pt(self.centre);
+        around.inflate(half * 0.3, half * 0.5)
+    }
+}
+
+/// What one page shows.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PageText {
+    /// Glyphs in drawing order.
+    pub(super) glyphs: Vec<Glyph>,
+    /// Upright rectangles around the images, in points.
+    pub(super) images: Vec<Rect>,
+    /// There were more glyphs than are read.
+    pub(super) cut: bool,
+}
+
+impl PageText {
+    /// Reads `content` of `page`.
+    pub(super) fn read<'a>(
+        page: &Page<'a>,
+        cache: &InterpreterCache<'a>,
+        content: RenderContent,
+    ) -> Self {
+        let settings = InterpreterSettings { render_content: content, ..Default::default() };
+        let media = page.media_box();
+        let area = Rect::new(media.x0, media.y0, media.x1, media.y1);
+        let mut context = Context::new(Affine::IDENTITY, area, cache, page.xref(), settings);
+        let mut text = Self::default();
+        interpret_page(page, &mut context, &mut text);
+        text
+    }
+
+    /// The text folded for searching; items are glyphs.
+    pub(super) fn folded(&self) -> Folded {
+        let mut out = Folded::default();
+        let mut last: Option<&Glyph> = None;
+        for (n, glyph) in self.glyphs.iter().enumerate() {
+            if last.is_some_and(|l| l.end.distance(glyph.start) > GAP * l.em.max(glyph.em)) {
+                out.part();
+            }
+            match &glyph.unicode {
+                Some(BfString::Char(c)) => out.push(*c, n),
+                Some(BfString::String(s)) => s.chars().for_each(|c| out.push(c, n)),
+                None => out.part(),
+            }
+            last = Some(glyph);
+        }
+        out
+    }
+
+    /// The words in drawing order with the numbers of their first and last glyph.
+    pub(super) fn words(&self) -> Vec<(String, usize, usize)> {
+        let mut out: Vec<(String, usize, usize)> = Vec::new();
+        let mut last: Option<&Glyph> = None;
+        let mut open = false;
+        for (n, glyph) in self.glyphs.iter().enumerate() {
+            let near =
+                last.is_some_and(|l| l.end.distance(glyph.start) <= GAP * l.em.max(glyph.em));
+            last = Some(glyph);
+            if glyph.is_space() {
+                open = false;
+                continue;
+            }
+            if !(open && near) {
+                out.push((String::new(), n, n));
+            }
+            open = true;
+            let Some(word) = out.last_mut() else { continue };
+            word.2 = n;
+            match &glyph.unicode {
+                Some(BfString::Char(c)) => word.0.push(*c),
+                Some(BfString::String(s)) => word.0.push_str(s),
+                None => word.0.push('\u{fffd}'),
+            }
+        }
+        out
+    }
+}
+
+impl<'a> Device<'a> for PageText {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
+        let first = self.glyphs.len();
+        for placed in run.glyphs() {
+            if self.glyphs.len() >= GLYPHS {
+                self.cut = true;
+                return;
+            }
+            let advance = match &**placed {
+                Drawn::Outline(glyph) => glyph.advance_width(),
+                Drawn::Type3(glyph) => glyph.advance_width(),
+            };
+            let advance = f64::from(advance.unwrap_or(500.0));
+            let advance = if advance.is_finite() && advance > 0.0 { advance } else { ADVANCE };
+            let place = props.transform * placed.transform();
+            let start = place * Point::ZERO;
+            self.glyphs.push(Glyph {
+                code: placed.char_code(),
+                unicode: placed.as_unicode(),
+                centre: place * Point::new(advance / 2.0, EM / 4.0),
+                start,
+                end: place * Point::new(advance, 0.0),
+                em: {
+                    let top: Point = place * Point::new(0.0, EM);
+                    top.distance(start)
+                },
+                invisible: matches!(mode, DrawMode::Invisible),
+            });
+        }
+        // Text that is filled and stroked is drawn twice; it is one text.
+        let count = self.glyphs.len() - first;
+        if let Some(before) = first.checked_sub(count) {
+            let old = self.glyphs.get(before..first).unwrap_or_default();
+            let new = self.glyphs.get(first..).unwrap_or_default();
+            let twice = old.iter().zip(new).all(|(a, b)| a.code == b.code && a.start == b.start);
+            if twice && matches!(mode, DrawMode::Stroke(_)) {
+                self.glyphs.truncate(first);
+            }
+        }
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        // An image fills the unit square of its space (ISO 32000-2, 8.9.4), or as many units as it
+        // has pixels, as the interpreter likes; the corners of both are inside the page's image.
+        self.images.push(props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0)));
+    }
+
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {}
+}

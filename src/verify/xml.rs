@@ -1,0 +1,274 @@
+//! A small walker over XML that takes everything a reader could find in it.
+//!
+//! It is not a parser: whatever the bytes are, every character ends up in the text, in the names
+//! and attributes, or in what is neither (comments, instructions, declarations).
+
+/// What stands in one XML part.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Xml {
+    /// Character data with entities resolved, without tags; a line feed wherever a paragraph, cell
+    /// or line ends, nothing between runs.
+    pub(super) text: String,
+    /// Text that readers do not see on the page: deleted text, field instructions.
+    pub(super) unseen: String,
+    /// Attribute values and element names, a line each.
+    pub(super) attributes: String,
+    /// Comments, processing instructions and declarations.
+    pub(super) other: String,
+}
+
+/// Longest character reference, in bytes with its `&` and `;`.
+const REFERENCE: usize = 12;
+
+/// Elements that belong to the run of the text around them; all others part words.
+const INLINE: &[&str] = &[
+    "r",
+    "t",
+    "rPr",
+    "b",
+    "i",
+    "u",
+    "sz",
+    "szCs",
+    "color",
+    "rFonts",
+    "lang",
+    "bookmarkStart",
+    "bookmarkEnd",
+    "proofErr",
+    "softHyphen",
+    "noBreakHyphen",
+    "ins",
+    "moveTo",
+    "smartTag",
+    "bCs",
+    "iCs",
+    "highlight",
+    "noProof",
+    "vertAlign",
+    "span",
+    "a",
+    "hyperlink",
+    "commentRangeStart",
+    "commentRangeEnd",
+    "permStart",
+    "permEnd",
+    "lastRenderedPageBreak",
+    "rStyle",
+    "spacing",
+    "kern",
+    "w",
+    "position",
+    "shd",
+    "del",
+    "delText",
+    "ph",
+    "phoneticPr",
+    "rPh",
+    "s",
+    "sym",
+    "vanish",
+];
+
+/// Elements whose text is in the file but not on the page.
+const UNSEEN: &[&str] =
+    &["delText", "instrText", "delInstrText", "rPh", "moveFrom", "Fallback", "del"];
+
+/// Walks over `source`.
+pub(super) fn walk(source: &str) -> Xml {
+    let mut out = Xml::default();
+    let mut state = State::default();
+    let mut rest = source;
+    while let Some(open) = rest.find('<') {
+        let (before, tail) = rest.split_at(open);
+        push_text(&mut out, before, state.unseen());
+        let (body, after) = tag(tail);
+        rest = after;
+        if let Some(data) = body.strip_prefix("![CDATA[") {
+            let data = data.strip_suffix("]]").unwrap_or(data);
+            if state.unseen() { &mut out.unseen } else { &mut out.text }.push_str(data);
+        } else if body.starts_with(['!', '?']) {
+            out.other.push_str(&entities(body));
+            out.other.push('\n');
+        } else {
+            element(&mut out, body, &mut state);
+        }
+    }
+    push_text(&mut out, rest, state.unseen());
+    out
+}
+
+fn push_text(out: &mut Xml, raw: &str, unseen: bool) {
+    let target = if unseen { &mut out.unseen } else { &mut out.text };
+    target.push_str(&entities(raw));
+}
+
+/// The inside of the tag at the start of `tail` and what follows it.
+fn tag(tail: &str) -> (&str, &str) {
+    let special = [("<!--", "-->"), ("<![CDATA[", "]]>"), ("<?", "?>")];
+    for (start, end) in special {
+        if tail.starts_with(start) {
+            let from = start.len();
+            let close = tail.get(from..).and_then(|t| t.find(end)).map(|at| at + from + end.len());
+            let (body, after) = tail.split_at(close.unwrap_or(tail.len()));
+            let body = body.get(1..).unwrap_or_default();
+            return (body.strip_suffix('>').unwrap_or(body), after);
+        }
+    }
+    // A `>` inside quotes does not end the tag.
+    let mut quote = None;
+    for (at, c) in tail.char_indices().skip(1) {
+        match (quote, c) {
+            (None, '>') => {
+                return (
+                    tail.get(1..at).unwrap_or_default(),
+                    tail.get(at + 1..).unwrap_or_default(),
+                );
+            }
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(q), _) if q == c => quote = None,
+            _ => {}
+        }
+    }
+    (tail.get(1..).unwrap_or_default(), "")
+}
+
+/// Whether the walker is in text that is not on the page.
+#[derive(Default)]
+struct State {
+    /// Open elements of [`UNSEEN`].
+    depth: usize,
+    /// In a run with hidden text (ECMA-376-1, 17.3.2.41).
+    vanish: bool,
+}
+
+impl State {
+    fn unseen(&self) -> bool {
+        self.depth > 0 || self.vanish
+    }
+}
+
+fn element(out: &mut Xml, body: &str, state: &mut State) {
+    let closing = body.starts_with('/');
+    let body = body.trim_start_matches('/');
+    let name_end = body.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(body.len());
+    let (name, rest) = body.split_at(name_end);
+    let local = name.rsplit(':').next().unwrap_or(name);
+    if UNSEEN.contains(&local) {
+        out.unseen.push('\n');
+        if closing {
+            state.depth = state.depth.saturating_sub(1);
+        } else if !rest.ends_with('/') {
+            state.depth += 1;
+        }
+    }
+    match local {
+        "r" => state.vanish = false,
+        "vanish" => state.vanish = !closing && !rest.contains("\"0\"") && !rest.contains("false"),
+        _ => {}
+    }
+    if !INLINE.contains(&local) && !out.text.ends_with('\n') {
+        out.text.push('\n');
+    }
+    if closing {
+        return;
+    }
+    out.attributes.push_str(name);
+    out.attributes.push('\n');
+    attributes(rest, &mut out.attributes);
+}
+
+/// Adds every attribute value in `rest`, a line each; what is not quoted is added as it is.
+fn attributes(rest: &str, out: &mut String) {
+    let mut rest = rest;
+    while let Some(at) = rest.find(['"', '\'']) {
+        let (name, tail) = rest.split_at(at);
+        out.push_str(name.trim().trim_end_matches('='));
+        out.push('\n');
+        let quote = if tail.starts_with('"') { '"' } else { '\'' };
+        let inner = tail.get(1..).unwrap_or_default();
+        let end = inner.find(quote).unwrap_or(inner.len());
+        let (value, after) = inner.split_at(end);
+        out.push_str(&entities(value));
+        out.push('\n');
+        rest = after.get(1..).unwrap_or_default();
+    }
+    out.push_str(&entities(rest.trim_end_matches('/')));
+    out.push('\n');
+}
+
+/// Resolves character references and the five predefined entities (XML 1.0, 4.1 and 4.6).
+fn entities(raw: &str) -> std::borrow::Cow<'_, str> {
+    if !raw.contains('&') {
+        return raw.into();
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('&') {
+        let (before, tail) = rest.split_at(at);
+        out.push_str(before);
+        let end = tail.bytes().take(REFERENCE).position(|b| b == b';');
+        let named = end.and_then(|end| Some((reference(tail.get(1..end)?)?, tail.get(end + 1..)?)));
+        match named {
+            Some((c, after)) => {
+                out.push(c);
+                rest = after;
+            }
+            None => {
+                out.push('&');
+                rest = tail.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    out.into()
+}
+
+fn reference(name: &str) -> Option<char> {
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        "shy" => Some('\u{ad}'),
+        _ => {
+            let digits = name.strip_prefix('#')?;
+            let number = match digits.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => digits.parse().ok()?,
+            };
+            char::from_u32(number)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_joined_and_paragraphs_parted() {
+        let xml = walk(
+            "<w:p><w:r><w:t>Grif</w:t></w:r><w:r><w:t>f&#105;oen</w:t></w:r></w:p><w:p>x</w:p>",
+        );
+        assert_eq!(xml.text, "\nGriffioen\nx\n");
+    }
+
+    #[test]
+    fn attributes_comments_and_deleted_text_are_apart() {
+        let xml = walk("<a t='x &gt; y' u=\"1>2\"/><!-- note > --><w:delText>weg</w:delText>b");
+        assert!(xml.attributes.contains("x > y\n") && xml.attributes.contains("1>2\n"));
+        assert!(xml.other.contains("note >"));
+        assert!(xml.unseen.contains("weg"));
+        assert_eq!(xml.text.trim(), "b");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_walked(source in "[<>&;'\"/!?a-z\\[\\]#x -]{0,200}") {
+            walk(&source);
+        }
+    }
+}

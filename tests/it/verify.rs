@@ -41,8 +41,10 @@ mod text {
     #[test]
     fn a_text_that_still_holds_the_name_is_a_leak() {
         assert!(judge(BEFORE).contains(&"text-still-there"));
-        assert!(judge("De heer █ (Griff\u{ad}ioen) sprak.\nMevrouw Bakker niet.\n")
-            .contains(&"text-still-there"));
+        assert!(
+            judge("De heer █ (Griff\u{ad}ioen) sprak.\nMevrouw Bakker niet.\n")
+                .contains(&"text-still-there")
+        );
     }
 
     #[test]
@@ -98,8 +100,10 @@ mod package {
             ("docProps/core.xml", "<p><dc:creator>Griffioen</dc:creator></p>"),
         ]);
         let after = document(body);
-        let parts: Vec<_> =
-            [("word/document.xml", after.as_str())].into_iter().chain(more.iter().copied()).collect();
+        let parts: Vec<_> = [("word/document.xml", after.as_str())]
+            .into_iter()
+            .chain(more.iter().copied())
+            .collect();
         checks(&check(&before, &zip(&parts), &[redaction(BODY, NAME, vec![])]))
     }
 
@@ -379,7 +383,8 @@ mod pdf {
         });
         case("metadata", &|p| {
             p.catalogue = "/Metadata 10 0 R".to_owned();
-            p.more = vec![stream("/Type/Metadata/Subtype/XML", "<dc:creator>GRIFFIOEN</dc:creator>")];
+            p.more =
+                vec![stream("/Type/Metadata/Subtype/XML", "<dc:creator>GRIFFIOEN</dc:creator>")];
         });
         case("hidden-text", &|p| {
             p.content += " /Span<</ActualText(Griffioen)>> BDC EMC";

@@ -126,6 +126,11 @@ pub(super) struct Needle {
 }
 
 impl Needle {
+    /// The folded value.
+    pub(super) fn as_str(&self) -> &str {
+        &self.folded
+    }
+
     /// Whether it is long enough to be looked for outside the visible text.
     pub(super) fn is_searched(&self) -> bool {
         let chars = self.folded.chars().count();

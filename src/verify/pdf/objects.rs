@@ -11,6 +11,11 @@ const DECODED: usize = 1 << 30;
 /// Nesting of arrays and dictionaries.
 const DEPTH: usize = 256;
 
+/// Names of keys and values that PDF itself or common writers use, lower case (counted in files
+/// of many writers). A removed value that is one of them (`Link`, `Stamp`) is looked for in text
+/// and strings only.
+const VOCABULARY: &str = include_str!("names.txt");
+
 /// Whether a stream is compressed twice over: a few bytes can then become gigabytes.
 pub(super) fn is_bomb(pdf: &Pdf) -> bool {
     pdf.objects().into_iter().any(|object| {
@@ -32,7 +37,13 @@ pub(super) fn search(
     if needles.all().is_empty() {
         return;
     }
-    let mut search = Search { needles, kept, verdict, decoded: 0 };
+    let common: Vec<bool> = needles
+        .all()
+        .iter()
+        .zip(kept)
+        .map(|(n, kept)| *kept || VOCABULARY.split_whitespace().any(|word| word == n.as_str()))
+        .collect();
+    let mut search = Search { needles, kept, common: &common, verdict, decoded: 0 };
     for object in pdf.objects() {
         search.object(&object);
     }
@@ -44,7 +55,7 @@ pub(super) fn search(
         }
     }
     let before = verdict.leaks.len();
-    if needles.in_bytes(bytes, kept, true) && before == 0 {
+    if needles.in_bytes(bytes, &common, true) && before == 0 {
         verdict.add("object-string", "file");
     }
     revisions(bytes, verdict);
@@ -61,6 +72,8 @@ fn revisions(bytes: &[u8], verdict: &mut Verdict) {
 struct Search<'s> {
     needles: &'s Needles,
     kept: &'s [bool],
+    /// The kept ones and those that are PDF's own words: not looked for in names and raw bytes.
+    common: &'s [bool],
     verdict: &'s mut Verdict,
     decoded: usize,
 }
@@ -74,9 +87,11 @@ impl Search<'_> {
         };
         let place = id.map_or("object".to_owned(), |id| format!("object {}", id.obj_number));
         let check = dict.map_or("object-string", channel);
-        let mut strings = Vec::new();
-        collect(object, &mut strings, 0);
-        if strings.iter().any(|s| self.in_string(s)) {
+        let mut found = Strings::default();
+        collect(object, &mut found, 0);
+        if found.strings.iter().any(|s| self.in_string(s, self.kept))
+            || found.names.iter().any(|s| self.in_string(s, self.common))
+        {
             self.verdict.add(check, &place);
         }
         if let Object::Stream(stream) = object {
@@ -84,8 +99,8 @@ impl Search<'_> {
         }
     }
 
-    fn in_string(&self, bytes: &[u8]) -> bool {
-        readings(bytes).iter().any(|text| self.needles.in_text(text, self.kept))
+    fn in_string(&self, bytes: &[u8], kept: &[bool]) -> bool {
+        readings(bytes).iter().any(|text| self.needles.in_text(text, kept))
     }
 
     fn stream(&mut self, stream: &Stream<'_>, check: &'static str, place: &str) {
@@ -98,7 +113,7 @@ impl Search<'_> {
         let font = dict.contains_key(b"Length1")
             || [&b"Type1C"[..], b"CIDFontType0C", b"OpenType"].contains(&&*name(dict, b"Subtype"));
         let raw = stream.raw_data();
-        if self.needles.in_bytes(&raw, self.kept, true) {
+        if self.needles.in_bytes(&raw, self.common, true) {
             self.verdict.add(check, place);
         }
         let decoded = match stream.decoded_data() {
@@ -118,7 +133,7 @@ impl Search<'_> {
         if kind == b"EmbeddedFile" {
             self.verdict.add("embedded", place);
         }
-        let found = self.needles.in_bytes(&decoded, self.kept, image || font)
+        let found = self.needles.in_bytes(&decoded, self.common, image || font)
             || (!image && !font && kind != b"ObjStm" && self.in_content(&decoded));
         if found {
             let content = check == "object-string" && !image && !font;
@@ -129,7 +144,10 @@ impl Search<'_> {
     /// Text that a content stream would show, and strings in its marked content.
     fn in_content(&self, decoded: &[u8]) -> bool {
         let shown = Shown::of(decoded);
-        shown.holds(self.needles, self.kept) || shown.strings.iter().any(|s| self.in_string(s))
+        let other = &shown.other;
+        shown.holds(self.needles, self.kept)
+            || other.strings.iter().any(|s| self.in_string(s, self.kept))
+            || other.names.iter().any(|s| self.in_string(s, self.common))
     }
 }
 
@@ -160,14 +178,21 @@ fn name(dict: &Dict<'_>, key: &[u8]) -> Vec<u8> {
     dict.get::<Name<'_>>(key).map(|n| n.to_vec()).unwrap_or_default()
 }
 
+/// The bytes of strings and names.
+#[derive(Default)]
+struct Strings {
+    strings: Vec<Vec<u8>>,
+    names: Vec<Vec<u8>>,
+}
+
 /// Adds the bytes of every string and name in `object`, references not followed.
-fn collect(object: &Object<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
+fn collect(object: &Object<'_>, out: &mut Strings, depth: usize) {
     if depth > DEPTH {
         return;
     }
     match object {
-        Object::String(s) => out.push(s.as_bytes().to_vec()),
-        Object::Name(n) => out.push(n.to_vec()),
+        Object::String(s) => out.strings.push(s.as_bytes().to_vec()),
+        Object::Name(n) => out.names.push(n.to_vec()),
         Object::Array(a) => collect_array(a, out, depth),
         Object::Dict(d) => collect_dict(d, out, depth),
         Object::Stream(s) => collect_dict(s.dict(), out, depth),
@@ -175,7 +200,7 @@ fn collect(object: &Object<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
     }
 }
 
-fn collect_array(array: &Array<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
+fn collect_array(array: &Array<'_>, out: &mut Strings, depth: usize) {
     for item in array.raw_iter() {
         if let MaybeRef::NotRef(item) = item {
             collect(&item, out, depth + 1);
@@ -183,9 +208,9 @@ fn collect_array(array: &Array<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
     }
 }
 
-fn collect_dict(dict: &Dict<'_>, out: &mut Vec<Vec<u8>>, depth: usize) {
+fn collect_dict(dict: &Dict<'_>, out: &mut Strings, depth: usize) {
     for (key, value) in dict.entries() {
-        out.push(key.to_vec());
+        out.names.push(key.to_vec());
         if let MaybeRef::NotRef(value) = value {
             collect(&value, out, depth + 1);
         }
@@ -219,7 +244,7 @@ pub(super) struct Shown {
     /// The same as Latin-1, parted where the text position is set.
     folded: Folded,
     /// Strings that are not shown: replacement text, names of properties.
-    strings: Vec<Vec<u8>>,
+    other: Strings,
 }
 
 impl Shown {
@@ -237,7 +262,7 @@ impl Shown {
                     operation.operands().for_each(|o| out.show(o));
                 }
                 b"Td" | b"TD" | b"Tm" | b"T*" | b"ET" => out.folded.part(),
-                _ => operation.operands().for_each(|o| collect(o, &mut out.strings, 0)),
+                _ => operation.operands().for_each(|o| collect(o, &mut out.other, 0)),
             }
         }
         out

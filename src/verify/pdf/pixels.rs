@@ -22,8 +22,6 @@ const DIFFERENT: u8 = 40;
 const STRAY: usize = 6;
 /// A box colour is darker than this (0 to 255).
 const DARK: u16 = 140;
-/// Share of the pixels of a blanked picture that have its one colour.
-const EVEN: f64 = 0.6;
 
 /// What is wrong on one page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,14 +46,14 @@ impl<'a> Painter<'a> {
         Self { before: RenderCache::new(), after: RenderCache::new(), spent: 0 }
     }
 
-    /// Compares one page. `images` are the areas of pictures in the original: a picture that nobody
-    /// has read may have become an even area.
+    /// Compares one page. `blanked` are the areas of pictures in the copy that are of one colour: a
+    /// picture that nobody has read may have become one.
     pub(super) fn compare(
         &mut self,
         before: &'a Page<'a>,
         after: &'a Page<'a>,
         boxes: &[Rect],
-        images: &[Rect],
+        blanked: &[Rect],
     ) -> Seen {
         let Some(view) = View::of(before) else { return Seen { unseen: true, ..Seen::default() } };
         self.spent += 2 * view.pixels();
@@ -76,13 +74,22 @@ impl<'a> Painter<'a> {
         } else {
             None
         };
-        let shown = top.as_ref().unwrap_or(&other);
         let areas: Vec<Area> = boxes.iter().filter_map(|b| view.area(*b, &one)).collect();
-        let images: Vec<Area> = images.iter().filter_map(|b| view.area(*b, &one)).collect();
+        let blanked = blanked.iter().filter_map(|b| view.area(*b, &one)).map(|a| a.grown(1));
+        let blanked: Vec<Area> = blanked.collect();
         Seen {
             unseen: false,
-            not_opaque: areas.iter().any(|a| !is_opaque(a, &one, shown)),
-            changed: is_changed(&one, &other, &areas, &images),
+            not_opaque: areas.iter().any(|area| {
+                // A box less than three pixels wide has no pixel that it covers wholly.
+                let Some(area) = area.inner() else { return false };
+                // Annotations lie on top of the page: a box may be one, or be under one.
+                let page = is_dark(area, &other);
+                let top = top.as_ref();
+                !(page || top.is_some_and(|t| is_dark(area, t)))
+                    || (page && shines(area, &one, &other))
+                    || top.is_some_and(|t| shines(area, &one, t))
+            }),
+            changed: is_changed(&one, &other, &areas, &blanked),
         }
     }
 }
@@ -203,39 +210,37 @@ fn dominant(picture: &Pixmap, area: Area) -> (Colour, f64) {
     most.map_or(([255; 3], 0.0), |(c, n)| (c, f64::from(n) / f64::from(all.max(1))))
 }
 
-/// Whether the pixels under a box are one dark colour but for a label, and what deviates from it
-/// does not lie where the original had ink.
-fn is_opaque(area: &Area, before: &Pixmap, after: &Pixmap) -> bool {
-    // A box less than three pixels wide has no pixel that it covers wholly.
-    let Some(inner) = area.inner() else { return true };
-    let (fill, share) = dominant(after, inner);
-    let light = fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3;
-    if light > DARK || share < 0.4 {
-        return false;
-    }
-    let (paper, _) = dominant(before, inner);
+/// Whether the pixels under a box are one dark colour but for a label.
+fn is_dark(area: Area, picture: &Pixmap) -> bool {
+    let (fill, share) = dominant(picture, area);
+    share >= 0.4 && fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3 <= DARK
+}
+
+/// Whether what deviates from the colour of a box lies where the original had ink.
+fn shines(area: Area, before: &Pixmap, after: &Pixmap) -> bool {
+    let (fill, _) = dominant(after, area);
+    let (paper, _) = dominant(before, area);
     let (mut ink, mut shows, mut both) = (0u32, 0u32, 0u32);
-    for (x, y) in inner.pixels() {
+    for (x, y) in area.pixels() {
         let was = distance(colour(before, x, y), paper) > 64;
         let is = distance(colour(after, x, y), fill) > 4;
         ink += u32::from(was);
         shows += u32::from(is);
         both += u32::from(was && is);
     }
-    // A label covers part of the ink by chance; ink that shines through covers most of it.
+    // A label covers part of the ink by chance; ink that shines through covers nearly all of it.
     let either = ink + shows - both;
-    shows == 0 || either == 0 || f64::from(both) / f64::from(either) < 0.5
+    both > 0 && f64::from(both) / f64::from(either) >= 0.8
 }
 
 /// Whether pixels differ outside the boxes and outside pictures that were made an even area.
-fn is_changed(before: &Pixmap, after: &Pixmap, boxes: &[Area], images: &[Area]) -> bool {
+fn is_changed(before: &Pixmap, after: &Pixmap, boxes: &[Area], blanked: &[Area]) -> bool {
     if (before.width(), before.height()) != (after.width(), after.height()) {
         return true;
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few pixels")]
     let margin = (MARGIN * SCALE).ceil() as u16;
     let near: Vec<Area> = boxes.iter().map(|b| b.grown(margin)).collect();
-    let mut blanked: Option<Vec<Area>> = None;
     let mut stray = 0usize;
     let (one, other) = (before.data(), after.data());
     let width = usize::from(before.width());
@@ -245,14 +250,7 @@ fn is_changed(before: &Pixmap, after: &Pixmap, boxes: &[Area], images: &[Area]) 
         }
         let x = u16::try_from(at % width).unwrap_or(u16::MAX);
         let y = u16::try_from(at / width).unwrap_or(u16::MAX);
-        if near.iter().any(|b| b.holds(x, y)) {
-            continue;
-        }
-        let blanked = blanked.get_or_insert_with(|| {
-            let even = |i: &&Area| is_blanked(**i, before, after);
-            images.iter().filter(even).map(|i| i.grown(1)).collect()
-        });
-        if blanked.iter().any(|b| b.holds(x, y)) {
+        if near.iter().chain(blanked).any(|b| b.holds(x, y)) {
             continue;
         }
         stray += 1;
@@ -261,15 +259,6 @@ fn is_changed(before: &Pixmap, after: &Pixmap, boxes: &[Area], images: &[Area]) 
         }
     }
     false
-}
-
-/// Whether a picture was replaced by an even grey area.
-fn is_blanked(area: Area, before: &Pixmap, after: &Pixmap) -> bool {
-    let (now, share) = dominant(after, area);
-    let (then, had) = dominant(before, area);
-    let spread = now.iter().max().zip(now.iter().min()).map_or(0, |(a, b)| a - b);
-    let grey = spread <= 8 && now != [255; 3];
-    grey && share >= EVEN && !(then == now && had >= EVEN)
 }
 
 /// The areas of glyphs whose pixels in the copy are one colour, though text can be taken out there.

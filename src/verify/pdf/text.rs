@@ -8,6 +8,7 @@ use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
     InterpreterCache, InterpreterSettings, RenderContent, SoftMask, interpret_page,
 };
+use hayro_syntax::object::Stream;
 use hayro_syntax::page::Page;
 
 /// Units of a glyph's own space per em.
@@ -67,8 +68,10 @@ impl Glyph {
 pub(super) struct PageText {
     /// Glyphs in drawing order.
     pub(super) glyphs: Vec<Glyph>,
-    /// Upright rectangles around the images, in points.
-    pub(super) images: Vec<Rect>,
+    /// Upright rectangles around the pictures of one colour, in points, when they were asked for.
+    pub(super) blank: Vec<Rect>,
+    /// Whether pictures are decoded to see if they are of one colour.
+    wants_blank: bool,
     /// There were more glyphs than are read.
     pub(super) cut: bool,
 }
@@ -87,6 +90,17 @@ impl PageText {
         let mut text = Self::default();
         interpret_page(page, &mut context, &mut text);
         text
+    }
+
+    /// The areas of the pictures on `page` that are of one colour.
+    pub(super) fn blanked<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Vec<Rect> {
+        let settings =
+            InterpreterSettings { render_content: RenderContent::PAGE, ..Default::default() };
+        let area = Rect::new(0.0, 0.0, 1.0, 1.0);
+        let mut context = Context::new(Affine::IDENTITY, area, cache, page.xref(), settings);
+        let mut text = Self { wants_blank: true, ..Self::default() };
+        interpret_page(page, &mut context, &mut text);
+        text.blank
     }
 
     /// The text folded for searching; items are glyphs.
@@ -177,10 +191,22 @@ impl<'a> Device<'a> for PageText {
         }
     }
 
-    fn draw_image(&mut self, _: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        // An image fills the unit square of its space (ISO 32000-2, 8.9.4), or as many units as it
-        // has pixels, as the interpreter likes; the corners of both are inside the page's image.
-        self.images.push(props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, 1.0, 1.0)));
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let decoded = |stream: &Stream<'_>| {
+            let data = stream.decoded_data().ok()?;
+            let first = *data.first()?;
+            data.iter().all(|b| *b == first).then_some(())
+        };
+        let blank = self.wants_blank
+            && match &image {
+                Image::Raster(raster) => decoded(raster.stream()),
+                Image::Stencil(stencil) => decoded(stencil.stream()),
+            }
+            .is_some();
+        if blank {
+            let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+            self.blank.push(props.transform.transform_rect_bbox(pixels));
+        }
     }
 
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}

@@ -14,6 +14,17 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// Its tag (RFC 5646): `nl`, `en`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nl => "nl",
+            Self::En => "en",
+        }
+    }
+}
+
 impl FromStr for Lang {
     type Err = String;
 
@@ -28,6 +39,7 @@ impl FromStr for Lang {
 
 /// The messages of one language.
 pub struct Texts {
+    lang: Lang,
     bundle: FluentBundle<FluentResource>,
 }
 
@@ -50,7 +62,13 @@ impl Texts {
         bundle.set_use_isolating(false);
         let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(r, _)| r);
         let _ = bundle.add_resource(resource);
-        Self { bundle }
+        Self { lang, bundle }
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// The message `id`; the id itself when there is none (a test keeps that from happening).

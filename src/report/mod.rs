@@ -1,4 +1,21 @@
 //! What the user gets to read, for people and for machines. Values are masked everywhere.
+//!
+//! [`Jsonl`], [`Csv`] and [`Sarif`] are for machines, [`Table`] for a terminal, [`Html`] for reading and
+//! printing. Each writes file by file and says something of every file.
+
+mod csv;
+mod html;
+mod jsonl;
+mod sarif;
+mod table;
+mod tally;
+mod words;
+
+pub use csv::Csv;
+pub use html::{Heading, Html};
+pub use jsonl::Jsonl;
+pub use sarif::Sarif;
+pub use table::Table;
 
 use crate::model::{Class, Gap, Masked, PartLabel, Quad, Reason, Verdicted};
 use std::{io, path::PathBuf};
@@ -106,3 +123,6 @@ pub trait Report {
     /// Writing failed.
     fn finish(&mut self) -> io::Result<()>;
 }
+
+#[cfg(test)]
+mod tests;

@@ -140,7 +140,7 @@ impl Cluster {
         for code in name.codes().into_iter().chain(name.code.clone()) {
             enter(&mut self.by_code, code, at);
         }
-        for letter in name.initials.first() {
+        if let Some(letter) = name.initials.first() {
             enter(&mut self.by_code, letter.to_string(), at);
         }
         for login in name.logins() {
@@ -202,8 +202,9 @@ impl Cluster {
         let mut contested = false;
         for at in self.bearers(name) {
             let Some(p) = self.profiles.get_mut(at) else { continue };
-            let seeded = p.given_forms.iter().filter_map(|f| Name::parse(f));
-            if p.role != Role::Derde && seeded.map(|n| n.fit(name)).max() == Some(Fit::Yes) {
+            let seeded: Vec<Name> = p.given_forms.iter().filter_map(|f| Name::parse(f)).collect();
+            let written = seeded.iter().any(|n| !n.given.is_empty());
+            if !written && seeded.iter().any(|n| n.fit(name) == Fit::Yes) {
                 p.doubt = true;
                 contested = true;
             }
@@ -229,11 +230,13 @@ impl Cluster {
                 best.insert(at, fit);
             }
         }
-        for word in &mention.single {
-            for list in [self.by_word.get(word), self.by_core.get(&squeeze(word))] {
-                for at in list.into_iter().flatten() {
-                    best.insert(*at, Fit::Yes);
-                }
+        if let Some(word) = &mention.single {
+            for at in self.by_core.get(&squeeze(word)).into_iter().flatten() {
+                let bare = self.profiles.get(*at).is_some_and(|p| p.is_called(&squeeze(word)));
+                best.insert(*at, if bare { Fit::Yes } else { Fit::Perhaps });
+            }
+            for at in self.by_word.get(word).into_iter().flatten() {
+                best.insert(*at, Fit::Yes);
             }
             if best.is_empty() {
                 let logins = self.by_login.get(&squeeze(word));
@@ -243,14 +246,17 @@ impl Cluster {
         if best.is_empty()
             && let Some(code) = &mention.code
         {
+            // One letter says little: never enough to keep somebody readable.
+            let fit = if code.chars().count() > 1 { Fit::Yes } else { Fit::Perhaps };
             let list = self.by_code.get(code);
-            best.extend(list.into_iter().flatten().map(|at| (*at, Fit::Yes)));
+            best.extend(list.into_iter().flatten().map(|at| (*at, fit)));
         }
-        let sure = best.values().any(|f| *f == Fit::Yes) || !mention.is_full();
         let strongest = best.values().max().copied().unwrap_or(Fit::No);
+        // A single word may be anybody who bears it; of full names only the best fitting count.
+        let least = if mention.is_full() { strongest } else { Fit::Perhaps };
         Candidates {
-            all: best.into_iter().filter(|(_, f)| *f == strongest).map(|(at, _)| at).collect(),
-            sure,
+            all: best.into_iter().filter(|(_, f)| *f >= least).map(|(at, _)| at).collect(),
+            sure: strongest == Fit::Yes,
         }
     }
 
@@ -282,14 +288,14 @@ impl Profile {
         if best == Fit::Perhaps && against && mention.is_full() { Fit::No } else { best }
     }
 
+    /// Whether `core` is a surname of this person as it stands, without a tussenvoegsel.
+    fn is_called(&self, core: &str) -> bool {
+        self.names.iter().flat_map(|n| &n.surname).any(|s| s.is_bare(core))
+    }
+
     /// Role, with the doubt in it.
     pub(super) fn role(&self) -> Role {
         if self.doubt { Role::Onzeker } else { self.role }
-    }
-
-    /// Every full name of this person.
-    pub(super) fn is_somebody(&self) -> bool {
-        !self.names.is_empty()
     }
 }
 

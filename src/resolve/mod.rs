@@ -223,4 +223,6 @@ fn is_number(kind: Kind) -> bool {
 }
 
 #[cfg(test)]
+mod gold;
+#[cfg(test)]
 mod tests;

@@ -1,0 +1,50 @@
+//! Counts for the last line of every report.
+
+use super::{FileReport, Outcome};
+use crate::model::{Action, Kind};
+use std::collections::BTreeMap;
+
+/// What has been reported so far, in numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tally {
+    /// Files by outcome.
+    pub(super) files: BTreeMap<Outcome, u64>,
+    /// Findings by kind: redact, keep, ask.
+    pub(super) kinds: BTreeMap<Kind, [u64; 3]>,
+}
+
+impl Tally {
+    /// Counts a file.
+    pub(super) fn add(&mut self, file: &FileReport) {
+        *self.files.entry(file.outcome).or_default() += 1;
+        for row in &file.rows {
+            let counts = self.kinds.entry(row.verdict.finding.kind).or_default();
+            let [redact, keep, ask] = counts;
+            match row.verdict.decision.action {
+                Action::Redact(_) => *redact += 1,
+                Action::Keep => *keep += 1,
+                Action::Ask(_) => *ask += 1,
+            }
+        }
+    }
+
+    /// Files with this outcome.
+    pub(super) fn of(&self, outcome: Outcome) -> u64 {
+        self.files.get(&outcome).copied().unwrap_or_default()
+    }
+
+    /// All files.
+    pub(super) fn total(&self) -> u64 {
+        self.files.values().sum()
+    }
+
+    /// Findings: redact, keep, ask.
+    pub(super) fn actions(&self) -> [u64; 3] {
+        self.kinds.values().fold([0; 3], |[a, b, c], [x, y, z]| [a + x, b + y, c + z])
+    }
+
+    /// The worst outcome; nothing reported is clean.
+    pub(super) fn worst(&self) -> Outcome {
+        self.files.keys().next_back().copied().unwrap_or(Outcome::Clean)
+    }
+}

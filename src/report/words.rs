@@ -1,0 +1,83 @@
+//! How rows are said in the user's language; nothing here holds a value.
+
+use super::{Outcome, Row};
+use crate::i18n::Texts;
+use crate::model::{Decider, Kind, PartLabel, Reason};
+
+/// Every outcome, from good to bad.
+pub(super) const OUTCOMES: &[Outcome] = &[
+    Outcome::Clean,
+    Outcome::Redacted,
+    Outcome::NeedsReview,
+    Outcome::Unreadable,
+    Outcome::HeldBack,
+    Outcome::Leak,
+];
+
+/// Where a row stands: `pagina 3, regel 12`.
+pub(super) fn place(texts: &Texts, row: &Row) -> String {
+    let line = row.line.to_string();
+    texts.with("report-line", &[("part", &part(texts, &row.part)), ("line", &line)])
+}
+
+/// A part's name: `pagina 3`.
+pub(super) fn part(texts: &Texts, label: &PartLabel) -> String {
+    let name = texts.get(&format!("part-{}", label.kind.as_str()));
+    label.number.map_or(name.clone(), |n| format!("{name} {n}"))
+}
+
+/// A kind's name.
+pub(super) fn kind(texts: &Texts, kind: Kind) -> String {
+    texts.get(&format!("kind-{}", kind.as_str()))
+}
+
+/// What happens, without the ground.
+pub(super) fn action(texts: &Texts, row: &Row) -> String {
+    texts.get(&format!("action-{}", row.verdict.decision.action.as_str()))
+}
+
+/// The ground printed in the box, or empty.
+pub(super) fn ground(row: &Row) -> &str {
+    row.verdict.decision.action.grond().map_or("", |g| &g.0)
+}
+
+/// Whose it is: `p2, derde`.
+pub(super) fn who(texts: &Texts, row: &Row) -> String {
+    let role = texts.get(&format!("role-{}", row.verdict.role.as_str()));
+    row.verdict.entity.map_or(role.clone(), |id| format!("{id}, {role}"))
+}
+
+/// Which rule or person says so.
+pub(super) fn because(texts: &Texts, row: &Row) -> String {
+    match &row.verdict.decision.by {
+        Decider::Rule(article) => article.to_string(),
+        Decider::Person(name) => texts.with("report-by-person", &[("name", name)]),
+        Decider::Concept => texts.get("report-by-concept"),
+    }
+}
+
+/// Why, in words.
+pub(super) fn reason(texts: &Texts, reason: &Reason) -> String {
+    let detail = reason.detail().map(|d| visible(&d)).unwrap_or_default();
+    texts.with(&format!("reason-{}", reason.id()), &[("detail", &detail)])
+}
+
+/// What the user can do about it.
+pub(super) fn todo(texts: &Texts, reason: &Reason) -> String {
+    texts.get(&format!("reason-{}-todo", reason.id()))
+}
+
+/// Text that cannot steer a terminal: control characters become `�`.
+pub(super) fn visible(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if hidden(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// The path as people read it, with the member of a container behind it.
+pub(super) fn path(file: &super::FileReport) -> String {
+    let path = visible(&file.path.to_string_lossy());
+    file.member.as_ref().map_or(path.clone(), |m| format!("{path} › {}", visible(m)))
+}

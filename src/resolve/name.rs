@@ -197,7 +197,7 @@ impl Name {
                 ends.push(format!("{t}{}", s.core));
             }
         }
-        ends.push(self.surname.iter().map(|s| format!("{}{}", s.tussen, s.core)).collect());
+        ends.push(self.surname.iter().flat_map(|s| [s.tussen.as_str(), s.core.as_str()]).collect());
         ends.push(self.surname.iter().map(|s| s.core.as_str()).collect());
         let mut starts: Vec<String> = self.given.iter().map(|g| squeeze(g)).collect();
         starts.push(self.initials.iter().collect());

@@ -32,7 +32,7 @@ fn marked(text: &str) -> Vec<Finding> {
             score: Score::new(0.9),
             recogniser: "test",
             evidence,
-            value: Secret::new(&plain[start..end]),
+            value: Secret::new(plain.get(start..end).unwrap()),
         }
     };
     spans.iter().map(finding).collect()

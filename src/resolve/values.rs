@@ -152,15 +152,21 @@ impl Own {
     /// Whether the request names another value where a person has only one: then this one is
     /// somebody else's.
     pub(super) fn excludes(&self, kind: Kind, text: &str) -> bool {
+        if let (Kind::BirthDate, Ok(year @ 1850..2200)) = (kind, text.trim().parse::<u32>()) {
+            let known = self.exact.iter().find(|(k, _)| *k == kind);
+            return known.is_some_and(|(_, v)| !v.starts_with(&format!("{:02}-", year % 100)));
+        }
         matches!(kind, Kind::Bsn | Kind::BirthDate)
             && self.knows(kind)
             && normal(kind, text).is_some()
             && !self.has(kind, text)
     }
 
-    /// Whether the request lists values of this kind, so that one it does not list is doubtful.
+    /// Whether the request lists values of this kind, so that one it does not list is doubtful; it
+    /// never lists computer addresses, which say little about whose they are.
     pub(super) fn lists(&self, kind: Kind) -> bool {
-        matches!(kind, Kind::Phone | Kind::Email | Kind::Iban) && self.knows(kind)
+        kind == Kind::Ip
+            || matches!(kind, Kind::Phone | Kind::Email | Kind::Iban) && self.knows(kind)
     }
 
     fn knows(&self, kind: Kind) -> bool {
@@ -194,6 +200,20 @@ mod tests {
         }
         assert_ne!(normal(Kind::Phone, "+48 601 222 904"), normal(Kind::Phone, "0601222904"));
         assert_eq!(normal(Kind::BirthDate, "1987"), None);
+    }
+
+    #[test]
+    fn another_bsn_or_date_of_birth_is_somebody_elses() {
+        let mut own = Own::default();
+        own.add(Kind::BirthDate, "1987-03-14");
+        own.add(Kind::Bsn, "123456782");
+        assert!(
+            own.excludes(Kind::BirthDate, "15-03-1987") && own.excludes(Kind::BirthDate, "1991")
+        );
+        assert!(
+            !own.excludes(Kind::BirthDate, "14 mrt 1987") && !own.excludes(Kind::BirthDate, "1987")
+        );
+        assert!(own.excludes(Kind::Bsn, "111222333") && !own.excludes(Kind::Phone, "0612345678"));
     }
 
     #[test]

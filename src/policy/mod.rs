@@ -178,20 +178,20 @@ impl Policy {
         if !self.detects || score < self.thresholds.ask {
             return None;
         }
-        let role = match (role, consent) {
+        let treated_as = match (role, consent) {
             (Role::Toestemming, false) => Role::Derde,
             (Role::Functionaris, true) => Role::Toestemming,
-            (role, _) => role,
+            (same, _) => same,
         };
-        let Some(rule) = self.table.get(&(finding.kind, role)) else {
+        let Some(verdict) = self.table.get(&(finding.kind, treated_as)) else {
             // The load covers every pair; should one be missing, a person has to say.
             return Some(Decision { action: Action::Ask(None), by: Decider::Concept });
         };
-        let action = match &rule.action {
+        let action = match &verdict.action {
             Action::Redact(ground) if score < self.thresholds.redact => Action::Ask(ground.clone()),
             action => action.clone(),
         };
-        Some(Decision { action, by: Decider::Rule(Arc::clone(&rule.article)) })
+        Some(Decision { action, by: Decider::Rule(Arc::clone(&verdict.article)) })
     }
 }
 

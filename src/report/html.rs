@@ -77,7 +77,7 @@ struct Count {
     id: &'static str,
     name: String,
     meaning: String,
-    count: u64,
+    files: u64,
 }
 
 #[derive(Serialize)]
@@ -176,7 +176,7 @@ impl<'w> Html<'w> {
             id,
             name: self.texts.get(&format!("outcome-{id}")),
             meaning: self.texts.get(&format!("outcome-{id}-means")),
-            count: self.tally.of(outcome),
+            files: self.tally.of(outcome),
         }
     }
 

@@ -196,5 +196,6 @@ fn exact(path: &Path) -> Option<String> {
         return None;
     }
     let bytes = path.as_os_str().as_encoded_bytes();
-    Some(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+    Some(bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect())
 }

@@ -6,7 +6,7 @@ use crate::i18n::Texts;
 use crate::model::{Action, Class, Evidence, Kind};
 use serde_json::{Value, json};
 use std::{
-    io::{self, Read, Seek, Write},
+    io::{self, Seek, Write},
     path::Path,
 };
 
@@ -17,9 +17,19 @@ pub struct Sarif<'w> {
     /// Notifications stand behind the results, so they wait here.
     notes: std::fs::File,
     begun: bool,
-    results: bool,
-    noted: bool,
+    results: Separator,
+    noted: Separator,
     complete: bool,
+}
+
+/// What goes before the next item of a list: nothing, then commas.
+#[derive(Default)]
+struct Separator(&'static str);
+
+impl Separator {
+    fn next(&mut self) -> &'static str {
+        std::mem::replace(&mut self.0, ",")
+    }
 }
 
 impl<'w> Sarif<'w> {
@@ -33,8 +43,8 @@ impl<'w> Sarif<'w> {
             texts,
             notes: tempfile::tempfile()?,
             begun: false,
-            results: false,
-            noted: false,
+            results: Separator::default(),
+            noted: Separator::default(),
             complete: true,
         })
     }
@@ -97,7 +107,7 @@ impl<'w> Sarif<'w> {
                 "member": file.member,
             },
         });
-        let comma = if std::mem::replace(&mut self.results, true) { "," } else { "" };
+        let comma = self.results.next();
         write!(self.out, "{comma}{result}")
     }
 
@@ -113,7 +123,7 @@ impl<'w> Sarif<'w> {
                 "message": { "text": format!("{part}{}", words::reason(self.texts, reason)) },
                 "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&file.path) } } }],
             });
-            let comma = if std::mem::replace(&mut self.noted, true) { "," } else { "" };
+            let comma = self.noted.next();
             write!(self.notes, "{comma}{note}")?;
         }
         Ok(())
@@ -138,7 +148,7 @@ impl Report for Sarif<'_> {
             self.complete
         )?;
         self.notes.rewind()?;
-        io::copy(&mut (&mut self.notes).take(u64::MAX), &mut self.out)?;
+        io::copy(&mut self.notes, &mut self.out)?;
         writeln!(self.out, "]}}]}}]}}")?;
         self.out.flush()
     }
@@ -148,10 +158,9 @@ impl Report for Sarif<'_> {
 fn level(row: &Row) -> (&'static str, &'static str) {
     match (&row.verdict.decision.action, row.verdict.finding.class) {
         (Action::Keep, _) => ("none", "informational"),
-        (Action::Ask(_), _) => ("warning", "fail"),
-        (_, Class::Bijzonder | Class::Strafrechtelijk) => ("error", "fail"),
-        (_, Class::Gevoelig) => ("warning", "fail"),
-        (_, Class::Gewoon) => ("note", "fail"),
+        (Action::Redact(_), Class::Bijzonder | Class::Strafrechtelijk) => ("error", "fail"),
+        (Action::Redact(_), Class::Gewoon) => ("note", "fail"),
+        (Action::Redact(_), Class::Gevoelig) | (Action::Ask(_), _) => ("warning", "fail"),
     }
 }
 
@@ -162,6 +171,7 @@ fn place(file: &FileReport, row: &Row) -> String {
 
 /// The path as a URI reference (RFC 3986): relative stays relative.
 fn uri(path: &Path) -> String {
+    use std::fmt::Write as _;
     let bytes = path.as_os_str().as_encoded_bytes();
     let mut out = String::from(if path.is_absolute() { "file://" } else { "" });
     for byte in bytes {
@@ -170,7 +180,10 @@ fn uri(path: &Path) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 out.push(char::from(*byte));
             }
-            other => out.push_str(&format!("%{other:02X}")),
+            other => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "%{other:02X}");
+            }
         }
     }
     out

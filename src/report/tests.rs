@@ -314,28 +314,33 @@ fn ids() -> Vec<String> {
     for c in [Class::Gewoon, Class::Gevoelig, Class::Bijzonder, Class::Strafrechtelijk] {
         add("class", c.as_str(), "");
     }
-    use PartKind as P;
     for p in [
-        P::Text,
-        P::Page,
-        P::Body,
-        P::Header,
-        P::Footer,
-        P::Footnote,
-        P::Endnote,
-        P::Comment,
-        P::Properties,
-        P::FileName,
-        P::Outline,
-        P::Annotation,
-        P::Field,
-        P::Attachment,
-        P::Other,
+        PartKind::Text,
+        PartKind::Page,
+        PartKind::Body,
+        PartKind::Header,
+        PartKind::Footer,
+        PartKind::Footnote,
+        PartKind::Endnote,
+        PartKind::Comment,
+        PartKind::Properties,
+        PartKind::FileName,
+        PartKind::Outline,
+        PartKind::Annotation,
+        PartKind::Field,
+        PartKind::Attachment,
+        PartKind::Other,
     ] {
         add("part", p.as_str(), "");
     }
-    use Role as R;
-    for r in [R::Verzoeker, R::Functionaris, R::Derde, R::Toestemming, R::Onzeker, R::Organisatie] {
+    for r in [
+        Role::Verzoeker,
+        Role::Functionaris,
+        Role::Derde,
+        Role::Toestemming,
+        Role::Onzeker,
+        Role::Organisatie,
+    ] {
         add("role", r.as_str(), "");
     }
     for a in ["redact", "keep", "ask"] {
@@ -399,7 +404,7 @@ fn messages(
         }
         let arguments: &mut std::collections::BTreeSet<String> = out.entry(id.clone()).or_default();
         for piece in line.split('$').skip(1) {
-            arguments.insert(piece.chars().take_while(|c| c.is_ascii_alphanumeric()).collect());
+            arguments.insert(piece.chars().take_while(char::is_ascii_alphanumeric).collect());
         }
     }
     out.remove("");

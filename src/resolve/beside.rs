@@ -17,7 +17,30 @@ impl People {
     /// their roles differ, it is [`Role::Onzeker`]. A fact about health and the like is never
     /// a functionaris' own as long as anybody else is near: the doctor is not the patient. With
     /// a verzoeker in the case, a fact nobody stands beside is [`Role::Onzeker`] too.
+    ///
+    /// What the nearest name says is not enough against the request: a second BSN or date of birth is
+    /// never the verzoeker's, and an unlisted phone number, address or account where others are
+    /// listed is a question. A fact nearest to a derde with the verzoeker near too is one as well.
     pub(super) fn owner(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
+        let (kind, text) = (finding.kind, finding.value.expose());
+        let who = self.nearest(finding, beside);
+        match who.1 {
+            Role::Verzoeker | Role::Onzeker if self.own.excludes(kind, text) => (None, Role::Derde),
+            Role::Verzoeker if self.own.lists(kind) => (None, Role::Onzeker),
+            Role::Derde if is_fact(kind) && self.names_verzoeker(finding, beside) => {
+                (None, Role::Onzeker)
+            }
+            _ => who,
+        }
+    }
+
+    /// Whether the verzoeker stands within reach before `finding`.
+    fn names_verzoeker(&self, finding: &Finding, beside: &[Finding]) -> bool {
+        self.has_verzoeker
+            && before(finding, beside).any(|(_, f)| self.person(f).1 == Role::Verzoeker)
+    }
+
+    fn nearest(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
         let fact = is_fact(finding.kind);
         let before = self.near(before(finding, beside), fact);
         let after = self.near(after(finding, beside), fact);

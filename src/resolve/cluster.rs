@@ -7,7 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Profiles compared per shared surname or given name: beyond this many bearers a mention is
 /// ambiguous anyway, and a hostile list of names must not cost quadratic time.
-const MOST_COMPARED: usize = 2_000;
+const MOST_COMPARED: usize = 500;
+
+/// Spellings kept per person, for the same reason.
+const MOST_NAMES: usize = 32;
+
+/// Profiles by a word of their names.
+type Index = BTreeMap<String, BTreeSet<usize>>;
 
 /// One person: the names that are theirs and what is known of them.
 #[derive(Debug)]
@@ -31,10 +37,10 @@ pub(super) struct Profile {
 #[derive(Debug, Default)]
 pub(super) struct Cluster {
     pub(super) profiles: Vec<Profile>,
-    by_core: BTreeMap<String, Vec<usize>>,
-    by_word: BTreeMap<String, Vec<usize>>,
-    by_code: BTreeMap<String, Vec<usize>>,
-    by_login: BTreeMap<String, Vec<usize>>,
+    by_core: Index,
+    by_word: Index,
+    by_code: Index,
+    by_login: Index,
 }
 
 /// A distinct spelling of a name in the dossier.
@@ -128,7 +134,7 @@ impl Cluster {
     /// Gives profile `at` a further name.
     fn learn(&mut self, at: usize, name: Name) {
         let Some(profile) = self.profiles.get_mut(at) else { return };
-        if profile.names.contains(&name) {
+        if profile.names.len() >= MOST_NAMES || profile.names.contains(&name) {
             return;
         }
         for half in &name.surname {
@@ -140,7 +146,7 @@ impl Cluster {
         for code in name.codes().into_iter().chain(name.code.clone()) {
             enter(&mut self.by_code, code, at);
         }
-        for letter in name.initials.first() {
+        if let Some(letter) = name.initials.first() {
             enter(&mut self.by_code, letter.to_string(), at);
         }
         for login in name.logins() {
@@ -202,8 +208,9 @@ impl Cluster {
         let mut contested = false;
         for at in self.bearers(name) {
             let Some(p) = self.profiles.get_mut(at) else { continue };
-            let seeded = p.given_forms.iter().filter_map(|f| Name::parse(f));
-            if p.role != Role::Derde && seeded.map(|n| n.fit(name)).max() == Some(Fit::Yes) {
+            let seeded: Vec<Name> = p.given_forms.iter().filter_map(|f| Name::parse(f)).collect();
+            let written = seeded.iter().any(|n| !n.given.is_empty());
+            if !written && seeded.iter().any(|n| n.fit(name) == Fit::Yes) {
                 p.doubt = true;
                 contested = true;
             }
@@ -213,11 +220,7 @@ impl Cluster {
 
     /// Profiles that share a surname with `name`, ascending.
     fn bearers(&self, name: &Name) -> BTreeSet<usize> {
-        name.surname
-            .iter()
-            .filter_map(|s| self.by_core.get(&s.core))
-            .flat_map(|all| all.iter().take(MOST_COMPARED).copied())
-            .collect()
+        name.surname.iter().flat_map(|s| listed(&self.by_core, &s.core)).collect()
     }
 
     /// Whom `mention` can mean.
@@ -229,38 +232,44 @@ impl Cluster {
                 best.insert(at, fit);
             }
         }
-        for word in &mention.single {
-            for list in [self.by_word.get(word), self.by_core.get(&squeeze(word))] {
-                for at in list.into_iter().flatten() {
-                    best.insert(*at, Fit::Yes);
-                }
+        if let Some(word) = &mention.single {
+            for at in listed(&self.by_core, &squeeze(word)) {
+                let bare = self.profiles.get(at).is_some_and(|p| p.is_called(&squeeze(word)));
+                best.insert(at, if bare { Fit::Yes } else { Fit::Perhaps });
+            }
+            for at in listed(&self.by_word, word) {
+                best.insert(at, Fit::Yes);
             }
             if best.is_empty() {
-                let logins = self.by_login.get(&squeeze(word));
-                best.extend(logins.into_iter().flatten().map(|at| (*at, Fit::Yes)));
+                best.extend(listed(&self.by_login, &squeeze(word)).map(|at| (at, Fit::Yes)));
             }
         }
         if best.is_empty()
             && let Some(code) = &mention.code
         {
-            let list = self.by_code.get(code);
-            best.extend(list.into_iter().flatten().map(|at| (*at, Fit::Yes)));
+            // One letter says little: never enough to keep somebody readable.
+            let fit = if code.chars().count() > 1 { Fit::Yes } else { Fit::Perhaps };
+            best.extend(listed(&self.by_code, code).map(|at| (at, fit)));
         }
-        let sure = best.values().any(|f| *f == Fit::Yes) || !mention.is_full();
         let strongest = best.values().max().copied().unwrap_or(Fit::No);
+        // A single word may be anybody who bears it; of full names only the best fitting count.
+        let least = if mention.is_full() { strongest } else { Fit::Perhaps };
         Candidates {
-            all: best.into_iter().filter(|(_, f)| *f == strongest).map(|(at, _)| at).collect(),
-            sure,
+            all: best.into_iter().filter(|(_, f)| *f >= least).map(|(at, _)| at).collect(),
+            sure: strongest == Fit::Yes,
         }
     }
 
     /// Whose e-mail address or login name `text` can be, by its part before the `@`.
     pub(super) fn by_login(&self, text: &str) -> Vec<usize> {
         let local = squeeze(text.split('@').next().unwrap_or_default());
-        let hits =
-            |map: &BTreeMap<String, Vec<usize>>| map.get(&local).cloned().unwrap_or_default();
-        let full = hits(&self.by_login);
-        if full.is_empty() { [hits(&self.by_word), hits(&self.by_core)].concat() } else { full }
+        let full: Vec<usize> = listed(&self.by_login, &local).collect();
+        if !full.is_empty() {
+            return full;
+        }
+        let either: BTreeSet<usize> =
+            listed(&self.by_word, &local).chain(listed(&self.by_core, &local)).collect();
+        either.into_iter().collect()
     }
 }
 
@@ -282,22 +291,24 @@ impl Profile {
         if best == Fit::Perhaps && against && mention.is_full() { Fit::No } else { best }
     }
 
+    /// Whether `core` is a surname of this person as it stands, without a tussenvoegsel.
+    fn is_called(&self, core: &str) -> bool {
+        self.names.iter().flat_map(|n| &n.surname).any(|s| s.is_bare(core))
+    }
+
     /// Role, with the doubt in it.
     pub(super) fn role(&self) -> Role {
         if self.doubt { Role::Onzeker } else { self.role }
     }
-
-    /// Every full name of this person.
-    pub(super) fn is_somebody(&self) -> bool {
-        !self.names.is_empty()
-    }
 }
 
-fn enter(map: &mut BTreeMap<String, Vec<usize>>, key: String, at: usize) {
-    let list = map.entry(key).or_default();
-    if list.last() != Some(&at) && !list.contains(&at) {
-        list.push(at);
-    }
+fn enter(map: &mut Index, key: String, at: usize) {
+    map.entry(key).or_default().insert(at);
+}
+
+/// The profiles under `key`, up to the limit.
+fn listed<'m>(map: &'m Index, key: &str) -> impl Iterator<Item = usize> + use<'m> {
+    map.get(key).into_iter().flatten().copied().take(MOST_COMPARED)
 }
 
 /// Clear names first: written-out given names, then initials, then surnames, then single words.

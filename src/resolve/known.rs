@@ -3,7 +3,7 @@
 use super::name::fold;
 use crate::detect::KnownForms;
 use crate::model::{Kind, Score, Secret};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Shortest form worth looking for on its own, in letters.
 const SHORTEST: usize = 3;
@@ -12,7 +12,7 @@ const SHORTEST: usize = 3;
 #[derive(Default)]
 pub(super) struct Forms {
     names: BTreeMap<String, f32>,
-    values: BTreeMap<(Kind, String), ()>,
+    values: BTreeSet<(Kind, String)>,
 }
 
 impl Forms {
@@ -29,7 +29,7 @@ impl Forms {
     /// A number, address or the like that belongs to somebody.
     pub(super) fn value(&mut self, kind: Kind, written: &str) {
         if written.chars().filter(|c| c.is_alphanumeric()).count() > 4 {
-            self.values.insert((kind, written.to_owned()), ());
+            self.values.insert((kind, written.to_owned()));
         }
     }
 
@@ -37,7 +37,7 @@ impl Forms {
     pub(super) fn into_known(self) -> KnownForms {
         KnownForms {
             names: self.names.into_iter().map(|(n, s)| (Secret::new(n), Score::new(s))).collect(),
-            values: self.values.into_keys().map(|(k, v)| (Secret::new(v), k)).collect(),
+            values: self.values.into_iter().map(|(k, v)| (Secret::new(v), k)).collect(),
         }
     }
 }

@@ -154,9 +154,13 @@ impl People {
     fn number(&mut self, files: &[Vec<Finding>]) {
         let count = self.cluster.profiles.len();
         let mut order: Vec<usize> = Vec::new();
+        let mut counted: BTreeSet<&str> = BTreeSet::new();
         let mut forms: Vec<BTreeSet<String>> = vec![BTreeSet::new(); count];
         for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
             let text = finding.value.expose();
+            if !counted.insert(text) {
+                continue;
+            }
             let Some(name) = Name::parse(text) else { continue };
             if let [one] = self.cluster.candidates(&name).all.as_slice()
                 && let Some(seen) = forms.get_mut(*one)
@@ -222,5 +226,7 @@ fn is_number(kind: Kind) -> bool {
     )
 }
 
+#[cfg(test)]
+mod gold;
 #[cfg(test)]
 mod tests;

@@ -32,7 +32,7 @@ fn marked(text: &str) -> Vec<Finding> {
             score: Score::new(0.9),
             recogniser: "test",
             evidence,
-            value: Secret::new(&plain[start..end]),
+            value: Secret::new(plain.get(start..end).unwrap()),
         }
     };
     spans.iter().map(finding).collect()
@@ -170,4 +170,27 @@ fn known_forms_hold_variants_and_the_requests_values() {
     assert!(
         people.known().values.iter().any(|(v, k)| *k == Kind::Phone && v.expose() == "06-12345678")
     );
+}
+
+#[test]
+fn many_bearers_of_one_name_cost_no_quadratic_time() {
+    let letter = |d: u32| char::from(b'a' + u8::try_from(d % 26).unwrap());
+    let mark = |n: u32| {
+        let middle: String =
+            [letter(n / 676).to_ascii_uppercase(), letter(n / 26), letter(n)].iter().collect();
+        format!("[[person|{middle} de Vries]] [[person|Jan {middle} Kok]]")
+    };
+    let text: Vec<String> = (0..1_000).map(mark).collect();
+    let begin = std::time::Instant::now();
+    let said = roles(&(text.join(" ") + " [[person|De Vries]] [[person|Jan]]"), &Case::default());
+    assert!(said.ends_with(&["derde".to_owned()]), "{:?}", said.last());
+    assert!(begin.elapsed().as_secs() < 20, "{:?}", begin.elapsed());
+}
+
+#[test]
+fn an_unlisted_number_beside_the_verzoeker_is_a_question() {
+    let text =
+        "[[person|Sanne Brink]] [[phone|06-87654321]] [[person|P. Kok]] [[phone|06-11111111]]";
+    let said = roles(text, &case(&["Sanne Brink"]));
+    assert_eq!(said, ["p1 verzoeker", "onzeker", "p2 derde", "p2 derde"]);
 }

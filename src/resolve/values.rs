@@ -45,20 +45,35 @@ const MONTHS: &[&str] =
 fn date(text: &str) -> Option<String> {
     let folded = fold(text);
     let mut numbers = Vec::new();
-    let mut month_at = None;
+    let mut written_month = false;
     for word in folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         if let Ok(n) = word.parse::<u32>() {
             numbers.push(n);
+            if let [.., n] = numbers.as_mut_slice()
+                && word.len() == 8
+            {
+                // `14031987`, `19870314`
+                let (head, tail) = (*n / 10_000, *n % 10_000);
+                let parts = if head > 1850 && head < 2200 {
+                    [tail % 100, tail / 100, head]
+                } else {
+                    [head / 100, head % 100, tail]
+                };
+                return day_month_year(parts);
+            }
         } else if let Some(m) = month(word) {
-            month_at = Some(numbers.len());
+            written_month = true;
             numbers.push(m);
         }
     }
-    let (day, month, year) = match (numbers.as_slice(), month_at) {
-        ([y, m, d], None) if *y > 31 => (*d, *m, *y),
-        ([d, m, y], _) => (*d, *m, *y),
-        _ => return None,
-    };
+    match (numbers.as_slice(), written_month) {
+        ([y, m, d], false) if *y > 31 => day_month_year([*d, *m, *y]),
+        ([d, m, y], _) => day_month_year([*d, *m, *y]),
+        _ => None,
+    }
+}
+
+fn day_month_year([day, month, year]: [u32; 3]) -> Option<String> {
     // Two digits of a year: compare on those alone, the century is the writer's guess.
     let year = year % 100;
     ((1..=31).contains(&day) && (1..=12).contains(&month))
@@ -134,6 +149,30 @@ impl Own {
         }
     }
 
+    /// Whether the request names another value where a person has only one: then this one is
+    /// somebody else's.
+    pub(super) fn excludes(&self, kind: Kind, text: &str) -> bool {
+        if let (Kind::BirthDate, Ok(year @ 1850..2200)) = (kind, text.trim().parse::<u32>()) {
+            let known = self.exact.iter().find(|(k, _)| *k == kind);
+            return known.is_some_and(|(_, v)| !v.starts_with(&format!("{:02}-", year % 100)));
+        }
+        matches!(kind, Kind::Bsn | Kind::BirthDate)
+            && self.knows(kind)
+            && normal(kind, text).is_some()
+            && !self.has(kind, text)
+    }
+
+    /// Whether the request lists values of this kind, so that one it does not list is doubtful; it
+    /// never lists computer addresses, which say little about whose they are.
+    pub(super) fn lists(&self, kind: Kind) -> bool {
+        kind == Kind::Ip
+            || matches!(kind, Kind::Phone | Kind::Email | Kind::Iban) && self.knows(kind)
+    }
+
+    fn knows(&self, kind: Kind) -> bool {
+        self.exact.iter().any(|(k, _)| *k == kind)
+    }
+
     /// Whether it is the place where the verzoeker lives: shared with thousands of others.
     pub(super) fn is_place(&self, text: &str) -> bool {
         self.places.contains(&squeeze(text))
@@ -153,6 +192,7 @@ mod tests {
             (Kind::Iban, "NL91 ABNA 0417 1643 00", "nl91abna0417164300"),
             (Kind::BirthDate, "1987-03-14", "14 maart 1987"),
             (Kind::BirthDate, "1987-03-14", "14-03-87"),
+            (Kind::BirthDate, "14031987", "19870314"),
             (Kind::CaseNumber, "CL-2024-00317", "CL 2024/00317"),
         ];
         for (kind, a, b) in same {
@@ -160,6 +200,20 @@ mod tests {
         }
         assert_ne!(normal(Kind::Phone, "+48 601 222 904"), normal(Kind::Phone, "0601222904"));
         assert_eq!(normal(Kind::BirthDate, "1987"), None);
+    }
+
+    #[test]
+    fn another_bsn_or_date_of_birth_is_somebody_elses() {
+        let mut own = Own::default();
+        own.add(Kind::BirthDate, "1987-03-14");
+        own.add(Kind::Bsn, "123456782");
+        assert!(
+            own.excludes(Kind::BirthDate, "15-03-1987") && own.excludes(Kind::BirthDate, "1991")
+        );
+        assert!(
+            !own.excludes(Kind::BirthDate, "14 mrt 1987") && !own.excludes(Kind::BirthDate, "1987")
+        );
+        assert!(own.excludes(Kind::Bsn, "111222333") && !own.excludes(Kind::Phone, "0612345678"));
     }
 
     #[test]

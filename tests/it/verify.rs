@@ -337,6 +337,22 @@ mod pdf {
     }
 
     #[test]
+    fn letters_drawn_in_any_order_are_found() {
+        let (mut before, mut bad) = (Page::original(), Page::good());
+        let letters = NAME.chars().enumerate().collect::<Vec<_>>();
+        let mut more = " BT /F1 16 Tf".to_owned();
+        for (n, c) in letters.iter().rev() {
+            more += &format!(" 1 0 0 1 {} 300 Tm ({c}) Tj", 50 + 9 * n);
+        }
+        more += " ET";
+        before.content += &more;
+        bad.content += &more;
+        let gone = [redaction(NAME, NAME, vec![(1, BOX)])];
+        let verdict = check(&before.bytes(), &bad.bytes(), &gone);
+        assert_eq!(checks(&verdict), ["text-still-there"]);
+    }
+
+    #[test]
     fn a_see_through_box_is_found() {
         // The outlines of the letters stay as drawing, a thin box lies over them.
         let bars: String = (0..9).map(|n| format!(" {} 698 5 14 re", 146 + 7 * n)).collect();

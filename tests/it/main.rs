@@ -1,2 +1,2 @@
-//! x
+//! Integration tests, one module per question.
 mod verify;

@@ -1,5 +1,12 @@
 //! Bad copies are caught, each by the check meant for it; good copies pass.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "test helpers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::struct_field_names,
+    reason = "test helpers"
+)]
 
 use std::io::{Cursor, Write};
 use zip::ZipWriter;

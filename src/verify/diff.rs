@@ -128,34 +128,34 @@ impl<T: Eq + std::hash::Hash + Copy> Differ<'_, T> {
         let mut seen: HashMap<T, [usize; 4]> = HashMap::new();
         for at in x.clone() {
             if let Some(item) = self.a.get(at) {
-                let e = seen.entry(*item).or_default();
-                (e[0], e[1]) = (e[0] + 1, at);
+                let entry = seen.entry(*item).or_default();
+                (entry[0], entry[1]) = (entry[0] + 1, at);
             }
         }
         for at in y.clone() {
-            if let Some(e) = self.b.get(at).and_then(|item| seen.get_mut(item)) {
-                (e[2], e[3]) = (e[2] + 1, at);
+            if let Some(entry) = self.b.get(at).and_then(|item| seen.get_mut(item)) {
+                (entry[2], entry[3]) = (entry[2] + 1, at);
             }
         }
         let once = x.clone().filter_map(|at| {
-            let e = seen.get(self.a.get(at)?)?;
-            (e[0] == 1 && e[2] == 1).then_some((at, e[3]))
+            let entry = seen.get(self.a.get(at)?)?;
+            (entry[0] == 1 && entry[2] == 1).then_some((at, entry[3]))
         });
         rising(&once.collect::<Vec<_>>())
     }
 
     /// Longest common subsequence by table; too large a stretch counts as replaced as a whole.
     fn common(&self, x: Range<usize>, y: Range<usize>, out: &mut Out) {
-        let (n, m) = (x.len(), y.len());
-        if (n + 1).saturating_mul(m + 1) > CELLS {
+        let (rows, columns) = (x.len(), y.len());
+        if (rows + 1).saturating_mul(columns + 1) > CELLS {
             out.push((x, y));
             return;
         }
-        let at = |i: usize, j: usize| i * (m + 1) + j;
-        let mut table = vec![0u32; (n + 1) * (m + 1)];
+        let at = |i: usize, j: usize| i * (columns + 1) + j;
+        let mut table = vec![0u32; (rows + 1) * (columns + 1)];
         let cell = |table: &[u32], i, j| table.get(at(i, j)).copied().unwrap_or(0);
-        for i in (0..n).rev() {
-            for j in (0..m).rev() {
+        for i in (0..rows).rev() {
+            for j in (0..columns).rev() {
                 let best = if self.same(x.start + i, y.start + j) {
                     cell(&table, i + 1, j + 1) + 1
                 } else {
@@ -165,10 +165,11 @@ impl<T: Eq + std::hash::Hash + Copy> Differ<'_, T> {
             }
         }
         let (mut i, mut j) = (0, 0);
-        while i < n || j < m {
-            if i < n && j < m && self.same(x.start + i, y.start + j) {
+        while i < rows || j < columns {
+            if i < rows && j < columns && self.same(x.start + i, y.start + j) {
                 (i, j) = (i + 1, j + 1);
-            } else if j >= m || (i < n && cell(&table, i + 1, j) >= cell(&table, i, j + 1)) {
+            } else if j >= columns || (i < rows && cell(&table, i + 1, j) >= cell(&table, i, j + 1))
+            {
                 out.push((x.start + i..x.start + i + 1, y.start + j..y.start + j));
                 i += 1;
             } else {

@@ -157,8 +157,8 @@ struct Pattern {
 /// All removed values, ready to be looked for.
 pub(super) struct Needles {
     all: Vec<Needle>,
-    text: Option<AhoCorasick>,
-    bytes: Option<AhoCorasick>,
+    text: AhoCorasick,
+    bytes: AhoCorasick,
     patterns: Vec<Pattern>,
 }
 
@@ -206,8 +206,7 @@ impl Needles {
 
     /// Every place in `text` where a needle stands, needles inside others included.
     pub(super) fn hits(&self, text: &Folded) -> Vec<Hit> {
-        let Some(machine) = &self.text else { return Vec::new() };
-        let found = machine.find_overlapping_iter(text.as_str());
+        let found = self.text.find_overlapping_iter(text.as_str());
         found
             .map(|m| Hit {
                 needle: m.pattern().as_usize(),
@@ -251,8 +250,7 @@ impl Needles {
     /// Whether `bytes` hold a needle that is not in `kept`, in any encoding. `binary` data, where
     /// every sequence of four bytes turns up sooner or later, is searched for longer needles only.
     pub(super) fn in_bytes(&self, bytes: &[u8], kept: &[bool], binary: bool) -> bool {
-        let Some(machine) = &self.bytes else { return false };
-        machine.find_overlapping_iter(bytes).any(|m| {
+        self.bytes.find_overlapping_iter(bytes).any(|m| {
             let Some(pattern) = self.patterns.get(m.pattern().as_usize()) else { return false };
             if kept.get(pattern.needle).copied().unwrap_or(false) {
                 return false;
@@ -270,16 +268,14 @@ fn is_word(bytes: &[u8], at: Option<usize>) -> bool {
     at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-fn machine<P: AsRef<[u8]>>(patterns: &[P], ignore_case: bool) -> Option<Option<AhoCorasick>> {
-    if patterns.is_empty() {
-        return Some(None);
-    }
+/// `None` when the patterns are too many.
+fn machine<P: AsRef<[u8]>>(patterns: &[P], ignore_case: bool) -> Option<AhoCorasick> {
     let built = AhoCorasick::builder()
         .match_kind(MatchKind::Standard)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
         .ascii_case_insensitive(ignore_case)
         .build(patterns);
-    built.ok().map(Some)
+    built.ok()
 }
 
 /// The byte patterns of a value and their bytes per character, without duplicates.

@@ -100,7 +100,7 @@ fn is_story(name: &str) -> bool {
     match folder {
         "word" => ["document", "header", "footer", "footnotes", "endnotes"].contains(&stem),
         "xl" => stem == "sharedStrings",
-        "xl/worksheets" | "ppt/slides" => file.ends_with(".xml"),
+        "xl/worksheets" | "ppt/slides" => file.strip_suffix(".xml").is_some(),
         _ => false,
     }
 }

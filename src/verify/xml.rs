@@ -209,15 +209,12 @@ fn entities(raw: &str) -> std::borrow::Cow<'_, str> {
         out.push_str(before);
         let end = tail.bytes().take(REFERENCE).position(|b| b == b';');
         let named = end.and_then(|end| Some((reference(tail.get(1..end)?)?, tail.get(end + 1..)?)));
-        match named {
-            Some((c, after)) => {
-                out.push(c);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = tail.get(1..).unwrap_or_default();
-            }
+        if let Some((c, after)) = named {
+            out.push(c);
+            rest = after;
+        } else {
+            out.push('&');
+            rest = tail.get(1..).unwrap_or_default();
         }
     }
     out.push_str(rest);

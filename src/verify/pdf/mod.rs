@@ -153,6 +153,7 @@ fn pages(
 ) -> Vec<bool> {
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut seen = vec![0usize; needles.all().len()];
+    let mut shuffled = Vec::new();
     let none = Vec::new();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
@@ -190,8 +191,18 @@ fn pages(
             verdict.add("text-still-there", page_name(n));
         }
         add(&mut seen, &has);
+        if !needles.all().is_empty() {
+            shuffled.push((n, copied.folded_by_place()));
+        }
     }
-    seen.iter().map(|n| *n > 0).collect()
+    let kept: Vec<bool> = seen.iter().map(|n| *n > 0).collect();
+    // A value that no page shows in drawing order must not be there in reading order either.
+    for (n, text) in shuffled {
+        if needles.in_folded(&text, &kept) {
+            verdict.add("text-still-there", page_name(n));
+        }
+    }
+    kept
 }
 
 /// Renders the pages with boxes and those whose drawing differs, and compares them.

@@ -164,7 +164,7 @@ impl Area {
         }
     }
 
-    fn holds(&self, x: u16, y: u16) -> bool {
+    fn holds(self, x: u16, y: u16) -> bool {
         (self.left..self.right).contains(&x) && (self.top..self.bottom).contains(&y)
     }
 

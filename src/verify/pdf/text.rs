@@ -86,9 +86,9 @@ impl PageText {
         let settings = InterpreterSettings { render_content: content, ..Default::default() };
         let media = page.media_box();
         let area = Rect::new(media.x0, media.y0, media.x1, media.y1);
-        let mut context = Context::new(Affine::IDENTITY, area, cache, page.xref(), settings);
+        let mut state = Context::new(Affine::IDENTITY, area, cache, page.xref(), settings);
         let mut text = Self::default();
-        interpret_page(page, &mut context, &mut text);
+        interpret_page(page, &mut state, &mut text);
         text
     }
 
@@ -97,17 +97,35 @@ impl PageText {
         let settings =
             InterpreterSettings { render_content: RenderContent::PAGE, ..Default::default() };
         let area = Rect::new(0.0, 0.0, 1.0, 1.0);
-        let mut context = Context::new(Affine::IDENTITY, area, cache, page.xref(), settings);
+        let mut state = Context::new(Affine::IDENTITY, area, cache, page.xref(), settings);
         let mut text = Self { wants_blank: true, ..Self::default() };
-        interpret_page(page, &mut context, &mut text);
+        interpret_page(page, &mut state, &mut text);
         text.blank
     }
 
     /// The text folded for searching; items are glyphs.
     pub(super) fn folded(&self) -> Folded {
+        self.fold(0..self.glyphs.len())
+    }
+
+    /// The same in the order of the places, line by line: letters can be drawn in any order.
+    pub(super) fn folded_by_place(&self) -> Folded {
+        let mut order: Vec<(i64, usize)> = Vec::with_capacity(self.glyphs.len());
+        for (n, glyph) in self.glyphs.iter().enumerate() {
+            // Baselines less than a third of an em apart are one line, unless a border is crossed.
+            let step = (glyph.em / 3.0).max(0.1);
+            #[allow(clippy::cast_possible_truncation, reason = "saturates; only an order")]
+            order.push(((glyph.start.y / step).round() as i64, n));
+        }
+        let across = |n: usize| self.glyphs.get(n).map_or(0.0, |g| g.start.x);
+        order.sort_by(|a, b| b.0.cmp(&a.0).then(across(a.1).total_cmp(&across(b.1))));
+        self.fold(order.into_iter().map(|(_, n)| n))
+    }
+
+    fn fold(&self, order: impl Iterator<Item = usize>) -> Folded {
         let mut out = Folded::default();
         let mut last: Option<&Glyph> = None;
-        for (n, glyph) in self.glyphs.iter().enumerate() {
+        for (n, glyph) in order.filter_map(|n| Some((n, self.glyphs.get(n)?))) {
             if last.is_some_and(|l| l.end.distance(glyph.start) > GAP * l.em.max(glyph.em)) {
                 out.part();
             }

@@ -85,6 +85,9 @@ impl CMap {
         self.vertical = known.vertical;
         if let Some(first) = known.latin {
             self.cids.set_range(0x20, 0x7E, first);
+            if first == predefined::GB1_HALF_WIDTH {
+                self.cids.set(0x20, predefined::GB1_SPACE);
+            }
         }
         true
     }
@@ -424,6 +427,8 @@ mod tests {
     fn codes_of_predefined_cmaps_have_cids_where_they_are_latin() {
         assert_eq!(predefined("90ms-RKSJ-H").cid(0x20), Some(231));
         assert_eq!(predefined("UniGB-UCS2-H").cid(0x41), Some(34));
+        assert_eq!(predefined("GBK-EUC-H").cid(0x20), Some(7716));
+        assert_eq!(predefined("GBK-EUC-H").cid(0x41), Some(847));
         assert_eq!(predefined("UniGB-UCS2-H").cid(0x4E00), None);
         assert_eq!(predefined("Identity-V").cid(0x4E00), Some(0x4E00));
     }

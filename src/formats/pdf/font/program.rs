@@ -1,6 +1,6 @@
 //! Embedded font programs: what their own tables say about the characters of glyphs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object};
 use skrifa::GlyphId;
@@ -35,6 +35,8 @@ pub(super) struct Program {
     encoding: BTreeMap<u8, Vec<u8>>,
     /// CID → glyph of a CID-keyed CFF program.
     cids: Option<BTreeMap<u32, u32>>,
+    /// Glyphs without an outline.
+    blanks: BTreeSet<u32>,
     /// Advances in thousandths of the font size, by glyph.
     advances: Vec<f64>,
     /// Whether codes select glyphs by the character map (`TrueType` outlines).
@@ -69,6 +71,13 @@ impl Program {
             for (gid, name) in post.glyph_names().take(count) {
                 program.name_glyph(gid.to_u32(), name.as_bytes());
             }
+        }
+        if let Ok(loca) = font.loca(None) {
+            // Two equal offsets: no outline between them.
+            let offsets = (0..MAX_GLYPHS).map_while(|gid| loca.get_raw(gid));
+            let following = (1..MAX_GLYPHS).map_while(|gid| loca.get_raw(gid));
+            let lengths = (0..).zip(offsets.zip(following));
+            program.blanks.extend(lengths.filter(|(_, (a, b))| a == b).map(|(gid, _)| gid));
         }
         let units = font.head().map_or(1000.0, |head| f64::from(head.units_per_em().max(1)));
         if let Ok(hmtx) = font.hmtx() {
@@ -136,6 +145,12 @@ impl Program {
             }
         }
         program.cids = font.is_cid().then_some(cids);
+        for gid in 0..font.num_glyphs() {
+            let charstring = usize::try_from(gid).ok().and_then(|gid| font.charstrings().get(gid));
+            if charstring.is_some_and(is_blank) {
+                program.blanks.insert(gid);
+            }
+        }
         if let Some(encoding) = font.encoding() {
             let glyph = |code| Some((code, encoding.map(code)?.to_u32()));
             program.codes = (0..=255).filter_map(glyph).filter(|(_, gid)| *gid != 0).collect();
@@ -220,6 +235,9 @@ impl Program {
         let named = name.and_then(|name| glyph::unicode_of_name(name, false));
         let mut texts: Vec<String> = texts.collect();
         texts.extend(named);
+        if texts.is_empty() && gid != 0 && self.blanks.contains(&gid) {
+            texts.push(" ".to_owned());
+        }
         texts
     }
 
@@ -235,6 +253,14 @@ pub(super) fn is_embedded(descriptor: Option<&Dictionary>) -> bool {
     let present =
         |key: &&[u8]| descriptor.is_some_and(|d| !matches!(d.get(key), Err(_) | Ok(Object::Null)));
     keys.iter().any(present)
+}
+
+/// Whether a Type 2 charstring is only `endchar`, with or without a width before it.
+fn is_blank(charstring: &[u8]) -> bool {
+    matches!(
+        charstring,
+        [14] | [32..=246, 14] | [247..=254, _, 14] | [28, _, _, 14] | [255, _, _, _, _, 14]
+    )
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
@@ -350,6 +376,16 @@ mod tests {
         assert_eq!(program.glyph_of_name(b"A"), Some(1));
         assert_eq!(program.texts_of_glyph(2), ["B"]);
         assert_eq!(program.glyph_of_cid(2), Some(2));
+    }
+
+    #[test]
+    fn a_glyph_without_outline_is_a_space() {
+        assert!(is_blank(&[14]));
+        assert!(is_blank(&[247, 1, 14]));
+        assert!(!is_blank(&[139, 139, 21, 14]));
+        let program = Program { blanks: [0, 3].into(), ..Program::default() };
+        assert_eq!(program.texts_of_glyph(3), [" "]);
+        assert!(program.texts_of_glyph(0).is_empty());
     }
 
     #[test]

@@ -81,7 +81,7 @@ fn main() -> Result<()> {
         Split::Train => g.split == "train",
         Split::Dev => g.split == "dev",
     });
-    let mut runner = run::Runner::new(args.min);
+    let mut runner = run::Runner::new(args.min)?;
     let from_file = args.jsonl.as_deref().map(|p| run::read_jsonl(p, args.min)).transpose()?;
     let cases: Vec<Case> = golds
         .into_iter()

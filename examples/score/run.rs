@@ -8,17 +8,21 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use zwartlak::detect::Detector;
+use zwartlak::detect::{DetectOptions, Detector};
 use zwartlak::model::{Document, Evidence, Finding, Part, PartKind, PartLabel, Places};
+use zwartlak::resolve::{Case, People};
 
 /// The detector as the program sets it up.
-fn detector() -> Detector {
-    Detector::new(Vec::new())
+fn detector() -> Result<Detector> {
+    Detector::standard(&DetectOptions::default()).context("the built-in patterns")
 }
 
-/// Everything found in `document`, on its own as a dossier.
+/// Everything found in `document`, on its own as a dossier: both passes, as the pipeline does it.
 fn find_all(detector: &Detector, document: &Document) -> Vec<Finding> {
-    detector.detect(document)
+    let mut findings = detector.detect(document);
+    let people = People::resolve(std::slice::from_ref(&findings), &Case::default());
+    detector.propagate(document, people.known(), &mut findings);
+    findings
 }
 
 /// Runs the detector and keeps the time.
@@ -30,8 +34,8 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
-    pub(crate) fn new(min: f32) -> Self {
-        Self { detector: detector(), min, bytes: 0, time: Duration::ZERO }
+    pub(crate) fn new(min: f32) -> Result<Self> {
+        Ok(Self { detector: detector()?, min, bytes: 0, time: Duration::ZERO })
     }
 
     /// Findings in a plain text, in char offsets.

@@ -1,6 +1,6 @@
 //! What a package says and holds: its parts as text, its binaries by what must become of them.
 
-use super::package::{Binary, Content, Package};
+use super::package::{self, Binary, Content, Package};
 use super::picture::Picture;
 use super::story::{self, Buffer, Stories};
 use crate::formats::Limits;
@@ -43,6 +43,7 @@ const LEAVING: &[(&str, &str)] = &[
     ("audio", "embedded"),
     ("video", "embedded"),
     ("media", "embedded"),
+    ("recipientData", "mail-merge"),
     ("origin", "signatures"),
     ("signature", "signatures"),
 ];
@@ -85,6 +86,7 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
         gaps.extend(gap.map(|reason| Gap { part: None, reason }));
     }
     found.push((PartKind::Properties, properties));
+    orphan(package, &mut fates);
     Ok(Reading { parts: labelled(found), gaps, fates })
 }
 
@@ -102,6 +104,17 @@ impl Reading {
             Part { label, text: buffer.text, places }
         };
         Document { parts: self.parts.into_iter().map(part).collect(), gaps: self.gaps }
+    }
+}
+
+/// Relationships of parts that leave, leave with them.
+fn orphan(package: &Package, fates: &mut [Fate]) {
+    for index in 0..fates.len() {
+        let name = package.entries.get(index).and_then(|e| package::source_of(&e.name));
+        let source = name.and_then(|name| package.find(&name)).and_then(|i| fates.get(i)).cloned();
+        if let (Some(fate @ Fate::Leave(_)), Some(slot)) = (source, fates.get_mut(index)) {
+            *slot = fate;
+        }
     }
 }
 
@@ -211,13 +224,12 @@ fn labelled(mut found: Vec<(PartKind, Buffer)>) -> Vec<(PartLabel, Buffer)> {
     let label = |(kind, buffer): (PartKind, Buffer)| {
         number = if last == Some(kind) { number + 1 } else { 1 };
         last = Some(kind);
-        let single =
-            matches!(kind, PartKind::Body | PartKind::Properties | PartKind::Footnote | PartKind::Endnote);
-        let label = if single && number == 1 {
-            PartLabel::one(kind)
-        } else {
-            PartLabel::nth(kind, number)
-        };
+        let single = matches!(
+            kind,
+            PartKind::Body | PartKind::Properties | PartKind::Footnote | PartKind::Endnote
+        );
+        let label =
+            if single && number == 1 { PartLabel::one(kind) } else { PartLabel::nth(kind, number) };
         (label, buffer)
     };
     found.into_iter().map(label).collect()

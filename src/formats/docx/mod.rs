@@ -36,10 +36,7 @@ pub(super) fn is_word(content_type: &str) -> bool {
     content_type.contains("wordprocessingml.") || content_type.contains("ms-word.")
 }
 
-fn open<'a>(
-    bytes: &'a [u8],
-    limits: &Limits,
-) -> Result<(Archive<'a>, Package, Reading), Reason> {
+fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Archive<'a>, Package, Reading), Reason> {
     let mut archive = package::open(bytes, limits)?;
     let package = Package::read(&mut archive, limits)?;
     let reading = content::read(&package, limits)?;
@@ -82,6 +79,12 @@ impl Format for Docx {
         for (entry, cuts) in cuts(document, &reading, settled)?.into_edits() {
             edits.entry(entry).or_default().extend(cuts);
         }
+        for redaction in &redactions {
+            let removed = redaction.removed.expose();
+            if removed.len() > 3 && package.entries.iter().any(|e| e.name.contains(removed)) {
+                return Err(Reason::NotRemovable("zip entry name".to_owned()));
+            }
+        }
         let bytes = copy::write(&mut archive, &package, &reading.fates, edits)?;
         Ok(Redacted { bytes, redactions, scrubbed: words.into_iter().collect() })
     }
@@ -91,11 +94,7 @@ impl Format for Docx {
 ///
 /// # Errors
 /// `document` is not what was read from these bytes.
-fn cuts(
-    document: &Document,
-    reading: &Reading,
-    settled: &Settled,
-) -> Result<edit::Cuts, Reason> {
+fn cuts(document: &Document, reading: &Reading, settled: &Settled) -> Result<edit::Cuts, Reason> {
     let mut cuts = edit::Cuts::default();
     let own = document.parts.iter().enumerate().filter(|(_, p)| p.label.kind != PartKind::FileName);
     let mut read = reading.parts.iter();

@@ -344,8 +344,8 @@ impl<'x> Builder<'x> {
     }
 
     fn attributes(&mut self, tag: &Tag<'x>) {
-        let external =
-            tag.local() == "Relationship" && tag.value("TargetMode").is_some_and(|m| m == "External");
+        let external = tag.local() == "Relationship"
+            && tag.value("TargetMode").is_some_and(|m| m == "External");
         for attribute in &tag.attributes {
             let Ok(pieces) = xml::pieces(attribute.raw, attribute.value.start) else {
                 self.broken = true;

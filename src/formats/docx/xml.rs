@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Deepest nesting of elements: Word itself stops long before.
 const DEPTH: usize = 1_000;
 
+/// Most attributes of one element.
+const ATTRIBUTES: usize = 500;
+
 /// One piece of XML and the bytes it takes.
 pub(super) enum Token<'x> {
     /// A start tag, or an empty element (then [`Token::Close`] follows with an empty range).
@@ -219,6 +222,9 @@ fn tag<'x>(
         let value = after.trim_ascii_start();
         let quote = value.chars().next().filter(|q| matches!(q, '"' | '\'')).ok_or_else(damaged)?;
         let raw = value.get(1..).and_then(|v| v.split_once(quote)).ok_or_else(damaged)?.0;
+        if attributes.len() == ATTRIBUTES {
+            return Err(Reason::Limit("xml attributes"));
+        }
         if name.is_empty() || begin == at || attributes.iter().any(|a| a.name == name) {
             return Err(damaged());
         }

@@ -64,6 +64,6 @@ pub(super) fn write(
 /// of its own, in which anything could stand.
 fn carries_more(archive: &mut Archive<'_>, index: usize) -> Result<bool, Reason> {
     let file = archive.by_index_raw(index).map_err(failed)?;
-    let fields = file.extra_data().is_some_and(|fields| !fields.is_empty());
+    let fields = file.extra_data().is_some() || file.extra_data_fields().next().is_some();
     Ok(fields || !file.comment().is_empty())
 }

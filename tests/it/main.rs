@@ -14,6 +14,7 @@
 mod bad_input;
 mod cli;
 mod fixtures;
+mod office;
 mod parallel;
 mod support;
 mod tidy;

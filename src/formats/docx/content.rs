@@ -1,6 +1,6 @@
 //! What a package says and holds: its parts as text, its binaries by what must become of them.
 
-use super::package::{Binary, Content, Package};
+use super::package::{self, Binary, Content, Package};
 use super::picture::Picture;
 use super::story::{self, Buffer, Stories};
 use crate::formats::Limits;
@@ -43,6 +43,7 @@ const LEAVING: &[(&str, &str)] = &[
     ("audio", "embedded"),
     ("video", "embedded"),
     ("media", "embedded"),
+    ("recipientData", "mail-merge"),
     ("origin", "signatures"),
     ("signature", "signatures"),
 ];
@@ -60,21 +61,17 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
     for (index, entry) in package.entries.iter().enumerate() {
         let kind = relationship_kind(package, index);
         let leaving = LEAVING.iter().find(|(k, _)| *k == kind).map(|(_, word)| *word);
-        let (fate, gap) = match &entry.content {
-            Content::Folder => (Fate::Stay, None),
+        let (fate, gap) = match (&entry.content, leaving) {
+            (Content::Folder, _) => (Fate::Stay, None),
             _ if kind == "aFChunk" => {
                 (Fate::Stay, Some(Reason::Unsupported("altChunk".to_owned())))
             }
-            Content::Binary(binary) => binary_fate(&entry.name, binary, kind, leaving),
-            Content::Xml(_) if is_ink(package, index) => {
-                (Fate::Leave("embedded"), Some(Reason::EmbeddedUnread("ink".to_owned())))
-            }
-            Content::Xml(xml) => {
+            (_, Some(word)) => leave(word, &entry.name),
+            (Content::Binary(binary), None) => binary_fate(&entry.name, binary, kind),
+            (Content::Xml(_), None) if is_ink(package, index) => leave("embedded", "ink.ink"),
+            (Content::Xml(xml), None) => {
                 let stories = story::read(&xml.text, index, is_data(&entry.name), limits)?;
-                let (mut fate, gap) = xml_fate(&stories, &xml.text);
-                if let (Fate::Stay, Some(word)) = (&fate, leaving) {
-                    fate = Fate::Leave(word);
-                }
+                let (fate, gap) = xml_fate(&stories, &xml.text);
                 sort_in(stories, Some(index) == main, &mut properties, &mut found);
                 (fate, gap)
             }
@@ -85,6 +82,7 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
         gaps.extend(gap.map(|reason| Gap { part: None, reason }));
     }
     found.push((PartKind::Properties, properties));
+    orphan(package, &mut fates);
     Ok(Reading { parts: labelled(found), gaps, fates })
 }
 
@@ -102,6 +100,17 @@ impl Reading {
             Part { label, text: buffer.text, places }
         };
         Document { parts: self.parts.into_iter().map(part).collect(), gaps: self.gaps }
+    }
+}
+
+/// Relationships of parts that leave, leave with them.
+fn orphan(package: &Package, fates: &mut [Fate]) {
+    for index in 0..fates.len() {
+        let name = package.entries.get(index).and_then(|e| package::source_of(&e.name));
+        let source = name.and_then(|name| package.find(&name)).and_then(|i| fates.get(i)).cloned();
+        if let (Some(fate @ Fate::Leave(_)), Some(slot)) = (source, fates.get_mut(index)) {
+            *slot = fate;
+        }
     }
 }
 
@@ -132,43 +141,28 @@ fn xml_fate(stories: &Stories, text: &str) -> (Fate, Option<Reason>) {
     }
 }
 
-/// What becomes of an entry that is no XML.
-fn binary_fate(
-    name: &str,
-    binary: &Binary,
-    kind: &str,
-    leaving: Option<&'static str>,
-) -> (Fate, Option<Reason>) {
-    let head = binary.head.as_slice();
-    if leaving.is_none() && kind == "font" {
+/// What becomes of an entry that is no XML and to which nothing leads that must go.
+fn binary_fate(name: &str, binary: &Binary, kind: &str) -> (Fate, Option<Reason>) {
+    if kind == "font" || binary.size == 0 {
         return (Fate::Stay, None);
     }
-    if binary.size == 0 && leaving.is_none() {
-        return (Fate::Stay, None);
+    let Some(picture) = Picture::of(&binary.head) else { return leave("embedded", name) };
+    if picture.is_icon(binary.size) || blake3::hash(&picture.grey()) == binary.hash {
+        (Fate::Stay, None)
+    } else {
+        (Fate::Picture(picture), Some(Reason::ImageUnread))
     }
-    if let (Some(picture), None) = (Picture::of(head), leaving) {
-        let seen = picture.is_icon(binary.size) || blake3::hash(&picture.grey()) == binary.hash;
-        return match seen {
-            true => (Fate::Stay, None),
-            false => (Fate::Picture(picture), Some(Reason::ImageUnread)),
-        };
-    }
-    let word = leaving.unwrap_or("embedded");
-    // A thumbnail shows the first page, printer settings name a printer: nothing that the reader
-    // of the document would have seen is unread. Everything else is.
-    let quiet = matches!(word, "thumbnail" | "printer-settings" | "signatures");
-    let gap = (!quiet).then(|| Reason::EmbeddedUnread(format_name(name, head)));
-    (Fate::Leave(word), gap)
 }
 
-/// What an embedded file is, without its name.
-fn format_name(name: &str, head: &[u8]) -> String {
+/// An entry that leaves the copy. A thumbnail shows the first page and printer settings
+/// name a printer: nothing unread that a reader of the document would see. Everything else is a
+/// gap, named by its extension: the rest of the name may say too much.
+fn leave(word: &'static str, name: &str) -> (Fate, Option<Reason>) {
+    let quiet = matches!(word, "thumbnail" | "printer-settings");
     let extension = name.rsplit(['.', '/']).next().unwrap_or_default().to_ascii_lowercase();
-    let known = extension.len() <= 5 && extension.bytes().all(|b| b.is_ascii_alphanumeric());
-    if known && name.contains('.') {
-        return extension;
-    }
-    file_format::FileFormat::from_bytes(head).extension().to_owned()
+    let plain = extension.len() <= 5 && extension.bytes().all(|b| b.is_ascii_alphanumeric());
+    let format = if plain { extension } else { "bin".to_owned() };
+    (Fate::Leave(word), (!quiet).then_some(Reason::EmbeddedUnread(format)))
 }
 
 /// Puts the text of one XML part where it belongs.

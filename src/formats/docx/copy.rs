@@ -2,13 +2,12 @@
 
 use super::content::Fate;
 use super::edit::{self, Edits};
-use super::package::{Archive, Content, Package};
+use super::package::{self, Archive, Content, Package};
 use crate::model::Reason;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// Longest XML part that is written: larger would need another zip format.
 fn failed(_: impl std::error::Error) -> Reason {
     Reason::Damaged("zip".to_owned())
 }
@@ -20,12 +19,12 @@ fn failed(_: impl std::error::Error) -> Reason {
 /// An edit that cannot be made, or a zip that cannot be written.
 pub(super) fn write(
     archive: &mut Archive<'_>,
-    package: &Package,
+    contents: &Package,
     fates: &[Fate],
     mut edits: Edits,
 ) -> Result<Vec<u8>, Reason> {
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    for (index, (entry, fate)) in package.entries.iter().zip(fates).enumerate() {
+    for (index, (entry, fate)) in contents.entries.iter().zip(fates).enumerate() {
         let edits = edits.remove(&index).unwrap_or_default();
         let changed = match (fate, &entry.content) {
             (Fate::Leave(_), _) => continue,
@@ -37,7 +36,10 @@ pub(super) fn write(
             _ => None,
         };
         let changed = match changed {
-            None if is_commented(archive, index)? => Some(whole(archive, index)?),
+            None if carries_more(archive, index)? => {
+                let mut left = u64::MAX;
+                Some(package::inflate(archive, index, &mut left, u64::MAX)?)
+            }
             other => other,
         };
         let Some(bytes) = changed else {
@@ -58,12 +60,10 @@ pub(super) fn write(
     Ok(out.finish().map_err(failed)?.into_inner())
 }
 
-/// Whether the entry carries a comment, in which anything could stand.
-fn is_commented(archive: &mut Archive<'_>, index: usize) -> Result<bool, Reason> {
+/// Whether the directory says more about the entry than its name and time: a comment or a field
+/// of its own, in which anything could stand.
+fn carries_more(archive: &mut Archive<'_>, index: usize) -> Result<bool, Reason> {
     let file = archive.by_index_raw(index).map_err(failed)?;
-    Ok(!file.comment().is_empty())
-}
-
-fn whole(archive: &mut Archive<'_>, index: usize) -> Result<Vec<u8>, Reason> {
-    super::package::inflate(archive, index, &mut u64::MAX.clone(), u64::MAX)
+    let fields = file.extra_data().is_some() || file.extra_data_fields().next().is_some();
+    Ok(fields || !file.comment().is_empty())
 }

@@ -79,6 +79,12 @@ impl Format for Docx {
         for (entry, cuts) in cuts(document, &reading, settled)?.into_edits() {
             edits.entry(entry).or_default().extend(cuts);
         }
+        for redaction in &redactions {
+            let removed = redaction.removed.expose();
+            if removed.len() > 3 && package.entries.iter().any(|e| e.name.contains(removed)) {
+                return Err(Reason::NotRemovable("zip entry name".to_owned()));
+            }
+        }
         let bytes = copy::write(&mut archive, &package, &reading.fates, edits)?;
         Ok(Redacted { bytes, redactions, scrubbed: words.into_iter().collect() })
     }

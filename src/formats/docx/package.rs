@@ -72,6 +72,8 @@ pub(super) struct Package {
     pub(super) entries: Vec<Entry>,
     /// Of all parts, in the order of the directory.
     pub(super) relationships: Vec<Relationship>,
+    /// Index per name, lower case.
+    names: BTreeMap<String, usize>,
     /// Content type per part name, lower case.
     overrides: BTreeMap<String, String>,
     /// Content type per extension, lower case.
@@ -176,7 +178,9 @@ impl Binary {
 
 impl Package {
     fn new(entries: Vec<Entry>) -> Self {
+        let lower = |(i, e): (usize, &Entry)| (e.name.to_ascii_lowercase(), i);
         Self {
+            names: entries.iter().enumerate().map(lower).collect(),
             entries,
             relationships: Vec::new(),
             overrides: BTreeMap::new(),
@@ -206,6 +210,9 @@ impl Package {
             entries.push(Entry { name: name.trim_start_matches('/').to_owned(), content });
         }
         let mut package = Self::new(entries);
+        if package.names.len() < package.entries.len() {
+            return Err(Reason::Damaged("zip: two entries of one name".to_owned()));
+        }
         package.read_content_types(limits)?;
         package.read_relationships(limits)?;
         Ok(package)
@@ -213,7 +220,7 @@ impl Package {
 
     /// The entry called `name`, whatever the case (ECMA-376-2, 6.2.2).
     pub(super) fn find(&self, name: &str) -> Option<usize> {
-        self.entries.iter().position(|e| e.name.eq_ignore_ascii_case(name))
+        self.names.get(&name.to_ascii_lowercase()).copied()
     }
 
     /// The XML of entry `index`.
@@ -292,7 +299,7 @@ impl Package {
 
 /// The part that `rels` holds the relationships of: `word/_rels/document.xml.rels` belongs to
 /// `word/document.xml`, `_rels/.rels` to the package (ECMA-376-2, 6.5.2.3).
-fn source_of(rels: &str) -> Option<String> {
+pub(super) fn source_of(rels: &str) -> Option<String> {
     let stem = rels.strip_suffix(".rels")?;
     let (folder, name) = stem.rsplit_once('/')?;
     let parent = folder.strip_suffix("_rels")?;

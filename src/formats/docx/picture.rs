@@ -254,3 +254,33 @@ fn wmf() -> Vec<u8> {
     head.extend([3, 0, 0]);
     head.into_iter().flat_map(u16::to_le_bytes).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grey_picture_is_its_own_grey_picture() {
+        let boxes = [0, 0, 99, 49, 0, 0, 2_600, 1_300];
+        for picture in [
+            Picture::Png(3000, 40),
+            Picture::Jpeg(33, 17),
+            Picture::Bmp(640, 480),
+            Picture::Emf(boxes),
+            Picture::Wmf,
+        ] {
+            let grey = picture.grey();
+            let again = Picture::of(&grey).expect("its own format");
+            assert_eq!(again.grey(), grey, "{picture:?}");
+        }
+    }
+
+    #[test]
+    fn icons_and_lines_hold_no_words() {
+        assert!(Picture::Png(16, 16).is_icon(300));
+        assert!(Picture::Png(800, 2).is_icon(300));
+        assert!(!Picture::Png(800, 20).is_icon(300), "a line of words is 20 pixels high");
+        assert!(!Picture::Png(16, 16).is_icon(1 << 20), "more than an icon in the bytes");
+        assert!(!Picture::Emf([0; 8]).is_icon(10));
+    }
+}

@@ -19,14 +19,15 @@ const LEADING_OUT: &[(&str, &str)] = &[
     ("attachedTemplate", "template"),
     ("mailMergeSource", "mail-merge"),
     ("mailMergeHeaderSource", "mail-merge"),
-    ("recipientData", "mail-merge"),
 ];
 
 /// Elements of the settings that do the same.
 const SETTINGS: &[(&str, &str)] = &[("attachedTemplate", "template"), ("mailMerge", "mail-merge")];
 
-/// Attributes that hold the id of a relationship.
-const POINTERS: &[&str] = &["id", "embed", "link", "pict", "relid", "href"];
+/// The end of both names of the namespace whose attributes hold ids of relationships: transitional
+/// and strict (ECMA-376-1, A.1).
+const RELATIONSHIPS: [&str; 2] =
+    ["/officeDocument/2006/relationships", "/ooxml/officeDocument/relationships"];
 
 /// Collects the edits that scrub `package`; `words` gets what was scrubbed.
 pub(super) fn edits(
@@ -70,6 +71,8 @@ struct Scrubber<'p, 'w> {
     dangling: BTreeSet<&'p str>,
     /// Ids of the relationships that this part holds and that must go.
     severed: BTreeSet<&'p str>,
+    /// Prefixes, with their colon, of attributes that hold ids of relationships.
+    prefixes: BTreeSet<String>,
     root: String,
     depth: usize,
     /// Depth and first byte of the element that is being removed.
@@ -90,6 +93,7 @@ impl<'p, 'w> Scrubber<'p, 'w> {
             words,
             dangling: BTreeSet::new(),
             severed: BTreeSet::new(),
+            prefixes: BTreeSet::new(),
             root: String::new(),
             depth: 0,
             removing: None,
@@ -163,8 +167,19 @@ impl<'p, 'w> Scrubber<'p, 'w> {
             }
             _ => {}
         }
-        let points = |name: &str| name.contains(':') && POINTERS.contains(&xml::local(name));
-        tag.attributes.iter().any(|a| points(a.name) && self.dangling.contains(a.raw))
+        for a in &tag.attributes {
+            let prefix = a.name.strip_prefix("xmlns:");
+            if let Some(prefix) =
+                prefix.filter(|_| RELATIONSHIPS.iter().any(|r| a.raw.ends_with(r)))
+            {
+                self.prefixes.insert(format!("{prefix}:"));
+            }
+        }
+        let points = |name: &str| {
+            let prefix = name.strip_suffix(xml::local(name)).unwrap_or_default();
+            name == "o:relid" || self.prefixes.contains(prefix)
+        };
+        tag.attributes.iter().any(|a| self.dangling.contains(a.raw) && points(a.name))
     }
 
     /// Authors and dates of tracked changes and comments.

@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Deepest nesting of elements: Word itself stops long before.
 const DEPTH: usize = 1_000;
 
+/// Most attributes of one element.
+const ATTRIBUTES: usize = 500;
+
 /// One piece of XML and the bytes it takes.
 pub(super) enum Token<'x> {
     /// A start tag, or an empty element (then [`Token::Close`] follows with an empty range).
@@ -151,7 +154,6 @@ pub(super) fn walk<'x>(
     mut see: impl FnMut(Token<'x>),
 ) -> Result<(), Reason> {
     let mut reader = Reader::from_str(text);
-    reader.config_mut().check_comments = true;
     let mut depth = 0_usize;
     let mut from = 0;
     loop {
@@ -219,6 +221,9 @@ fn tag<'x>(
         let value = after.trim_ascii_start();
         let quote = value.chars().next().filter(|q| matches!(q, '"' | '\'')).ok_or_else(damaged)?;
         let raw = value.get(1..).and_then(|v| v.split_once(quote)).ok_or_else(damaged)?.0;
+        if attributes.len() == ATTRIBUTES {
+            return Err(Reason::Limit("xml attributes"));
+        }
         if name.is_empty() || begin == at || attributes.iter().any(|a| a.name == name) {
             return Err(damaged());
         }
@@ -230,5 +235,45 @@ fn tag<'x>(
             range: base + begin..base + at,
             value: base + first..base + first + raw.len(),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_token_knows_its_bytes() {
+        let text =
+            "<?xml version='1.0'?><a:b c = \"d&lt;e\" f=''>g&amp;h<![CDATA[i]]><!--j--><k/></a:b >";
+        let mut seen = Vec::new();
+        walk(text, &Limits::default(), |token| match token {
+            Token::Open(tag) => {
+                seen.push(&text[tag.range.clone()]);
+                for a in &tag.attributes {
+                    assert_eq!(&text[a.value.clone()], a.raw);
+                    seen.push(&text[a.range.clone()]);
+                }
+            }
+            Token::Close { range, .. } => seen.push(&text[range]),
+            Token::Text { raw, at } | Token::Aside { raw, at } => {
+                assert_eq!(&text[at..at + raw.len()], raw);
+                seen.push(raw);
+            }
+            Token::Reference { range, .. } => seen.push(&text[range]),
+        })
+        .unwrap();
+        let tag = "<a:b c = \"d&lt;e\" f=''>";
+        let rest = ["c = \"d&lt;e\"", "f=''", "g", "&amp;", "h", "i", "j", "<k/>", "", "</a:b >"];
+        assert_eq!(seen, [[tag].as_slice(), &rest].concat());
+    }
+
+    #[test]
+    fn broken_xml_is_refused() {
+        for text in
+            ["<a>", "<a></b>", "<a b=c/>", "<a b='1' b='2'/>", "<a>&x;</a>", "<!DOCTYPE a><a/>"]
+        {
+            assert!(walk(text, &Limits::default(), |_| ()).is_err(), "{text}");
+        }
     }
 }

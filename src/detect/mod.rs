@@ -4,9 +4,16 @@
 //! offsets of that view; [`Detector::detect`] lets them speak in order (later ones see what
 //! earlier ones found), settles overlaps, and maps the winners back to the part's own text.
 
+mod fold;
+mod lexicon;
+mod names;
 mod overlap;
+mod propagate;
 mod view;
 
+pub use lexicon::{Attrs, Lexicon};
+pub use names::{Names, explain};
+pub use propagate::known_from;
 pub use view::View;
 
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};

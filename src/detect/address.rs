@@ -1,9 +1,11 @@
 //! Streets with their house numbers, postcodes, and the place of residence beside them.
 
+mod field;
 mod number;
 mod postcode;
 mod street;
 
+pub(super) use field::AddressFields;
 pub(super) use number::HouseNumbers;
 pub(super) use postcode::Postcodes;
 pub(super) use street::Addresses;

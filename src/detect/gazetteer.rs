@@ -1,5 +1,7 @@
 //! What is known of streets and places: the one door to the lists of names.
 
+use super::Lexicon;
+
 /// Endings that make a word a street whatever stands before them.
 const STREET_ENDINGS: &[&str] = &[
     "straat", "straatje", "straatweg", "laan", "laantje", "weg", "wegje", "plein", "pleintje", "gracht", "kade",
@@ -44,12 +46,12 @@ pub(super) fn street(name: &str) -> Street {
     if ending && (!word || (several && name.starts_with(char::is_uppercase))) { Street::Ending } else { Street::Unknown }
 }
 
-/// Whether the list of streets has `name`.
-fn listed_street(_name: &str) -> bool {
-    false
+/// Whether the list of streets has `name`; a name that is an ordinary small word does not count.
+fn listed_street(name: &str) -> bool {
+    name.chars().count() > 3 && name.starts_with(|c: char| c.is_uppercase() || c == '\'') && Lexicon::get().is_street(name)
 }
 
-/// Whether the list of places has `name`; `None` when there is no list to ask.
-pub(super) fn place(_name: &str) -> Option<bool> {
-    None
+/// Whether the list of places has `name`.
+pub(super) fn place(name: &str) -> bool {
+    Lexicon::get().is_place(name)
 }

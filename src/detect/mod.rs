@@ -10,15 +10,22 @@ mod builtin;
 pub mod checks;
 mod dates;
 mod examples;
+mod fold;
 mod gazetteer;
+mod lexicon;
+mod names;
 mod overlap;
 mod pattern;
+mod propagate;
 mod table;
 mod terms;
 mod view;
 
 pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
+pub use lexicon::{Attrs, Lexicon};
+pub use names::{Names, explain};
 pub use pattern::PatternError;
+pub use propagate::known_from;
 pub use view::View;
 
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};
@@ -109,7 +116,8 @@ impl Detector {
         let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
         if options.detect {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
-            // Names are pushed here, facts after them: each sees what was found before.
+            recognisers.push(Box::new(Names));
+            // Facts are pushed here: they see the persons found before.
         }
         if !options.terms.is_empty() {
             recognisers.push(Box::new(terms::Terms::new(&options.terms)));

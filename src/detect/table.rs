@@ -46,6 +46,37 @@ impl Tables {
         Self { tables }
     }
 
+    /// The cells, with their headings, of the columns that `wanted` chooses.
+    pub(super) fn columns<'t>(
+        &self,
+        text: &'t str,
+        wanted: impl Fn(&str, &[&str]) -> bool,
+    ) -> impl Iterator<Item = (&'t str, Range<usize>)> {
+        let mut found = Vec::new();
+        for table in &self.tables {
+            let heading = text.get(table.heading.clone()).unwrap_or_default();
+            let headings: Vec<&str> = cells(heading, table.separator).map(str::trim).collect();
+            let chosen: Vec<bool> = headings.iter().map(|h| wanted(h, &headings)).collect();
+            if !chosen.contains(&true) {
+                continue;
+            }
+            let body = text.get(table.body.clone()).unwrap_or_default();
+            let mut line_start = table.body.start;
+            for line in body.split_inclusive('\n') {
+                let mut at = line_start;
+                line_start += line.len();
+                for (i, cell) in cells(line.trim_end_matches('\n'), table.separator).enumerate() {
+                    let range = at..at + cell.len();
+                    at = range.end + table.separator.len_utf8();
+                    if let (Some(true), Some(heading)) = (chosen.get(i), headings.get(i)) {
+                        found.push((*heading, range));
+                    }
+                }
+            }
+        }
+        found.into_iter()
+    }
+
     /// The heading above the cell that holds the byte `at`.
     pub(super) fn heading<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
         let index = self.tables.partition_point(|t| t.body.end <= at);

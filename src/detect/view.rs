@@ -42,6 +42,15 @@ impl View {
         self.tables.get_or_init(|| Tables::of(&self.text)).heading(&self.text, at)
     }
 
+    /// The cells of table columns that `wanted` chooses by their heading (and all headings beside
+    /// it), with that heading; in order of place.
+    pub(super) fn columns(
+        &self,
+        wanted: impl Fn(&str, &[&str]) -> bool,
+    ) -> impl Iterator<Item = (&str, Range<usize>)> {
+        self.tables.get_or_init(|| Tables::of(&self.text)).columns(&self.text, wanted)
+    }
+
     /// What stands straight above the byte `at`, line by line upwards, in a block of lines whose
     /// columns are made with blanks: the place has at least two before it.
     pub(super) fn above(&self, at: usize) -> impl Iterator<Item = &str> {

@@ -68,7 +68,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     let announced = words.iter().any(|w| lower.contains(w)) || heading.contains("postcode") || heading == "pc";
     let street = after_house_number(&near);
     let place = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1));
-    let known = place.is_some_and(|p| gazetteer::place(p.as_str()).unwrap_or(true));
+    let known = place.is_some_and(|p| known_place(p.as_str()));
     let mut score: f32 = if value.contains(' ') { 0.5 } else { 0.7 };
     if announced {
         evidence.push(Evidence::Context("adres".to_owned()));
@@ -82,7 +82,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         score = score.max(0.8);
     }
     if WORDS.contains(&letters.as_str()) && !street && !announced {
-        if !known || place.is_none_or(|p| gazetteer::place(p.as_str()) != Some(true)) {
+        if !known || place.is_none_or(|p| !gazetteer::place(p.as_str())) {
             return None;
         }
         evidence.push(Evidence::Against("common-word"));
@@ -95,6 +95,13 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         evidence.push(Evidence::Functional);
     }
     Some(Candidate { range, kind: Kind::Postcode, score: Score::new(score), recogniser: "postcode", evidence })
+}
+
+/// Whether `name`, or its first word, is in the list of places; capitals throughout count too, as
+/// the postal style has them.
+fn known_place(name: &str) -> bool {
+    let first = name.split([' ', '-']).next().unwrap_or_default();
+    gazetteer::place(name) || gazetteer::place(first)
 }
 
 /// Whether a house number with a street before it stands right before the postcode.
@@ -114,7 +121,8 @@ fn place(scene: &Scene<'_>, postcode: &Candidate, out: &mut Vec<Candidate>) {
     let start = postcode.range.end;
     let tail = scene.view.text().get(start..).unwrap_or_default();
     let Some(place) = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1)) else { return };
-    if gazetteer::place(place.as_str()) == Some(false) {
+    let sure = postcode.score.get() > 0.9;
+    if !known_place(place.as_str()) && !sure {
         return;
     }
     let mut evidence = vec![Evidence::Pattern, Evidence::Context("place".to_owned())];

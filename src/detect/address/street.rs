@@ -39,15 +39,29 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// Where someone lives, without street.
+static RESIDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)\b(?:[Ww]oon(?:t|achtig|ende)?|[Ww]onende|[Ww]onen|[Vv]erblij(?:ft|ven|vend)|[Ii]ngeschreven|[Vv]erhuisd|naar)\x20
+          (?:in|te|naar)\x20(?:\([0-9]{4}\x20?[A-Z]{2}\)\x20)?('[st]-?\x20?\p{Lu}[\p{L}-]+|\p{Lu}[\p{L}-]+(?:\x20(?:aan|op)\x20(?:den\x20)?\p{Lu}\p{L}+)?)",
+    )
+    .ok()
+});
+
 /// Words that are never part of a street, though they may stand capitalised before one.
 const NOT_STREET: &[&str] = &[
     "aan", "in", "op", "van", "te", "naar", "bij", "achter", "voor", "tegenover", "vanaf", "langs", "adres", "pand",
     "wonende", "bewoner", "bewoonster", "bewoners", "mevrouw", "mevr.", "mw.", "dhr.", "heer", "familie", "fam.", "locatie", "object",
     "perceel", "woning", "bezoekadres", "postadres", "straat", "woonadres", "uit", "tot", "en", "of", "met", "over",
-    "betreft", "hoek", "bovenwoning", "benedenwoning", "huis", "flat", "ook", "daarna", "tussen", "om", "hotel", "privéadres", "kosten",
+    "betreft", "hoek", "bovenwoning", "benedenwoning", "huis", "flat", "ook", "daarna", "tussen", "om", "hotel", "privéadres", "kosten", "tot", "bezocht", "brp", "rs", "wonend", "is", "heeft",
 ];
 /// Words that may stand inside a street's name in small letters.
-const INSIDE: &[&str] = &["van", "de", "der", "den", "het", "'t", "ter", "ten", "te", "la", "en", "aan", "op", "in", "bij", "d'"];
+const INSIDE: &[&str] = &["van", "de", "der", "den", "het", "'t", "ter", "ten", "la", "d'"];
+/// The first letters of months: what looks like a house number is a day.
+const MONTHS: &[&str] = &[
+    "jan", "feb", "mrt", "maart", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec", "uur", "t/m", "euro", "procent",
+    "leden", "mensen", "stuks", "meter", "km", "jaar", "dagen", "weken", "keer", "maal", "personen", "woningen", "inwoners",
+];
 /// Words before an address that say that someone is to be found there.
 const CONTEXT: &[&str] = &[
     "wonen", "woont", "woon", "adres", "bewon", "wonings", "pand", "verblij", "gevestigd", "ingeschreven", "inschrijv",
@@ -73,6 +87,12 @@ impl Recogniser for Addresses {
         for found in POSTBUS.iter().flat_map(|re| re.find_iter(text)) {
             let evidence = vec![Evidence::Pattern, Evidence::Functional];
             out.push(candidate(found.range(), 0.8, evidence));
+        }
+        for found in RESIDES.iter().flat_map(|re| re.captures_iter(text)).filter_map(|c| c.get(1)) {
+            if gazetteer::place(found.as_str()) {
+                let evidence = vec![Evidence::Context("place".to_owned()), Evidence::List("plaatsen")];
+                out.push(candidate(found.range(), 0.6, evidence));
+            }
         }
         let mut done = 0;
         for seam in SEAM.iter().flat_map(|re| re.find_iter(text)) {
@@ -103,7 +123,11 @@ impl Addresses {
         let (start, kind) = name_before(text, end)?;
         let name = text.get(start..end)?;
         let strong = kind > Street::Unknown;
-        if broken && !strong {
+        let postcode = followed_by_postcode(after);
+        let lower = after.trim_start().to_lowercase();
+        if (broken || kind == Street::Unknown) && !postcode && (broken || is_year(number.as_str()))
+            || MONTHS.iter().any(|m| lower.starts_with(m))
+        {
             return None;
         }
         let mut evidence = vec![Evidence::Pattern];
@@ -118,13 +142,14 @@ impl Addresses {
         let near = text.get(..start)?.chars().rev().take(30).collect::<Vec<_>>();
         let near: String = near.into_iter().rev().collect::<String>().to_lowercase();
         let context = CONTEXT.iter().find(|w| near.contains(*w));
-        let postcode = followed_by_postcode(after);
         if postcode {
             evidence.push(Evidence::Context("postcode".to_owned()));
             score = score.max(0.85) + 0.1;
         } else if let Some(word) = context {
             evidence.push(Evidence::Context((*word).to_owned()));
-            score = if strong { score + 0.1 } else { 0.6 };
+            let right_before = ["adres: ", "adres ", "wonende ", "wonen op ", "woont op ", "woont aan "];
+            let place = right_before.iter().any(|w| near.ends_with(w)) || near.ends_with("aan de ");
+            score = if strong { score + 0.1 } else if place { 0.6 } else { 0.0 };
         } else if near.ends_with("aan de ") || near.ends_with("van de ") || near.ends_with("op de ") {
             score = if strong { score + 0.05 } else { 0.0 };
         }
@@ -142,9 +167,8 @@ impl Addresses {
         let text = scene.view.text();
         let tail = text.get(address.range.end..).unwrap_or_default();
         let te = tail.starts_with(" te ") || tail.starts_with(" in ");
-        let listed = |name: &str| gazetteer::place(name) == Some(true);
         let Some(place) = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1)) else { return };
-        if te || listed(place.as_str()) {
+        if te || gazetteer::place(place.as_str()) {
             let start = address.range.end;
             let mut evidence = vec![Evidence::Pattern, Evidence::Context("place".to_owned())];
             if address.evidence.contains(&Evidence::Functional) {
@@ -153,6 +177,11 @@ impl Addresses {
             out.push(candidate(start + place.start()..start + place.end(), 0.7, evidence));
         }
     }
+}
+
+/// Whether a number reads as a year of these times.
+fn is_year(number: &str) -> bool {
+    number.parse::<u16>().is_ok_and(|n| (1900..2100).contains(&n))
 }
 
 fn candidate(range: Range<usize>, score: f32, evidence: Vec<Evidence>) -> Candidate {
@@ -177,7 +206,9 @@ fn followed_by_postcode(after: &str) -> bool {
 /// the words that are capitalised or stand between capitalised ones.
 fn name_before(text: &str, end: usize) -> Option<(usize, Street)> {
     let head = text.get(..end)?;
-    let line = head.rfind(['\n', ';', '|', '\t', '(', '"', ':', '/']).map_or(0, |i| i + 1);
+    let line = head.rfind(['\n', ';', '|', '\t', '(', '"', ':', '/', '*', '>', '[']).map_or(0, |i| i + 1);
+    let quoted = ["','", "('", ",'"].iter().filter_map(|q| head.rfind(q).map(|i| i + q.len())).max();
+    let line = line.max(quoted.unwrap_or(0));
     let words = words_back(text.get(line..end)?, line);
     let (last_start, last) = *words.first()?;
     let lower = last.to_lowercase();
@@ -189,6 +220,7 @@ fn name_before(text: &str, end: usize) -> Option<(usize, Street)> {
     let longest = (1..words.len().min(6)).rev().find(|i| listed(*i).is_some());
     let mut start = last_start;
     let mut kind = gazetteer::street(last);
+    let alone = kind == Street::Listed;
     for (at, word) in words.iter().skip(1).take(5) {
         let plain = word.to_lowercase();
         if word.ends_with(',') || word.contains(|c: char| c.is_ascii_digit()) && !plain.ends_with('e') {
@@ -203,6 +235,9 @@ fn name_before(text: &str, end: usize) -> Option<(usize, Street)> {
         if capital(word) {
             if matches!(plain.as_str(), "de" | "het" | "een") && kind == Street::Ending && sentence_start(text, *at) {
                 break;
+            }
+            if alone {
+                break; // only the list says that more words belong to it
             }
             start = *at;
         } else if !INSIDE.contains(&plain.as_str()) {

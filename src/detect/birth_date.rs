@@ -23,9 +23,9 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What announces a date of birth, at the end of the text before it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?ix)(?: \bgeb(?:oren(?:e)?|\.?\x20?datum|oortedatum|oortedag|oortejaar|dat)?\b
+        r"(?ix)(?: \bgeb(?:oren(?:e)?|\.?\x20?datum|oortedatum|oortedag|oortejaar|dat)?\b
           (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | dob\W{1,4} | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
-          | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$"#,
+          | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$",
     )
     .ok()
 });
@@ -45,9 +45,39 @@ static SQL_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Capitalised words before a date that are no person's.
 const NOT_NAMES: &[&str] = &[
-    "raad", "besluit", "vergadering", "college", "versie", "wet", "staatsblad", "stb", "stcrt", "commissie", "brief", "nota",
-    "gemeente", "rapport", "verordening", "rechtbank", "datum", "notulen", "verslag", "agenda", "ministerie", "plan", "utrecht",
-    "trb", "parijs", "brussel", "verdrag", "rvs", "kamer", "hof", "staten", "verzonden", "ontvangen",
+    "raad",
+    "besluit",
+    "vergadering",
+    "college",
+    "versie",
+    "wet",
+    "staatsblad",
+    "stb",
+    "stcrt",
+    "commissie",
+    "brief",
+    "nota",
+    "gemeente",
+    "rapport",
+    "verordening",
+    "rechtbank",
+    "datum",
+    "notulen",
+    "verslag",
+    "agenda",
+    "ministerie",
+    "plan",
+    "utrecht",
+    "trb",
+    "parijs",
+    "brussel",
+    "verdrag",
+    "rvs",
+    "kamer",
+    "hof",
+    "staten",
+    "verzonden",
+    "ontvangen",
 ];
 
 impl Recogniser for BirthDates {
@@ -77,7 +107,11 @@ impl Recogniser for BirthDates {
             if vague && !year.as_str().starts_with('\'') {
                 continue;
             }
-            out.push(candidate(year.range(), if vague { 0.5 } else { 0.7 }, Evidence::Context("geboren".to_owned())));
+            out.push(candidate(
+                year.range(),
+                if vague { 0.5 } else { 0.7 },
+                Evidence::Context("geboren".to_owned()),
+            ));
         }
     }
 }
@@ -127,29 +161,40 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         let word = if m.as_str().to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
         return Some(candidate(range, 0.95, Evidence::Context(word.to_owned())));
     }
-    if scene.view.heading(range.start).is_some_and(announces) || scene.view.above(range.start).any(announces) {
+    if scene.view.heading(range.start).is_some_and(announces)
+        || scene.view.above(range.start).any(announces)
+    {
         return Some(candidate(range, 0.9, Evidence::Context("geb.datum".to_owned())));
     }
     let old_enough = date.year <= 2016;
     let after = tail.to_lowercase();
-    let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| after.trim_start_matches([')', ',', ' ', ';']).starts_with(w.trim_start_matches([',', ' ', ')'])));
+    let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| {
+        after
+            .trim_start_matches([')', ',', ' ', ';'])
+            .starts_with(w.trim_start_matches([',', ' ', ')']))
+    });
     let born_at = after.starts_with(" te ") && tail.chars().nth(4).is_some_and(char::is_uppercase);
     let name = NAME.as_ref().and_then(|re| re.find(&near)).map(|m| m.as_str().to_lowercase());
     let listed = SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
-    let person = listed || name.is_some_and(|n| !n.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w)));
+    let person =
+        listed || name.is_some_and(|n| !n.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w)));
     let bracketed = near.ends_with('(') && after.starts_with([')', ',']);
     let beside_name = person && old_enough;
     let near_number = || {
         let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).count() >= 9;
         let closest: String = near.chars().rev().take(16).collect();
-        (digits(&closest) || digits(&after.chars().take(14).collect::<String>())) && near.ends_with(['|', ' ', ';', '/', '\'', ','])
+        (digits(&closest) || digits(&after.chars().take(14).collect::<String>()))
+            && near.ends_with(['|', ' ', ';', '/', '\'', ','])
     };
     let exported = listed && after.starts_with(['\'', '"']);
     let score = if bsn || exported || (born_at && beside_name) {
         0.85
     } else if bracketed && beside_name {
         0.75
-    } else if beside_name && (near.ends_with([' ', ':']) || near.ends_with('/')) && date.year <= 2012 {
+    } else if beside_name
+        && (near.ends_with([' ', ':']) || near.ends_with('/'))
+        && date.year <= 2012
+    {
         0.6
     } else if old_enough && near_number() && date.year <= 2012 {
         0.65

@@ -63,7 +63,8 @@ pub(super) fn sources() -> Result<Vec<Source>, PatternError> {
 
 /// The pattern files of a folder, in alphabetical order.
 pub(super) fn user_sources(folder: &Path) -> Result<Vec<Source>, PatternError> {
-    let unreadable = |path: &Path, cause| PatternError::Unreadable { file: path.display().to_string(), cause };
+    let unreadable =
+        |path: &Path, cause| PatternError::Unreadable { file: path.display().to_string(), cause };
     let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, e))?;
     let mut paths = Vec::new();
     for entry in entries {

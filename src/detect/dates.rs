@@ -42,7 +42,8 @@ pub(super) fn parse(text: &str) -> Option<Date> {
         (2, y) => 2000 + y,
         _ => return None,
     };
-    let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(number(day)?).ok()? };
+    let date =
+        Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(number(day)?).ok()? };
     date.exists().then_some(date)
 }
 
@@ -55,7 +56,8 @@ fn named_month(name: &str) -> Option<u16> {
 
 impl Date {
     fn exists(self) -> bool {
-        let leap = (self.year % 4 == 0 && self.year % 100 != 0) || self.year % 400 == 0;
+        let leap = (self.year.is_multiple_of(4) && !self.year.is_multiple_of(100))
+            || self.year.is_multiple_of(400);
         let days = match self.month {
             2 => 28 + u8::from(leap),
             4 | 6 | 9 | 11 => 30,
@@ -79,7 +81,15 @@ mod tests {
     #[test]
     fn dates_are_read_in_every_notation() {
         let want = Some(Date { year: 1985, month: 3, day: 12 });
-        for text in ["12-03-1985", "12/3/85", "12.03.1985", "1985-03-12", "12 maart 1985", "12 mrt. 1985", "12 03 1985"] {
+        for text in [
+            "12-03-1985",
+            "12/3/85",
+            "12.03.1985",
+            "1985-03-12",
+            "12 maart 1985",
+            "12 mrt. 1985",
+            "12 03 1985",
+        ] {
             assert_eq!(parse(text), want, "{text}");
         }
         assert!(is_date("00-00-1985") && is_date("29-02-2024"));

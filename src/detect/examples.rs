@@ -69,7 +69,8 @@ pub fn patterns_list(folder: Option<&Path>) -> Result<Vec<PatternInfo>, PatternE
 /// A file that cannot be read or is refused; an example that fails is in the report.
 pub fn patterns_check(folder: Option<&Path>) -> Result<Report, PatternError> {
     let user_patterns = folder.map(Path::to_path_buf);
-    let detector = Detector::standard(&DetectOptions { user_patterns, ..DetectOptions::default() })?;
+    let detector =
+        Detector::standard(&DetectOptions { user_patterns, ..DetectOptions::default() })?;
     let mut report = Report::default();
     for source in chosen(folder)? {
         report.files += 1;
@@ -111,7 +112,12 @@ fn chosen(folder: Option<&Path>) -> Result<Vec<Source>, PatternError> {
 
 /// What the recogniser of `source` finds in `text`; with `functional` only what it says belongs to
 /// an organisation.
-fn found(detector: &Detector, source: &Source, text: String, functional: bool) -> Vec<Range<usize>> {
+fn found(
+    detector: &Detector,
+    source: &Source,
+    text: String,
+    functional: bool,
+) -> Vec<Range<usize>> {
     if source.pattern.protect {
         let view = View::new(&text);
         let own = detector.recognisers.iter().filter(|r| r.id() == source.id);

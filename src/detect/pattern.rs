@@ -6,7 +6,10 @@ mod file;
 pub use file::PatternError;
 pub(super) use file::{PatternFile, load};
 
-use super::{Candidate, Recogniser, Scene, View, checks::{Check, Verdict}};
+use super::{
+    Candidate, Recogniser, Scene, View,
+    checks::{Check, Verdict},
+};
 use crate::model::{Evidence, Kind, Score};
 use context::Words;
 use regex::Regex;

@@ -39,7 +39,8 @@ impl Recogniser for Terms {
         let folded = Folded::new(text);
         for found in search.find_overlapping_iter(&folded.text) {
             let Some(range) = folded.back(found.start(), found.end()) else { continue };
-            let short = self.lengths.get(found.pattern().as_usize()).is_none_or(|n| *n < SUBSTRING_FROM);
+            let short =
+                self.lengths.get(found.pattern().as_usize()).is_none_or(|n| *n < SUBSTRING_FROM);
             let alone = || {
                 let before = text.get(..range.start).and_then(|t| t.chars().next_back());
                 let after = text.get(range.end..).and_then(|t| t.chars().next());
@@ -86,8 +87,13 @@ impl Folded {
                 'đ' | 'Đ' => push('d'),
                 'ß' => ['s', 's'].into_iter().for_each(push),
                 'æ' | 'Æ' => ['a', 'e'].into_iter().for_each(push),
-                _ => [c].into_iter().nfd().filter(|m| !is_combining_mark(*m)).flat_map(char::to_lowercase)
-                    .filter(|m| !is_combining_mark(*m)).for_each(push),
+                _ => [c]
+                    .into_iter()
+                    .nfd()
+                    .filter(|m| !is_combining_mark(*m))
+                    .flat_map(char::to_lowercase)
+                    .filter(|m| !is_combining_mark(*m))
+                    .for_each(push),
             }
         }
         Self { text, places }
@@ -122,10 +128,21 @@ mod tests {
 
     #[test]
     fn a_term_is_found_in_every_spelling() {
-        let text = "GRIFFIOEN, grif-\nfioen, Griffioën, G r i f f i o e n, x.griffioen@y.nl, griffioenen";
-        let want = ["GRIFFIOEN", "grif-\nfioen", "Griffioën", "G r i f f i o e n", "griffioen", "griffioen"];
+        let text =
+            "GRIFFIOEN, grif-\nfioen, Griffioën, G r i f f i o e n, x.griffioen@y.nl, griffioenen";
+        let want = [
+            "GRIFFIOEN",
+            "grif-\nfioen",
+            "Griffioën",
+            "G r i f f i o e n",
+            "griffioen",
+            "griffioen",
+        ];
         assert_eq!(found(&["Griffioen"], text), want);
-        assert_eq!(found(&["Project Zilver"], "project-zilver, PROJECT\n zilver"), ["project-zilver", "PROJECT\n zilver"]);
+        assert_eq!(
+            found(&["Project Zilver"], "project-zilver, PROJECT\n zilver"),
+            ["project-zilver", "PROJECT\n zilver"]
+        );
         assert_eq!(found(&["Yilmaz"], "Yılmaz YILMAZ Yilmaz'"), ["Yılmaz", "YILMAZ", "Yilmaz"]);
     }
 

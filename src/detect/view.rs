@@ -26,7 +26,7 @@ impl View {
     #[must_use]
     pub fn new(source: &str) -> Self {
         let (text, folded) = fold::fold(source);
-        let (text, closed) = close::close(text);
+        let (text, closed) = close::close(&text);
         Self { text, folded, closed, tables: OnceLock::new() }
     }
 
@@ -156,7 +156,10 @@ mod tests {
         assert_eq!(back("Zo\u{65}\u{308} Ĳsbrand", "Zoë IJsbrand"), "Zoe\u{308} Ĳsbrand");
         assert_eq!(back("een\u{a0}o\u{fb03}cier", "ffi"), "\u{fb03}");
         assert_eq!(back("Jan\u{200b}sen\u{200b} x", "Jansen"), "Jan\u{200b}sen");
-        assert_eq!(back("\u{2018}t Hart \u{2013} 12", "'t Hart - 12"), "\u{2018}t Hart \u{2013} 12");
+        assert_eq!(
+            back("\u{2018}t Hart \u{2013} 12", "'t Hart - 12"),
+            "\u{2018}t Hart \u{2013} 12"
+        );
         assert_eq!(back("een\r\ntwee", "n\nt"), "n\r\nt");
         assert_eq!(back("be\u{ad}sluit", "besluit"), "be\u{ad}sluit");
         assert_eq!(back("06\u{2011}12345678", "06-12345678"), "06\u{2011}12345678");
@@ -164,7 +167,10 @@ mod tests {
 
     #[test]
     fn words_broken_at_a_line_end_are_joined() {
-        assert_eq!(back("de persoonsge-\ngegevens van", "persoonsgegegevens"), "persoonsge-\ngegevens");
+        assert_eq!(
+            back("de persoonsge-\ngegevens van", "persoonsgegegevens"),
+            "persoonsge-\ngegevens"
+        );
         assert_eq!(back("de heer Jan-\n\n  sen zei", "Jansen"), "Jan-\n\n  sen");
         assert_eq!(back("mevrouw Jansen-\nde Vries zei", "Jansen-de Vries"), "Jansen-\nde Vries");
         assert_eq!(back("Noord-\r\nHolland", "Noord-Holland"), "Noord-\r\nHolland");

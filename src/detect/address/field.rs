@@ -21,7 +21,8 @@ static FIELDS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
 fn holds_address(name: &str, street: bool) -> bool {
     let name = name.trim_matches(['"', ' ', '\'']).to_lowercase();
     match name.as_str() {
-        "straat" | "straatnaam" | "adres" | "woonadres" | "huisnummer" | "huisnr" | "woonplaats" | "straat_en_nr" | "toev." => true,
+        "straat" | "straatnaam" | "adres" | "woonadres" | "huisnummer" | "huisnr"
+        | "woonplaats" | "straat_en_nr" | "toev." => true,
         "nr" | "plaats" | "toevoeging" | "toev" | "hnr" | "nummer" => street,
         _ => false,
     }
@@ -36,17 +37,24 @@ impl Recogniser for AddressFields {
         let text = scene.view.text();
         for found in FIELDS.iter().flatten().flat_map(|re| re.captures_iter(text)) {
             let (Some(name), Some(value)) = (found.get(1), found.get(2)) else { continue };
-            let before: String = text.get(..name.start()).unwrap_or_default().chars().rev().take(60).collect();
+            let before: String =
+                text.get(..name.start()).unwrap_or_default().chars().rev().take(60).collect();
             let street = before.chars().rev().collect::<String>().to_lowercase().contains("straat");
             if holds_address(name.as_str(), street) {
                 self.push(text, value.range(), name.as_str(), out);
             }
         }
-        scene.view.columns(|heading, headings| {
-            let street = headings.iter().any(|h| h.to_lowercase().contains("straat") || h.to_lowercase().contains("postcode") || *h == "pc");
-            holds_address(heading, street)
-        })
-        .for_each(|(heading, cell)| self.push(text, cell, heading, out));
+        scene
+            .view
+            .columns(|heading, headings| {
+                let street = headings.iter().any(|h| {
+                    h.to_lowercase().contains("straat")
+                        || h.to_lowercase().contains("postcode")
+                        || *h == "pc"
+                });
+                holds_address(heading, street)
+            })
+            .for_each(|(heading, cell)| self.push(text, cell, heading, out));
     }
 }
 

@@ -21,7 +21,10 @@ static STREET_TALK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:buur\w*|buren|buurt\w*|adres\w*|bewoner\w*|bewoonster|straat|huis\w*|wonen|woont|voordeur|tuin|overlast)\b").ok()
 });
 /// What is numbered without being a house.
-const NUMBERED: &[&str] = &["agenda", "artikel", "voorstel", "stuk", "zaak", "lijst", "brief", "kavel", "motie", "vraag", "punt", "besluit", "bijlage"];
+const NUMBERED: &[&str] = &[
+    "agenda", "artikel", "voorstel", "stuk", "zaak", "lijst", "brief", "kavel", "motie", "vraag",
+    "punt", "besluit", "bijlage",
+];
 
 impl Recogniser for HouseNumbers {
     fn id(&self) -> &'static str {
@@ -35,7 +38,8 @@ impl Recogniser for HouseNumbers {
         for found in number.captures_iter(text).filter_map(|c| c.get(1)) {
             let about = *about.get_or_insert_with(|| talk.is_match(text));
             let head = text.get(..found.start()).unwrap_or_default();
-            let near: String = head.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
+            let near: String =
+                head.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
             let near = near.to_lowercase();
             if !about || NUMBERED.iter().any(|w| near.contains(w)) {
                 continue;

@@ -27,7 +27,11 @@ impl Words {
             format!("{left}{}{right}", regex::escape(bare).replace(' ', r"\s+"))
         };
         let all = words.iter().map(one).collect::<Vec<_>>().join("|");
-        Ok(Self { regex: Regex::new(&format!("(?i)(?:{all})"))?, before: near.before, after: near.after })
+        Ok(Self {
+            regex: Regex::new(&format!("(?i)(?:{all})"))?,
+            before: near.before,
+            after: near.after,
+        })
     }
 
     /// The nearest word in reach of `range`, lower case, and its distance in bytes. The heading of a
@@ -51,7 +55,8 @@ impl Words {
             let mut above = view.above(range.start);
             above.find_map(|cell| self.regex.find(cell)).map(|m| (m.as_str(), self.before))
         };
-        let nearest = nearest.filter(|(_, d)| *d <= 1).or_else(heading).or(nearest).or_else(above)?;
+        let nearest =
+            nearest.filter(|(_, d)| *d <= 1).or_else(heading).or(nearest).or_else(above)?;
         Some((nearest.0.to_lowercase(), nearest.1))
     }
 }

@@ -166,10 +166,16 @@ impl OneOrMore {
 }
 
 /// Reads a pattern file's text; `file` is its path for messages, `stem` its name without `.toml`.
-pub(in crate::detect) fn load(file: &str, stem: &str, text: &str) -> Result<PatternFile, PatternError> {
+pub(in crate::detect) fn load(
+    file: &str,
+    stem: &str,
+    text: &str,
+) -> Result<PatternFile, PatternError> {
     let parsed: PatternFile = toml::from_str(text).map_err(|e| PatternError::Shape {
         file: file.to_owned(),
-        line: 1 + e.span().map_or(0, |s| text.bytes().take(s.start).filter(|b| *b == b'\n').count()),
+        line: 1 + e
+            .span()
+            .map_or(0, |s| text.bytes().take(s.start).filter(|b| *b == b'\n').count()),
         message: e.message().to_owned(),
     })?;
     let wrong = |message: String| Err(PatternError::Content { file: file.to_owned(), message });
@@ -194,9 +200,14 @@ pub(in crate::detect) fn load(file: &str, stem: &str, text: &str) -> Result<Patt
 
 impl PatternFile {
     /// Compiles the expressions under the id `id`; `file` is the path for messages.
-    pub(in crate::detect) fn compile(&self, file: &str, id: &'static str) -> Result<Pattern, PatternError> {
+    pub(in crate::detect) fn compile(
+        &self,
+        file: &str,
+        id: &'static str,
+    ) -> Result<Pattern, PatternError> {
         let refused = |cause| PatternError::Regex { file: file.to_owned(), cause: Box::new(cause) };
-        let words = |near: &Option<Near>| near.as_ref().map(Words::new).transpose().map_err(refused);
+        let words =
+            |near: &Option<Near>| near.as_ref().map(Words::new).transpose().map_err(refused);
         let regexes = self.regex.as_slice().iter().map(|r| Regex::new(r));
         Ok(Pattern {
             id,

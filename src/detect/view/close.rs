@@ -6,18 +6,17 @@ use std::ops::Range;
 /// Short words that mark a suspended hyphen (`in- en uitstroom`).
 const SUSPENDED: [&str; 7] = ["en", "of", "als", "dan", "tot", "t/m", "naar"];
 /// Words that start the second half of a double name (`Jansen-de Vries`).
-const TUSSEN: [&str; 14] = [
-    "van", "de", "der", "den", "ter", "ten", "te", "'t", "el", "al", "la", "von", "vd", "v.d.",
-];
+const TUSSEN: [&str; 14] =
+    ["van", "de", "der", "den", "ter", "ten", "te", "'t", "el", "al", "la", "von", "vd", "v.d."];
 
 /// `text` without hyphens at line ends, letter-spacing and box rules.
-pub(super) fn close(text: String) -> (String, Map) {
+pub(super) fn close(text: &str) -> (String, Map) {
     let mut gone = Vec::new();
-    line_ends(&text, &mut gone);
-    spaced(&text, b' ', &mut gone);
-    spaced(&text, b'|', &mut gone);
+    line_ends(text, &mut gone);
+    spaced(text, b' ', &mut gone);
+    spaced(text, b'|', &mut gone);
     gone.sort_by_key(|r| (r.start, r.end));
-    let mut out = Writer::new(&text);
+    let mut out = Writer::new(text);
     let mut copied = 0;
     for range in gone {
         if range.start >= copied {
@@ -69,9 +68,8 @@ fn line_ends(text: &str, gone: &mut Vec<Range<usize>>) {
 fn spaced(text: &str, separator: u8, gone: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let boxes = separator == b'|';
-    let is_cell = |b: u8| {
-        b.is_ascii_alphanumeric() || (boxes && matches!(b, b' ' | b'-' | b'.' | b'/'))
-    };
+    let is_cell =
+        |b: u8| b.is_ascii_alphanumeric() || (boxes && matches!(b, b' ' | b'-' | b'.' | b'/'));
     let get = |i: usize| bytes.get(i).copied();
     let mut at = 0;
     while at + 2 < bytes.len() {
@@ -89,7 +87,8 @@ fn spaced(text: &str, separator: u8, gone: &mut Vec<Range<usize>>) {
         {
             end += 2;
         }
-        let cells: Vec<u8> = bytes.get(at..end).unwrap_or_default().iter().step_by(2).copied().collect();
+        let cells: Vec<u8> =
+            bytes.get(at..end).unwrap_or_default().iter().step_by(2).copied().collect();
         if is_word(&cells, boxes) {
             gone.extend((at + 1..end).step_by(2).map(|i| i..i + 1));
         }

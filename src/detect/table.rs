@@ -29,10 +29,17 @@ impl Tables {
             let range = at..at + line.len();
             at = range.end;
             let separator = [';', '|', '\t'].into_iter().find(|s| line.matches(*s).count() >= 2);
+            if separator.is_some() && !line.contains(char::is_alphanumeric) {
+                continue; // an empty row, or the rule under the headings
+            }
             match (&open, separator) {
                 (Some((s, heading)), Some(found)) if *s == found => {
                     match tables.last_mut().filter(|t| t.heading == *heading) {
                         Some(table) => table.body.end = range.end,
+                        // A title above the headings leaves cells empty that they fill.
+                        None if filled(text, heading, found) < filled(text, &range, found) => {
+                            open = Some((found, range));
+                        }
                         None => tables.push(Table {
                             body: range,
                             heading: heading.clone(),
@@ -87,6 +94,16 @@ impl Tables {
     }
 }
 
+/// How many cells of a line hold something; a heading row has no empty ones to speak of.
+fn filled(text: &str, line: &Range<usize>, separator: char) -> usize {
+    let line = text.get(line.clone()).unwrap_or_default();
+    let (mut full, mut empty) = (0, 0);
+    for cell in cells(line, separator) {
+        if cell.trim().is_empty() { empty += 1 } else { full += 1 }
+    }
+    if empty > full { full } else { usize::MAX }
+}
+
 /// The cells of a line; separators between double quotes do not count.
 fn cells(line: &str, separator: char) -> impl Iterator<Item = &str> {
     let mut quoted = false;
@@ -129,6 +146,9 @@ mod tests {
         assert_eq!(heading("12-03"), Some("geb.datum"));
         assert_eq!(heading("06"), Some("tel"));
         assert_eq!(heading("1;2"), Some("geb.datum"));
+        let titled = "Lijst\t\t\n\t\t\nnaam\tgeb.dag\tcode\nJansen\t1-9-1964\tx\n";
+        let at = titled.find("1-9").unwrap();
+        assert_eq!(Tables::of(titled).heading(titled, at), Some("geb.dag"));
         assert_eq!(heading("slot"), None);
         assert_eq!(heading("Lijst"), None);
     }

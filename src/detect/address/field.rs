@@ -12,7 +12,7 @@ pub(in crate::detect) struct AddressFields;
 static FIELDS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
     [
         Regex::new(r#"(?i)"(straat(?:naam)?|huisnummer|huisnr|nr|plaats|woonplaats|adres|woonadres)" ?: ?"([^"\n]{1,60})""#).ok(),
-        Regex::new(r"(?im)(?:^|[^\p{L}])(straat(?:naam)?|huisnummer|woonplaats|toev\.|adres) *\| *([^|\n]{1,60}?) *(?:\||$)").ok(),
+        Regex::new(r"(?im)(?:^[ 0-9a-z]{0,6}?|\| *)(straat(?:naam)?|huisnummer|woonplaats|toev\.|woonadres) *\| *([^|\n]{1,60}?) *(?:\||$)").ok(),
     ]
 });
 

@@ -123,7 +123,7 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
     let text = scene.view.text();
     let gap = text.get(end..)?;
     let tail = gap.trim_start_matches([',', ' ', '\n']);
-    let broken = gap.starts_with('\n');
+    let broken = gap.starts_with(['\n', ',']);
     let from = end + gap.len() - tail.len();
     let number =
         NUMBER.as_ref()?.captures(tail).or_else(|| PLAIN.as_ref()?.captures(tail))?.get(1)?;

@@ -278,7 +278,7 @@ pub(super) fn email(text: &str) -> Verdict {
         ];
         prefixes.iter().any(|p| first == *p || (whole.starts_with(p) && !whole.contains('.')))
     };
-    let all_roles = role(first) && words.all(|w| role(w) || w.len() <= 3 || w.len() >= 10);
+    let all_roles = role(first) && words.all(|w| role(w) || w.len() <= 3);
     let desk = [
         "verzoeken",
         "verzoek",

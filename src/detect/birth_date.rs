@@ -11,7 +11,7 @@ pub(super) struct BirthDates;
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?ix)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
-          ( [0-9O]{1,2}\x20?[-/.]\x20?[0-9O]{1,2}\x20?[-/.]\x20?(?:[0-9Ol]{4}|[0-9]{2})
+          ( [0-9O]{1,2}\x20?[-/.]\x20?[0-9O]{1,2}\x20?[-/.]\x20?(?:[0-9Ol]{4}|'?[0-9]{2})
           | [0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}
           | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
           | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
@@ -23,25 +23,61 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What announces a date of birth, at the end of the text before it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r#"(?ix)(?: \bgeb(?:oren(?:e)?|\.?\x20?datum|oortedatum|oortedag|oortejaar|dat)?\b
-          (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | dob\W{1,4} | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8} )$"#,
+        r"(?ix)(?: \bgeb(?:oren(?:e)?|\.?\x20?datum|oortedatum|oortedag|oortejaar|dat)?\b
+          (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | dob\W{1,4} | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
+          | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$",
     )
     .ok()
 });
 /// A year alone after a word that announces it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|uit|van)\s|\b(?i:geb\.?|geboren)\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:\p{Lu}\p{L}+ \p{Lu}\p{L}+(?:, | \())((?:19[2-9][0-9]|20[0-1][0-9]))(?:\)|\n|$)").ok()
+    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|uit|van)\s|\b(?i:geb\.?|geboren)\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:\p{Lu}\p{L}+ \p{Lu}\p{L}+(?:, | \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), )((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
 });
 /// A name right before a date: two capitalised words, initials, or an aanhef and a name.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:\p{Lu}[\p{L}'-]*\.?|van|de|der|den|el|al|von|'t|mw\.|mevr\.|dhr\.|mevrouw|heer|fam\.|leerling|broer|zus|zoon|dochter|moeder|vader) ?){1,4}\p{Lu}[\p{L}'-]+,? ?[(:,/-]? ?$").ok()
+    Regex::new(r"(?:(?:\p{Lu}[\p{L}'-]*\.?|van|de|der|den|el|al|von|'t|mw\.|mevr\.|dhr\.|mevrouw|heer|fam\.|leerling|broer|zus|zoon|dochter|moeder|vader),? ?){1,4}\p{Lu}[\p{L}'.-]+,? ?[(:,/-]?\s{0,25}$").ok()
+});
+
+/// A name in the fields of an export right before a date: `'Bouzidi','Fatima','`.
+static SQL_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"['"][\p{L}\\' -]{2,}['"],['"](?:\p{Lu}[\p{L}' -]+|(?:\p{Lu}\.)+)['"],['"]$"#).ok()
 });
 
 /// Capitalised words before a date that are no person's.
 const NOT_NAMES: &[&str] = &[
-    "raad", "besluit", "vergadering", "college", "versie", "wet", "staatsblad", "stb", "stcrt", "commissie", "brief", "nota",
-    "gemeente", "rapport", "verordening", "rechtbank", "datum", "notulen", "verslag", "agenda", "ministerie", "plan", "utrecht",
-    "trb", "parijs", "brussel", "verdrag", "rvs", "kamer", "hof", "staten", "verzonden", "ontvangen",
+    "raad",
+    "besluit",
+    "vergadering",
+    "college",
+    "versie",
+    "wet",
+    "staatsblad",
+    "stb",
+    "stcrt",
+    "commissie",
+    "brief",
+    "nota",
+    "gemeente",
+    "rapport",
+    "verordening",
+    "rechtbank",
+    "datum",
+    "notulen",
+    "verslag",
+    "agenda",
+    "ministerie",
+    "plan",
+    "utrecht",
+    "trb",
+    "parijs",
+    "brussel",
+    "verdrag",
+    "rvs",
+    "kamer",
+    "hof",
+    "staten",
+    "verzonden",
+    "ontvangen",
 ];
 
 impl Recogniser for BirthDates {
@@ -56,6 +92,13 @@ impl Recogniser for BirthDates {
                 out.push(candidate);
             }
         }
+        for (_, cell) in scene.view.columns(|heading, _| announces(heading)) {
+            let value = text.get(cell.clone()).unwrap_or_default();
+            let year = value.trim_matches(['\'', ' ', '"']);
+            if matches!(year.len(), 2 | 4) && year.bytes().all(|b| b.is_ascii_digit()) {
+                out.push(candidate(cell, 0.8, Evidence::Context("geb.datum".to_owned())));
+            }
+        }
         for found in YEAR.iter().flat_map(|re| re.captures_iter(text)) {
             let announced = found.get(1);
             let Some(year) = announced.or_else(|| found.get(2)) else { continue };
@@ -64,9 +107,19 @@ impl Recogniser for BirthDates {
             if vague && !year.as_str().starts_with('\'') {
                 continue;
             }
-            out.push(candidate(year.range(), if vague { 0.5 } else { 0.7 }, Evidence::Context("geboren".to_owned())));
+            out.push(candidate(
+                year.range(),
+                if vague { 0.5 } else { 0.7 },
+                Evidence::Context("geboren".to_owned()),
+            ));
         }
     }
+}
+
+/// Whether a heading says that dates of birth stand under it.
+fn announces(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    heading.contains("geb") || heading.contains("birth")
 }
 
 /// The dates of a text; the next is looked for where the last ended.
@@ -104,35 +157,44 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     let head = text.get(..range.start)?;
     let near: String = head.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     let tail: String = text.get(range.end..)?.chars().take(40).collect();
-    let heading = |h: &str| {
-        let h = h.to_lowercase();
-        h.contains("geb") || h.contains("birth")
-    };
     if let Some(m) = BEFORE.as_ref().and_then(|re| re.find(&near)) {
         let word = if m.as_str().to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
         return Some(candidate(range, 0.95, Evidence::Context(word.to_owned())));
     }
-    if scene.view.heading(range.start).is_some_and(heading) || scene.view.above(range.start).any(heading) {
+    if scene.view.heading(range.start).is_some_and(announces)
+        || scene.view.above(range.start).any(announces)
+    {
         return Some(candidate(range, 0.9, Evidence::Context("geb.datum".to_owned())));
     }
     let old_enough = date.year <= 2016;
     let after = tail.to_lowercase();
-    let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| after.trim_start_matches([')', ',', ' ', ';']).starts_with(w.trim_start_matches([',', ' ', ')'])));
+    let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| {
+        after
+            .trim_start_matches([')', ',', ' ', ';'])
+            .starts_with(w.trim_start_matches([',', ' ', ')']))
+    });
     let born_at = after.starts_with(" te ") && tail.chars().nth(4).is_some_and(char::is_uppercase);
     let name = NAME.as_ref().and_then(|re| re.find(&near)).map(|m| m.as_str().to_lowercase());
-    let person = name.is_some_and(|n| !n.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w)));
+    let listed = SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
+    let person =
+        listed || name.is_some_and(|n| !n.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w)));
     let bracketed = near.ends_with('(') && after.starts_with([')', ',']);
     let beside_name = person && old_enough;
     let near_number = || {
         let digits = |s: &str| s.bytes().filter(u8::is_ascii_digit).count() >= 9;
         let closest: String = near.chars().rev().take(16).collect();
-        (digits(&closest) || digits(&after.chars().take(14).collect::<String>())) && near.ends_with(['|', ' ', ';', '/', '\'', ','])
+        (digits(&closest) || digits(&after.chars().take(14).collect::<String>()))
+            && near.ends_with(['|', ' ', ';', '/', '\'', ','])
     };
-    let score = if bsn || (born_at && beside_name) {
+    let exported = listed && after.starts_with(['\'', '"']);
+    let score = if bsn || exported || (born_at && beside_name) {
         0.85
     } else if bracketed && beside_name {
         0.75
-    } else if beside_name && (near.ends_with([' ', ':']) || near.ends_with('/')) && date.year <= 2012 {
+    } else if beside_name
+        && (near.ends_with([' ', ':']) || near.ends_with('/'))
+        && date.year <= 2012
+    {
         0.6
     } else if old_enough && near_number() && date.year <= 2012 {
         0.65

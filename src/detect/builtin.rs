@@ -2,7 +2,7 @@
 
 use super::{
     PatternError, Recogniser,
-    address::{Addresses, HouseNumbers, Postcodes},
+    address::{AddressFields, Addresses, HouseNumbers, Postcodes},
     birth_date::BirthDates,
     pattern::{PatternFile, load},
 };
@@ -27,6 +27,7 @@ macro_rules! files {
 /// Every file of `patterns/recognisers`, in alphabetical order.
 const FILES: &[(&str, &str)] = files! {
     "address"
+    "address-field"
     "birth-date"
     "bsn"
     "bsn-beside-name"
@@ -109,6 +110,7 @@ fn recogniser(source: &Source) -> Result<Box<dyn Recogniser>, PatternError> {
 fn code(name: &str) -> Option<Box<dyn Recogniser>> {
     match name {
         "address" => Some(Box::new(Addresses)),
+        "address-field" => Some(Box::new(AddressFields)),
         "birth-date" => Some(Box::new(BirthDates)),
         "house-number" => Some(Box::new(HouseNumbers)),
         "postcode" => Some(Box::new(Postcodes)),

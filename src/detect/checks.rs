@@ -69,12 +69,11 @@ fn bank_account(text: &str) -> Verdict {
     };
     let read: String = bare.chars().enumerate().map(read).collect();
     let dutch = bare.get(..2).is_some_and(|c| c.eq_ignore_ascii_case("NL"));
-    if !iban(&bare) && !(dutch && iban(&read)) {
-        Verdict::Fails
-    } else if bare.get(4..8) == Some("BNGH") {
-        Verdict::Functional
-    } else {
-        Verdict::Sum("mod-97")
+    let holds = iban(&bare) || (dutch && iban(&read));
+    match bare.get(4..8) {
+        _ if !holds => Verdict::Fails,
+        Some("BNGH") => Verdict::Functional,
+        _ => Verdict::Sum("mod-97"),
     }
 }
 

@@ -11,15 +11,22 @@ pub mod checks;
 mod dates;
 mod examples;
 mod facts;
+mod fold;
 mod gazetteer;
+mod lexicon;
+mod names;
 mod overlap;
 mod pattern;
+mod propagate;
 mod table;
 mod terms;
 mod view;
 
 pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
+pub use lexicon::{Attrs, Lexicon};
+pub use names::{Names, explain};
 pub use pattern::PatternError;
+pub use propagate::known_from;
 pub use view::View;
 
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};
@@ -111,6 +118,7 @@ impl Detector {
         if options.detect {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
             // In this order, because each sees what was found before.
+            recognisers.push(Box::new(Names));
             recognisers.push(Box::new(facts::Facts::new()?));
         }
         if !options.terms.is_empty() {

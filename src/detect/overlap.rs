@@ -111,7 +111,8 @@ mod tests {
             candidate(6..8, Kind::Term, 1.0),
             candidate(20..25, Kind::Phone, 0.1),
         ];
-        assert_eq!(settled(all, &[0..12]), [(6..8, Kind::Term)]);
+        let protected = std::slice::from_ref(&(0..12));
+        assert_eq!(settled(all, protected), [(6..8, Kind::Term)]);
     }
 
     #[test]

@@ -29,10 +29,17 @@ impl Tables {
             let range = at..at + line.len();
             at = range.end;
             let separator = [';', '|', '\t'].into_iter().find(|s| line.matches(*s).count() >= 2);
+            if separator.is_some() && !line.contains(char::is_alphanumeric) {
+                continue; // an empty row, or the rule under the headings
+            }
             match (&open, separator) {
                 (Some((s, heading)), Some(found)) if *s == found => {
                     match tables.last_mut().filter(|t| t.heading == *heading) {
                         Some(table) => table.body.end = range.end,
+                        // A title above the headings leaves cells empty that they fill.
+                        None if filled(text, heading, found) < filled(text, &range, found) => {
+                            open = Some((found, range));
+                        }
                         None => tables.push(Table {
                             body: range,
                             heading: heading.clone(),
@@ -46,6 +53,37 @@ impl Tables {
         Self { tables }
     }
 
+    /// The cells, with their headings, of the columns that `wanted` chooses.
+    pub(super) fn columns<'t>(
+        &self,
+        text: &'t str,
+        wanted: impl Fn(&str, &[&str]) -> bool,
+    ) -> impl Iterator<Item = (&'t str, Range<usize>)> {
+        let mut found = Vec::new();
+        for table in &self.tables {
+            let heading = text.get(table.heading.clone()).unwrap_or_default();
+            let headings: Vec<&str> = cells(heading, table.separator).map(str::trim).collect();
+            let chosen: Vec<bool> = headings.iter().map(|h| wanted(h, &headings)).collect();
+            if !chosen.contains(&true) {
+                continue;
+            }
+            let body = text.get(table.body.clone()).unwrap_or_default();
+            let mut line_start = table.body.start;
+            for line in body.split_inclusive('\n') {
+                let mut at = line_start;
+                line_start += line.len();
+                for (i, cell) in cells(line.trim_end_matches('\n'), table.separator).enumerate() {
+                    let range = at..at + cell.len();
+                    at = range.end + table.separator.len_utf8();
+                    if let (Some(true), Some(heading)) = (chosen.get(i), headings.get(i)) {
+                        found.push((*heading, range));
+                    }
+                }
+            }
+        }
+        found.into_iter()
+    }
+
     /// The heading above the cell that holds the byte `at`.
     pub(super) fn heading<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
         let index = self.tables.partition_point(|t| t.body.end <= at);
@@ -54,6 +92,16 @@ impl Tables {
         let column = cells(text.get(line..at)?, table.separator).count().checked_sub(1)?;
         cells(text.get(table.heading.clone())?, table.separator).nth(column).map(str::trim)
     }
+}
+
+/// How many cells of a line hold something; a heading row has no empty ones to speak of.
+fn filled(text: &str, line: &Range<usize>, separator: char) -> usize {
+    let line = text.get(line.clone()).unwrap_or_default();
+    let (mut full, mut empty) = (0, 0);
+    for cell in cells(line, separator) {
+        if cell.trim().is_empty() { empty += 1 } else { full += 1 }
+    }
+    if empty > full { full } else { usize::MAX }
 }
 
 /// The cells of a line; separators between double quotes do not count.
@@ -98,6 +146,9 @@ mod tests {
         assert_eq!(heading("12-03"), Some("geb.datum"));
         assert_eq!(heading("06"), Some("tel"));
         assert_eq!(heading("1;2"), Some("geb.datum"));
+        let titled = "Lijst\t\t\n\t\t\nnaam\tgeb.dag\tcode\nJansen\t1-9-1964\tx\n";
+        let at = titled.find("1-9").unwrap();
+        assert_eq!(Tables::of(titled).heading(titled, at), Some("geb.dag"));
         assert_eq!(heading("slot"), None);
         assert_eq!(heading("Lijst"), None);
     }

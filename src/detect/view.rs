@@ -26,7 +26,7 @@ impl View {
     #[must_use]
     pub fn new(source: &str) -> Self {
         let (text, folded) = fold::fold(source);
-        let (text, closed) = close::close(text);
+        let (text, closed) = close::close(&text);
         Self { text, folded, closed, tables: OnceLock::new() }
     }
 
@@ -40,6 +40,15 @@ impl View {
     /// table with separators.
     pub(super) fn heading(&self, at: usize) -> Option<&str> {
         self.tables.get_or_init(|| Tables::of(&self.text)).heading(&self.text, at)
+    }
+
+    /// The cells of table columns that `wanted` chooses by their heading (and all headings beside
+    /// it), with that heading; in order of place.
+    pub(super) fn columns(
+        &self,
+        wanted: impl Fn(&str, &[&str]) -> bool,
+    ) -> impl Iterator<Item = (&str, Range<usize>)> {
+        self.tables.get_or_init(|| Tables::of(&self.text)).columns(&self.text, wanted)
     }
 
     /// What stands straight above the byte `at`, line by line upwards, in a block of lines whose

@@ -10,18 +10,21 @@ pub(in crate::detect) struct HouseNumbers;
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?: \b(?:[Bb]ewoners?|[Bb]ewoonster|[Bb]uren|[Bb]uurman|[Bb]uurvrouw|[Ww]o(?:nen|ont|on)|[Hh]uis|man|vrouw|kevin\x20hier|hier)\x20(?:van|op|in|bij)\x20
-                  | \b(?:van|op|voor|akse\x20van|naar|bij|achter|naast|tegenover)\x20 | \p{Lu}\p{Ll}+(?:\x20\p{Lu}\.)?,?\x20 )
+        r"(?x)(?: \b(?:[Bb]ewoners?|[Bb]ewoonster|[Bb]uren|[Bb]uurman|[Bb]uurvrouw|[Ww]o(?:nen|ont|on)|[Hh]uis|man|vrouw|hier)\x20(?:van|op|in|bij)\x20
+                  | \b(?:van|op|voor|naar|bij|achter|naast|tegenover)\x20 | \p{Lu}\p{Ll}+(?:\x20\p{Lu}\.)?,?\x20(?:van\x20)? )
           ((?:nr\.?|nummer|huisnr\.?|huisnummer)\x20?[0-9]{1,4}(?:[a-z]|-[0-9]{1,3})?)(?:[^0-9A-Za-z/.-]|[.-](?:[^0-9]|$)|$)",
     )
     .ok()
 });
 /// The words of a text about a street and the people in it.
 static STREET_TALK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:buur\w*|buren|bewoner\w*|bewoonster|straat|huis\w*|wonen|woont|voordeur|tuin|overlast)\b").ok()
+    Regex::new(r"(?i)\b(?:buur\w*|buren|buurt\w*|adres\w*|bewoner\w*|bewoonster|straat|huis\w*|wonen|woont|voordeur|tuin|overlast)\b").ok()
 });
 /// What is numbered without being a house.
-const NUMBERED: &[&str] = &["agenda", "artikel", "voorstel", "stuk", "zaak", "lijst", "brief", "kavel", "motie", "vraag", "punt", "besluit", "bijlage"];
+const NUMBERED: &[&str] = &[
+    "agenda", "artikel", "voorstel", "stuk", "zaak", "lijst", "brief", "kavel", "motie", "vraag",
+    "punt", "besluit", "bijlage",
+];
 
 impl Recogniser for HouseNumbers {
     fn id(&self) -> &'static str {
@@ -33,9 +36,10 @@ impl Recogniser for HouseNumbers {
         let (Some(number), Some(talk)) = (NUMBER.as_ref(), STREET_TALK.as_ref()) else { return };
         let mut about = None;
         for found in number.captures_iter(text).filter_map(|c| c.get(1)) {
-            let about = *about.get_or_insert_with(|| talk.find_iter(text).take(3).count() >= 3);
+            let about = *about.get_or_insert_with(|| talk.is_match(text));
             let head = text.get(..found.start()).unwrap_or_default();
-            let near: String = head.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
+            let near: String =
+                head.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
             let near = near.to_lowercase();
             if !about || NUMBERED.iter().any(|w| near.contains(w)) {
                 continue;

@@ -13,8 +13,9 @@ static POSTCODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])([1-9][0-9O]{3} {0,2}[A-Z]{2})(?:[^0-9A-Za-z-]|-(?:[^0-9A-Za-z]|$)|$)").ok()
 });
 /// In small letters only after its own name.
-static SMALL: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i:postcode|\bpc)[ :]{1,3}([1-9][0-9]{3} ?[A-Za-z]{2})(?:[^0-9A-Za-z]|$)").ok());
+static SMALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i:postcode|\bpc)[ :]{1,3}([1-9][0-9]{3} ?[A-Za-z]{2})(?:[^0-9A-Za-z]|$)").ok()
+});
 /// A place after it.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -28,8 +29,9 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Pairs of letters that are Dutch words or units: after a year or an amount they are no postcode.
 const WORDS: &[&str] = &[
-    "EN", "IN", "OP", "OM", "TE", "DE", "IS", "ER", "AL", "UW", "WE", "JE", "ZE", "ZO", "OF", "NU", "MG", "KG", "KM", "CM",
-    "MM", "HA", "AF", "AN", "BV", "NV", "EU", "NL", "MB", "GB", "KB", "TB", "KW", "MW", "PK", "ST", "VA", "EM", "EG", "II", "IV",
+    "EN", "IN", "OP", "OM", "TE", "DE", "IS", "ER", "AL", "UW", "WE", "JE", "ZE", "ZO", "OF", "NU",
+    "MG", "KG", "KM", "CM", "MM", "HA", "AF", "AN", "BV", "NV", "EU", "NL", "MB", "GB", "KB", "TB",
+    "KW", "MW", "PK", "ST", "VA", "EM", "EG", "II", "IV",
 ];
 
 impl Recogniser for Postcodes {
@@ -65,10 +67,11 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     let mut evidence = vec![Evidence::Pattern];
     let heading = scene.view.heading(range.start).map(str::to_lowercase).unwrap_or_default();
     let words = ["postcode", "adres", "wonende", "pc\":", "woonplaats"];
-    let announced = words.iter().any(|w| lower.contains(w)) || heading.contains("postcode") || heading == "pc";
+    let announced =
+        words.iter().any(|w| lower.contains(w)) || heading.contains("postcode") || heading == "pc";
     let street = after_house_number(&near);
     let place = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1));
-    let known = place.is_some_and(|p| gazetteer::place(p.as_str()).unwrap_or(true));
+    let known = place.is_some_and(|p| known_place(p.as_str()));
     let mut score: f32 = if value.contains(' ') { 0.5 } else { 0.7 };
     if announced {
         evidence.push(Evidence::Context("adres".to_owned()));
@@ -82,7 +85,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         score = score.max(0.8);
     }
     if WORDS.contains(&letters.as_str()) && !street && !announced {
-        if !known || place.is_none_or(|p| gazetteer::place(p.as_str()) != Some(true)) {
+        if !known || place.is_none_or(|p| !gazetteer::place(p.as_str())) {
             return None;
         }
         evidence.push(Evidence::Against("common-word"));
@@ -91,10 +94,26 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     if value.contains('O') && score < 0.9 {
         return None; // a scan's letter for a digit needs an address around it
     }
-    if lower.contains("postbus") || lower.contains("antwoordnummer") || of_organisation(scene.view, range.start) {
+    if lower.contains("postbus")
+        || lower.contains("antwoordnummer")
+        || of_organisation(scene.view, range.start)
+    {
         evidence.push(Evidence::Functional);
     }
-    Some(Candidate { range, kind: Kind::Postcode, score: Score::new(score), recogniser: "postcode", evidence })
+    Some(Candidate {
+        range,
+        kind: Kind::Postcode,
+        score: Score::new(score),
+        recogniser: "postcode",
+        evidence,
+    })
+}
+
+/// Whether `name`, or its first word, is in the list of places; capitals throughout count too, as
+/// the postal style has them.
+fn known_place(name: &str) -> bool {
+    let first = name.split([' ', '-']).next().unwrap_or_default();
+    gazetteer::place(name) || gazetteer::place(first)
 }
 
 /// Whether a house number with a street before it stands right before the postcode.
@@ -102,10 +121,11 @@ fn after_house_number(near: &str) -> bool {
     let bare = near.trim_end_matches([' ', ',', '\n', ';', '\'', '"', '·', '-', '/']);
     let gap = near.len() - bare.len();
     let last = bare.rsplit([' ', ';', '\'']).next().unwrap_or_default();
-    let addition = last.chars().count() <= 3 && last.chars().all(|c| c.is_alphanumeric());
+    let addition = last.chars().count() <= 3 && last.chars().all(char::is_alphanumeric);
     let number = last.starts_with(|c: char| c.is_ascii_digit()) && last.chars().count() <= 8;
     let before = bare.get(..bare.len() - last.len()).unwrap_or_default().trim_end();
-    gap > 0 && (number || (addition && before.ends_with(|c: char| c.is_ascii_digit())))
+    gap > 0
+        && (number || (addition && before.ends_with(|c: char| c.is_ascii_digit())))
         && before.chars().any(char::is_alphabetic)
 }
 
@@ -114,15 +134,19 @@ fn place(scene: &Scene<'_>, postcode: &Candidate, out: &mut Vec<Candidate>) {
     let start = postcode.range.end;
     let tail = scene.view.text().get(start..).unwrap_or_default();
     let Some(place) = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1)) else { return };
-    if gazetteer::place(place.as_str()) == Some(false) {
+    let sure = postcode.score.get() > 0.9;
+    if !known_place(place.as_str()) && !sure {
         return;
     }
     let mut evidence = vec![Evidence::Pattern, Evidence::Context("place".to_owned())];
     if postcode.evidence.contains(&Evidence::Functional) {
         evidence.push(Evidence::Functional);
     }
+    let name = place.as_str();
+    let first = name.find(' ').filter(|_| !gazetteer::place(name));
+    let end = place.start() + first.unwrap_or(name.len());
     out.push(Candidate {
-        range: start + place.start()..start + place.end(),
+        range: start + place.start()..start + end,
         kind: Kind::Address,
         score: Score::new(postcode.score.get().min(0.8)),
         recogniser: "address",

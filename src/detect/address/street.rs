@@ -1,8 +1,11 @@
 //! A street with a house number, and the place that follows.
 
+mod name;
+
 use super::of_organisation;
 use crate::detect::{Candidate, Recogniser, Scene, gazetteer, gazetteer::Street};
 use crate::model::{Evidence, Kind, Score};
+use name::name_before;
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
 
@@ -13,7 +16,7 @@ pub(in crate::detect) struct Addresses;
 /// `8 bis`, `t.o. 11`. The group is what belongs to it.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)^( (?:(?:t\.?o\.?|nr\.?|nummer|no\.?|huisnummer)\x20)? [0-9]{1,5}
+        r"(?x)^( (?:(?:t\.?o\.?|nr\.?|nummer|no\.?|huisnummer)\x20)? (?:[0-9]{1,5}|l[0-9]{1,3})
           (?: [-/][0-9]{1,4}(?:\x20?hoog)? | [-/][A-Za-z]{1,2}(?:-?[0-9]{1,3})?
             | \x20?-\x20?(?:bis|hs|huis|I{1,3}|IV) 
             | \x20?(?:bis|hs|huis|zw|rd|to|III|II|IV|boven|beneden|[1-9]\x20?(?:e|hoog)|[A-Za-z][0-9]{0,2})
@@ -22,13 +25,16 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 /// The number alone, where the addition did not fit.
-static PLAIN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^([0-9]{1,5})(?:[^0-9A-Za-z]|$)").ok());
+static PLAIN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^([0-9]{1,5})(?:[^0-9A-Za-z]|$)").ok());
 /// Post boxes.
-static POSTBUS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b((?:postbus|antwoordnummer|p\.?o\.? ?box) ?[0-9]{1,6})\b").ok());
+static POSTBUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b((?:postbus|antwoordnummer|p\.?o\.? ?box) ?[0-9]{1,6})\b").ok()
+});
 /// A blank or comma with a number after it: where a street may have ended.
-static SEAM: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[\p{L}.'](?:,? |\n)(?:(?:t\.?o\.?|nr\.?|nummer|no\.?|huisnummer) )?[0-9]").ok());
+static SEAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[\p{L}.'](?:,? |\n)(?:(?:t\.?o\.?|nr\.?|nummer|no\.?|huisnummer) )?[0-9]").ok()
+});
 /// A place name, possibly after a postcode, at the start of what follows an address.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -39,30 +45,45 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Words that are never part of a street, though they may stand capitalised before one.
-const NOT_STREET: &[&str] = &[
-    "aan", "in", "op", "van", "te", "naar", "bij", "achter", "voor", "tegenover", "vanaf", "langs", "adres", "pand",
-    "wonende", "bewoner", "bewoonster", "bewoners", "mevrouw", "mevr.", "mw.", "dhr.", "heer", "familie", "fam.", "locatie", "object",
-    "perceel", "woning", "bezoekadres", "postadres", "straat", "woonadres", "uit", "tot", "en", "of", "met", "over",
-    "betreft", "hoek", "bovenwoning", "benedenwoning", "huis", "flat", "ook", "daarna", "tussen", "om", "hotel", "privéadres", "kosten",
+/// Where someone lives, without street.
+static RESIDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)\b(?:[Ww]oon(?:t|achtig|ende)?|[Ww]onende|[Ww]onen|[Vv]erblij(?:ft|ven|vend)|[Ii]ngeschreven|[Vv]erhuisd|naar)\x20
+          (?:in|te|naar)\x20(?:\([0-9]{4}\x20?[A-Z]{2}\)\x20)?('[st]-?\x20?\p{Lu}[\p{L}-]+|\p{Lu}[\p{L}-]+(?:\x20(?:aan|op)\x20(?:den\x20)?\p{Lu}\p{L}+)?)",
+    )
+    .ok()
+});
+
+/// The first letters of months: what looks like a house number is a day.
+const MONTHS: &[&str] = &[
+    "jan", "feb", "mrt", "maart", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec",
+    "uur", "t/m", "euro", "procent", "leden", "mensen", "stuks", "meter", "km", "jaar", "dagen",
+    "weken", "keer", "maal", "personen", "woningen", "inwoners",
 ];
-/// Words that may stand inside a street's name in small letters.
-const INSIDE: &[&str] = &["van", "de", "der", "den", "het", "'t", "ter", "ten", "te", "la", "en", "aan", "op", "in", "bij", "d'"];
 /// Words before an address that say that someone is to be found there.
 const CONTEXT: &[&str] = &[
-    "wonen", "woont", "woon", "adres", "bewon", "wonings", "pand", "verblij", "gevestigd", "ingeschreven", "inschrijv",
-    "huisnummer", "straat", "perceel", "kennis", "buur", "bezocht", "locatie", "post naar", "verhuisd", "huis",
+    "wonen",
+    "woont",
+    "woon",
+    "adres",
+    "bewon",
+    "wonings",
+    "pand",
+    "verblij",
+    "gevestigd",
+    "ingeschreven",
+    "inschrijv",
+    "huisnummer",
+    "straat",
+    "perceel",
+    "kennis",
+    "buur",
+    "bezocht",
+    "locatie",
+    "post naar",
+    "verhuisd",
+    "huis",
 ];
-/// Words that a number follows without being an address.
-const NUMBERED: &[&str] = &[
-    "artikel", "art.", "lid", "bijlage", "stap", "kamer", "punt", "hoofdstuk", "paragraaf", "nummer", "nr.", "blad", "pagina",
-    "fase", "groep", "versie", "tabel", "figuur", "kavel", "team", "wijk", "agendapunt", "deel", "zaal", "lijn", "week",
-    "klas", "categorie", "route", "bus", "perceel", "cluster", "januari", "februari", "maart", "april", "mei", "juni",
-    "juli", "augustus", "september", "oktober", "november", "december", "vanaf", "tot", "maandag", "dinsdag", "woensdag",
-    "donderdag", "vrijdag", "zaterdag", "zondag", "vraag", "verslag", "besluit", "wet", "sectie", "code", "kwartaal",
-    "jaar", "eur", "euro", "circa", "ca.", "totaal", "max", "ruim", "bijna", "stuk", "aanhef", "onder", "product", "regel", "motie",
-];
-
 impl Recogniser for Addresses {
     fn id(&self) -> &'static str {
         "address"
@@ -74,89 +95,127 @@ impl Recogniser for Addresses {
             let evidence = vec![Evidence::Pattern, Evidence::Functional];
             out.push(candidate(found.range(), 0.8, evidence));
         }
+        for found in RESIDES.iter().flat_map(|re| re.captures_iter(text)).filter_map(|c| c.get(1)) {
+            if gazetteer::place(found.as_str()) {
+                let evidence =
+                    vec![Evidence::Context("place".to_owned()), Evidence::List("plaatsen")];
+                out.push(candidate(found.range(), 0.6, evidence));
+            }
+        }
         let mut done = 0;
         for seam in SEAM.iter().flat_map(|re| re.find_iter(text)) {
-            let start = text.get(seam.range()).and_then(|s| s.find([' ', '\n', ','])).map(|i| seam.start() + i);
+            let start = text
+                .get(seam.range())
+                .and_then(|s| s.find([' ', '\n', ',']))
+                .map(|i| seam.start() + i);
             let Some(end_of_name) = start.filter(|s| *s >= done) else { continue };
-            if let Some(found) = self.address(scene, end_of_name) {
+            if let Some(found) = address(scene, end_of_name) {
                 done = found.range.end;
-                self.place(scene, &found, out);
+                place(scene, &found, out);
                 out.push(found);
             }
         }
     }
 }
 
-impl Addresses {
-    /// The address whose street ends at `end`.
-    fn address(&self, scene: &Scene<'_>, end: usize) -> Option<Candidate> {
-        let text = scene.view.text();
-        let gap = text.get(end..)?;
-        let tail = gap.trim_start_matches([',', ' ', '\n']);
-        let broken = gap.starts_with('\n');
-        let from = end + gap.len() - tail.len();
-        let number = NUMBER.as_ref()?.captures(tail).or_else(|| PLAIN.as_ref()?.captures(tail))?.get(1)?;
-        let after = tail.get(number.end()..)?;
-        if after.starts_with('%') || after.starts_with([':', '.', ',']) && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit()) {
-            return None;
-        }
-        let (start, kind) = name_before(text, end)?;
-        let name = text.get(start..end)?;
-        let strong = kind > Street::Unknown;
-        if broken && !strong {
-            return None;
-        }
-        let mut evidence = vec![Evidence::Pattern];
-        let mut score: f32 = match kind {
-            Street::Listed => 0.85,
-            Street::Ending => 0.8,
-            Street::Unknown => 0.0,
+/// The address whose street ends at `end`.
+fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
+    let text = scene.view.text();
+    let gap = text.get(end..)?;
+    let tail = gap.trim_start_matches([',', ' ', '\n']);
+    let broken = gap.starts_with(['\n', ',']);
+    let from = end + gap.len() - tail.len();
+    let number =
+        NUMBER.as_ref()?.captures(tail).or_else(|| PLAIN.as_ref()?.captures(tail))?.get(1)?;
+    let after = tail.get(number.end()..)?;
+    if after.starts_with('%')
+        || after.starts_with([':', '.', ','])
+            && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+    {
+        return None;
+    }
+    let (start, kind) = name_before(text, end)?;
+    let name = text.get(start..end)?;
+    let strong = kind > Street::Unknown;
+    let postcode = followed_by_postcode(after);
+    let lower = after.trim_start().to_lowercase();
+    let ordinal = number.as_str().ends_with(['e', 'x', 'u']) && !number.as_str().contains(' ');
+    if ordinal || (kind != Street::Listed && is_year(number.as_str()) && !postcode) {
+        return None;
+    }
+    if (broken || kind == Street::Unknown) && !postcode && (broken || is_year(number.as_str()))
+        || MONTHS.iter().any(|m| lower.starts_with(m))
+    {
+        return None;
+    }
+    let mut evidence = vec![Evidence::Pattern];
+    let mut score: f32 = match kind {
+        Street::Listed => 0.85,
+        Street::Ending => 0.8,
+        Street::Unknown => 0.0,
+    };
+    if kind == Street::Listed {
+        evidence.push(Evidence::List("straten"));
+    }
+    let near = text.get(..start)?.chars().rev().take(30).collect::<Vec<_>>();
+    let near: String = near.into_iter().rev().collect::<String>().to_lowercase();
+    let context = CONTEXT.iter().find(|w| near.contains(*w));
+    if postcode {
+        evidence.push(Evidence::Context("postcode".to_owned()));
+        score = score.max(0.85) + 0.1;
+    } else if let Some(word) = context {
+        evidence.push(Evidence::Context((*word).to_owned()));
+        let right_before =
+            ["adres: ", "adres ", "wonende ", "wonen op ", "woont op ", "woont aan "];
+        let place = right_before.iter().any(|w| near.ends_with(w)) || near.ends_with("aan de ");
+        score = if strong {
+            score + 0.1
+        } else if place {
+            0.6
+        } else {
+            0.0
         };
-        if kind == Street::Listed {
-            evidence.push(Evidence::List("straten"));
-        }
-        let near = text.get(..start)?.chars().rev().take(30).collect::<Vec<_>>();
-        let near: String = near.into_iter().rev().collect::<String>().to_lowercase();
-        let context = CONTEXT.iter().find(|w| near.contains(*w));
-        let postcode = followed_by_postcode(after);
-        if postcode {
-            evidence.push(Evidence::Context("postcode".to_owned()));
-            score = score.max(0.85) + 0.1;
-        } else if let Some(word) = context {
-            evidence.push(Evidence::Context((*word).to_owned()));
-            score = if strong { score + 0.1 } else { 0.6 };
-        } else if near.ends_with("aan de ") || near.ends_with("van de ") || near.ends_with("op de ") {
-            score = if strong { score + 0.05 } else { 0.0 };
-        }
-        if !strong && !postcode && !name.starts_with(char::is_uppercase) {
-            return None;
-        }
-        if of_organisation(scene.view, start) {
+    } else if near.ends_with("aan de ") || near.ends_with("van de ") || near.ends_with("op de ") {
+        score = if strong { score + 0.05 } else { 0.0 };
+    }
+    if !strong && !postcode && !name.starts_with(char::is_uppercase) {
+        return None;
+    }
+    if of_organisation(scene.view, start) {
+        evidence.push(Evidence::Functional);
+    }
+    (score > 0.0).then(|| candidate(start..from + number.end(), score, evidence))
+}
+
+/// The place of residence after an address and a postcode.
+fn place(scene: &Scene<'_>, address: &Candidate, out: &mut Vec<Candidate>) {
+    let text = scene.view.text();
+    let tail = text.get(address.range.end..).unwrap_or_default();
+    let te = tail.starts_with(" te ") || tail.starts_with(" in ");
+    let Some(place) = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1)) else { return };
+    if te || gazetteer::place(place.as_str()) {
+        let start = address.range.end;
+        let mut evidence = vec![Evidence::Pattern, Evidence::Context("place".to_owned())];
+        if address.evidence.contains(&Evidence::Functional) {
             evidence.push(Evidence::Functional);
         }
-        (score > 0.0).then(|| candidate(start..from + number.end(), score, evidence))
-    }
-
-    /// The place of residence after an address and a postcode.
-    fn place(&self, scene: &Scene<'_>, address: &Candidate, out: &mut Vec<Candidate>) {
-        let text = scene.view.text();
-        let tail = text.get(address.range.end..).unwrap_or_default();
-        let te = tail.starts_with(" te ") || tail.starts_with(" in ");
-        let listed = |name: &str| gazetteer::place(name) == Some(true);
-        let Some(place) = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1)) else { return };
-        if te || listed(place.as_str()) {
-            let start = address.range.end;
-            let mut evidence = vec![Evidence::Pattern, Evidence::Context("place".to_owned())];
-            if address.evidence.contains(&Evidence::Functional) {
-                evidence.push(Evidence::Functional);
-            }
-            out.push(candidate(start + place.start()..start + place.end(), 0.7, evidence));
-        }
+        out.push(candidate(start + place.start()..start + place.end(), 0.7, evidence));
     }
 }
 
+/// Whether a number reads as a year of these times.
+fn is_year(number: &str) -> bool {
+    number.parse::<u16>().is_ok_and(|n| (1900..2100).contains(&n))
+}
+
 fn candidate(range: Range<usize>, score: f32, evidence: Vec<Evidence>) -> Candidate {
-    Candidate { range, kind: Kind::Address, score: Score::new(score), recogniser: "address", evidence }
+    Candidate {
+        range,
+        kind: Kind::Address,
+        score: Score::new(score),
+        recogniser: "address",
+        evidence,
+    }
 }
 
 /// Whether a postcode comes next, on this line or the following.
@@ -169,91 +228,4 @@ fn followed_by_postcode(after: &str) -> bool {
         && digits == 4
         && rest.iter().take(2).filter(|b| b.is_ascii_uppercase()).count() == 2
         && !rest.get(2).is_some_and(u8::is_ascii_alphabetic)
-}
-
-/// The name that ends at `end`: where it starts and how sure it is a street.
-///
-/// From right to left over the words of the line; the longest name that the list knows wins, else
-/// the words that are capitalised or stand between capitalised ones.
-fn name_before(text: &str, end: usize) -> Option<(usize, Street)> {
-    let head = text.get(..end)?;
-    let line = head.rfind(['\n', ';', '|', '\t', '(', '"', ':', '/']).map_or(0, |i| i + 1);
-    let words = words_back(text.get(line..end)?, line);
-    let (last_start, last) = *words.first()?;
-    let lower = last.to_lowercase();
-    if NUMBERED.contains(&lower.as_str()) || last.chars().count() < 2 {
-        return None;
-    }
-    let capital = |w: &str| w.trim_start_matches(['\'', '(']).starts_with(char::is_uppercase);
-    let listed = |i: usize| text.get(words.get(i)?.0..end).filter(|n| gazetteer::street(n) == Street::Listed);
-    let longest = (1..words.len().min(6)).rev().find(|i| listed(*i).is_some());
-    let mut start = last_start;
-    let mut kind = gazetteer::street(last);
-    for (at, word) in words.iter().skip(1).take(5) {
-        let plain = word.to_lowercase();
-        if word.ends_with(',') || word.contains(|c: char| c.is_ascii_digit()) && !plain.ends_with('e') {
-            break;
-        }
-        if NOT_STREET.contains(&plain.as_str()) && !(INSIDE.contains(&plain.as_str()) && !capital(word)) {
-            break;
-        }
-        if word.ends_with('.') && !["mr.", "dr.", "prof.", "st.", "ds.", "burg.", "ir.", "pres.", "jhr.", "past.", "gen.", "jan."].contains(&plain.as_str()) && word.chars().count() > 2 {
-            break;
-        }
-        if capital(word) {
-            if matches!(plain.as_str(), "de" | "het" | "een") && kind == Street::Ending && sentence_start(text, *at) {
-                break;
-            }
-            start = *at;
-        } else if !INSIDE.contains(&plain.as_str()) {
-            if !capital(last) && matches!(plain.as_str(), "zwarte" | "oude" | "nieuwe" | "lange" | "korte" | "grote" | "kleine" | "hoge" | "lage") {
-                start = *at;
-            }
-            break;
-        }
-    }
-    if let Some((at, _)) = longest.and_then(|i| words.get(i)) {
-        return Some((*at, Street::Listed));
-    }
-    kind = kind.max(gazetteer::street(text.get(start..end)?));
-    let directions = ["oost", "west", "noord", "zuid", "oostzijde", "westzijde", "noordzijde", "zuidzijde", "o.z.", "w.z.", "z.z.", "n.z."];
-    if kind == Street::Unknown && directions.contains(&lower.as_str()) {
-        kind = words.get(1).map_or(kind, |(_, w)| gazetteer::street(w));
-    }
-    let inner = text.get(start..end)?.split(' ').any(|w| w.chars().count() > 4 && gazetteer::street(w) != Street::Unknown);
-    let park = ["park ", "hof ", "plein ", "laan ", "pad ", "achter ", "onder ", "boven "];
-    let fronted = park.iter().any(|p| text.get(start..end).is_some_and(|n| n.to_lowercase().starts_with(p)));
-    if kind == Street::Unknown && (inner || fronted) && start < last_start && capital(last) {
-        kind = Street::Ending;
-    }
-    if kind == Street::Unknown && !capital(last) {
-        return None;
-    }
-    Some((start, kind))
-}
-
-/// Whether the word at `at` begins a sentence or a line.
-fn sentence_start(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '"', '\'']);
-    before.is_empty() || before.ends_with(['.', '!', '?', ':', '\n'])
-}
-
-/// The words of a piece of a line from right to left with their places; `base` is its first byte.
-/// Two blanks end it.
-fn words_back(piece: &str, base: usize) -> Vec<(usize, &str)> {
-    let piece_start = piece.rfind("  ").map_or(0, |i| i + 2);
-    let piece = piece.get(piece_start..).unwrap_or_default();
-    let mut words = Vec::new();
-    let mut at = base + piece_start;
-    for word in piece.split(' ') {
-        let quotes = word.len() - word.trim_start_matches(['\'', '"']).len();
-        let opened = if word.starts_with("'t") || word.starts_with("'s") { 0 } else { quotes };
-        if let Some(bare) = word.get(opened..).filter(|w| !w.is_empty()) {
-            words.push((at + opened, bare));
-        }
-        at += word.len() + 1;
-    }
-    words.reverse();
-    words.truncate(8);
-    words
 }

@@ -38,9 +38,10 @@ pub(super) fn phone(text: &str) -> Verdict {
     }
     match national.as_bytes() {
         [b'8', b'8', ..] => Verdict::Functional,
-        [b'6', b'0' | b'7' | b'9', ..] | [b'0' | b'9', ..] => Verdict::Fails,
-        // The area codes that exist begin so; 080, 081 … are not given out.
-        [b'8', b'0' | b'1' | b'2' | b'3' | b'6' | b'9', ..] => Verdict::Fails,
+        // 060, 067 and 069 are not given out, nor are 080 to 083, 086 and 089.
+        [b'6', b'0' | b'7' | b'9', ..]
+        | [b'0' | b'9', ..]
+        | [b'8', b'0' | b'1' | b'2' | b'3' | b'6' | b'9', ..] => Verdict::Fails,
         [first, rest @ ..] if rest.iter().all(|b| b == first) => Verdict::Fails,
         [b'6' | b'8', ..] => Verdict::Plausible,
         number if !has_area_code(number) => Verdict::Fails,
@@ -52,15 +53,17 @@ pub(super) fn phone(text: &str) -> Verdict {
 
 /// Area codes without their 0 (Nummerplan telefoon- en ISDN-diensten).
 const AREA_CODES: &[&str] = &[
-    "10", "111", "113", "114", "115", "117", "118", "13", "15", "161", "162", "164", "165", "166", "167", "168",
-    "172", "174", "180", "181", "182", "183", "184", "186", "187", "20", "222", "223", "224", "226", "227", "228",
-    "229", "23", "24", "251", "252", "255", "26", "294", "297", "299", "30", "313", "314", "315", "316", "317",
-    "318", "320", "321", "33", "341", "342", "343", "344", "345", "346", "347", "348", "35", "36", "38", "40",
-    "411", "412", "413", "416", "418", "43", "45", "46", "475", "478", "481", "485", "486", "487", "488", "492",
-    "493", "495", "497", "499", "50", "511", "512", "513", "514", "515", "516", "517", "518", "519", "521", "522",
-    "523", "524", "525", "527", "528", "529", "53", "541", "543", "544", "545", "546", "547", "548", "55", "561",
-    "562", "566", "570", "571", "572", "573", "575", "577", "578", "58", "591", "592", "593", "594", "595", "596",
-    "597", "598", "599", "70", "71", "72", "73", "74", "75", "76", "77", "78", "79",
+    "10", "111", "113", "114", "115", "117", "118", "13", "15", "161", "162", "164", "165", "166",
+    "167", "168", "172", "174", "180", "181", "182", "183", "184", "186", "187", "20", "222",
+    "223", "224", "226", "227", "228", "229", "23", "24", "251", "252", "255", "26", "294", "297",
+    "299", "30", "313", "314", "315", "316", "317", "318", "320", "321", "33", "341", "342", "343",
+    "344", "345", "346", "347", "348", "35", "36", "38", "40", "411", "412", "413", "416", "418",
+    "43", "45", "46", "475", "478", "481", "485", "486", "487", "488", "492", "493", "495", "497",
+    "499", "50", "511", "512", "513", "514", "515", "516", "517", "518", "519", "521", "522",
+    "523", "524", "525", "527", "528", "529", "53", "541", "543", "544", "545", "546", "547",
+    "548", "55", "561", "562", "566", "570", "571", "572", "573", "575", "577", "578", "58", "591",
+    "592", "593", "594", "595", "596", "597", "598", "599", "70", "71", "72", "73", "74", "75",
+    "76", "77", "78", "79",
 ];
 
 /// Whether a national number without its 0 begins with an area code.
@@ -70,27 +73,187 @@ fn has_area_code(number: &[u8]) -> bool {
 
 /// Local parts that name a role or a desk.
 const ROLES: &[&str] = &[
-    "abuse", "admin", "administratie", "algemeen", "ap", "bor", "onderzoek", "test", "voorbeeld", "archief", "avg", "balie", "beheer", "belastingen",
-    "bestuur", "bestuurssecretariaat", "bezwaar", "bezwaarschriften", "bibliotheek", "bouwzaken",
-    "burgerzaken", "burgemeester", "bureau", "bvg", "college", "commissie", "communicatie", "compliance",
-    "contact", "crediteuren", "datalek", "datalekken", "debiteuren", "directie", "directiesecretariaat",
-    "dpo", "em", "factuur", "facturen", "fg", "financien", "finance", "functionarisgegevensbescherming",
-    "gegevensbescherming", "gemeente", "gemeenteraad", "gemeentesecretaris", "griffie", "griffier", "handhaving",
-    "helpdesk", "hr", "hrm", "hallo", "hello", "help", "ict", "info", "informatie", "informatiebeveiliging", "inkoop",
-    "inwoners", "inwonerszaken", "jeugd", "juridischezaken", "jz", "kantoor", "kcc", "klachten", "klant",
-    "klantcontact", "klantenservice", "leerplicht", "loket", "mail", "mailbox", "media", "melding", "meldingen",
-    "meldpunt", "milieu", "nieuwsbrief", "noreply", "no-reply", "omgeving", "omgevingsloket", "ondernemers",
-    "ondernemersloket", "openbareruimte", "or", "organisatie", "p&o", "parkeren", "participatie", "penningmeester",
-    "personeelszaken", "pers", "persvoorlichting", "planning", "post", "postbus", "postkamer", "postmaster", "press",
-    "privacy", "privacyofficer", "projecten", "publiekszaken", "raad", "raadsgriffie", "receptie",
-    "redactie", "registratie", "reply", "reservering", "sales", "school", "secr", "secretariaat", "secretaris",
-    "security", "servicedesk", "service", "sociaaldomein", "statengriffie", "stadhuis", "subsidie", "subsidies", "support",
-    "team", "toegang", "toezicht", "tickets", "verhuur", "vergunning", "vergunningen", "verkeer", "verkoop",
-    "voorlichting", "voorzitter", "vragen", "webmaster", "werk", "werkeninkomen", "wijkteam", "wmo", "wob", "woo",
-    "woo-verzoek", "wooverzoek", "woo-verzoeken", "wooverzoeken", "zaken", "ledenadministratie", "aanmelden", "inschrijven",
-    "bestemmingsplannen", "ciso", "isms", "incident", "incidenten", "inzage", "soc", "cert", "ibp", "ruimte",
-    "gemeentehuis", "provincie", "waterschap", "omgevingsdienst", "rechtbank", "bestuursrecht", "commissiebezwaarschriften",
-    "bezwaarencommissie", "bezwarencommissie", "huisvesting", "onderhoud", "schade", "verzekeringen", "zorg", "inkomen",
+    "abuse",
+    "admin",
+    "administratie",
+    "algemeen",
+    "ap",
+    "bor",
+    "onderzoek",
+    "test",
+    "voorbeeld",
+    "archief",
+    "avg",
+    "balie",
+    "beheer",
+    "belastingen",
+    "bestuur",
+    "bestuurssecretariaat",
+    "bezwaar",
+    "bezwaarschriften",
+    "bibliotheek",
+    "bouwzaken",
+    "burgerzaken",
+    "burgemeester",
+    "bureau",
+    "bvg",
+    "college",
+    "commissie",
+    "communicatie",
+    "compliance",
+    "contact",
+    "crediteuren",
+    "datalek",
+    "datalekken",
+    "debiteuren",
+    "directie",
+    "directiesecretariaat",
+    "dpo",
+    "em",
+    "factuur",
+    "facturen",
+    "fg",
+    "financien",
+    "finance",
+    "functionarisgegevensbescherming",
+    "gegevensbescherming",
+    "gemeente",
+    "gemeenteraad",
+    "gemeentesecretaris",
+    "griffie",
+    "griffier",
+    "handhaving",
+    "helpdesk",
+    "hr",
+    "hrm",
+    "hallo",
+    "hello",
+    "help",
+    "ict",
+    "info",
+    "informatie",
+    "informatiebeveiliging",
+    "inkoop",
+    "inwoners",
+    "inwonerszaken",
+    "jeugd",
+    "juridischezaken",
+    "jz",
+    "kantoor",
+    "kcc",
+    "klachten",
+    "klant",
+    "klantcontact",
+    "klantenservice",
+    "leerplicht",
+    "loket",
+    "mail",
+    "mailbox",
+    "media",
+    "melding",
+    "meldingen",
+    "meldpunt",
+    "milieu",
+    "nieuwsbrief",
+    "noreply",
+    "no-reply",
+    "omgeving",
+    "omgevingsloket",
+    "ondernemers",
+    "ondernemersloket",
+    "openbareruimte",
+    "or",
+    "organisatie",
+    "p&o",
+    "parkeren",
+    "participatie",
+    "penningmeester",
+    "personeelszaken",
+    "pers",
+    "persvoorlichting",
+    "planning",
+    "post",
+    "postbus",
+    "postkamer",
+    "postmaster",
+    "press",
+    "privacy",
+    "privacyofficer",
+    "projecten",
+    "publiekszaken",
+    "raad",
+    "raadsgriffie",
+    "receptie",
+    "redactie",
+    "registratie",
+    "reply",
+    "reservering",
+    "sales",
+    "school",
+    "secr",
+    "secretariaat",
+    "secretaris",
+    "security",
+    "servicedesk",
+    "service",
+    "sociaaldomein",
+    "statengriffie",
+    "stadhuis",
+    "subsidie",
+    "subsidies",
+    "support",
+    "team",
+    "toegang",
+    "toezicht",
+    "tickets",
+    "verhuur",
+    "vergunning",
+    "vergunningen",
+    "verkeer",
+    "verkoop",
+    "voorlichting",
+    "voorzitter",
+    "vragen",
+    "webmaster",
+    "werk",
+    "werkeninkomen",
+    "wijkteam",
+    "wmo",
+    "wob",
+    "woo",
+    "woo-verzoek",
+    "wooverzoek",
+    "woo-verzoeken",
+    "wooverzoeken",
+    "zaken",
+    "ledenadministratie",
+    "aanmelden",
+    "inschrijven",
+    "bestemmingsplannen",
+    "ciso",
+    "isms",
+    "incident",
+    "incidenten",
+    "inzage",
+    "soc",
+    "cert",
+    "ibp",
+    "ruimte",
+    "gemeentehuis",
+    "provincie",
+    "waterschap",
+    "omgevingsdienst",
+    "rechtbank",
+    "bestuursrecht",
+    "commissiebezwaarschriften",
+    "bezwaarencommissie",
+    "bezwarencommissie",
+    "huisvesting",
+    "onderhoud",
+    "schade",
+    "verzekeringen",
+    "zorg",
+    "inkomen",
 ];
 
 /// An e-mail address: functional when its local part is a role or made of role words.
@@ -103,13 +266,37 @@ pub(super) fn email(text: &str) -> Verdict {
     let mut words = whole.split(['.', '-', '_']).filter(|w| !w.is_empty());
     let first = words.next().unwrap_or_default();
     let compound = || {
-        let prefixes = ["team", "info", "secretariaat", "griffie", "postbus", "meldpunt", "functionaris", "loket"];
+        let prefixes = [
+            "team",
+            "info",
+            "secretariaat",
+            "griffie",
+            "postbus",
+            "meldpunt",
+            "functionaris",
+            "loket",
+        ];
         prefixes.iter().any(|p| first == *p || (whole.starts_with(p) && !whole.contains('.')))
     };
-    let all_roles = role(first) && words.all(|w| role(w) || w.len() <= 3 || w.len() >= 10);
-    let desk = ["verzoeken", "verzoek", "beheer", "zaken", "loket", "desk", "dienst", "punt", "administratie", "secretariaat"];
+    let all_roles = role(first) && words.all(|w| role(w) || w.len() <= 3);
+    let desk = [
+        "verzoeken",
+        "verzoek",
+        "beheer",
+        "zaken",
+        "loket",
+        "desk",
+        "dienst",
+        "punt",
+        "administratie",
+        "secretariaat",
+    ];
     let desk = !whole.contains(['.', '_']) && desk.iter().any(|d| whole.ends_with(d));
-    if role(whole) || desk || all_roles || compound() { Verdict::Functional } else { Verdict::Plausible }
+    if role(whole) || desk || all_roles || compound() {
+        Verdict::Functional
+    } else {
+        Verdict::Plausible
+    }
 }
 
 /// An IP or MAC address. Version numbers and netmasks fail; private, loopback, link-local and
@@ -119,7 +306,11 @@ pub(super) fn ip(text: &str) -> Verdict {
     match text.parse::<IpAddr>() {
         Ok(IpAddr::V4(v4)) => {
             let [first, second, third, last] = v4.octets();
-            if first == 0 || first == 255 || (first < 10 && (last < 10 || (second < 10 && third < 10))) || v4.is_multicast() {
+            if first == 0
+                || first == 255
+                || (first < 10 && (last < 10 || (second < 10 && third < 10)))
+                || v4.is_multicast()
+            {
                 Verdict::Fails
             } else if v4.is_private() || v4.is_loopback() || v4.is_link_local() {
                 Verdict::Functional
@@ -148,8 +339,8 @@ pub(super) fn ip(text: &str) -> Verdict {
 
 /// The sidecodes of the RDW: groups of letters (X) and digits (9).
 const SIDECODES: [&str; 14] = [
-    "XX9999", "9999XX", "99XX99", "XX99XX", "XXXX99", "99XXXX", "99XXX9", "9XXX99", "XX999X", "X999XX",
-    "XXX99X", "X99XXX", "9XX999", "999XX9",
+    "XX9999", "9999XX", "99XX99", "XX99XX", "XXXX99", "99XXXX", "99XXX9", "9XXX99", "XX999X",
+    "X999XX", "XXX99X", "X99XXX", "9XX999", "999XX9",
 ];
 
 /// Letter groups that are not issued.
@@ -177,7 +368,10 @@ pub(super) fn kenteken(text: &str) -> bool {
     }
     let refused = groups.iter().any(|g| REFUSED.contains(&g.to_ascii_uppercase().as_str()));
     let modern = code >= 2;
-    !refused && (!modern || (letters.chars().all(issued) && (!letters.contains('O') || letters.starts_with('O'))))
+    !refused
+        && (!modern
+            || (letters.chars().all(issued)
+                && (!letters.contains('O') || letters.starts_with('O'))))
 }
 
 /// Whether a group of a kenteken is all letters or all digits.
@@ -191,7 +385,14 @@ mod tests {
 
     #[test]
     fn phone_numbers_follow_the_numbering_plan() {
-        for personal in ["06-12345678", "+31 (0)6 1234 5678", "0031612345678", "030 - 27 41 866", "(0344) 61 90 27", "+380501149077"] {
+        for personal in [
+            "06-12345678",
+            "+31 (0)6 1234 5678",
+            "0031612345678",
+            "030 - 27 41 866",
+            "(0344) 61 90 27",
+            "+380501149077",
+        ] {
             assert_eq!(phone(personal), Verdict::Plausible, "{personal}");
         }
         for functional in ["088-1234567", "14 030", "0800-1234", "0900-1234567", "140548"] {
@@ -204,7 +405,14 @@ mod tests {
 
     #[test]
     fn mailboxes_of_a_role_are_functional() {
-        for role in ["info@x.nl", "griffie@x.nl", "no-reply@x.nl", "team.zuid@x.nl", "privacy@gemeente.nl", "wmo2@x.nl"] {
+        for role in [
+            "info@x.nl",
+            "griffie@x.nl",
+            "no-reply@x.nl",
+            "team.zuid@x.nl",
+            "privacy@gemeente.nl",
+            "wmo2@x.nl",
+        ] {
             assert_eq!(email(role), Verdict::Functional, "{role}");
         }
         for person in ["j.jansen@x.nl", "sipkedijk@gmail.com", "postma@x.nl", "w.post@x.nl"] {
@@ -225,7 +433,10 @@ mod tests {
 
     #[test]
     fn plates_follow_the_sidecodes() {
-        for good in ["GB-123-X", "12-GHJ-3", "1-KBB-01", "GBB-01-B", "KD-219-P", "72-DDL-7", "TZXD91", "NJ-XS-31", "H-16-RDK", "AB-12-34"] {
+        for good in [
+            "GB-123-X", "12-GHJ-3", "1-KBB-01", "GBB-01-B", "KD-219-P", "72-DDL-7", "TZXD91",
+            "NJ-XS-31", "H-16-RDK", "AB-12-34",
+        ] {
             assert!(kenteken(good), "{good}");
         }
         for bad in ["99-12-24", "SS-12-34", "12-ABC-3", "A1-B2-C3", "12-TBS-3", "XX-999-XX"] {

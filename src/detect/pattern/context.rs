@@ -55,7 +55,8 @@ impl Words {
             let mut above = view.above(range.start);
             above.find_map(|cell| self.regex.find(cell)).map(|m| (m.as_str(), self.before))
         };
-        let nearest = nearest.filter(|(_, d)| *d <= 1).or_else(heading).or(nearest).or_else(above)?;
+        let nearest =
+            nearest.filter(|(_, d)| *d <= 1).or_else(heading).or(nearest).or_else(above)?;
         Some((nearest.0.to_lowercase(), nearest.1))
     }
 }

@@ -10,13 +10,13 @@ const TUSSEN: [&str; 14] =
     ["van", "de", "der", "den", "ter", "ten", "te", "'t", "el", "al", "la", "von", "vd", "v.d."];
 
 /// `text` without hyphens at line ends, letter-spacing and box rules.
-pub(super) fn close(text: String) -> (String, Map) {
+pub(super) fn close(text: &str) -> (String, Map) {
     let mut gone = Vec::new();
-    line_ends(&text, &mut gone);
-    spaced(&text, b' ', &mut gone);
-    spaced(&text, b'|', &mut gone);
+    line_ends(text, &mut gone);
+    spaced(text, b' ', &mut gone);
+    spaced(text, b'|', &mut gone);
     gone.sort_by_key(|r| (r.start, r.end));
-    let mut out = Writer::new(&text);
+    let mut out = Writer::new(text);
     let mut copied = 0;
     for range in gone {
         if range.start >= copied {

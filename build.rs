@@ -1,0 +1,110 @@
+//! Compiles the lists of `patterns/lists` into two finite-state sets that the program reads without
+//! copying: `lexicon.fst` (folded token or place name → packed attributes) and `streets.fst`.
+
+use fst::{MapBuilder, SetBuilder};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    error::Error,
+    fs::{self, File},
+    io::BufWriter,
+    path::{Path, PathBuf},
+};
+
+#[path = "src/detect/fold.rs"]
+mod fold;
+#[path = "src/detect/names/bits.rs"]
+#[allow(dead_code, reason = "the program reads what this script packs")]
+mod bits;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    let lists = Path::new("patterns/lists");
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=src/detect/fold.rs");
+    println!("cargo::rerun-if-changed=src/detect/names/bits.rs");
+    println!("cargo::rerun-if-changed={}", lists.display());
+    let out = PathBuf::from(std::env::var("OUT_DIR")?);
+    write_lexicon(lists, &out.join("lexicon.fst"))?;
+    write_streets(lists, &out.join("streets.fst"))
+}
+
+/// The items of list `name` less its exceptions, comments left out.
+fn items(lists: &Path, name: &str) -> Outcome<Vec<String>> {
+    let folder = lists.join(name);
+    let read = |file: &str| fs::read_to_string(folder.join(file));
+    let exceptions = read("exceptions.txt").unwrap_or_default();
+    let skip: HashSet<&str> =
+        exceptions.lines().map(str::trim).filter(|l| !l.starts_with('#')).collect();
+    let text = read("items.txt").map_err(|e| format!("patterns/lists/{name}/items.txt: {e}"))?;
+    Ok(text
+        .lines()
+        .filter(|l| !l.is_empty() && !l.starts_with('#'))
+        .filter(|l| !skip.contains(l.split('\t').next().unwrap_or(l)))
+        .map(str::to_owned)
+        .collect())
+}
+
+/// The folded key and the value of one `key<TAB>value` line.
+fn entry(line: &str) -> (String, &str) {
+    let (key, value) = line.split_once('\t').unwrap_or((line, ""));
+    (folded(key), value)
+}
+
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold::fold_into(text, &mut out);
+    out
+}
+
+fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
+    let mut map: BTreeMap<String, u64> = BTreeMap::new();
+    for line in items(lists, "firstnames")? {
+        let (key, value) = entry(&line);
+        let slot = map.entry(key).or_default();
+        *slot = bits::with_first(*slot, value.parse()?);
+    }
+    for line in items(lists, "surnames")? {
+        let (key, value) = entry(&line);
+        let slot = map.entry(key).or_default();
+        *slot = bits::with_surname(*slot, value.parse()?);
+    }
+    for line in items(lists, "frequency")? {
+        let (key, value) = entry(&line);
+        let slot = map.entry(key).or_default();
+        *slot = bits::with_zipf(*slot, value.parse()?);
+    }
+    for line in items(lists, "words")? {
+        match line.strip_prefix('+') {
+            Some(proper) => *map.entry(folded(proper)).or_default() |= bits::PROPER,
+            None => *map.entry(folded(&line)).or_default() |= bits::WORD,
+        }
+    }
+    for line in items(lists, "places")? {
+        let key = folded(&line);
+        if let Some((first, _)) = key.split_once(' ') {
+            *map.entry(first.to_owned()).or_default() |= bits::PLACE_START;
+        }
+        *map.entry(key).or_default() |= bits::PLACE;
+    }
+    for line in items(lists, "context")? {
+        let (key, class) = entry(&line);
+        let flag = bits::CONTEXT.iter().find(|(name, _)| *name == class);
+        let (_, flag) = flag.ok_or_else(|| format!("context: unknown class {class}"))?;
+        *map.entry(key).or_default() |= flag;
+    }
+    let mut builder = MapBuilder::new(BufWriter::new(File::create(path)?))?;
+    for (key, value) in map {
+        builder.insert(key, value)?;
+    }
+    Ok(builder.finish()?)
+}
+
+fn write_streets(lists: &Path, path: &Path) -> Outcome<()> {
+    let names: BTreeSet<String> = items(lists, "streets")?.iter().map(|l| folded(l)).collect();
+    let mut builder = SetBuilder::new(BufWriter::new(File::create(path)?))?;
+    for name in names {
+        builder.insert(name)?;
+    }
+    Ok(builder.finish()?)
+}

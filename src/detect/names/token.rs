@@ -1,0 +1,325 @@
+//! Words with their place, case and attributes.
+
+use super::bits;
+use crate::detect::fold::fold_into;
+use crate::detect::lexicon::{Attrs, Lexicon};
+
+/// How a token is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// No capital first.
+    Lower,
+    /// `Jansen`, `Jan-Willem`, `Giesbers-van`.
+    Title,
+    /// Two capitals or more and nothing else: `JANSEN`, `JP`.
+    Upper,
+    /// One capital letter without a full stop.
+    Letter,
+    /// Capitals inside: `JvdB`, `McDonald`.
+    Mixed,
+    /// Initials with full stops; how many.
+    Initials(u8),
+    /// Anything with a digit.
+    Number,
+    /// One character that is none of the above.
+    Punct(char),
+}
+
+/// What stands before a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gap {
+    /// Nothing.
+    None,
+    /// One or two spaces.
+    Space,
+    /// A tab or a wide space: a new column.
+    Column,
+    /// A new line.
+    Line,
+    /// An empty line, or the start of the text.
+    Paragraph,
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    /// First byte in the text.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    pub(super) shape: Shape,
+    pub(super) gap: Gap,
+    /// What the lists say; for a compound with a hyphen, of its parts together.
+    pub(super) attrs: Attrs,
+}
+
+/// A text and its tokens.
+pub(super) struct Tokens<'t> {
+    pub(super) text: &'t str,
+    all: Vec<Token>,
+}
+
+impl<'t> Tokens<'t> {
+    /// Splits `text`.
+    pub(super) fn new(text: &'t str) -> Self {
+        let mut cutter = Cutter { text, lexicon: Lexicon::get(), folded: String::new() };
+        Self { text, all: cutter.cut() }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&Token> {
+        self.all.get(index)
+    }
+
+    /// The token `back` places before `index`.
+    pub(super) fn before(&self, index: usize, back: usize) -> Option<&Token> {
+        index.checked_sub(back).and_then(|i| self.all.get(i))
+    }
+
+    /// The text of a token.
+    pub(super) fn word(&self, token: &Token) -> &'t str {
+        self.text.get(token.start..token.end).unwrap_or_default()
+    }
+
+    /// Whether the token at `index` is this word, case included.
+    pub(super) fn word_is(&self, index: usize, word: &str) -> bool {
+        self.get(index).is_some_and(|t| self.word(t) == word)
+    }
+
+    /// Whether the token at `index` is this punctuation mark.
+    pub(super) fn is(&self, index: usize, mark: char) -> bool {
+        self.get(index).is_some_and(|t| t.shape == Shape::Punct(mark))
+    }
+}
+
+impl Token {
+    /// Whether it is written with a capital and longer than one letter.
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Title | Shape::Upper | Shape::Mixed)
+    }
+
+    pub(super) fn is_initials(&self) -> bool {
+        matches!(self.shape, Shape::Initials(_))
+    }
+}
+
+/// Groups of letters that count as one initial, folded.
+const DIGRAPHS: &[&str] = &[
+    "th", "ch", "ph", "chr", "fr", "sj", "tj", "tsj", "joh", "jac", "ij", "kl", "jo", "wm", "alb",
+    "yv", "zs", "st", "ed", "ant", "corn", "geo", "jos", "nic", "gijsb", "mth", "aug", "ad",
+];
+
+/// Abbreviations that look like initials, without their full stops.
+const NO_INITIALS: &[&str] =
+    &["BV", "NV", "VOF", "CV", "PS", "NB", "LS", "SVP", "NN", "US", "USA", "EG", "EU", "BW", "AC", "RK"];
+
+struct Cutter<'t> {
+    text: &'t str,
+    lexicon: &'static Lexicon,
+    folded: String,
+}
+
+impl Cutter<'_> {
+    fn cut(&mut self) -> Vec<Token> {
+        let mut all = Vec::with_capacity(self.text.len() / 5);
+        let (mut at, mut gap) = (0, Gap::Paragraph);
+        while let Some(c) = self.char_at(at) {
+            if c.is_whitespace() {
+                let (end, seen) = self.white(at);
+                gap = if all.is_empty() { Gap::Paragraph } else { seen };
+                at = end;
+                continue;
+            }
+            let token = self.token(at, c, gap);
+            at = token.end;
+            gap = Gap::None;
+            all.push(token);
+        }
+        all
+    }
+
+    fn char_at(&self, at: usize) -> Option<char> {
+        match self.text.as_bytes().get(at) {
+            Some(b) if b.is_ascii() => Some(char::from(*b)),
+            _ => self.text.get(at..).and_then(|t| t.chars().next()),
+        }
+    }
+
+    /// The end of the white space at `at`, and what it amounts to.
+    fn white(&self, mut at: usize) -> (usize, Gap) {
+        let (mut lines, mut width) = (0, 0);
+        while let Some(c) = self.char_at(at).filter(|c| c.is_whitespace()) {
+            match c {
+                '\n' | '\u{c}' | '\u{b}' | '\u{2028}' | '\u{2029}' => lines += 1,
+                '\t' => width += 3,
+                '\r' => {}
+                _ => width += 1,
+            }
+            at += c.len_utf8();
+        }
+        let gap = match (lines, width) {
+            (0, 0..=2) => Gap::Space,
+            (0, _) => Gap::Column,
+            (1, _) => Gap::Line,
+            _ => Gap::Paragraph,
+        };
+        (at, gap)
+    }
+
+    fn token(&mut self, start: usize, first: char, gap: Gap) -> Token {
+        let plain = |end, shape| Token { start, end, shape, gap, attrs: Attrs::default() };
+        if first.is_uppercase() {
+            if let Some((end, count)) = self.initials(start) {
+                return plain(end, Shape::Initials(count));
+            }
+        }
+        let apostrophe = matches!(first, '\'' | '’' | '‘');
+        if first.is_alphabetic() || (apostrophe && self.short_particle(start)) {
+            let (end, shape) = self.word(start, first);
+            let attrs = if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
+            return Token { start, end, shape, gap, attrs };
+        }
+        if first.is_numeric() {
+            let (end, _) = self.word(start, first);
+            return plain(end, Shape::Number);
+        }
+        plain(start + first.len_utf8(), Shape::Punct(if apostrophe { '\'' } else { first }))
+    }
+
+    /// Whether an apostrophe at `at` opens `'t`, `'s` or `'n`.
+    fn short_particle(&self, at: usize) -> bool {
+        let mut chars = self.text.get(at..).unwrap_or_default().chars().skip(1);
+        matches!(chars.next(), Some('t' | 's' | 'n' | 'T' | 'S')) && chars.next() == Some(' ')
+    }
+
+    /// Initials with full stops from `start`: their end and number.
+    fn initials(&self, start: usize) -> Option<(usize, u8)> {
+        let (mut at, mut end, mut count) = (start, start, 0u8);
+        loop {
+            let rest = self.text.get(at..)?;
+            let letters: String = rest.chars().take_while(|c| c.is_alphabetic()).take(6).collect();
+            let single = letters.chars().count() == 1;
+            let group = single || {
+                let mut folded = String::new();
+                fold_into(&letters, &mut folded);
+                DIGRAPHS.contains(&folded.as_str())
+            };
+            let capital = letters.chars().next().is_some_and(char::is_uppercase);
+            let dot = rest.as_bytes().get(letters.len()) == Some(&b'.');
+            if !(group && capital && dot) {
+                break;
+            }
+            count = count.saturating_add(1);
+            at += letters.len() + 1;
+            end = at;
+            let rest = self.text.get(at..)?;
+            if rest.starts_with([' ', '-']) {
+                at += 1;
+            }
+        }
+        let letters: String =
+            self.text.get(start..end)?.chars().filter(|c| c.is_alphabetic()).collect();
+        (count > 0 && !NO_INITIALS.contains(&letters.as_str())).then_some((end, count))
+    }
+
+    /// The end and the shape of the word at `start`.
+    fn word(&self, start: usize, first: char) -> (usize, Shape) {
+        let mut end = start + first.len_utf8();
+        let (mut upper, mut lower, mut digits, mut inner) = (0, 0, 0, 0);
+        let mut count = |c: char, fresh: bool| {
+            if c.is_numeric() {
+                digits += 1;
+            } else if c.is_uppercase() {
+                upper += 1;
+                inner += usize::from(!fresh);
+            } else if c.is_alphabetic() {
+                lower += 1;
+            }
+        };
+        count(first, true);
+        let mut fresh = !first.is_alphanumeric();
+        while let Some(c) = self.char_at(end) {
+            if c.is_alphanumeric() {
+                count(c, fresh);
+                fresh = false;
+            } else if matches!(c, '\'' | '’' | '-' | '‐' | '‑') {
+                let next = self.char_at(end + c.len_utf8());
+                if !next.is_some_and(char::is_alphanumeric) {
+                    break;
+                }
+                fresh = true;
+            } else if !('\u{300}'..='\u{36f}').contains(&c) {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        let capital = first.is_uppercase() || (!first.is_alphabetic() && upper > 0);
+        let shape = match () {
+            () if digits > 0 => Shape::Number,
+            () if upper == 1 && lower == 0 => Shape::Letter,
+            () if upper > 1 && lower == 0 => Shape::Upper,
+            () if inner > 0 => Shape::Mixed,
+            () if capital => Shape::Title,
+            () => Shape::Lower,
+        };
+        (end, shape)
+    }
+
+    fn attrs(&mut self, start: usize, end: usize) -> Attrs {
+        let word = self.text.get(start..end).unwrap_or_default();
+        self.folded.clear();
+        fold_into(word, &mut self.folded);
+        let whole = self.lexicon.look_up_folded(&self.folded);
+        if whole != Attrs::default() || !self.folded.contains('-') {
+            return whole;
+        }
+        // An unknown compound: a name when a part is one, an ordinary word when its last part is.
+        let parts = self.folded.split('-').filter(|p| !p.is_empty());
+        let mut names = 0;
+        let mut last = 0;
+        for part in parts {
+            last = self.lexicon.look_up_folded(part).0;
+            names = bits::with_first(names, last & bits::FIRST);
+            let surname = (last & bits::SURNAME).max(names & bits::SURNAME);
+            names = (names & !bits::SURNAME) | surname;
+        }
+        let tail = word.rsplit(['-', '‐', '‑']).next().unwrap_or_default();
+        if tail.starts_with(char::is_lowercase) && last & bits::TUSSEN == 0 {
+            return Attrs(last & (bits::WORD | bits::FUNCTION | bits::KIN) | bits::WORD);
+        }
+        Attrs(names)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shapes(text: &str) -> Vec<(&str, Shape)> {
+        let tokens = Tokens::new(text);
+        (0..tokens.len()).map(|i| tokens.get(i).unwrap()).map(|t| (tokens.word(t), t.shape)).collect()
+    }
+
+    #[test]
+    fn initials_are_one_token_and_abbreviations_are_none() {
+        assert_eq!(shapes("E.M. Tops").first(), Some(&("E.M.", Shape::Initials(2))));
+        assert_eq!(shapes("J. P. Tops").first(), Some(&("J. P.", Shape::Initials(2))));
+        assert_eq!(shapes("Th. Bos").first(), Some(&("Th.", Shape::Initials(1))));
+        assert_ne!(shapes("B.V. Bos").first(), Some(&("B.V.", Shape::Initials(2))));
+    }
+
+    #[test]
+    fn case_and_hyphens_are_told_apart() {
+        let expected = [
+            ("Jan-Willem", Shape::Title),
+            ("JANSEN", Shape::Upper),
+            ("JvdB", Shape::Mixed),
+            ("'t", Shape::Lower),
+            ("N199", Shape::Number),
+        ];
+        assert_eq!(shapes("Jan-Willem JANSEN JvdB 't N199"), expected);
+    }
+}

@@ -80,6 +80,10 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
             None => *map.entry(folded(&line)).or_default() |= bits::WORD,
         }
     }
+    for line in items(lists, "protected")? {
+        let slot = map.entry(folded(&line)).or_default();
+        *slot = (*slot & !(bits::FIRST | bits::SURNAME)) | bits::PROPER;
+    }
     for line in items(lists, "places")? {
         let key = folded(&line);
         if let Some((first, _)) = key.split_once(' ') {

@@ -101,7 +101,9 @@ fn open(tokens: &Tokens<'_>, run: &mut Run) -> Option<()> {
     }
     let announced = announced(tokens, run.start);
     if token.shape != Shape::Letter && (token.is_capital() || announced) {
-        if let Some((end, name)) = tussen(tokens, run.start, announced) {
+        let found = tussen(tokens, run.start, announced);
+        let real = |(_, name): &(usize, usize)| announced || after_article(tokens, *name);
+        if let Some((end, name)) = found.filter(real) {
             for index in run.start..end {
                 if !matches!(tokens.get(index)?.shape, Shape::Punct(_)) {
                     run.parts.push((Part::Tussen, index));
@@ -117,6 +119,14 @@ fn open(tokens: &Tokens<'_>, run: &mut Run) -> Option<()> {
         nameable(token, false) && !leading_word(tokens, run.start)
     };
     first.then(|| push(run, Part::Name, run.start))
+}
+
+/// Whether `De X` without an aanhef may be a name: X is known as a surname, or is no word at all.
+fn after_article(tokens: &Tokens<'_>, name: usize) -> bool {
+    let Some(token) = tokens.get(name) else { return false };
+    let a = token.attrs;
+    let ordinary = a.is_word() && a.zipf4() >= 8 && a.surname() < 5;
+    token.shape != Shape::Mixed && !ordinary && !a.has(BLOCKED | bits::PROPER) && a.surname() > 0
 }
 
 /// Whether an aanhef, a title or a relative stands right before `index`: then a name may begin with

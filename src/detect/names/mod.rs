@@ -6,6 +6,7 @@
 pub(super) mod bits;
 mod features;
 mod grammar;
+mod parts;
 mod token;
 mod weights;
 
@@ -13,6 +14,7 @@ use super::{Candidate, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
 use features::{Feature, Features};
 use grammar::{Part, Run};
+pub(super) use parts::{NameParts, is_code};
 use std::sync::OnceLock;
 use token::Tokens;
 

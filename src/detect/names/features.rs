@@ -88,12 +88,21 @@ features! {
     TwoNames = "two-names";
     SingleCapitals = "single-capitals";
     CapitalNear = "capital-near";
+    FullCommon = "full-common";
+    FullUsed = "full-used";
+    TussenLead = "tussen-lead";
+    InitialSurname = "initial-surname";
+    InitialWord = "initial-word";
+    AllUnknown = "all-unknown";
+    SayAfterSingle = "say-after-single";
+    LineAlone = "line-alone";
+    AanhefSingle = "aanhef-single";
 }
 
 /// The observations on one run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
-    bits: u64,
+    bits: u128,
     /// Function word beside the name.
     pub(super) function: Option<String>,
     /// Other announcing word before the name.
@@ -103,11 +112,11 @@ pub(super) struct Features {
 impl Features {
     /// Whether `feature` was observed.
     pub(super) fn has(&self, feature: Feature) -> bool {
-        self.bits & (1 << feature as u64) != 0
+        self.bits & (1 << feature as u128) != 0
     }
 
     fn add(&mut self, feature: Feature) {
-        self.bits |= 1 << feature as u64;
+        self.bits |= 1 << feature as u128;
     }
 
     fn add_if(&mut self, holds: bool, feature: Feature) {
@@ -122,6 +131,7 @@ impl Features {
         all.inside(tokens, run);
         all.before(tokens, run);
         all.after(tokens, run);
+        all.pairs();
         all
     }
 
@@ -145,10 +155,33 @@ impl Features {
         self.add_if(names.iter().any(|t| tokens.word(t).contains('-')), Feature::Hyphen);
         self.add_if(names.len() > 1, Feature::TwoNames);
         let lone = names.len() == 1 && run.parts.len() == 1;
+        self.together(run, &names);
         self.words(&names, lone);
         if let (true, Some(token)) = (lone, names.first()) {
             self.lone(tokens, token);
         }
+    }
+
+    /// What the parts say together.
+    fn together(&mut self, run: &Run, names: &[&Token]) {
+        let (Some(&(opening, _)), Some(first), Some(last)) =
+            (run.parts.first(), names.first(), names.last())
+        else {
+            return;
+        };
+        let word = |t: &Token| t.attrs.is_word() && t.attrs.zipf4() >= 8;
+        let initials = opening == Part::Initials;
+        if opening == Part::Name && run.parts.len() > 1 && !run.index_form {
+            let fits = !last.attrs.has(bits::PROPER) && !word(last);
+            self.add_if(fits && first.attrs.first() == 3, Feature::FullCommon);
+            let used = (1..3).contains(&first.attrs.first()) && !first.attrs.is_word();
+            self.add_if(fits && used, Feature::FullUsed);
+        }
+        self.add_if(opening == Part::Tussen, Feature::TussenLead);
+        self.add_if(initials && last.attrs.surname() >= 2 && !word(last), Feature::InitialSurname);
+        self.add_if(initials && word(last) && last.attrs.surname() < 4, Feature::InitialWord);
+        let unknown = |t: &&Token| t.attrs.surname() == 0 && t.attrs.first() == 0;
+        self.add_if(names.len() > 1 && names.iter().all(unknown), Feature::AllUnknown);
     }
 
     fn words(&mut self, names: &[&Token], lone: bool) {
@@ -355,6 +388,15 @@ impl Features {
                 self.function_after(tokens, run.end);
             }
         }
+    }
+
+    /// Pairs of an observation around the run and one inside it.
+    fn pairs(&mut self) {
+        let single = self.has(Feature::Single);
+        self.add_if(single && self.has(Feature::Say), Feature::SayAfterSingle);
+        self.add_if(single && self.has(Feature::Aanhef), Feature::AanhefSingle);
+        let alone = self.has(Feature::LineStart) && self.has(Feature::LineEnd);
+        self.add_if(alone && !single, Feature::LineAlone);
     }
 
     /// `, secretaris`, `(wethouder)`, and the function under the name in a signature block.

@@ -43,10 +43,10 @@ impl Recogniser for Names {
 }
 
 /// The weights by the bit of their feature.
-fn weights() -> &'static [f32; 64] {
-    static TABLE: OnceLock<[f32; 64]> = OnceLock::new();
+fn weights() -> &'static [f32; 128] {
+    static TABLE: OnceLock<[f32; 128]> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = [0.0; 64];
+        let mut table = [0.0; 128];
         for (slot, feature) in table.iter_mut().zip(Feature::ALL) {
             *slot = weights::WEIGHTS.iter().find(|(id, _)| *id == feature.id()).map_or(0.0, |w| w.1);
         }

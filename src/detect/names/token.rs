@@ -268,13 +268,37 @@ impl Cutter<'_> {
         (end, shape)
     }
 
+    /// Whether the folded word, in no list, is two ordinary words joined: `gegevensverwerking`.
+    fn is_compound(&self) -> bool {
+        let word = self.folded.as_str();
+        let ordinary = |part: Option<&str>| {
+            part.is_some_and(|p| p.len() >= 4 && self.lexicon.look_up_folded(p).is_word())
+        };
+        (9..40).contains(&word.len())
+            && (4..word.len() - 3).any(|cut| {
+                ordinary(word.get(cut..)) && {
+                    let head = word.get(..cut);
+                    ordinary(head) || ordinary(head.and_then(|h| h.strip_suffix('s')))
+                }
+            })
+    }
+
+    /// What the lists say of the folded word, in no list, less a possessive s.
+    fn without_s(&self) -> Attrs {
+        let stem = self.folded.strip_suffix('s').map(|s| s.trim_end_matches(['\'', '’']));
+        stem.filter(|s| s.len() >= 3).map_or(Attrs::default(), |s| self.lexicon.look_up_folded(s))
+    }
+
     fn attrs(&mut self, start: usize, end: usize) -> Attrs {
         let word = self.text.get(start..end).unwrap_or_default();
         self.folded.clear();
         fold_into(word, &mut self.folded);
         let whole = self.lexicon.look_up_folded(&self.folded);
-        if whole != Attrs::default() || !self.folded.contains('-') {
+        if whole != Attrs::default() {
             return whole;
+        }
+        if !self.folded.contains('-') {
+            return if self.is_compound() { Attrs(bits::WORD) } else { self.without_s() };
         }
         // An unknown compound: a name when a part is one, an ordinary word when its last part is.
         let parts = self.folded.split('-').filter(|p| !p.is_empty());

@@ -11,6 +11,9 @@ use std::ops::Range;
 /// A name under this score is not used to find others.
 const SURE: f32 = 0.6;
 
+/// The same for a name of one word.
+const SURE_ALONE: f32 = 0.75;
+
 /// The forms that may be matched on their own, from the names in `findings`: the whole name, the
 /// surname with and without tussenvoegsels, the first name, log-in names and initial codes.
 ///
@@ -21,6 +24,10 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
     let mut forms: BTreeMap<String, f32> = BTreeMap::new();
     let persons = findings.iter().filter(|f| f.kind == Kind::Person && f.score.get() >= SURE);
     for finding in persons {
+        let lone = !finding.value.expose().contains(char::is_whitespace);
+        if lone && finding.score.get() < SURE_ALONE {
+            continue;
+        }
         let announced = finding.evidence.contains(&Evidence::Grammar("aanhef"));
         for (form, share) in forms_of(finding.value.expose(), announced) {
             let score = finding.score.get().min(0.95) * share;
@@ -239,7 +246,7 @@ fn how(form: &str) -> How {
     if attrs.is_word() && attrs.zipf4() >= 10 {
         return How::Word;
     }
-    How::Name(form.chars().count() >= 5 || form.contains(' '))
+    How::Name((form.chars().count() >= 5 && attrs.zipf4() < 14) || form.contains(' '))
 }
 
 impl Form {
@@ -252,6 +259,9 @@ impl Form {
             return None;
         }
         let tail = possessive(after, self.how)?;
+        if matches!(self.how, How::Name(_) | How::Word) && part_of_another_name(found, after) {
+            return None;
+        }
         let first = found.chars().find(|c| c.is_alphabetic())?;
         let last_word = found.split([' ', '-']).next_back().unwrap_or(found);
         let capital = last_word.chars().next().is_some_and(char::is_uppercase);
@@ -264,6 +274,23 @@ impl Form {
         };
         counts.then_some(range.start..range.end + tail)
     }
+}
+
+/// Whether `found` goes on as the name of a firm or a street: `Jansen Recycling`, `Kruis 4`.
+fn part_of_another_name(found: &str, after: &str) -> bool {
+    let Some(rest) = after.strip_prefix(' ') else { return false };
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '&').collect();
+    let Some(first) = word.chars().next() else { return false };
+    if first.is_numeric() || first == '&' {
+        return first == '&' || !found.contains(' ');
+    }
+    let attrs = Lexicon::get().look_up(&word);
+    let capitals = found.chars().all(|c| !c.is_lowercase());
+    first.is_uppercase()
+        && !capitals
+        && (matches!(word.as_str(), "BV" | "Zn" | "Beheer" | "Groep" | "Holding")
+            || rest.starts_with("B.V.")
+            || (attrs.is_word() && attrs.surname() == 0 && attrs.first() == 0))
 }
 
 /// The length of a possessive s at the start of `after`; `None` when the word goes on otherwise.

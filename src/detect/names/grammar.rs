@@ -78,7 +78,25 @@ fn run_at(tokens: &Tokens<'_>, start: usize) -> Option<Run> {
     let tail = tokens.text.get(last.end..).and_then(|t| t.chars().next());
     let glued = tail.is_some_and(|c| matches!(c, '@' | '_' | '\\'));
     let named = run.parts.iter().any(|(p, _)| *p == Part::Name);
-    (named && !glued).then_some(run)
+    (named && !glued && !heading(tokens, &run)).then_some(run)
+}
+
+/// `A. Begrippen`, `V. Rondvraag`: one letter and an ordinary word that is hardly a surname.
+fn heading(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Initials, letter), .., (Part::Name, name)] = run.parts.as_slice() else {
+        return false;
+    };
+    let single = tokens.get(*letter).is_some_and(|t| t.shape == Shape::Initials(1));
+    let (Some(first), Some(word)) = (tokens.get(run.start), tokens.get(*name)) else { return false };
+    let a = word.attrs;
+    let ordinary = a.has(bits::WORD | bits::PROPER) && a.surname() < 3 && a.first() < 2;
+    let starts = first.gap >= Gap::Line && a.is_word() && a.surname() < 6 && a.zipf4() >= 16;
+    single && (ordinary || (starts && run.parts.len() == 2 && !full_name_follows(tokens, run)))
+}
+
+/// Whether a mark or a line end closes the run, as in a list of names.
+fn full_name_follows(tokens: &Tokens<'_>, run: &Run) -> bool {
+    tokens.get(run.end).is_none_or(|t| t.gap >= Gap::Column || matches!(t.shape, Shape::Punct(_)))
 }
 
 /// Whether the token is the inside of an address, a path or a code.
@@ -306,7 +324,10 @@ fn follows_tussen(tokens: &Tokens<'_>, run: &Run, name: usize) -> bool {
             && tokens.get(*index).is_some_and(|t| t.attrs.first() < 2 && t.attrs.surname() > 0)
             && !open_hyphen(tokens, *index)
     });
-    if a.has(bits::PROPER | BLOCKED) && !run.parts.iter().any(|(p, _)| *p == Part::Initials) {
+    if a.has(bits::PROPER) {
+        return false;
+    }
+    if a.has(BLOCKED) && !run.parts.iter().any(|(p, _)| *p == Part::Initials) {
         return a.surname() >= 5;
     }
     !complete || (a.surname() > 0 && !a.has(bits::PLACE))

@@ -64,6 +64,10 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
         let slot = map.entry(key).or_default();
         *slot = bits::with_first(*slot, value.parse()?);
     }
+    for line in items(lists, "firstnames-world")? {
+        let slot = map.entry(folded(&line)).or_default();
+        *slot = bits::with_first(*slot, 2);
+    }
     for line in items(lists, "surnames")? {
         let (key, value) = entry(&line);
         let slot = map.entry(key).or_default();
@@ -82,7 +86,7 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
     }
     for line in items(lists, "protected")? {
         let slot = map.entry(folded(&line)).or_default();
-        *slot = (*slot & !(bits::FIRST | bits::SURNAME)) | bits::PROPER;
+        *slot = (*slot & !(bits::FIRST | bits::SURNAME)) | bits::PROPER | bits::PROTECTED;
     }
     for line in items(lists, "places")? {
         let key = folded(&line);

@@ -17,6 +17,9 @@ pub(crate) const PLACE: u64 = 1 << 13;
 /// First word of such a name that has more than one.
 pub(crate) const PLACE_START: u64 = 1 << 14;
 
+/// On the list of what is never a name.
+pub(crate) const PROTECTED: u64 = 1 << 15;
+
 /// `mevrouw`, `dhr`: a name follows.
 pub(crate) const AANHEF: u64 = 1 << 16;
 /// `beste`, `geachte`.

@@ -78,7 +78,8 @@ fn run_at(tokens: &Tokens<'_>, start: usize) -> Option<Run> {
     let tail = tokens.text.get(last.end..).and_then(|t| t.chars().next());
     let glued = tail.is_some_and(|c| matches!(c, '@' | '_' | '\\'));
     let named = run.parts.iter().any(|(p, _)| *p == Part::Name);
-    (named && !glued && !heading(tokens, &run)).then_some(run)
+    let lone_initials = !named && announced(tokens, start);
+    ((named || lone_initials) && !glued && !heading(tokens, &run)).then_some(run)
 }
 
 /// `A. Begrippen`, `V. Rondvraag`: one letter and an ordinary word that is hardly a surname.
@@ -133,6 +134,8 @@ fn open(tokens: &Tokens<'_>, run: &mut Run) -> Option<()> {
     }
     let first = if announced {
         nameable(token, true) || lower_name(token)
+    } else if token.shape == Shape::Lower {
+        lower_name(token) && token.attrs.first() == 3 && !token.attrs.is_word()
     } else {
         nameable(token, false) && !leading_word(tokens, run.start)
     };
@@ -144,7 +147,11 @@ fn after_article(tokens: &Tokens<'_>, name: usize) -> bool {
     let Some(token) = tokens.get(name) else { return false };
     let a = token.attrs;
     let ordinary = a.is_word() && a.zipf4() >= 8 && a.surname() < 5;
-    token.shape != Shape::Mixed && !ordinary && !a.has(BLOCKED | bits::PROPER) && a.surname() > 0
+    let van = tokens.before(name, 1).is_some_and(|t| tokens.word(t).eq_ignore_ascii_case("van"));
+    token.shape != Shape::Mixed
+        && !ordinary
+        && !a.has(BLOCKED | bits::PROTECTED)
+        && (a.surname() > 0 || (van && token.shape == Shape::Title))
 }
 
 /// Whether an aanhef, a title or a relative stands right before `index`: then a name may begin with
@@ -180,7 +187,7 @@ fn nameable(token: &Token, sure: bool) -> bool {
     let a = token.attrs;
     let long = token.end - token.start > 40;
     if sure {
-        return !long && !a.has(bits::TIME | bits::AANHEF | bits::TITLE | bits::SUFFIX | bits::FUNCTION);
+        return !long && !a.has(bits::PROTECTED | bits::AANHEF | bits::TITLE | bits::SUFFIX | bits::FUNCTION);
     }
     let ordinary = (a.is_word() || a.has(bits::PROPER)) && a.surname() == 0 && a.first() == 0;
     !long && !ordinary && !a.has(BLOCKED)
@@ -324,7 +331,7 @@ fn follows_tussen(tokens: &Tokens<'_>, run: &Run, name: usize) -> bool {
             && tokens.get(*index).is_some_and(|t| t.attrs.first() < 2 && t.attrs.surname() > 0)
             && !open_hyphen(tokens, *index)
     });
-    if a.has(bits::PROPER) {
+    if a.has(bits::PROTECTED) || (complete && a.has(bits::PROPER)) {
         return false;
     }
     if a.has(BLOCKED) && !run.parts.iter().any(|(p, _)| *p == Part::Initials) {
@@ -371,7 +378,7 @@ pub(super) fn tussen(tokens: &Tokens<'_>, start: usize, lower: bool) -> Option<(
     let near = name.gap == Gap::Space
         || (name.gap == Gap::None && at > start)
         || (name.gap == Gap::Line && count > 1);
-    let capital = name.is_capital() && !name.attrs.has(bits::AANHEF | bits::TIME);
+    let capital = name.is_capital() && !name.attrs.has(bits::AANHEF);
     (count > 0 && near && capital && is_tussenvoegsel(words)).then_some((at, at))
 }
 
@@ -422,7 +429,8 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
     let Some(token) = tokens.get(at).filter(|t| t.gap <= Gap::Space) else { return };
     let single = token.shape == Shape::Letter && tokens.is(at + 1, '.');
     let initials = token.is_initials() || single;
-    let first = token.is_capital() && token.attrs.first() >= 2 && !token.attrs.has(bits::TUSSEN);
+    let upper = tokens.get(run.start).is_some_and(|t| t.shape == Shape::Upper);
+    let first = token.is_capital() && token.attrs.first() >= (if upper { 1 } else { 2 }) && !token.attrs.has(bits::TUSSEN);
     let single_first_before =
         names == 1 && run.parts.iter().any(|(_, i)| tokens.get(*i).is_some_and(|t| t.attrs.first() >= 2));
     if !initials && (!first || single_first_before) {
@@ -433,7 +441,7 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
     }
     let mut parts = vec![(if initials { Part::Initials } else { Part::Name }, at)];
     at += 1;
-    while let Some(t) = tokens.get(at).filter(|t| t.gap == Gap::Space && t.shape == Shape::Lower) {
+    while let Some(t) = tokens.get(at).filter(|t| t.gap == Gap::Space && (upper || t.shape == Shape::Lower)) {
         if !t.attrs.has(bits::TUSSEN) {
             break;
         }

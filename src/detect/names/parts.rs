@@ -72,7 +72,7 @@ pub(in crate::detect) fn is_code(form: &str) -> bool {
     let capitals = form.chars().filter(|c| c.is_uppercase()).count();
     (2..=5).contains(&letters) && capitals >= 2 && form.chars().all(char::is_alphabetic)
         && form.chars().next().is_some_and(char::is_uppercase)
-        && (capitals < letters || letters <= 2)
+        && (capitals < letters || letters <= 3)
 }
 
 #[cfg(test)]

@@ -256,7 +256,8 @@ impl Cutter<'_> {
             }
             end += c.len_utf8();
         }
-        let capital = first.is_uppercase() || (!first.is_alphabetic() && upper > 0);
+        let particle = inner == 0 && upper > 0 && end - start > 3;
+        let capital = first.is_uppercase() || particle || (!first.is_alphabetic() && upper > 0);
         let shape = match () {
             () if digits > 0 => Shape::Number,
             () if upper == 1 && lower == 0 => Shape::Letter,

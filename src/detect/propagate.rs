@@ -57,19 +57,18 @@ fn forms_of(name: &str, announced: bool) -> Vec<(String, f32)> {
         forms.push((full, 0.95));
     }
     if surname.chars().count() >= 4 && (announced || distinctive(&surname)) {
-        if let Some((own, _)) = surname.split_once('-').filter(|(o, _)| o.len() >= 4) {
-            if distinctive(own) {
-                forms.push((own.to_owned(), 0.85));
-            }
+        let own = surname.split_once('-').map(|(own, _)| own);
+        if let Some(own) = own.filter(|o| o.len() >= 4 && distinctive(o)) {
+            forms.push((own.to_owned(), 0.85));
         }
         if !surname.is_empty() {
             forms.push((surname.clone(), 0.85));
         }
     }
-    if let Some(first) = parts.given.first().filter(|f| f.chars().count() >= 3) {
-        if !surname.is_empty() && (distinctive(first) || Lexicon::get().look_up(first).first() == 3) {
-            forms.push((first.clone(), 0.8));
-        }
+    let known = |f: &&String| distinctive(f) || Lexicon::get().look_up(f).first() == 3;
+    let first = parts.given.first().filter(|f| f.chars().count() >= 3 && !surname.is_empty());
+    if let Some(first) = first.filter(known) {
+        forms.push((first.clone(), 0.8));
     }
     forms.extend(log_ins(&parts).into_iter().map(|f| (f, 0.8)));
     forms.extend(codes(&parts).into_iter().map(|f| (f, 0.65)));
@@ -95,10 +94,14 @@ fn log_ins(parts: &NameParts) -> Vec<String> {
     for middle in [joined.as_str(), short.to_lowercase().as_str()] {
         if let Some(initial) = parts.initials.first() {
             out.insert(format!("{}{middle}{surname}", initial.to_lowercase()));
+            out.insert(format!("{}.{middle}{surname}", initial.to_lowercase()));
         }
         if !middle.is_empty() {
             out.insert(format!("{middle}{surname}"));
         }
+    }
+    if let Some(first) = parts.given.first() {
+        out.insert(format!("{}{joined}{surname}", first.to_lowercase()));
     }
     out.into_iter().collect()
 }
@@ -176,7 +179,7 @@ enum How {
 /// All forms in one automaton.
 struct Forms {
     automaton: AhoCorasick,
-    forms: Vec<Form>,
+    all: Vec<Form>,
     texts: Vec<String>,
 }
 
@@ -208,7 +211,7 @@ impl Forms {
             .match_kind(MatchKind::Standard)
             .build(&texts)
             .ok()?;
-        (!texts.is_empty()).then_some(Self { automaton, forms, texts })
+        (!texts.is_empty()).then_some(Self { automaton, all: forms, texts })
     }
 
     /// The mentions in `text` that count, longest first where they share a start, without overlaps.
@@ -216,7 +219,7 @@ impl Forms {
         let mut all: Vec<(Range<usize>, &Form)> = Vec::new();
         for found in self.automaton.find_overlapping_iter(text) {
             let index = found.pattern().as_usize();
-            let (Some(form), Some(written)) = (self.forms.get(index), self.texts.get(index)) else {
+            let (Some(form), Some(written)) = (self.all.get(index), self.texts.get(index)) else {
                 continue;
             };
             if let Some(range) = form.accept(text, found.range(), written) {
@@ -348,6 +351,9 @@ mod tests {
 
     #[test]
     fn the_longest_form_wins_and_turkish_letters_fold() {
-        assert_eq!(mentions(&["Yılmaz", "E. Yılmaz"], "E. Yılmaz en YILMAZ"), ["E. Yılmaz", "YILMAZ"]);
+        assert_eq!(
+            mentions(&["Yılmaz", "E. Yılmaz"], "E. Yılmaz en YILMAZ"),
+            ["E. Yılmaz", "YILMAZ"]
+        );
     }
 }

@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 use token::Tokens;
 
 /// A run under this score is no finding.
-const FLOOR: f32 = 0.4;
+const FLOOR: f32 = 0.35;
 
 /// The recogniser of names of persons.
 #[derive(Clone, Copy, Debug, Default)]
@@ -48,7 +48,8 @@ fn weights() -> &'static [f32; 128] {
     TABLE.get_or_init(|| {
         let mut table = [0.0; 128];
         for (slot, feature) in table.iter_mut().zip(Feature::ALL) {
-            *slot = weights::WEIGHTS.iter().find(|(id, _)| *id == feature.id()).map_or(0.0, |w| w.1);
+            *slot =
+                weights::WEIGHTS.iter().find(|(id, _)| *id == feature.id()).map_or(0.0, |w| w.1);
         }
         table
     })

@@ -45,8 +45,10 @@ impl NameParts {
                         || !parts.tussen.is_empty()
                         || !parts.surname.is_empty()
                         || token.attrs.first() == 0;
-                    let lone_first = count == 1 && token.attrs.first() == 3
-                        && parts.initials.is_empty() && parts.tussen.is_empty()
+                    let lone_first = count == 1
+                        && token.attrs.first() == 3
+                        && parts.initials.is_empty()
+                        && parts.tussen.is_empty()
                         && token.attrs.surname() < 4;
                     if token.shape == Shape::Letter && parts.surname.is_empty() && seen < count {
                         parts.initials.push(word);
@@ -70,7 +72,9 @@ impl NameParts {
 pub(in crate::detect) fn is_code(form: &str) -> bool {
     let letters = form.chars().count();
     let capitals = form.chars().filter(|c| c.is_uppercase()).count();
-    (2..=5).contains(&letters) && capitals >= 2 && form.chars().all(char::is_alphabetic)
+    (2..=5).contains(&letters)
+        && capitals >= 2
+        && form.chars().all(char::is_alphabetic)
         && form.chars().next().is_some_and(char::is_uppercase)
         && (capitals < letters || letters <= 3)
 }

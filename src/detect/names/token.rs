@@ -113,8 +113,10 @@ const DIGRAPHS: &[&str] = &[
 ];
 
 /// Abbreviations that look like initials, without their full stops.
-const NO_INITIALS: &[&str] =
-    &["BV", "NV", "VOF", "CV", "PS", "NB", "LS", "SVP", "NN", "US", "USA", "EG", "EU", "BW", "AC", "RK"];
+const NO_INITIALS: &[&str] = &[
+    "BV", "NV", "VOF", "CV", "PS", "NB", "LS", "SVP", "NN", "US", "USA", "EG", "EU", "BW", "AC",
+    "RK",
+];
 
 struct Cutter<'t> {
     text: &'t str,
@@ -171,15 +173,14 @@ impl Cutter<'_> {
 
     fn token(&mut self, start: usize, first: char, gap: Gap) -> Token {
         let plain = |end, shape| Token { start, end, shape, gap, attrs: Attrs::default() };
-        if first.is_uppercase() {
-            if let Some((end, count)) = self.initials(start) {
-                return plain(end, Shape::Initials(count));
-            }
+        if let Some((end, count)) = self.initials(start).filter(|_| first.is_uppercase()) {
+            return plain(end, Shape::Initials(count));
         }
         let apostrophe = matches!(first, '\'' | '’' | '‘');
         if first.is_alphabetic() || (apostrophe && self.short_particle(start)) {
             let (end, shape) = self.word(start, first);
-            let attrs = if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
+            let attrs =
+                if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
             return Token { start, end, shape, gap, attrs };
         }
         if first.is_numeric() {
@@ -198,7 +199,7 @@ impl Cutter<'_> {
     /// Initials with full stops from `start`: their end and number.
     fn initials(&self, start: usize) -> Option<(usize, u8)> {
         let (mut at, mut end, mut count) = (start, start, 0u8);
-        loop {
+        while self.char_at(at).is_some_and(char::is_uppercase) {
             let rest = self.text.get(at..)?;
             let letters: String = rest.chars().take_while(|c| c.is_alphabetic()).take(6).collect();
             let single = letters.chars().count() == 1;
@@ -325,7 +326,10 @@ mod tests {
 
     fn shapes(text: &str) -> Vec<(&str, Shape)> {
         let tokens = Tokens::new(text);
-        (0..tokens.len()).map(|i| tokens.get(i).unwrap()).map(|t| (tokens.word(t), t.shape)).collect()
+        (0..tokens.len())
+            .map(|i| tokens.get(i).unwrap())
+            .map(|t| (tokens.word(t), t.shape))
+            .collect()
     }
 
     #[test]

@@ -10,11 +10,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+#[path = "src/detect/names/bits.rs"]
+#[allow(dead_code, reason = "the program reads more than this script packs")]
+mod bits;
 #[path = "src/detect/fold.rs"]
 mod fold;
-#[path = "src/detect/names/bits.rs"]
-#[allow(dead_code, reason = "the program reads what this script packs")]
-mod bits;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -64,15 +64,19 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
         let slot = map.entry(key).or_default();
         *slot = bits::with_first(*slot, value.parse()?);
     }
+    for line in items(lists, "firstnames-world")? {
+        let slot = map.entry(folded(&line)).or_default();
+        *slot = bits::with_first(*slot, 2);
+    }
     for line in items(lists, "surnames")? {
         let (key, value) = entry(&line);
         let slot = map.entry(key).or_default();
-        *slot = bits::with_surname(*slot, value.parse()?);
+        *slot = with_surname(*slot, value.parse()?);
     }
     for line in items(lists, "frequency")? {
         let (key, value) = entry(&line);
         let slot = map.entry(key).or_default();
-        *slot = bits::with_zipf(*slot, value.parse()?);
+        *slot = with_zipf(*slot, value.parse()?);
     }
     for line in items(lists, "words")? {
         match line.strip_prefix('+') {
@@ -80,16 +84,16 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
             None => *map.entry(folded(&line)).or_default() |= bits::WORD,
         }
     }
+    for line in items(lists, "protected")? {
+        let slot = map.entry(folded(&line)).or_default();
+        *slot = (*slot & !(bits::FIRST | bits::SURNAME)) | bits::PROPER | bits::PROTECTED;
+    }
     for line in items(lists, "places")? {
-        let key = folded(&line);
-        if let Some((first, _)) = key.split_once(' ') {
-            *map.entry(first.to_owned()).or_default() |= bits::PLACE_START;
-        }
-        *map.entry(key).or_default() |= bits::PLACE;
+        *map.entry(folded(&line)).or_default() |= bits::PLACE;
     }
     for line in items(lists, "context")? {
         let (key, class) = entry(&line);
-        let flag = bits::CONTEXT.iter().find(|(name, _)| *name == class);
+        let flag = CONTEXT.iter().find(|(name, _)| *name == class);
         let (_, flag) = flag.ok_or_else(|| format!("context: unknown class {class}"))?;
         *map.entry(key).or_default() |= flag;
     }
@@ -107,4 +111,40 @@ fn write_streets(lists: &Path, path: &Path) -> Outcome<()> {
         builder.insert(name)?;
     }
     Ok(builder.finish()?)
+}
+
+/// The classes of `patterns/lists/context`.
+const CONTEXT: &[(&str, u64)] = &[
+    ("aanhef", bits::AANHEF),
+    ("greet", bits::GREET),
+    ("sign", bits::SIGN),
+    ("title", bits::TITLE),
+    ("suffix", bits::SUFFIX),
+    ("function", bits::FUNCTION),
+    ("kin", bits::KIN),
+    ("label", bits::LABEL),
+    ("say", bits::SAY),
+    ("org_before", bits::ORG_BEFORE),
+    ("org_after", bits::ORG_AFTER),
+    ("law", bits::LAW),
+    ("article", bits::ARTICLE),
+    ("prep", bits::PREP),
+    ("time", bits::TIME),
+    ("tussen", bits::TUSSEN),
+];
+
+/// `old_bits` with a surname of `bearers` people; a larger number stays.
+fn with_surname(old_bits: u64, bearers: u32) -> u64 {
+    let bucket = 1 + [5, 20, 100, 500, 2000, 10_000].iter().filter(|&&b| bearers >= b).count();
+    let old = (old_bits >> bits::SURNAME_SHIFT) & 0b1111;
+    let new = old.max(u64::try_from(bucket).unwrap_or(0));
+    (old_bits & !(0b1111 << bits::SURNAME_SHIFT)) | (new << bits::SURNAME_SHIFT)
+}
+
+/// `old_bits` with a Zipf frequency (log10 per billion words); the highest stays.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 7.75, clamped")]
+fn with_zipf(old_bits: u64, zipf: f32) -> u64 {
+    let old = (old_bits >> bits::ZIPF_SHIFT) & 0b1_1111;
+    let new = old.max((zipf * 4.0).clamp(0.0, 31.0) as u64);
+    (old_bits & !(0b1_1111 << bits::ZIPF_SHIFT)) | (new << bits::ZIPF_SHIFT)
 }

@@ -1,8 +1,8 @@
-// How the attributes of a word are packed; also compiled into build.rs, so it uses nothing but std.
+//! How the attributes of a word are packed; also compiled into build.rs, so it uses nothing but std.
 
 /// Bits 0–1: first name: 0 no, 1 rare, 2 in use, 3 common.
 pub(crate) const FIRST: u64 = 0b11;
-/// Bits 2–5: surname: 0 no, else 1 + a bucket of the number of bearers, see [`with_surname`].
+/// Bits 2–5: surname: 0 no, else 1 + a bucket of the number of bearers, see `with_surname` in build.rs.
 pub(crate) const SURNAME_SHIFT: u32 = 2;
 /// The bits of the surname.
 pub(crate) const SURNAME: u64 = 0b1111 << SURNAME_SHIFT;
@@ -14,8 +14,9 @@ pub(crate) const WORD: u64 = 1 << 11;
 pub(crate) const PROPER: u64 = 1 << 12;
 /// Name of a place, municipality, province or country.
 pub(crate) const PLACE: u64 = 1 << 13;
-/// First word of such a name that has more than one.
-pub(crate) const PLACE_START: u64 = 1 << 14;
+
+/// On the list of what is never a name.
+pub(crate) const PROTECTED: u64 = 1 << 15;
 
 /// `mevrouw`, `dhr`: a name follows.
 pub(crate) const AANHEF: u64 = 1 << 16;
@@ -50,43 +51,7 @@ pub(crate) const TIME: u64 = 1 << 30;
 /// Tussenvoegsel or other particle inside a name.
 pub(crate) const TUSSEN: u64 = 1 << 31;
 
-/// The classes of `patterns/lists/context`.
-pub(crate) const CONTEXT: &[(&str, u64)] = &[
-    ("aanhef", AANHEF),
-    ("greet", GREET),
-    ("sign", SIGN),
-    ("title", TITLE),
-    ("suffix", SUFFIX),
-    ("function", FUNCTION),
-    ("kin", KIN),
-    ("label", LABEL),
-    ("say", SAY),
-    ("org_before", ORG_BEFORE),
-    ("org_after", ORG_AFTER),
-    ("law", LAW),
-    ("article", ARTICLE),
-    ("prep", PREP),
-    ("time", TIME),
-    ("tussen", TUSSEN),
-];
-
 /// `bits` with a first name of `grade` 1 to 3; a higher grade stays.
 pub(crate) fn with_first(bits: u64, grade: u64) -> u64 {
     (bits & !FIRST) | (bits & FIRST).max(grade.min(3))
-}
-
-/// `bits` with a surname of `bearers` people; a larger number stays.
-pub(crate) fn with_surname(bits: u64, bearers: u32) -> u64 {
-    let bucket = 1 + [5, 20, 100, 500, 2000, 10_000].iter().filter(|&&b| bearers >= b).count();
-    let old = (bits >> SURNAME_SHIFT) & 0b1111;
-    let new = old.max(u64::try_from(bucket).unwrap_or(0));
-    (bits & !(0b1111 << SURNAME_SHIFT)) | (new << SURNAME_SHIFT)
-}
-
-/// `bits` with a Zipf frequency (log10 per billion words); the highest stays.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 7.75, clamped")]
-pub(crate) fn with_zipf(bits: u64, zipf: f32) -> u64 {
-    let old = (bits >> ZIPF_SHIFT) & 0b1_1111;
-    let new = old.max((zipf * 4.0).clamp(0.0, 31.0) as u64);
-    (bits & !(0b1_1111 << ZIPF_SHIFT)) | (new << ZIPF_SHIFT)
 }

@@ -88,12 +88,24 @@ features! {
     TwoNames = "two-names";
     SingleCapitals = "single-capitals";
     CapitalNear = "capital-near";
+    FullCommon = "full-common";
+    FullUsed = "full-used";
+    TussenLead = "tussen-lead";
+    InitialSurname = "initial-surname";
+    InitialWord = "initial-word";
+    AllUnknown = "all-unknown";
+    SayAfterSingle = "say-after-single";
+    LineAlone = "line-alone";
+    AanhefSingle = "aanhef-single";
+    Foreign = "foreign";
+    SinglePlace = "single-place";
+    SingleForeign = "single-foreign";
 }
 
 /// The observations on one run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Features {
-    bits: u64,
+    bits: u128,
     /// Function word beside the name.
     pub(super) function: Option<String>,
     /// Other announcing word before the name.
@@ -103,11 +115,11 @@ pub(super) struct Features {
 impl Features {
     /// Whether `feature` was observed.
     pub(super) fn has(&self, feature: Feature) -> bool {
-        self.bits & (1 << feature as u64) != 0
+        self.bits & (1 << feature as u128) != 0
     }
 
     fn add(&mut self, feature: Feature) {
-        self.bits |= 1 << feature as u64;
+        self.bits |= 1 << feature as u128;
     }
 
     fn add_if(&mut self, holds: bool, feature: Feature) {
@@ -122,6 +134,8 @@ impl Features {
         all.inside(tokens, run);
         all.before(tokens, run);
         all.after(tokens, run);
+        all.add_if(foreign(tokens, run), Feature::Foreign);
+        all.pairs();
         all
     }
 
@@ -145,10 +159,33 @@ impl Features {
         self.add_if(names.iter().any(|t| tokens.word(t).contains('-')), Feature::Hyphen);
         self.add_if(names.len() > 1, Feature::TwoNames);
         let lone = names.len() == 1 && run.parts.len() == 1;
+        self.together(run, &names);
         self.words(&names, lone);
         if let (true, Some(token)) = (lone, names.first()) {
             self.lone(tokens, token);
         }
+    }
+
+    /// What the parts say together.
+    fn together(&mut self, run: &Run, names: &[&Token]) {
+        let (Some(&(opening, _)), Some(first), Some(last)) =
+            (run.parts.first(), names.first(), names.last())
+        else {
+            return;
+        };
+        let word = |t: &Token| t.attrs.is_word() && t.attrs.zipf4() >= 8;
+        let initials = opening == Part::Initials;
+        if opening == Part::Name && run.parts.len() > 1 && !run.index_form {
+            let fits = !last.attrs.has(bits::PROPER) && !word(last);
+            self.add_if(fits && first.attrs.first() == 3, Feature::FullCommon);
+            let used = (1..3).contains(&first.attrs.first()) && !first.attrs.is_word();
+            self.add_if(fits && used, Feature::FullUsed);
+        }
+        self.add_if(opening == Part::Tussen, Feature::TussenLead);
+        self.add_if(initials && last.attrs.surname() >= 2 && !word(last), Feature::InitialSurname);
+        self.add_if(initials && word(last) && last.attrs.surname() < 4, Feature::InitialWord);
+        let unknown = |t: &&Token| t.attrs.surname() == 0 && t.attrs.first() == 0;
+        self.add_if(names.len() > 1 && names.iter().all(unknown), Feature::AllUnknown);
     }
 
     fn words(&mut self, names: &[&Token], lone: bool) {
@@ -191,7 +228,10 @@ impl Features {
         self.add_if(a.is_word(), Feature::SingleWord);
         let letters = tokens.word(token).chars().count();
         self.add_if(token.shape == Shape::Upper, Feature::SingleCapitals);
-        self.add_if(token.shape == Shape::Upper && letters <= 5 && a.surname() < 4, Feature::Acronym);
+        self.add_if(
+            token.shape == Shape::Upper && letters <= 5 && a.surname() < 4,
+            Feature::Acronym,
+        );
     }
 
     fn before(&mut self, tokens: &Tokens<'_>, run: &Run) {
@@ -217,7 +257,10 @@ impl Features {
             _ => {}
         }
         let starts = match previous.shape {
-            Shape::Punct(c) => matches!(c, '.' | '!' | '?' | '•' | '*' | '–' | '—' | '>' | '"' | '\'' | '(' | ':' | ')'),
+            Shape::Punct(c) => matches!(
+                c,
+                '.' | '!' | '?' | '•' | '*' | '–' | '—' | '>' | '"' | '\'' | '(' | ':' | ')'
+            ),
             Shape::Number => gap >= Gap::Line,
             _ => gap >= Gap::Column,
         };
@@ -225,12 +268,15 @@ impl Features {
         self.add_if((starts || gap >= Gap::Line) && !announced, Feature::SentenceStart);
         let cell = |mark: char| matches!(mark, '|' | ';' | '"');
         let left = matches!(previous.shape, Shape::Punct(c) if cell(c)) || gap == Gap::Column;
-        let right = tokens.get(run.end).is_none_or(|t| {
-            t.gap >= Gap::Column || matches!(t.shape, Shape::Punct(c) if cell(c))
-        });
+        let right = tokens
+            .get(run.end)
+            .is_none_or(|t| t.gap >= Gap::Column || matches!(t.shape, Shape::Punct(c) if cell(c)));
         self.add_if((left || gap >= Gap::Line) && right, Feature::Cell);
         let capital = |t: &Token| t.is_capital() && t.gap <= Gap::Space;
-        let near = previous.is_capital() && gap == Gap::Space && !announced && !self.has(Feature::Function)
+        let near = previous.is_capital()
+            && gap == Gap::Space
+            && !announced
+            && !self.has(Feature::Function)
             || tokens.get(run.end).is_some_and(capital);
         self.add_if(near, Feature::CapitalNear);
     }
@@ -258,10 +304,16 @@ impl Features {
             self.add_if(a.has(bits::GREET), Feature::Greet);
             self.add_if(a.has(bits::SIGN), Feature::Sign);
             self.add_if(a.has(bits::ORG_BEFORE), Feature::OrgBefore);
-            self.add_if(a.has(bits::LAW) || (capital_word && a.has(bits::ORG_BEFORE)), Feature::Law);
+            self.add_if(
+                a.has(bits::LAW) || (capital_word && a.has(bits::ORG_BEFORE)),
+                Feature::Law,
+            );
             self.add_if(a.has(bits::ARTICLE), Feature::Article);
             self.add_if(a.has(bits::PREP), Feature::Prep);
-            self.add_if(matches!(word().as_str(), "in" | "te" | "uit" | "naar" | "op"), Feature::In);
+            self.add_if(
+                matches!(word().as_str(), "in" | "te" | "uit" | "naar" | "op"),
+                Feature::In,
+            );
         }
     }
 
@@ -282,12 +334,10 @@ impl Features {
         let a = announcer.attrs;
         let word = || tokens.word(announcer).to_lowercase();
         match mark {
-            '.' if gap <= Gap::Space || a.has(bits::AANHEF) => {
-                if a.has(bits::AANHEF) && announcer.end - announcer.start <= 6 {
-                    self.add(Feature::Aanhef);
-                    self.context = Some(word());
-                    self.function_before_aanhef(tokens, at.saturating_sub(1));
-                }
+            '.' if a.has(bits::AANHEF) && announcer.end - announcer.start <= 6 => {
+                self.add(Feature::Aanhef);
+                self.context = Some(word());
+                self.function_before_aanhef(tokens, at.saturating_sub(1));
             }
             ':' | ',' | ')' => {
                 let label = a.has(bits::LABEL | bits::FUNCTION | bits::KIN | bits::SAY);
@@ -323,7 +373,8 @@ impl Features {
             return;
         };
         self.add_if(next.gap >= Gap::Line, Feature::LineEnd);
-        let heading = self.has(Feature::LineStart) && next.shape == Shape::Lower && next.gap == Gap::Space;
+        let heading =
+            self.has(Feature::LineStart) && next.shape == Shape::Lower && next.gap == Gap::Space;
         self.add_if(heading && self.has(Feature::Initial), Feature::Heading);
         if next.gap > Gap::Line {
             return;
@@ -348,19 +399,40 @@ impl Features {
             _ if next.gap == Gap::Line => self.function_after(tokens, run.end),
             _ => {
                 self.add_if(next.shape == Shape::Lower && a.has(bits::SAY), Feature::Say);
-                self.add_if(next.shape != Shape::Lower && a.has(bits::ORG_AFTER), Feature::OrgAfter);
-                self.add_if(tokens.word(next) == "en" && tokens.word_is(run.end + 1, "Zn"), Feature::OrgAfter);
+                self.add_if(
+                    next.shape != Shape::Lower && a.has(bits::ORG_AFTER),
+                    Feature::OrgAfter,
+                );
+                self.add_if(
+                    tokens.word(next) == "en" && tokens.word_is(run.end + 1, "Zn"),
+                    Feature::OrgAfter,
+                );
                 self.add_if(next.attrs.has(bits::SUFFIX) && next.is_capital(), Feature::Suffix);
-                self.add_if(matches!(tokens.word(next), "B.V." | "BV" | "N.V." | "V.O.F."), Feature::OrgAfter);
+                self.add_if(
+                    matches!(tokens.word(next), "B.V." | "BV" | "N.V." | "V.O.F."),
+                    Feature::OrgAfter,
+                );
                 self.function_after(tokens, run.end);
             }
         }
     }
 
+    /// Pairs of an observation around the run and one inside it.
+    fn pairs(&mut self) {
+        let single = self.has(Feature::Single);
+        self.add_if(single && self.has(Feature::Say), Feature::SayAfterSingle);
+        self.add_if(single && self.has(Feature::Aanhef), Feature::AanhefSingle);
+        self.add_if(single && self.has(Feature::Place), Feature::SinglePlace);
+        self.add_if(single && self.has(Feature::Foreign), Feature::SingleForeign);
+        let alone = self.has(Feature::LineStart) && self.has(Feature::LineEnd);
+        self.add_if(alone && !single, Feature::LineAlone);
+    }
+
     /// `, secretaris`, `(wethouder)`, and the function under the name in a signature block.
     fn function_after(&mut self, tokens: &Tokens<'_>, from: usize) {
         let window = (from..from + 3).filter_map(|i| tokens.get(i));
-        for token in window.take_while(|t| !matches!(t.shape, Shape::Punct('.' | ')' | ':' | ','))) {
+        for token in window.take_while(|t| !matches!(t.shape, Shape::Punct('.' | ')' | ':' | ',')))
+        {
             if token.attrs.has(bits::FUNCTION) && token.gap < Gap::Paragraph {
                 self.add(Feature::FunctionAfter);
                 self.function.get_or_insert_with(|| tokens.word(token).to_lowercase());
@@ -368,6 +440,22 @@ impl Features {
             }
         }
     }
+}
+
+/// Whether most words around the run are not Dutch.
+fn foreign(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let around = (run.start.saturating_sub(10)..run.start).chain(run.end..run.end + 10);
+    let words = around.filter_map(|i| tokens.get(i)).filter(|t| t.shape == Shape::Lower);
+    let (mut all, mut dutch) = (0, 0);
+    for word in words {
+        all += 1;
+        let particle = matches!(
+            tokens.word(word),
+            "la" | "le" | "des" | "du" | "par" | "l" | "d" | "en" | "pour"
+        );
+        dutch += usize::from(word.attrs.is_word() && !particle);
+    }
+    all >= 6 && dutch * 2 < all
 }
 
 /// The word before `at`, a full stop after it skipped, and its index.
@@ -387,12 +475,40 @@ fn word_before<'a>(tokens: &'a Tokens<'_>, at: usize) -> Option<(&'a Token, usiz
 /// Whether the last word ends like a street.
 fn street_like(text: &str) -> bool {
     const ENDS: &[&str] = &[
-        "straat", "laan", "weg", "plein", "gracht", "kade", "dijk", "hof", "singel", "park", "pad",
-        "dreef", "plantsoen", "markt", "steeg", "wal", "haven", "wei", "strjitte", "brug", "veld",
-        "school", "college", "huis", "kerk", "burg", "dorp", "poort", "bad", "hal",
+        "straat",
+        "laan",
+        "weg",
+        "plein",
+        "gracht",
+        "kade",
+        "dijk",
+        "hof",
+        "singel",
+        "park",
+        "pad",
+        "dreef",
+        "plantsoen",
+        "markt",
+        "steeg",
+        "wal",
+        "haven",
+        "wei",
+        "strjitte",
+        "brug",
+        "veld",
+        "school",
+        "college",
+        "huis",
+        "kerk",
+        "burg",
+        "dorp",
+        "poort",
+        "bad",
+        "hal",
     ];
     const ONLY: usize = 13;
     let lower = text.to_lowercase();
     ENDS.iter().take(ONLY).any(|end| lower.ends_with(end))
-        || lower.split_whitespace().count() > 1 && ENDS.iter().skip(ONLY).any(|end| lower.ends_with(end))
+        || lower.split_whitespace().count() > 1
+            && ENDS.iter().skip(ONLY).any(|end| lower.ends_with(end))
 }

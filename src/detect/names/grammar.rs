@@ -78,7 +78,46 @@ fn run_at(tokens: &Tokens<'_>, start: usize) -> Option<Run> {
     let tail = tokens.text.get(last.end..).and_then(|t| t.chars().next());
     let glued = tail.is_some_and(|c| matches!(c, '@' | '_' | '\\'));
     let named = run.parts.iter().any(|(p, _)| *p == Part::Name);
-    (named && !glued).then_some(run)
+    let lone_initials = !named && announced(tokens, start);
+    ((named || lone_initials) && !glued && !heading(tokens, &run) && !acronym(tokens, &run))
+        .then_some(run)
+}
+
+/// A lone `AP`, `CompetenSYS`, `IP-adres` that nothing announces.
+fn acronym(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, index)] = run.parts.as_slice() else { return false };
+    let Some(token) = tokens.get(*index) else { return false };
+    let (a, word) = (token.attrs, tokens.word(token));
+    let letters = word.chars().count();
+    let odd = match token.shape {
+        Shape::Upper => letters <= 3 && a.surname() < 4,
+        Shape::Mixed => {
+            let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+            a.surname() == 0 && a.first() == 0 && (letters > 4 || capitals > 2)
+        }
+        _ => false,
+    };
+    odd && !announced(tokens, run.start)
+}
+
+/// `A. Begrippen`, `V. Rondvraag`: one letter and an ordinary word that is hardly a surname.
+fn heading(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Initials, letter), .., (Part::Name, name)] = run.parts.as_slice() else {
+        return false;
+    };
+    let single = tokens.get(*letter).is_some_and(|t| t.shape == Shape::Initials(1));
+    let (Some(first), Some(word)) = (tokens.get(run.start), tokens.get(*name)) else {
+        return false;
+    };
+    let a = word.attrs;
+    let ordinary = a.has(bits::WORD | bits::PROPER) && a.surname() < 3 && a.first() < 2;
+    let starts = first.gap >= Gap::Line && a.is_word() && a.surname() < 6 && a.zipf4() >= 16;
+    single && (ordinary || (starts && run.parts.len() == 2 && !full_name_follows(tokens, run)))
+}
+
+/// Whether a mark or a line end closes the run, as in a list of names.
+fn full_name_follows(tokens: &Tokens<'_>, run: &Run) -> bool {
+    tokens.get(run.end).is_none_or(|t| t.gap >= Gap::Column || matches!(t.shape, Shape::Punct(_)))
 }
 
 /// Whether the token is the inside of an address, a path or a code.
@@ -101,7 +140,12 @@ fn open(tokens: &Tokens<'_>, run: &mut Run) -> Option<()> {
     }
     let announced = announced(tokens, run.start);
     if token.shape != Shape::Letter && (token.is_capital() || announced) {
-        if let Some((end, name)) = tussen(tokens, run.start, announced) {
+        let found = tussen(tokens, run.start, announced);
+        let real = |(_, name): &(usize, usize)| {
+            let office = tokens.get(*name).is_some_and(|t| t.attrs.has(bits::FUNCTION));
+            (announced && !office) || after_article(tokens, *name)
+        };
+        if let Some((end, name)) = found.filter(real) {
             for index in run.start..end {
                 if !matches!(tokens.get(index)?.shape, Shape::Punct(_)) {
                     run.parts.push((Part::Tussen, index));
@@ -113,10 +157,24 @@ fn open(tokens: &Tokens<'_>, run: &mut Run) -> Option<()> {
     }
     let first = if announced {
         nameable(token, true) || lower_name(token)
+    } else if token.shape == Shape::Lower {
+        lower_name(token) && token.attrs.first() == 3 && !token.attrs.is_word()
     } else {
         nameable(token, false) && !leading_word(tokens, run.start)
     };
     first.then(|| push(run, Part::Name, run.start))
+}
+
+/// Whether `De X` without an aanhef may be a name: X is known as a surname, or is no word at all.
+fn after_article(tokens: &Tokens<'_>, name: usize) -> bool {
+    let Some(token) = tokens.get(name) else { return false };
+    let a = token.attrs;
+    let ordinary = a.is_word() && a.zipf4() >= 8 && a.surname() < 5;
+    let van = tokens.before(name, 1).is_some_and(|t| tokens.word(t).eq_ignore_ascii_case("van"));
+    token.shape != Shape::Mixed
+        && !ordinary
+        && !a.has(BLOCKED | bits::PROTECTED)
+        && (a.surname() > 0 || (van && token.shape == Shape::Title))
 }
 
 /// Whether an aanhef, a title or a relative stands right before `index`: then a name may begin with
@@ -152,7 +210,9 @@ fn nameable(token: &Token, sure: bool) -> bool {
     let a = token.attrs;
     let long = token.end - token.start > 40;
     if sure {
-        return !long && !a.has(bits::TIME | bits::AANHEF | bits::TITLE | bits::SUFFIX | bits::FUNCTION);
+        return !long
+            && !a
+                .has(bits::PROTECTED | bits::AANHEF | bits::TITLE | bits::SUFFIX | bits::FUNCTION);
     }
     let ordinary = (a.is_word() || a.has(bits::PROPER)) && a.surname() == 0 && a.first() == 0;
     !long && !ordinary && !a.has(BLOCKED)
@@ -160,7 +220,9 @@ fn nameable(token: &Token, sure: bool) -> bool {
 
 /// A word that leads a run only because its sentence begins with it: `Ook Jan`, `Volgens Bakker`.
 fn leading_word(tokens: &Tokens<'_>, index: usize) -> bool {
-    let (Some(token), Some(next)) = (tokens.get(index), tokens.get(index + 1)) else { return false };
+    let (Some(token), Some(next)) = (tokens.get(index), tokens.get(index + 1)) else {
+        return false;
+    };
     let a = token.attrs;
     let followed = next.gap == Gap::Space && (nameable(next, false) || next.is_initials());
     followed && a.is_word() && a.zipf4() >= 16 && a.first() < 3
@@ -168,7 +230,9 @@ fn leading_word(tokens: &Tokens<'_>, index: usize) -> bool {
 
 /// Capitals without full stops before a surname: `JP van der Berg`, `P Jansen`.
 fn plain_initials(tokens: &Tokens<'_>, index: usize) -> bool {
-    let (Some(token), Some(next)) = (tokens.get(index), tokens.get(index + 1)) else { return false };
+    let (Some(token), Some(next)) = (tokens.get(index), tokens.get(index + 1)) else {
+        return false;
+    };
     let letters = token.end - token.start;
     let short = token.shape == Shape::Letter || (token.shape == Shape::Upper && letters <= 4);
     if !short || next.gap != Gap::Space || token.attrs.has(bits::PROPER) {
@@ -178,9 +242,10 @@ fn plain_initials(tokens: &Tokens<'_>, index: usize) -> bool {
     let surname = matches!(next.shape, Shape::Title | Shape::Mixed)
         && a.surname() >= 3
         && !a.has(BLOCKED | bits::PLACE);
-    surname || tussen(tokens, index + 1, true).is_some_and(|(_, name)| {
-        token.shape == Shape::Letter || tokens.get(name).is_some_and(|n| n.attrs.surname() > 0)
-    })
+    surname
+        || tussen(tokens, index + 1, true).is_some_and(|(_, name)| {
+            token.shape == Shape::Letter || tokens.get(name).is_some_and(|n| n.attrs.surname() > 0)
+        })
 }
 
 fn push(run: &mut Run, part: Part, index: usize) {
@@ -225,7 +290,8 @@ fn grow(tokens: &Tokens<'_>, run: &mut Run) -> bool {
     }
     if next.is_initials() {
         let more = tokens.get(run.end + 1).is_some_and(|t| {
-            t.gap == Gap::Space && (nameable(t, true) || tussen(tokens, run.end + 1, true).is_some())
+            t.gap == Gap::Space
+                && (nameable(t, true) || tussen(tokens, run.end + 1, true).is_some())
         });
         let upper = tokens.get(run.start).is_some_and(|t| t.shape == Shape::Upper);
         if last == Part::Name && (more || upper) && !sentence_end(tokens, run.end) {
@@ -252,9 +318,9 @@ fn same_case(tokens: &Tokens<'_>, run: &Run, next: &Token) -> bool {
 
 /// The `A` of `Tjon A Tsien`.
 fn middle_letter(tokens: &Tokens<'_>, index: usize) -> bool {
-    tokens.get(index + 1).is_some_and(|n| {
-        n.gap == Gap::Space && n.shape == Shape::Title && !n.attrs.is_word()
-    })
+    tokens
+        .get(index + 1)
+        .is_some_and(|n| n.gap == Gap::Space && n.shape == Shape::Title && !n.attrs.is_word())
 }
 
 fn sentence_end(tokens: &Tokens<'_>, index: usize) -> bool {
@@ -265,8 +331,9 @@ fn sentence_end(tokens: &Tokens<'_>, index: usize) -> bool {
 fn open_hyphen(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(token) = tokens.get(index) else { return false };
     let word = tokens.word(token);
-    word.rsplit_once('-')
-        .is_some_and(|(_, tail)| matches!(tail, "van" | "de" | "den" | "der" | "ter" | "ten" | "el"))
+    word.rsplit_once('-').is_some_and(|(_, tail)| {
+        matches!(tail, "van" | "de" | "den" | "der" | "ter" | "ten" | "el")
+    })
 }
 
 /// Whether a run may go on over a line end: it has no surname yet.
@@ -296,7 +363,10 @@ fn follows_tussen(tokens: &Tokens<'_>, run: &Run, name: usize) -> bool {
             && tokens.get(*index).is_some_and(|t| t.attrs.first() < 2 && t.attrs.surname() > 0)
             && !open_hyphen(tokens, *index)
     });
-    if a.has(bits::PROPER | BLOCKED) && !run.parts.iter().any(|(p, _)| *p == Part::Initials) {
+    if a.has(bits::PROTECTED) || (complete && a.has(bits::PROPER)) {
+        return false;
+    }
+    if a.has(BLOCKED) && !run.parts.iter().any(|(p, _)| *p == Part::Initials) {
         return a.surname() >= 5;
     }
     !complete || (a.surname() > 0 && !a.has(bits::PLACE))
@@ -340,7 +410,7 @@ pub(super) fn tussen(tokens: &Tokens<'_>, start: usize, lower: bool) -> Option<(
     let near = name.gap == Gap::Space
         || (name.gap == Gap::None && at > start)
         || (name.gap == Gap::Line && count > 1);
-    let capital = name.is_capital() && !name.attrs.has(bits::AANHEF | bits::TIME);
+    let capital = name.is_capital() && !name.attrs.has(bits::AANHEF);
     (count > 0 && near && capital && is_tussenvoegsel(words)).then_some((at, at))
 }
 
@@ -351,12 +421,26 @@ fn is_tussenvoegsel(words: &[&str]) -> bool {
     match words.as_slice() {
         [one] => !matches!(
             *one,
-            "in" | "op" | "over" | "onder" | "aan" | "bij" | "uit" | "uijt" | "voor" | "het" | "los"
-                | "af" | "ver" | "tot" | "toe" | "bin"
+            "in" | "op"
+                | "over"
+                | "onder"
+                | "aan"
+                | "bij"
+                | "uit"
+                | "uijt"
+                | "voor"
+                | "het"
+                | "los"
+                | "af"
+                | "ver"
+                | "tot"
+                | "toe"
+                | "bin"
         ),
         [first, rest @ ..] => {
-            let article =
-                rest.iter().all(|w| matches!(*w, "de" | "der" | "den" | "het" | "'t" | "la" | "t" | "d" | "el"));
+            let article = rest.iter().all(|w| {
+                matches!(*w, "de" | "der" | "den" | "het" | "'t" | "la" | "t" | "d" | "el")
+            });
             article && !matches!(*first, "de" | "den" | "der" | "het" | "t" | "el" | "al")
         }
         [] => false,
@@ -391,9 +475,12 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
     let Some(token) = tokens.get(at).filter(|t| t.gap <= Gap::Space) else { return };
     let single = token.shape == Shape::Letter && tokens.is(at + 1, '.');
     let initials = token.is_initials() || single;
-    let first = token.is_capital() && token.attrs.first() >= 2 && !token.attrs.has(bits::TUSSEN);
-    let single_first_before =
-        names == 1 && run.parts.iter().any(|(_, i)| tokens.get(*i).is_some_and(|t| t.attrs.first() >= 2));
+    let upper = tokens.get(run.start).is_some_and(|t| t.shape == Shape::Upper);
+    let first = token.is_capital()
+        && token.attrs.first() >= (if upper { 1 } else { 2 })
+        && !token.attrs.has(bits::TUSSEN);
+    let single_first_before = names == 1
+        && run.parts.iter().any(|(_, i)| tokens.get(*i).is_some_and(|t| t.attrs.first() >= 2));
     if !initials && (!first || single_first_before) {
         return;
     }
@@ -402,7 +489,9 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
     }
     let mut parts = vec![(if initials { Part::Initials } else { Part::Name }, at)];
     at += 1;
-    while let Some(t) = tokens.get(at).filter(|t| t.gap == Gap::Space && t.shape == Shape::Lower) {
+    while let Some(t) =
+        tokens.get(at).filter(|t| t.gap == Gap::Space && (upper || t.shape == Shape::Lower))
+    {
         if !t.attrs.has(bits::TUSSEN) {
             break;
         }

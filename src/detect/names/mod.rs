@@ -6,6 +6,7 @@
 pub(super) mod bits;
 mod features;
 mod grammar;
+mod parts;
 mod token;
 mod weights;
 
@@ -13,11 +14,12 @@ use super::{Candidate, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
 use features::{Feature, Features};
 use grammar::{Part, Run};
+pub(super) use parts::{NameParts, is_code};
 use std::sync::OnceLock;
 use token::Tokens;
 
 /// A run under this score is no finding.
-const FLOOR: f32 = 0.4;
+const FLOOR: f32 = 0.35;
 
 /// The recogniser of names of persons.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,12 +43,13 @@ impl Recogniser for Names {
 }
 
 /// The weights by the bit of their feature.
-fn weights() -> &'static [f32; 64] {
-    static TABLE: OnceLock<[f32; 64]> = OnceLock::new();
+fn weights() -> &'static [f32; 128] {
+    static TABLE: OnceLock<[f32; 128]> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = [0.0; 64];
+        let mut table = [0.0; 128];
         for (slot, feature) in table.iter_mut().zip(Feature::ALL) {
-            *slot = weights::WEIGHTS.iter().find(|(id, _)| *id == feature.id()).map_or(0.0, |w| w.1);
+            *slot =
+                weights::WEIGHTS.iter().find(|(id, _)| *id == feature.id()).map_or(0.0, |w| w.1);
         }
         table
     })

@@ -113,8 +113,10 @@ const DIGRAPHS: &[&str] = &[
 ];
 
 /// Abbreviations that look like initials, without their full stops.
-const NO_INITIALS: &[&str] =
-    &["BV", "NV", "VOF", "CV", "PS", "NB", "LS", "SVP", "NN", "US", "USA", "EG", "EU", "BW", "AC", "RK"];
+const NO_INITIALS: &[&str] = &[
+    "BV", "NV", "VOF", "CV", "PS", "NB", "LS", "SVP", "NN", "US", "USA", "EG", "EU", "BW", "AC",
+    "RK",
+];
 
 struct Cutter<'t> {
     text: &'t str,
@@ -171,15 +173,14 @@ impl Cutter<'_> {
 
     fn token(&mut self, start: usize, first: char, gap: Gap) -> Token {
         let plain = |end, shape| Token { start, end, shape, gap, attrs: Attrs::default() };
-        if first.is_uppercase() {
-            if let Some((end, count)) = self.initials(start) {
-                return plain(end, Shape::Initials(count));
-            }
+        if let Some((end, count)) = self.initials(start).filter(|_| first.is_uppercase()) {
+            return plain(end, Shape::Initials(count));
         }
         let apostrophe = matches!(first, '\'' | '’' | '‘');
         if first.is_alphabetic() || (apostrophe && self.short_particle(start)) {
             let (end, shape) = self.word(start, first);
-            let attrs = if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
+            let attrs =
+                if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
             return Token { start, end, shape, gap, attrs };
         }
         if first.is_numeric() {
@@ -198,7 +199,7 @@ impl Cutter<'_> {
     /// Initials with full stops from `start`: their end and number.
     fn initials(&self, start: usize) -> Option<(usize, u8)> {
         let (mut at, mut end, mut count) = (start, start, 0u8);
-        loop {
+        while self.char_at(at).is_some_and(char::is_uppercase) {
             let rest = self.text.get(at..)?;
             let letters: String = rest.chars().take_while(|c| c.is_alphabetic()).take(6).collect();
             let single = letters.chars().count() == 1;
@@ -256,7 +257,8 @@ impl Cutter<'_> {
             }
             end += c.len_utf8();
         }
-        let capital = first.is_uppercase() || (!first.is_alphabetic() && upper > 0);
+        let particle = inner == 0 && upper > 0 && end - start > 3;
+        let capital = first.is_uppercase() || particle || (!first.is_alphabetic() && upper > 0);
         let shape = match () {
             () if digits > 0 => Shape::Number,
             () if upper == 1 && lower == 0 => Shape::Letter,
@@ -268,13 +270,37 @@ impl Cutter<'_> {
         (end, shape)
     }
 
+    /// Whether the folded word, in no list, is two ordinary words joined: `gegevensverwerking`.
+    fn is_compound(&self) -> bool {
+        let word = self.folded.as_str();
+        let ordinary = |part: Option<&str>| {
+            part.is_some_and(|p| p.len() >= 4 && self.lexicon.look_up_folded(p).is_word())
+        };
+        (9..40).contains(&word.len())
+            && (4..word.len() - 3).any(|cut| {
+                ordinary(word.get(cut..)) && {
+                    let head = word.get(..cut);
+                    ordinary(head) || ordinary(head.and_then(|h| h.strip_suffix('s')))
+                }
+            })
+    }
+
+    /// What the lists say of the folded word, in no list, less a possessive s.
+    fn without_s(&self) -> Attrs {
+        let stem = self.folded.strip_suffix('s').map(|s| s.trim_end_matches(['\'', '’']));
+        stem.filter(|s| s.len() >= 3).map_or(Attrs::default(), |s| self.lexicon.look_up_folded(s))
+    }
+
     fn attrs(&mut self, start: usize, end: usize) -> Attrs {
         let word = self.text.get(start..end).unwrap_or_default();
         self.folded.clear();
         fold_into(word, &mut self.folded);
         let whole = self.lexicon.look_up_folded(&self.folded);
-        if whole != Attrs::default() || !self.folded.contains('-') {
+        if whole != Attrs::default() {
             return whole;
+        }
+        if !self.folded.contains('-') {
+            return if self.is_compound() { Attrs(bits::WORD) } else { self.without_s() };
         }
         // An unknown compound: a name when a part is one, an ordinary word when its last part is.
         let parts = self.folded.split('-').filter(|p| !p.is_empty());
@@ -300,7 +326,10 @@ mod tests {
 
     fn shapes(text: &str) -> Vec<(&str, Shape)> {
         let tokens = Tokens::new(text);
-        (0..tokens.len()).map(|i| tokens.get(i).unwrap()).map(|t| (tokens.word(t), t.shape)).collect()
+        (0..tokens.len())
+            .map(|i| tokens.get(i).unwrap())
+            .map(|t| (tokens.word(t), t.shape))
+            .collect()
     }
 
     #[test]

@@ -159,13 +159,4 @@ impl Detector {
         }
         findings
     }
-
-    /// Adds every further mention of what is known.
-    pub fn propagate(
-        &self,
-        _document: &Document,
-        _known: &KnownForms,
-        _findings: &mut Vec<Finding>,
-    ) {
-    }
 }

@@ -431,8 +431,10 @@ impl Features {
     /// `, secretaris`, `(wethouder)`, and the function under the name in a signature block.
     fn function_after(&mut self, tokens: &Tokens<'_>, from: usize) {
         let window = (from..from + 3).filter_map(|i| tokens.get(i));
-        for token in window.take_while(|t| !matches!(t.shape, Shape::Punct('.' | ')' | ':' | ',')))
-        {
+        let open = |t: &&Token| {
+            !matches!(t.shape, Shape::Punct('.' | ')' | ':' | ',')) && tokens.word(t) != "en"
+        };
+        for token in window.take_while(open) {
             if token.attrs.has(bits::FUNCTION) && token.gap < Gap::Paragraph {
                 self.add(Feature::FunctionAfter);
                 self.function.get_or_insert_with(|| tokens.word(token).to_lowercase());

@@ -130,3 +130,67 @@ pub fn explain(text: &str) -> Vec<(std::ops::Range<usize>, f32, Vec<&'static str
     };
     grammar::runs(&tokens).into_iter().filter_map(explain).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::View;
+
+    fn names(text: &str) -> Vec<String> {
+        let view = View::new(text);
+        let mut out = Vec::new();
+        Names.find(&Scene { view: &view, found: &[] }, &mut out);
+        out.into_iter().map(|c| view.text()[c.range].to_owned()).collect()
+    }
+
+    #[test]
+    fn names_of_every_make_are_found_without_aanhef_title_or_function() {
+        let text = "Aanwezig: de heer J.P. van der Berg, mevrouw Van der Sluis en wethouder Mounir \
+                    el Hamdaoui. De heer Yılmaz sprak met mevrouw Jansen-de Vries over Tjon A Tsien.";
+        let expected = [
+            "J.P. van der Berg",
+            "Van der Sluis",
+            "Mounir el Hamdaoui",
+            "Yılmaz",
+            "Jansen-de Vries",
+            "Tjon A Tsien",
+        ];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn laws_firms_offices_headings_places_and_streets_are_no_names() {
+        let text = "De Wet Mulder geldt ook voor Bakkerij Visser en De Vries BV.\n\nA. Algemene \
+                    bepalingen. Volgens de Alzheimer Stichting is mevrouw de voorzitter akkoord.\n\nIn \
+                    Leek en Best kwam Maandag de Gemeente bijeen aan de Dr. Schaepmanstraat 12.";
+        assert_eq!(names(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_function_beside_a_name_is_told_and_one_in_the_next_item_is_not() {
+        let view = View::new("Aanwezig: mevrouw Jansen en wethouder P. Smit.");
+        let mut out = Vec::new();
+        Names.find(&Scene { view: &view, found: &[] }, &mut out);
+        let has = |i: usize| out[i].evidence.contains(&Evidence::Function("wethouder".to_owned()));
+        assert_eq!((has(0), has(1)), (false, true));
+    }
+
+    #[test]
+    fn every_weight_belongs_to_a_feature() {
+        let known = |id: &str| Feature::ALL.iter().any(|f| f.id() == id);
+        assert!(weights::WEIGHTS.iter().all(|(id, _)| known(id)));
+        assert!(Feature::ALL.len() <= 128);
+    }
+
+    #[test]
+    fn hostile_text_does_not_harm() {
+        for text in [
+            "A.".repeat(5000),
+            "Van de ".repeat(5000),
+            "' \u{301}é(".repeat(3000),
+            "Jan ".repeat(9000),
+        ] {
+            let _ = names(&text);
+        }
+    }
+}

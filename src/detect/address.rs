@@ -10,7 +10,7 @@ pub(super) use number::HouseNumbers;
 pub(super) use postcode::Postcodes;
 pub(super) use street::Addresses;
 
-use super::View;
+use super::{View, table::before};
 
 /// The words near by that say that an address is an organisation's.
 const ORGANISATIONS: &[&str] = &[
@@ -44,7 +44,7 @@ const ORGANISATIONS: &[&str] = &[
 /// Whether the lines just before `at` name an organisation: the head of a letter, the address of a
 /// court. Such an address is not dropped, only marked.
 fn of_organisation(view: &View, at: usize) -> bool {
-    let head = view.text().get(..at).unwrap_or_default();
+    let head = before(view.text(), at, 400);
     let line = head.rfind('\n').map_or(0, |i| i + 1);
     let own = head.get(line..).unwrap_or_default().to_lowercase();
     if own.contains("postbus") || own.contains("antwoordnummer") {

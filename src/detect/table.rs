@@ -5,6 +5,16 @@
 
 use std::ops::Range;
 
+/// At most `bytes` bytes of `text` before `at`: what is looked at per finding has a bound, however
+/// long the line.
+pub(super) fn before(text: &str, at: usize, bytes: usize) -> &str {
+    let start = (at.saturating_sub(bytes)..=at).find(|i| text.is_char_boundary(*i)).unwrap_or(at);
+    text.get(start..at).unwrap_or_default()
+}
+
+/// The longest line, in bytes, whose columns are counted.
+const LONGEST_LINE: usize = 4096;
+
 /// The tables of a text.
 #[derive(Default)]
 pub(super) struct Tables {
@@ -88,7 +98,9 @@ impl Tables {
     pub(super) fn heading<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
         let index = self.tables.partition_point(|t| t.body.end <= at);
         let table = self.tables.get(index).filter(|t| t.body.contains(&at))?;
-        let line = text.get(..at)?.rfind('\n').map_or(0, |i| i + 1);
+        let near = before(text, at, LONGEST_LINE);
+        let line = near.rfind('\n').map(|i| at - near.len() + i + 1);
+        let line = line.or((near.len() == at).then_some(0))?;
         let column = cells(text.get(line..at)?, table.separator).count().checked_sub(1)?;
         cells(text.get(table.heading.clone())?, table.separator).nth(column).map(str::trim)
     }
@@ -121,7 +133,8 @@ const SLACK: (usize, usize) = (3, 12);
 /// The pieces of the lines above `at` in its column; none when no column starts there.
 pub(super) fn above(text: &str, at: usize) -> impl Iterator<Item = &str> {
     let head = text.get(..at).unwrap_or_default();
-    let line = head.rfind('\n').map_or(0, |i| i + 1);
+    let near = before(text, at, LONGEST_LINE);
+    let line = near.rfind('\n').map_or(at - near.len(), |i| at - near.len() + i + 1);
     let before = head.get(line..).unwrap_or_default();
     let column = before.chars().count();
     let lines = if before.ends_with("  ") { LINES_UP } else { 0 };

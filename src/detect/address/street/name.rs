@@ -1,6 +1,6 @@
 //! Where the name of a street begins, read back from its end.
 
-use crate::detect::{gazetteer, gazetteer::Street};
+use crate::detect::{gazetteer, gazetteer::Street, table::before};
 
 /// Words that are never part of a street, though they may stand capitalised before one.
 const NOT_STREET: &[&str] = &[
@@ -180,12 +180,13 @@ const WORDS: usize = 5;
 /// From right to left over the words of the line; the longest name that the list knows wins, else
 /// the words that are capitalised or stand between capitalised ones.
 pub(super) fn name_before(text: &str, end: usize) -> Option<(usize, Street)> {
-    let head = text.get(..end)?;
+    let head = before(text, end, 200);
+    let base = end - head.len();
     let line = head.rfind(['\n', ';', '|', '\t', '(', '"', ':', '/', '*', '>', '[']);
     let quoted =
         ["','", "('", ",'"].iter().filter_map(|q| head.rfind(q).map(|i| i + q.len())).max();
     let line = line.map_or(0, |i| i + 1).max(quoted.unwrap_or(0));
-    let words = words_back(text.get(line..end)?, line);
+    let words = words_back(head.get(line..)?, base + line);
     let (_, last) = *words.first()?;
     let lower = last.to_lowercase();
     if NUMBERED.contains(&lower.as_str()) || last.chars().count() < 2 {

@@ -96,6 +96,21 @@ fn binary_name(bytes: &[u8]) -> Option<String> {
     }
 }
 
+/// Marks of formats in angle brackets, in lower case, and their names; the first that fits counts.
+const ROOTS: &[(&str, &str)] = &[
+    ("office/2006/xmlpackage", "flat-opc"),
+    ("office/word/2003/wordml", "wordml"),
+    ("office:spreadsheet", "xml-spreadsheet"),
+    ("opendocument:xmlns", "flat-odf"),
+    ("<!doctype html", "html"),
+    ("<html", "html"),
+    ("<head", "html"),
+    ("<body", "html"),
+    ("<svg", "svg"),
+    // Entities can spell anything.
+    ("<!doctype", "xml-dtd"),
+];
+
 /// Formats that are made of text but hide some of it: in tags, in escapes, in base64.
 fn markup(text: &str) -> Option<&'static str> {
     let head: String = text.trim_start().chars().take(TEXT_WINDOW).collect();
@@ -112,19 +127,6 @@ fn markup(text: &str) -> Option<&'static str> {
     if !lower.starts_with('<') {
         return None;
     }
-    const ROOTS: &[(&str, &str)] = &[
-        ("office/2006/xmlpackage", "flat-opc"),
-        ("office/word/2003/wordml", "wordml"),
-        ("office:spreadsheet", "xml-spreadsheet"),
-        ("opendocument:xmlns", "flat-odf"),
-        ("<!doctype html", "html"),
-        ("<html", "html"),
-        ("<head", "html"),
-        ("<body", "html"),
-        ("<svg", "svg"),
-        // Entities can spell anything.
-        ("<!doctype", "xml-dtd"),
-    ];
     ROOTS.iter().find(|(mark, _)| lower.contains(mark)).map(|(_, name)| *name)
 }
 

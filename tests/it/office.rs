@@ -62,7 +62,7 @@ fn whole_text(bytes: &[u8]) -> String {
 }
 
 fn unsupported(bytes: &[u8]) -> String {
-    match sniff(bytes).map(|f| f.id()) {
+    match sniff(bytes).map(zwartlak::formats::Format::id) {
         Err(Reason::Unsupported(name)) => name,
         other => panic!("{other:?}"),
     }
@@ -226,13 +226,10 @@ fn docx_with(body: &str, others: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let main = rels(&format!(
         "<Relationship Id=\"a\" Type=\"{RELATIONSHIP}officeDocument\" Target=\"word/document.xml\"/>"
     ));
-    let links: String = others
-        .iter()
-        .enumerate()
-        .map(|(i, (name, kind, _))| {
-            format!("<Relationship Id=\"r{i}\" Type=\"{RELATIONSHIP}{kind}\" Target=\"/{name}\"/>")
-        })
-        .collect();
+    let link = |(i, (name, kind, _)): (usize, &(&str, &str, &[u8]))| {
+        format!("<Relationship Id=\"r{i}\" Type=\"{RELATIONSHIP}{kind}\" Target=\"/{name}\"/>")
+    };
+    let links = others.iter().enumerate().map(link).collect::<Vec<_>>().concat();
     let links = rels(&links);
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<w:document {W}><w:body>{body}</w:body></w:document>"

@@ -128,7 +128,8 @@ fn is_ink(package: &Package, index: usize) -> bool {
 
 /// Parts that are not Office's own, in which every word counts.
 fn is_data(name: &str) -> bool {
-    name.to_ascii_lowercase().starts_with("customxml/item") || name.ends_with(".svg")
+    let name = name.to_ascii_lowercase();
+    name.starts_with("customxml/item") || name.rsplit('.').next() == Some("svg")
 }
 
 /// What becomes of an XML part, by its root.

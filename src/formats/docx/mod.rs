@@ -79,9 +79,10 @@ impl Format for Docx {
         for (entry, cuts) in cuts(document, &reading, settled)?.into_edits() {
             edits.entry(entry).or_default().extend(cuts);
         }
+        let names = package.own_names();
         for redaction in &redactions {
             let removed = redaction.removed.expose();
-            if removed.len() > 3 && package.entries.iter().any(|e| e.name.contains(removed)) {
+            if removed.len() > 3 && names.iter().any(|n| n.contains(removed)) {
                 return Err(Reason::NotRemovable("zip entry name".to_owned()));
             }
         }

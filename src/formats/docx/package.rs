@@ -13,6 +13,68 @@ const ENTRIES: usize = 20_000;
 /// Bytes kept of an entry that is not XML: enough for the header of any picture.
 const HEAD: usize = 64 << 10;
 
+/// Words that writers of Word documents make the names of entries from.
+const USUAL: &[&str] = &[
+    "app",
+    "charts",
+    "chart",
+    "colors",
+    "comments",
+    "commentsextended",
+    "commentsextensible",
+    "commentsids",
+    "content",
+    "core",
+    "custom",
+    "customxml",
+    "data",
+    "diagrams",
+    "docprops",
+    "document",
+    "drawing",
+    "embeddings",
+    "emf",
+    "endnotes",
+    "fonttable",
+    "font",
+    "fonts",
+    "footer",
+    "footnotes",
+    "gif",
+    "glossary",
+    "header",
+    "image",
+    "item",
+    "itemprops",
+    "jpeg",
+    "jpg",
+    "layout",
+    "media",
+    "numbering",
+    "odttf",
+    "people",
+    "png",
+    "quickstyle",
+    "rels",
+    "settings",
+    "style",
+    "styles",
+    "styleswitheffects",
+    "theme",
+    "thumbnail",
+    "types",
+    "websettings",
+    "wmf",
+    "word",
+    "xml",
+    "svg",
+    "bin",
+    "vbaproject",
+    "vbadata",
+    "oleobject",
+    "printersettings",
+];
+
 /// An opened package.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -81,6 +143,7 @@ pub(super) struct Package {
 }
 
 /// What a broken zip is called.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
 fn zip_reason(error: ZipError) -> Reason {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
@@ -221,6 +284,14 @@ impl Package {
     /// The entry called `name`, whatever the case (ECMA-376-2, 6.2.2).
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.names.get(&name.to_ascii_lowercase()).copied()
+    }
+
+    /// The names of entries that are not made of the words every writer uses.
+    pub(super) fn own_names(&self) -> Vec<&str> {
+        let plain = |word: &str| USUAL.contains(&&*word.to_ascii_lowercase());
+        let split = |c: char| !c.is_ascii_alphabetic();
+        let names = self.entries.iter().map(|e| e.name.as_str());
+        names.filter(|n| !n.split(split).filter(|w| !w.is_empty()).all(plain)).collect()
     }
 
     /// The XML of entry `index`.

@@ -138,14 +138,14 @@ fn png((width, height): (u32, u32)) -> Vec<u8> {
     let mut header = [width.to_be_bytes(), height.to_be_bytes()].concat();
     header.extend([1, 3, 0, 0, 0]);
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-    chunk(&mut out, b"IHDR", &header);
-    chunk(&mut out, b"PLTE", &[0xc0; 6]);
-    chunk(&mut out, b"IDAT", &zlib(&data));
-    chunk(&mut out, b"IEND", &[]);
+    chunk(&mut out, *b"IHDR", &header);
+    chunk(&mut out, *b"PLTE", &[0xc0; 6]);
+    chunk(&mut out, *b"IDAT", &zlib(&data));
+    chunk(&mut out, *b"IEND", &[]);
     out
 }
 
-fn chunk(out: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
+fn chunk(out: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
     let length = u32::try_from(data.len()).unwrap_or_default();
     let body = [kind.as_slice(), data].concat();
     out.extend(length.to_be_bytes());
@@ -202,7 +202,7 @@ fn jpeg((width, height): (u32, u32)) -> Vec<u8> {
     out.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0]);
     let bits = 2 * width.div_ceil(8) as usize * height.div_ceil(8) as usize;
     out.extend(vec![0; bits / 8]);
-    if bits % 8 != 0 {
+    if !bits.is_multiple_of(8) {
         out.push(0xff >> (bits % 8));
     }
     out.extend([0xff, 0xd9]);

@@ -158,7 +158,9 @@ pub(super) fn is_measure(element: &str, text: &str) -> bool {
 /// Whether the value of an attribute is text. `data` is true in parts that are not Office's own
 /// (custom XML, SVG): there every word counts.
 pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, data: bool) -> bool {
-    if name == "xmlns" || name.starts_with("xmlns:") || !value.chars().any(char::is_alphanumeric) {
+    // A mark counts as text, so that a copy reads like its original, line by line.
+    let readable = |c: char| c.is_alphanumeric() || c == '█';
+    if name == "xmlns" || name.starts_with("xmlns:") || !value.chars().any(readable) {
         return false;
     }
     let (element, attribute) = (tag.local(), local(name));
@@ -182,6 +184,6 @@ fn is_written_value(element: &str) -> bool {
 /// Values that no enumeration of the format has: words with spaces, mail addresses, accents, paths.
 fn reads_like_prose(value: &str) -> bool {
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
-    let odd = value.contains([' ', '@', '\\']) || value.chars().any(|c| !c.is_ascii());
+    let odd = value.contains([' ', '@', '\\']) || !value.is_ascii();
     letters > 2 && odd
 }

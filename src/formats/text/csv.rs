@@ -43,11 +43,9 @@ pub(super) fn frame(text: &str, separator: u8) -> Vec<Range<usize>> {
     let mut bytes = text.bytes().enumerate().peekable();
     while let Some((i, b)) = bytes.next() {
         if quoted {
-            if b == b'"' {
-                if bytes.next_if(|(_, next)| *next == b'"').is_none() {
-                    quoted = false;
-                    out.push(i..i + 1);
-                }
+            if b == b'"' && bytes.next_if(|(_, next)| *next == b'"').is_none() {
+                quoted = false;
+                out.push(i..i + 1);
             }
             continue;
         }

@@ -133,6 +133,130 @@ const STEERING_ELEMENTS: &[&str] = &[
     "docDefaults",
 ];
 
+/// The words of which built-in style names are made (ECMA-376-1, 17.7.4.10; LibreOffice's exports).
+const STYLE_WORDS: &[&str] = &[
+    "accent",
+    "acronym",
+    "address",
+    "annotation",
+    "authorities",
+    "balloon",
+    "block",
+    "body",
+    "bold",
+    "book",
+    "bullet",
+    "bullets",
+    "caption",
+    "char",
+    "characters",
+    "cite",
+    "classic",
+    "closing",
+    "code",
+    "colorful",
+    "columns",
+    "comment",
+    "contemporary",
+    "contents",
+    "continue",
+    "dark",
+    "date",
+    "default",
+    "definition",
+    "document",
+    "drawing",
+    "elegant",
+    "emphasis",
+    "end",
+    "endnote",
+    "envelope",
+    "figures",
+    "first",
+    "followedhyperlink",
+    "followed",
+    "font",
+    "footer",
+    "footnote",
+    "frame",
+    "grid",
+    "hashtag",
+    "header",
+    "heading",
+    "hyperlink",
+    "html",
+    "in",
+    "indent",
+    "index",
+    "intense",
+    "internet",
+    "keyboard",
+    "kop",
+    "lijst",
+    "lijstalinea",
+    "light",
+    "line",
+    "link",
+    "list",
+    "macro",
+    "macrotext",
+    "map",
+    "mark",
+    "medium",
+    "mention",
+    "message",
+    "no",
+    "normal",
+    "note",
+    "number",
+    "numbered",
+    "numbering",
+    "of",
+    "outline",
+    "page",
+    "paragraph",
+    "placeholder",
+    "plain",
+    "preformatted",
+    "professional",
+    "quotations",
+    "quote",
+    "reference",
+    "return",
+    "salutation",
+    "sample",
+    "shading",
+    "signature",
+    "simple",
+    "smart",
+    "spacing",
+    "standaard",
+    "standard",
+    "strong",
+    "style",
+    "subject",
+    "subtitle",
+    "subtle",
+    "symbols",
+    "table",
+    "tabel",
+    "tabelraster",
+    "teken",
+    "text",
+    "theme",
+    "title",
+    "toa",
+    "toc",
+    "top",
+    "typewriter",
+    "unresolved",
+    "user",
+    "variable",
+    "visited",
+    "web",
+    "wiki",
+];
+
 /// Elements whose text is a number or a keyword of a drawing, as long as it looks like one.
 const MEASURES: &[&str] = &[
     "align",
@@ -167,7 +291,7 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, data: bool) -> boo
     if data {
         return value.chars().any(char::is_alphabetic) || value.chars().count() > 5;
     }
-    if STEERING_ELEMENTS.contains(&element) {
+    if STEERING_ELEMENTS.contains(&element) || (element == "name" && is_style_name(value)) {
         return false;
     }
     let written = WRITTEN.contains(&attribute)
@@ -175,6 +299,17 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, data: bool) -> boo
         || (matches!(attribute, "val" | "value") && is_written_value(element))
         || (attribute == "name" && WRITTEN_NAME.contains(&element));
     written || (!STEERING.contains(&attribute) && attribute != "style" && reads_like_prose(value))
+}
+
+/// Whether `value` is a style's name as Word and LibreOffice give them ("Heading 2 Char", "Light Grid
+/// Accent 3"): every word is one of theirs. A style that a person named is text.
+fn is_style_name(value: &str) -> bool {
+    let words = || value.split([' ', '-', '_', ',']).filter(|w| !w.is_empty());
+    let known = |word: &str| {
+        let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        word.is_empty() || STYLE_WORDS.contains(&word.to_lowercase().as_str())
+    };
+    words().next().is_some() && words().all(known)
 }
 
 fn is_written_value(element: &str) -> bool {

@@ -33,7 +33,9 @@ fn is_large(store: &Store, stream: &Stream) -> bool {
 
 fn has_mask(store: &Store, stream: &Stream) -> bool {
     [&b"SMask"[..], b"Mask"].iter().any(|key| {
-        store.get(&stream.dict, key).is_some_and(|m| m.as_stream().is_ok_and(|m| is_large(store, m)))
+        store
+            .get(&stream.dict, key)
+            .is_some_and(|m| m.as_stream().is_ok_and(|m| is_large(store, m)))
     })
 }
 

@@ -90,8 +90,9 @@ impl<'a> Interpreter<'a> {
         let store = self.store;
         *self.texts.entry(proc).or_insert_with(|| {
             store.decoded(proc).is_ok_and(|bytes| {
-                Lexer::new(&bytes)
-                    .any(|op| matches!(op.operator.as_slice(), b"Tj" | b"TJ" | b"'" | b"\"" | b"Do"))
+                Lexer::new(&bytes).any(|op| {
+                    matches!(op.operator.as_slice(), b"Tj" | b"TJ" | b"'" | b"\"" | b"Do")
+                })
             })
         })
     }
@@ -152,10 +153,8 @@ impl<'a> Chain<'a> {
         category: &[u8],
         name: &[u8],
     ) -> Option<(Option<ObjectId>, &'a Object)> {
-        let entry = self
-            .own
-            .and_then(|own| store.dict(own, category))
-            .and_then(|dict| dict.get(name).ok());
+        let entry =
+            self.own.and_then(|own| store.dict(own, category)).and_then(|dict| dict.get(name).ok());
         match entry {
             Some(entry) => Some((entry.as_reference().ok(), store.resolve(entry))),
             None => self.outer.as_ref()?.find(store, category, name),
@@ -252,8 +251,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
 
     fn stream(&mut self, bytes: &[u8]) -> Result<(), Reason> {
         for operation in Lexer::new(bytes) {
-            self.work.left =
-                self.work.left.checked_sub(1).ok_or(Reason::Limit("operators"))?;
+            self.work.left = self.work.left.checked_sub(1).ok_or(Reason::Limit("operators"))?;
             if self.work.scene.glyphs.len() > MAX_GLYPHS {
                 return Err(Reason::Limit("glyphs"));
             }
@@ -508,8 +506,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
 
     /// Moves along the line by `by` in unscaled text space.
     fn advance(&mut self, font: &Font, by: f64) {
-        let (x, y) =
-            if font.is_vertical() { (0.0, by) } else { (by * self.state.text.scale, 0.0) };
+        let (x, y) = if font.is_vertical() { (0.0, by) } else { (by * self.state.text.scale, 0.0) };
         self.text = Matrix::shift(x, y).then(self.text);
     }
 
@@ -552,7 +549,12 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
     }
 
     /// Text that a Type 3 glyph procedure shows in its turn.
-    fn glyph_procedure(&mut self, font: &Rc<Font>, code: u32, to_page: Matrix) -> Result<(), Reason> {
+    fn glyph_procedure(
+        &mut self,
+        font: &Rc<Font>,
+        code: u32,
+        to_page: Matrix,
+    ) -> Result<(), Reason> {
         let Some(type3) = font.type3() else { return Ok(()) };
         let Some(&id) = u8::try_from(code).ok().and_then(|c| type3.procs.get(&c)) else {
             return Ok(());
@@ -616,12 +618,5 @@ impl Shape {
 }
 
 fn matrix_operand(op: &Operation) -> Matrix {
-    Matrix([
-        op.number(0),
-        op.number(1),
-        op.number(2),
-        op.number(3),
-        op.number(4),
-        op.number(5),
-    ])
+    Matrix([op.number(0), op.number(1), op.number(2), op.number(3), op.number(4), op.number(5)])
 }

@@ -22,6 +22,9 @@ const COLUMN_ROWS: usize = 4;
 /// Mean number of glyphs per row in a column of text; cells of tables are shorter.
 const COLUMN_GLYPHS: usize = 18;
 
+/// Rows looked at for columns at a time: more than a page has, and a bound on hostile ones.
+const MAX_ROWS: usize = 200;
+
 /// Text, and the glyphs in order of text with the bytes they spell.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
@@ -98,10 +101,7 @@ fn doubles(glyphs: &[Shown]) -> Vec<bool> {
 }
 
 /// Runs of glyphs in the order of painting, with their annotation and direction in degrees.
-fn chunks(
-    glyphs: &[Shown],
-    doubled: &[bool],
-) -> Vec<(Option<lopdf::ObjectId>, i32, Chunk)> {
+fn chunks(glyphs: &[Shown], doubled: &[bool]) -> Vec<(Option<lopdf::ObjectId>, i32, Chunk)> {
     let mut out: Vec<(Option<lopdf::ObjectId>, i32, Chunk)> = Vec::new();
     let mut last: Option<&Shown> = None;
     for (i, g) in glyphs.iter().enumerate() {
@@ -143,8 +143,9 @@ fn follows(p: &Shown, g: &Shown) -> bool {
     let size = p.size.max(g.size);
     let gap = x * dx + y * dy - p.width;
     let across = y * dx - x * dy;
-    // A second blank ends the run: other text may be painted over a row of them.
-    let room = if p.is_blank() && g.is_blank() { -1.0 } else { CELL_GAP };
+    // A second blank ends the run: other text may be painted over a row of them. So does a gap,
+    // which letters painted later may fill.
+    let room = if p.is_blank() && g.is_blank() { -1.0 } else { WORD_GAP };
     p.annotation == g.annotation
         && across.abs() <= size * LINE
         && gap >= -size * OVERLAP
@@ -219,7 +220,7 @@ fn block(glyphs: &[Shown], rows: Vec<Row>, out: &mut Layout, depth: usize) {
 fn columns(rows: &[Row]) -> Option<(usize, f64)> {
     let mut gutters: Vec<(f64, f64)> = vec![(f64::NEG_INFINITY, f64::INFINITY)];
     let mut count = 0;
-    for row in rows {
+    for row in rows.iter().take(MAX_ROWS) {
         let narrowed = narrow(&gutters, row);
         // The two margins always remain.
         if count > 0 && narrowed.len() <= 2 && !narrowed.iter().any(|g| inner(g, rows, count)) {
@@ -275,7 +276,13 @@ fn line(glyphs: &[Shown], row: &Row, out: &mut Layout) {
     let mut layers: Vec<(f64, Vec<usize>)> = Vec::new();
     for chunk in row {
         let start = chunk.start + chunk.size * OVERLAP;
-        match layers.iter_mut().find(|(end, _)| *end <= start) {
+        // Of the layers with room, the one painted just before.
+        let first = chunk.glyphs.first().copied().unwrap_or_default();
+        let home = layers
+            .iter_mut()
+            .filter(|(end, _)| *end <= start)
+            .min_by_key(|(_, layer)| layer.last().map(|last| last.abs_diff(first)));
+        match home {
             Some((end, layer)) => {
                 *end = end.max(chunk.end);
                 layer.extend(&chunk.glyphs);

@@ -361,11 +361,7 @@ impl Iterator for Lexer<'_> {
     }
 }
 
-fn image(
-    span: Range<usize>,
-    data: Range<usize>,
-    entries: Vec<(Vec<u8>, Operand)>,
-) -> Operation {
+fn image(span: Range<usize>, data: Range<usize>, entries: Vec<(Vec<u8>, Operand)>) -> Operation {
     Operation { operator: b"BI".to_vec(), operands: vec![Operand::Dict(entries)], span, data }
 }
 

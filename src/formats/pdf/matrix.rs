@@ -37,7 +37,5 @@ impl Matrix {
 /// Smallest upright rectangle around points: left, bottom, right, top.
 pub(super) fn bounds(points: impl IntoIterator<Item = (f64, f64)>) -> [f64; 4] {
     let start = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-    points
-        .into_iter()
-        .fold(start, |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
+    points.into_iter().fold(start, |[l, b, r, t], (x, y)| [l.min(x), b.min(y), r.max(x), t.max(y)])
 }

@@ -31,9 +31,9 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
             }
         };
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
-        document.gaps.extend(
-            gaps(&store, &scene).map(|reason| Gap { part: Some(label.clone()), reason }),
-        );
+        document
+            .gaps
+            .extend(gaps(&store, &scene).map(|reason| Gap { part: Some(label.clone()), reason }));
         document.parts.push(part(label, &scene.glyphs, layout(&scene.glyphs)));
     }
     let (others, embedded) = others(&store, &pages, spoken);

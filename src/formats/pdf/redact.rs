@@ -84,6 +84,8 @@ struct Work {
     shared: Vec<(u32, Shown)>,
     /// Annotations with a removed glyph.
     annotations: BTreeSet<ObjectId>,
+    /// Whether marked content lost a text.
+    silenced: std::cell::Cell<bool>,
 }
 
 struct Show {
@@ -161,9 +163,8 @@ impl Work {
         let Some(covers) = self.covers.get(&page) else { return };
         for glyph in &scene.glyphs {
             let corners = glyph.quad.0;
-            let centre = corners
-                .iter()
-                .fold((0.0, 0.0), |(x, y), c| (x + c.0 / 4.0, y + c.1 / 4.0));
+            let centre =
+                corners.iter().fold((0.0, 0.0), |(x, y), c| (x + c.0 / 4.0, y + c.1 / 4.0));
             if covers.iter().any(|c| c.covers(centre)) {
                 self.removed.insert(glyph.key());
             }
@@ -183,10 +184,9 @@ impl Work {
             .collect();
         for g in scene.glyphs.iter().filter(|g| touched.contains(&(g.source, g.op.start))) {
             let shows = self.shows.entry(g.source).or_default();
-            let show = shows.entry(g.op.start).or_insert_with(|| Show {
-                span: g.op.clone(),
-                pieces: BTreeMap::new(),
-            });
+            let show = shows
+                .entry(g.op.start)
+                .or_insert_with(|| Show { span: g.op.clone(), pieces: BTreeMap::new() });
             show.pieces.insert((g.item, g.code.start), (g.code.clone(), g.advance));
             if matches!(g.source, GlyphSource::Object(..)) {
                 self.shared.push((page.number, g.clone()));
@@ -274,6 +274,7 @@ impl Work {
             let touched = spoken.keys.iter().any(|k| self.removed.contains(k));
             if touched || spoken.texts.iter().any(|t| self.forbidden.hits(t)) {
                 out.push(splice::silent(stream, &spoken.span)?);
+                self.silenced.set(true);
             }
         }
         for (start, end) in self.inline.get(&source).into_iter().flatten() {
@@ -292,6 +293,9 @@ impl Work {
         let streams = self.streams(&store)?;
         let mut doc = store.doc;
         let mut scrub = Scrub::new(&self.forbidden, std::mem::take(&mut self.annotations));
+        if self.silenced.get() {
+            scrub.done("structure-text");
+        }
         if !blanked.is_empty() || !self.inline.is_empty() {
             images::blank(&mut doc, blanked);
             scrub.done("images");

@@ -48,12 +48,7 @@ pub(super) struct Key {
 impl Key {
     /// The identity of a glyph of the model.
     pub(super) fn of(glyph: &Glyph) -> Self {
-        Self {
-            source: glyph.source,
-            op: glyph.op.start,
-            item: glyph.item,
-            code: glyph.code.start,
-        }
+        Self { source: glyph.source, op: glyph.op.start, item: glyph.item, code: glyph.code.start }
     }
 }
 
@@ -93,12 +88,7 @@ pub(super) struct Shown {
 impl Shown {
     /// Its identity.
     pub(super) fn key(&self) -> Key {
-        Key {
-            source: self.source,
-            op: self.op.start,
-            item: self.item,
-            code: self.code.start,
-        }
+        Key { source: self.source, op: self.op.start, item: self.item, code: self.code.start }
     }
 
     /// Whether it only makes room.

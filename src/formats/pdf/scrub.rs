@@ -237,10 +237,12 @@ impl<'f> Scrub<'f> {
                 .iter()
                 .filter(|(k, _)| !AWAY.contains(&k.as_slice()))
                 .any(|(_, v)| self.says(doc, v, depth + 1)),
-            Object::Stream(s) => s.content.len() < 1 << 20 && {
-                let bytes = s.get_plain_content_with_limit(1 << 20).unwrap_or_default();
-                self.forbidden.hits_bytes(&bytes)
-            },
+            Object::Stream(s) => {
+                s.content.len() < 1 << 20 && {
+                    let bytes = s.get_plain_content_with_limit(1 << 20).unwrap_or_default();
+                    self.forbidden.hits_bytes(&bytes)
+                }
+            }
             _ => false,
         }
     }

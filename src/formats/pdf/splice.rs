@@ -91,11 +91,7 @@ struct ShowArray {
 }
 
 impl ShowArray {
-    fn string<'p>(
-        &mut self,
-        string: &[u8],
-        pieces: impl Iterator<Item = &'p Piece>,
-    ) -> Option<()> {
+    fn string<'p>(&mut self, string: &[u8], pieces: impl Iterator<Item = &'p Piece>) -> Option<()> {
         for piece in pieces {
             if piece.removed {
                 self.shift -= piece.advance;

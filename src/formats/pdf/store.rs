@@ -87,10 +87,18 @@ impl Store {
     }
 
     /// The numbers of the array under `key`, if there are exactly `N`.
-    pub(super) fn numbers<const N: usize>(&self, dict: &Dictionary, key: &[u8]) -> Option<[f64; N]> {
+    pub(super) fn numbers<const N: usize>(
+        &self,
+        dict: &Dictionary,
+        key: &[u8],
+    ) -> Option<[f64; N]> {
         let array = self.array(dict, key)?;
-        let numbers: Vec<f64> =
-            array.iter().map(|o| self.resolve(o)).filter_map(|o| o.as_float().ok()).map(f64::from).collect();
+        let numbers: Vec<f64> = array
+            .iter()
+            .map(|o| self.resolve(o))
+            .filter_map(|o| o.as_float().ok())
+            .map(f64::from)
+            .collect();
         numbers.try_into().ok()
     }
 

@@ -103,8 +103,11 @@ impl Forbidden {
         }
         let folded = fold(text);
         let unescaped = percent_decoded(text).map(|t| fold(&t)).unwrap_or_default();
-        let words: BTreeSet<String> =
-            text.split(|c: char| !c.is_alphanumeric()).map(fold).filter(|w| !w.is_empty()).collect();
+        let words: BTreeSet<String> = text
+            .split(|c: char| !c.is_alphanumeric())
+            .map(fold)
+            .filter(|w| !w.is_empty())
+            .collect();
         self.values.iter().any(|value| {
             if value.chars().count() < Self::SHORT {
                 words.contains(value) || folded == *value

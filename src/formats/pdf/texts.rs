@@ -76,10 +76,7 @@ pub(super) fn annotations<'a>(
 ) -> Vec<(Option<ObjectId>, &'a Dictionary)> {
     let array = store.page_dict(page).and_then(|d| store.array(d, b"Annots"));
     let items = array.map(Vec::as_slice).unwrap_or_default();
-    items
-        .iter()
-        .filter_map(|o| Some((o.as_reference().ok(), as_dict(store.resolve(o))?)))
-        .collect()
+    items.iter().filter_map(|o| Some((o.as_reference().ok(), as_dict(store.resolve(o))?))).collect()
 }
 
 /// Values of the Info dictionary and all text in XMP packets.
@@ -92,9 +89,8 @@ fn properties(store: &Store) -> Vec<String> {
         }
     }
     for (id, object) in &store.doc.objects {
-        let is_xmp = object
-            .as_stream()
-            .is_ok_and(|s| store.name(&s.dict, b"Type") == Some(b"Metadata"));
+        let is_xmp =
+            object.as_stream().is_ok_and(|s| store.name(&s.dict, b"Type") == Some(b"Metadata"));
         if is_xmp && let Ok(bytes) = store.decoded(*id) {
             out.extend(xml_texts(&bytes));
         }
@@ -219,9 +215,7 @@ impl Rest {
     }
 
     fn dict(&mut self, store: &Store, dict: &Dictionary, depth: usize) {
-        let take = |key: &[u8]| {
-            store.get(dict, key).and_then(|o| o.as_str().ok()).map(decode)
-        };
+        let take = |key: &[u8]| store.get(dict, key).and_then(|o| o.as_str().ok()).map(decode);
         let kind = store.name(dict, b"Type").unwrap_or_default();
         if dict.has(b"EF") || kind == b"EmbeddedFile" {
             self.embedded = true;

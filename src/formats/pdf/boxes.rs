@@ -1,5 +1,7 @@
 //! Black boxes over what was removed, with the ground inside.
 
+#![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
+
 use super::scene::{Balance, Shown};
 use super::splice::decimal;
 use crate::model::Grond;

@@ -58,7 +58,7 @@ pub(super) fn layout(glyphs: &[Shown]) -> Layout {
     });
     let mut out = Layout::default();
     for (_, chunks) in ordered {
-        block(glyphs, rows(chunks), &mut out, 0);
+        block(glyphs, &rows(chunks), &mut out, 0);
         out.line_end();
     }
     out
@@ -192,8 +192,8 @@ fn rows(mut chunks: Vec<Chunk>) -> Vec<Row> {
 }
 
 /// Writes rows, reading columns of text one after the other.
-fn block(glyphs: &[Shown], rows: Vec<Row>, out: &mut Layout, depth: usize) {
-    let mut rest = rows.as_slice();
+fn block(glyphs: &[Shown], rows: &[Row], out: &mut Layout, depth: usize) {
+    let mut rest = rows;
     while !rest.is_empty() {
         let band = if depth < 8 { columns(rest) } else { None };
         let Some((count, gutter)) = band else {
@@ -209,7 +209,7 @@ fn block(glyphs: &[Shown], rows: Vec<Row>, out: &mut Layout, depth: usize) {
                 row.iter().filter(|c| (c.start < gutter) == left).cloned().collect::<Row>()
             });
             let side: Vec<Row> = side.filter(|row| !row.is_empty()).collect();
-            block(glyphs, side, out, depth + 1);
+            block(glyphs, &side, out, depth + 1);
             out.paragraph_end();
         }
         rest = tail;

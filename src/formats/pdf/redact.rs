@@ -9,7 +9,7 @@ use super::splice::{self, Edit, Piece};
 use super::store::{Page, Store, as_dict};
 use super::strings::Forbidden;
 use super::texts::Texts;
-use super::{Limits, images, read};
+use super::{Limits, images, read, vectors};
 use crate::formats::{Images, RedactOptions};
 use crate::model::{
     Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
@@ -49,7 +49,7 @@ pub(super) fn redact(
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
         work.page(page, &scene, wishes.remove(&index).unwrap_or_default())?;
         if options.images == Images::Blank {
-            work.inline_images(&scene);
+            work.pictures_in_streams(&scene);
         }
     }
     let (others, _) = read::others(&store, &pages, spoken);
@@ -75,8 +75,8 @@ struct Work {
     shows: BTreeMap<GlyphSource, BTreeMap<usize, Show>>,
     /// Marked content with texts, by stream.
     marked: BTreeMap<GlyphSource, Vec<Spoken>>,
-    /// Inline images to blank, by stream.
-    inline: BTreeMap<GlyphSource, BTreeSet<(usize, usize)>>,
+    /// Inline images and drawn words to blank, by stream and first byte.
+    pictures: BTreeMap<GlyphSource, BTreeMap<usize, Edit>>,
     removed: BTreeSet<Key>,
     covers: BTreeMap<u32, Vec<Cover>>,
     balance: BTreeMap<u32, Balance>,
@@ -204,11 +204,18 @@ impl Work {
         }
     }
 
-    fn inline_images(&mut self, scene: &Scene) {
+    fn pictures_in_streams(&mut self, scene: &Scene) {
+        let mut blank = |source: GlyphSource, span: &Range<usize>, bytes: Vec<u8>| {
+            let edit = Edit { span: span.clone(), bytes };
+            self.pictures.entry(source).or_default().insert(span.start, edit);
+        };
         for picture in &scene.images {
             if let Picture::Inline { source, span, large: true } = picture {
-                self.inline.entry(*source).or_default().insert((span.start, span.end));
+                blank(*source, span, images::blank_inline());
             }
+        }
+        for word in vectors::words(&scene.outlines) {
+            blank(word.source, &word.span, b"n".to_vec());
         }
     }
 
@@ -277,9 +284,7 @@ impl Work {
                 self.silenced.set(true);
             }
         }
-        for (start, end) in self.inline.get(&source).into_iter().flatten() {
-            out.push(Edit { span: *start..*end, bytes: images::blank_inline() });
-        }
+        out.extend(self.pictures.get(&source).into_iter().flat_map(|p| p.values().cloned()));
         Some(out)
     }
 
@@ -296,7 +301,7 @@ impl Work {
         if self.silenced.get() {
             scrub.done("structure-text");
         }
-        if !blanked.is_empty() || !self.inline.is_empty() {
+        if !blanked.is_empty() || !self.pictures.is_empty() {
             images::blank(&mut doc, blanked);
             scrub.done("images");
         }
@@ -320,7 +325,7 @@ impl Work {
             let covers = boxes::merge(self.covers.remove(&page.number).unwrap_or_default());
             let source = GlyphSource::Page(page.number);
             let touched = self.marked.contains_key(&source)
-                || self.inline.contains_key(&source)
+                || self.pictures.contains_key(&source)
                 || self.shows.contains_key(&source);
             if !touched && covers.is_empty() {
                 continue;
@@ -342,7 +347,7 @@ impl Work {
 
     /// New contents of the stream objects that change.
     fn streams(&self, store: &Store) -> Result<Vec<(ObjectId, Vec<u8>)>, Reason> {
-        let sources = self.shows.keys().chain(self.marked.keys()).chain(self.inline.keys());
+        let sources = self.shows.keys().chain(self.marked.keys()).chain(self.pictures.keys());
         let objects: BTreeSet<ObjectId> = sources
             .filter_map(|s| match s {
                 GlyphSource::Object(number, generation) => Some((*number, *generation)),

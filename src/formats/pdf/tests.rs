@@ -1,5 +1,7 @@
 //! The laws of this format, on small files made here.
 
+#![allow(clippy::string_slice, clippy::format_collect, reason = "tests may panic and are small")]
+
 use super::Pdf;
 use crate::formats::{Format, Limits, RedactOptions};
 use crate::model::{
@@ -455,6 +457,25 @@ fn unread_pictures_are_blanked() {
     assert_eq!(redacted.scrubbed, ["images"]);
     assert!(extract(&redacted.bytes).gaps.is_empty());
     assert!(!String::from_utf8_lossy(&redacted.bytes).contains("AzzzzzzA"));
+}
+
+#[test]
+fn words_drawn_as_outlines_are_blanked() {
+    let letter = |x: i32, bends: usize| {
+        let bends = "1 8 2 9 3 10 c ".repeat(bends);
+        format!("q 1 0 0 1 {x} 500 cm 0 0 m 0 12 l {bends}8 4 l h f Q\n")
+    };
+    let content: String = (0..6)
+        .map(|i| letter(72 + i * 9, [1, 2, 3, 1, 2, 4][usize::try_from(i).unwrap()]))
+        .collect();
+    let bytes = file(&content, 1, |_, _| ());
+    assert!(extract(&bytes).gaps.iter().any(|g| g.reason == Reason::ImageUnread));
+    let (redacted, doc) = clean(&bytes);
+    assert_eq!(redacted.scrubbed, ["images"]);
+    let page = doc.page_iter().next().unwrap();
+    assert!(!String::from_utf8(doc.get_page_content(page)).unwrap().contains("0 12 l"));
+    let bars: String = (0..9).map(|i| format!("{} 500 5 12 re f\n", 72 + i * 9)).collect();
+    assert!(extract(&file(&bars, 1, |_, _| ())).gaps.is_empty());
 }
 
 #[test]

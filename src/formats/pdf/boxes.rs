@@ -87,7 +87,7 @@ pub(super) fn merge(covers: Vec<Cover>) -> Vec<Cover> {
     let mut out: Vec<Cover> = Vec::new();
     for cover in covers {
         let mut cover = cover;
-        while let Some(at) = out.iter().position(|c| c.joins(&cover, 0.3)) {
+        while let Some(at) = out.iter().position(|c| c.joins(&cover, 0.5)) {
             let other = out.remove(at);
             cover.join(&other);
         }

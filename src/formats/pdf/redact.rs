@@ -78,6 +78,8 @@ struct Work {
     /// Inline images and drawn words to blank, by stream and first byte.
     pictures: BTreeMap<GlyphSource, BTreeMap<usize, Edit>>,
     removed: BTreeSet<Key>,
+    /// The redaction that removed a glyph, and its ground.
+    owners: BTreeMap<Key, (usize, Option<Grond>)>,
     covers: BTreeMap<u32, Vec<Cover>>,
     balance: BTreeMap<u32, Balance>,
     /// Glyphs of stream objects on every page: what is removed on one page goes on all.
@@ -150,7 +152,10 @@ impl Work {
             if let Some(redaction) = self.redactions.get_mut(index) {
                 redaction.boxes = covers.iter().map(|c| (page.number, c.rect)).collect();
             }
-            self.removed.extend(keys);
+            for key in keys {
+                self.removed.insert(key);
+                self.owners.entry(key).or_insert((index, grond.clone()));
+            }
             self.covers.entry(page.number).or_default().extend(covers);
         }
         self.hidden_under_boxes(page.number, scene);
@@ -245,18 +250,44 @@ impl Work {
 
     /// Boxes on the other pages that show a shared stream with a removed glyph.
     fn cover_shared(&mut self) {
+        let mut open: BTreeMap<(u32, Option<usize>), Vec<Shown>> = BTreeMap::new();
         for (page, glyph) in std::mem::take(&mut self.shared) {
             let key = glyph.key();
             if !self.removed.contains(&key) {
                 continue;
             }
             self.annotations.extend(glyph.annotation.filter(|id| *id != (0, 0)));
-            let covers = self.covers.entry(page).or_default();
             let [l, b, r, t] = glyph.quad.bounds();
             let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
-            if !covers.iter().any(|c| c.covers(centre)) {
-                covers.extend(boxes::over([&glyph], None));
+            let covered =
+                self.covers.get(&page).is_some_and(|c| c.iter().any(|c| c.covers(centre)));
+            if !covered {
+                let owner = self.owners.get(&key).map(|(index, _)| *index);
+                open.entry((page, owner)).or_default().push(glyph);
             }
+        }
+        for ((page, owner), glyphs) in open {
+            let first = glyphs.first().and_then(|g| self.owners.get(&g.key()));
+            let grond = first.and_then(|(_, grond)| grond.clone());
+            let covers = boxes::over(&glyphs, grond.as_ref());
+            if let Some(redaction) = owner.and_then(|o| self.redactions.get_mut(o)) {
+                redaction.boxes.extend(covers.iter().map(|c| (page, c.rect)));
+            }
+            self.covers.entry(page).or_default().extend(covers);
+        }
+    }
+
+    /// Records the boxes as painted: those that touched have become one.
+    fn record(&mut self, page: u32, covers: &[Cover]) {
+        for redaction in &mut self.redactions {
+            for (_, rect) in redaction.boxes.iter_mut().filter(|(p, _)| *p == page) {
+                let [l, b, r, t] = *rect;
+                let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
+                if let Some(cover) = covers.iter().find(|c| c.covers(centre)) {
+                    *rect = cover.rect;
+                }
+            }
+            redaction.boxes.dedup();
         }
     }
 
@@ -323,6 +354,7 @@ impl Work {
         let mut out = Vec::new();
         for page in pages {
             let covers = boxes::merge(self.covers.remove(&page.number).unwrap_or_default());
+            self.record(page.number, &covers);
             let source = GlyphSource::Page(page.number);
             let touched = self.marked.contains_key(&source)
                 || self.pictures.contains_key(&source)

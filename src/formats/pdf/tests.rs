@@ -280,6 +280,20 @@ fn text_under_a_box_goes_with_it() {
 }
 
 #[test]
+fn touching_boxes_are_one_and_recorded_as_painted() {
+    let bytes = file("BT /F1 14 Tf 72 700 Td (Jan Griffioen) Tj ET", 1, |_, _| ());
+    let document = extract(&bytes);
+    let all = ["Jan", "Griffioen"].iter().flat_map(|t| places(&document, t));
+    let all = all.map(|(p, s)| remove(&document, p, s, Some("5.1.2.e"))).collect();
+    let (settled, options) = (Settled::new(all).unwrap(), RedactOptions::default());
+    let redacted = Pdf.redact(&bytes, &document, &settled, &options, &Limits::default()).unwrap();
+    assert_eq!(redacted.redactions[0].boxes, redacted.redactions[1].boxes);
+    let doc = lopdf::Document::load_mem(&redacted.bytes).unwrap();
+    let content = doc.get_page_content(doc.page_iter().next().unwrap());
+    assert_eq!(String::from_utf8(content).unwrap().matches(" re f").count(), 1);
+}
+
+#[test]
 fn invisible_text_is_text() {
     clean(&file("BT 3 Tr /F1 14 Tf 72 700 Td (Griffioen) Tj ET", 1, |_, _| ()));
     clean(&file("q 0 0 1 1 re W n BT /F1 14 Tf 72 -50 Td (Griffioen) Tj ET Q", 1, |_, _| ()));
@@ -297,9 +311,10 @@ fn a_form_on_two_pages_is_covered_on_both() {
         resources.set("XObject", dictionary! { "Fx" => form });
     });
     let (redacted, _) = clean(&bytes);
-    let pages: Vec<u32> =
+    assert_eq!(redacted.redactions.len(), 2);
+    let pages: std::collections::BTreeSet<u32> =
         redacted.redactions.iter().flat_map(|r| r.boxes.iter().map(|b| b.0)).collect();
-    assert_eq!(pages, [1, 2]);
+    assert_eq!(pages, [1, 2].into());
 }
 
 #[test]

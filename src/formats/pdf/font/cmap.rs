@@ -85,6 +85,9 @@ impl CMap {
         self.vertical = known.vertical;
         if let Some(first) = known.latin {
             self.cids.set_range(0x20, 0x7E, first);
+            if first == predefined::GB1_HALF_WIDTH {
+                self.cids.set(0x20, predefined::GB1_SPACE);
+            }
         }
         true
     }
@@ -95,7 +98,7 @@ impl CMap {
         {
             self.read(doc, used, depth + 1);
         }
-        let Ok(bytes) = stream.decompressed_content_with_limit(MAX_STREAM) else {
+        let Some(bytes) = super::decoded(doc, stream, MAX_STREAM) else {
             return false;
         };
         self.parse(&bytes);
@@ -152,9 +155,9 @@ impl CMap {
     fn entry(&mut self, section: Option<Section>, operands: &[Token]) {
         match (section, operands) {
             (Some(Section::Spaces), [Token::String(low), Token::String(high)]) => {
-                if low.len() == high.len() {
-                    self.add_space(low.len(), number(low), number(high));
-                }
+                // Ends of unequal length mean nothing.
+                let length = if low.len() == high.len() { low.len() } else { 0 };
+                self.add_space(length, number(low), number(high));
             }
             (Some(Section::CidChars), [Token::String(code), Token::Integer(cid)]) => {
                 if let Ok(cid) = u32::try_from(*cid) {
@@ -329,4 +332,137 @@ fn utf16(bytes: &[u8]) -> Vec<u16> {
     }
     let pairs = bytes.chunks_exact(2).take(MAX_TEXT);
     pairs.map(|pair| pair.iter().fold(0, |unit, byte| unit << 8 | u16::from(*byte))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::dictionary;
+
+    fn parsed(text: &str) -> CMap {
+        let mut cmap = CMap::default();
+        cmap.parse(text.as_bytes());
+        cmap
+    }
+
+    fn predefined(name: &str) -> CMap {
+        CMap::load(&Document::new(), &Object::Name(name.into())).unwrap()
+    }
+
+    fn lengths(cmap: &CMap, string: &[u8]) -> Vec<usize> {
+        cmap.codes(string).iter().map(|code| code.bytes.len()).collect()
+    }
+
+    #[test]
+    fn bfchar_and_bfrange() {
+        let cmap = parsed(
+            "1 begincodespacerange <0000> <FFFF> endcodespacerange
+             4 beginbfchar <0001> <0041> <0002> <00660066> <0003> <D83DDE00> <04> /eacute endbfchar
+             3 beginbfrange <0010> <0012> <0061> <0020> <0021> [<0078> <0079007A>]
+             <0030> <0040> <D83DDE00> endbfrange",
+        );
+        let text = |code| cmap.text(code);
+        assert_eq!(text(1).as_deref(), Some("A"));
+        assert_eq!(text(2).as_deref(), Some("ff"));
+        assert_eq!(text(3).as_deref(), Some("😀"));
+        assert_eq!(text(4).as_deref(), Some("é"));
+        assert_eq!(text(0x12).as_deref(), Some("c"));
+        assert_eq!(text(0x20).as_deref(), Some("x"));
+        assert_eq!(text(0x21).as_deref(), Some("yz"));
+        assert_eq!(text(0x31).as_deref(), Some("😁"));
+        assert_eq!(text(0x22), None);
+        assert_eq!(lengths(&cmap, b"abcde"), [2, 2, 1]);
+    }
+
+    #[test]
+    fn nothing_is_text_that_tells_nothing() {
+        let cmap = parsed(
+            "beginbfchar <01> <0000> <02> <FFFD> <03> <E000> <04> <0007> <05> <> <06> <D83D>
+             <07> <FB01> <08> <0132> endbfchar",
+        );
+        for code in 1..=6 {
+            assert_eq!(cmap.text(code), None, "{code}");
+        }
+        assert_eq!(cmap.text(7).as_deref(), Some("fi"));
+        assert_eq!(cmap.text(8).as_deref(), Some("IJ"));
+    }
+
+    #[test]
+    fn broken_syntax_costs_only_what_is_broken() {
+        let cmap = parsed(
+            "beginbfchar <01> <0041> <02> endbfchar beginbfrange <05> <04> <0041> <06> <07> [<0042>
+             endbfrange beginbfchar <0 9> <00 43> << /X 1 >> beginbfchar <0A> <0044>",
+        );
+        assert_eq!(cmap.text(1).as_deref(), Some("A"));
+        assert_eq!(cmap.text(2), None);
+        assert_eq!(cmap.text(5), None);
+        assert_eq!(cmap.text(6).as_deref(), Some("B"));
+        assert_eq!(cmap.text(9).as_deref(), Some("C"));
+        assert_eq!(cmap.text(10).as_deref(), Some("D"));
+    }
+
+    #[test]
+    fn huge_ranges_cost_nothing() {
+        let cmap = parsed("beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange");
+        assert_eq!(cmap.text(1).as_deref(), Some("B"));
+        assert_eq!(cmap.text(u32::MAX), None);
+        assert_eq!(cmap.mapped_codes(10).count(), 10);
+    }
+
+    #[test]
+    fn strings_of_mixed_length_are_split() {
+        let sjis = predefined("90ms-RKSJ-H");
+        assert_eq!(lengths(&sjis, b"A\x93\xFAB\xB1\x93"), [1, 2, 1, 1, 1]);
+        let utf16 = predefined("UniJIS-UTF16-V");
+        assert!(utf16.vertical);
+        assert_eq!(lengths(&utf16, b"\0A\xD8\x3D\xDE\0\0B"), [2, 4, 2]);
+        assert_eq!(lengths(&predefined("Identity-H"), b"abc"), [2, 1]);
+        let own = parsed(
+            "begincodespacerange <00> <7F> <8000> <80FF> <E00000> <E0FFFF> endcodespacerange",
+        );
+        assert_eq!(lengths(&own, b"a\x80\x01\xE0\x01\x02\x90b"), [1, 2, 3, 1, 1]);
+    }
+
+    #[test]
+    fn codes_of_predefined_cmaps_have_cids_where_they_are_latin() {
+        assert_eq!(predefined("90ms-RKSJ-H").cid(0x20), Some(231));
+        assert_eq!(predefined("UniGB-UCS2-H").cid(0x41), Some(34));
+        assert_eq!(predefined("GBK-EUC-H").cid(0x20), Some(7716));
+        assert_eq!(predefined("GBK-EUC-H").cid(0x41), Some(847));
+        assert_eq!(predefined("UniGB-UCS2-H").cid(0x4E00), None);
+        assert_eq!(predefined("Identity-V").cid(0x4E00), Some(0x4E00));
+    }
+
+    #[test]
+    fn an_embedded_cmap_may_use_another_but_not_itself() {
+        let mut doc = Document::new();
+        let id = doc.new_object_id();
+        let text = "/WMode 1 def begincidrange <0041> <0042> 7 endcidrange";
+        let stream = Stream::new(dictionary! { "UseCMap" => id }, text.into());
+        doc.objects.insert(id, stream.into());
+        let cmap = CMap::load(&doc, &Object::Reference(id)).unwrap();
+        assert_eq!(cmap.cid(0x42), Some(8));
+        assert_eq!(cmap.cid(0x43), None);
+        assert!(cmap.vertical);
+        let cmap = parsed("/Identity-H usecmap begincidchar <0043> 9 endcidchar");
+        assert_eq!((cmap.cid(0x43), cmap.cid(0x44)), (Some(9), Some(0x44)));
+        assert_eq!(lengths(&cmap, b"abcd"), [2, 2]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_byte_belongs_to_one_code(cmap: Vec<u8>, string: Vec<u8>) {
+            let mut text = b"begincodespacerange <".to_vec();
+            text.extend(cmap);
+            let mut cmap = CMap::default();
+            cmap.parse(&text);
+            let mut at = 0;
+            for code in cmap.codes(&string) {
+                proptest::prop_assert_eq!(code.bytes.start, at);
+                at = code.bytes.end;
+                let _ = cmap.text(code.value);
+            }
+            proptest::prop_assert_eq!(at, string.len());
+        }
+    }
 }

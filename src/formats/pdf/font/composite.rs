@@ -4,8 +4,9 @@ use lopdf::{Dictionary, Document, Object};
 
 use super::cmap::{CMap, Code};
 use super::glyph;
-use super::program::Program;
+use super::program::{self, Program};
 use super::ranges::Ranges;
+use super::standard;
 use super::trust::{self, Match, Trust};
 
 /// A `/CIDToGIDMap` has at most 65,536 entries of two bytes.
@@ -22,6 +23,8 @@ pub(super) struct Composite {
     program: Option<Program>,
     /// CID → glyph; `None` for the identity.
     glyphs: Option<Vec<u8>>,
+    /// Not embedded, and the glyph order of the font is known.
+    is_core_truetype: bool,
     /// CIDs follow one of Adobe's character collections.
     is_adobe: bool,
     widths: Ranges<f64>,
@@ -49,6 +52,10 @@ impl Composite {
             is_lying: false,
             program: descriptor.and_then(|descriptor| Program::load(doc, descriptor)),
             glyphs: glyph_map(doc, font),
+            is_core_truetype: !program::is_embedded(descriptor)
+                && [font, dict].iter().any(|dict| {
+                    super::name(doc, dict, b"BaseFont").is_some_and(standard::is_core_truetype)
+                }),
             is_adobe: is_adobe_collection(doc, font),
             widths: metrics(doc, font, b"W", 1),
             default_width: super::number_entry(doc, font, b"DW").unwrap_or(1000.0),
@@ -89,7 +96,8 @@ impl Composite {
             }
         };
         let Some(program) = &self.program else {
-            return Vec::new();
+            let cid = self.encoding.cid(code).filter(|_| self.is_core_truetype);
+            return cid.and_then(standard::text_of_core_glyph).into_iter().collect();
         };
         let texts = glyph(program).map(|gid| program.texts_of_glyph(gid));
         texts.unwrap_or_default()
@@ -135,7 +143,7 @@ impl Composite {
 /// `/CIDToGIDMap` as a stream: two bytes per CID.
 fn glyph_map(doc: &Document, font: &Dictionary) -> Option<Vec<u8>> {
     let stream = font.get_deref(b"CIDToGIDMap", doc).ok()?.as_stream().ok()?;
-    let bytes = stream.decompressed_content_with_limit(MAX_GLYPH_MAP).ok();
+    let bytes = super::decoded(doc, stream, MAX_GLYPH_MAP);
     // A map that cannot be read is not the identity: no glyph is known.
     Some(bytes.unwrap_or_default())
 }
@@ -194,4 +202,143 @@ fn metrics(doc: &Document, font: &Dictionary, key: &[u8], per_cid: usize) -> Ran
         }
     }
     metrics
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::{Stream, dictionary};
+
+    fn type0(encoding: &str, font: Dictionary) -> Dictionary {
+        dictionary! {
+            "Subtype" => "Type0", "BaseFont" => "X", "Encoding" => encoding,
+            "DescendantFonts" => vec![font.into()],
+        }
+    }
+
+    fn text(font: &Composite, string: &[u8]) -> String {
+        let codes = font.codes(string);
+        let texts = codes.iter().map(|code| font.unicode(code).unwrap_or_else(|| "?".to_owned()));
+        texts.collect()
+    }
+
+    fn advances(font: &Composite, string: &[u8]) -> Vec<f64> {
+        font.codes(string).iter().map(|code| font.advance(code)).collect()
+    }
+
+    #[test]
+    fn widths_by_cid() {
+        let doc = Document::new();
+        let w = vec![1.into(), vec![300.into(), 400.into()].into(), 5.into(), 7.into(), 600.into()];
+        let font = dictionary! { "DW" => 900, "W" => w };
+        let font = Composite::load(&doc, &type0("Identity-H", font));
+        assert_eq!(
+            advances(&font, b"\0\x01\0\x02\0\x03\0\x06\0\x08"),
+            [300.0, 400.0, 900.0, 600.0, 900.0]
+        );
+        assert!(!font.is_vertical());
+    }
+
+    #[test]
+    fn heights_by_cid() {
+        let doc = Document::new();
+        let w2 = vec![
+            1.into(),
+            vec![(-500).into(), 0.into(), 0.into()].into(),
+            5.into(),
+            6.into(),
+            (-700).into(),
+            0.into(),
+            0.into(),
+            9.into(),
+            9.into(),
+            (-800).into(),
+            0.into(),
+            0.into(),
+        ];
+        let font = dictionary! { "W2" => w2, "DW2" => vec![880.into(), (-900).into()] };
+        let font = Composite::load(&doc, &type0("Identity-V", font));
+        assert!(font.is_vertical());
+        assert_eq!(advances(&font, b"\0\x01\0\x06\0\x09\0\x02"), [-500.0, -700.0, -800.0, -900.0]);
+    }
+
+    #[test]
+    fn text_of_predefined_cmaps_is_the_code_itself() {
+        let doc = Document::new();
+        let load = |name| Composite::load(&doc, &type0(name, dictionary! {}));
+        assert_eq!(text(&load("90ms-RKSJ-H"), b"A\x93\xFA"), "A日");
+        assert_eq!(text(&load("UniGB-UCS2-H"), b"\0\xE9"), "é");
+        assert_eq!(text(&load("GBK-EUC-H"), b"\xC4\xE3"), "你");
+        assert_eq!(text(&load("EUC-H"), b"\xC6\xFC"), "日");
+        assert_eq!(text(&load("H"), b"\x46\x7C"), "日");
+        assert_eq!(text(&load("ETen-B5-H"), b"\xA7\x41"), "你");
+        assert_eq!(text(&load("KSCms-UHC-H"), b"\xB0\xA1"), "가");
+        assert_eq!(text(&load("UniJIS-UTF16-H"), b"\xD8\x3D\xDE\x00"), "😀");
+    }
+
+    #[test]
+    fn identity_without_a_font_program_tells_nothing() {
+        let doc = Document::new();
+        let font = Composite::load(&doc, &type0("Identity-H", dictionary! {}));
+        assert_eq!(text(&font, b"\0A\0B"), "??");
+        let japan = dictionary! { "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Japan1"),
+        }};
+        let font = Composite::load(&doc, &type0("Identity-H", japan));
+        assert_eq!(text(&font, b"\0\x22\0\x3D\x10\0"), "A??");
+    }
+
+    #[test]
+    fn the_glyph_order_of_arial_is_known_unless_a_program_is_embedded() {
+        let mut doc = Document::new();
+        let arial = dictionary! { "BaseFont" => "ArialMT" };
+        let font = Composite::load(&doc, &type0("Identity-H", arial.clone()));
+        assert_eq!(text(&font, b"\0\x2A\x01\0"), "G?");
+        let mut broken = arial;
+        let file = doc.add_object(Stream::new(dictionary! {}, b"no font".to_vec()));
+        broken.set("FontDescriptor", dictionary! { "FontFile2" => file });
+        let font = Composite::load(&doc, &type0("Identity-H", broken));
+        assert_eq!(text(&font, b"\0\x2A"), "?");
+    }
+
+    /// A font whose program maps `A`, `B`, `C` … to the glyphs 1, 2, 3 ….
+    fn embedded(doc: &mut Document, to_unicode: &str) -> Composite {
+        // Version, one table for platform 3, encoding 1, at offset 12: format 6, from code 65 on.
+        let cmap: Vec<u8> = [0, 1, 3, 1, 0, 12, 6, 18, 0, 65, 4, 1, 2, 3, 4_u16]
+            .iter()
+            .flat_map(|number| number.to_be_bytes())
+            .collect();
+        let mut bytes = vec![0, 1, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0];
+        bytes.extend(b"cmap\0\0\0\0\0\0\0\x1C\0\0\0\x1E");
+        bytes.extend(cmap);
+        let file = doc.add_object(Stream::new(dictionary! {}, bytes));
+        let map = doc.add_object(Stream::new(dictionary! {}, to_unicode.into()));
+        let font = dictionary! { "FontDescriptor" => dictionary! { "FontFile2" => file } };
+        let mut dict = type0("Identity-H", font);
+        dict.set("ToUnicode", map);
+        Composite::load(doc, &dict)
+    }
+
+    #[test]
+    fn the_program_tells_what_to_unicode_leaves_out() {
+        let mut doc = Document::new();
+        let font = embedded(&mut doc, "beginbfchar <0001> <0041> <0007> <0078> endbfchar");
+        assert_eq!(text(&font, b"\0\x01\0\x02\0\x07\0\x08"), "ABx?");
+    }
+
+    #[test]
+    fn a_shuffled_to_unicode_gives_way_to_the_program() {
+        let mut doc = Document::new();
+        let lie = "beginbfchar <0001> <0042> <0002> <0043> <0003> <0041> <0004> <0020> endbfchar";
+        let font = embedded(&mut doc, lie);
+        assert_eq!(text(&font, b"\0\x01\0\x02\0\x03\0\x04"), "ABCD");
+    }
+
+    #[test]
+    fn a_single_contradiction_is_nobodys_text() {
+        let mut doc = Document::new();
+        let slip = "beginbfchar <0001> <0041> <0002> <0042> <0003> <0043> <0004> <0058> endbfchar";
+        let font = embedded(&mut doc, slip);
+        assert_eq!(text(&font, b"\0\x01\0\x02\0\x03\0\x04"), "ABC?");
+    }
 }

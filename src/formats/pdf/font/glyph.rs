@@ -47,10 +47,9 @@ fn unicode_of_part(part: &str, dingbats: bool) -> Option<String> {
     if let Some(text) = lookup(&GLYPHS, part) {
         return if text.chars().any(is_private) { without_variant(part) } else { Some(text) };
     }
-    if let Some(hex) = part.strip_prefix("uni").filter(|hex| is_hex(hex)) {
-        if hex.len() % 4 == 0 {
-            return hex.as_bytes().chunks(4).map(code_point).collect();
-        }
+    let units = part.strip_prefix("uni").filter(|hex| is_hex(hex));
+    if let Some(hex) = units.filter(|hex| hex.len() % 4 == 0) {
+        return hex.as_bytes().chunks(4).map(code_point).collect();
     }
     let hex = part.strip_prefix('u').filter(|hex| is_hex(hex))?;
     (4..=6).contains(&hex.len()).then(|| code_point(hex.as_bytes()).map(String::from))?
@@ -80,12 +79,14 @@ fn is_private(c: char) -> bool {
 
 /// Text as a reader sees it, or `None` where it cannot be what a glyph shows.
 ///
-/// Control characters, private use, the replacement character and noncharacters tell nothing.
+/// Other control characters, private use, the replacement character and noncharacters tell nothing.
 /// Latin ligatures become their letters, so that a search for the word finds it.
 pub(super) fn clean(text: &str) -> Option<String> {
     let mut cleaned = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
+            // Writers map the glyph of the space to the tab or line end it once was.
+            '\t' | '\n' | '\r' => cleaned.push(' '),
             '\u{FB00}' => cleaned.push_str("ff"),
             '\u{FB01}' => cleaned.push_str("fi"),
             '\u{FB02}' => cleaned.push_str("fl"),
@@ -139,6 +140,13 @@ mod tests {
         ] {
             assert_eq!(name(unknown), None, "{unknown}");
         }
+    }
+
+    #[test]
+    fn white_space_is_a_space_and_other_controls_are_nothing() {
+        assert_eq!(clean("\t").as_deref(), Some(" "));
+        assert_eq!(clean("\u{3}"), None);
+        assert_eq!(clean("a\0"), None);
     }
 
     #[test]

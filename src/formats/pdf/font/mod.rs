@@ -19,7 +19,7 @@ mod trust;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 pub(super) use cmap::Code;
 
@@ -35,7 +35,7 @@ struct Inner {
 
 enum Kind {
     Simple(simple::Simple),
-    Composite(composite::Composite),
+    Composite(Box<composite::Composite>),
 }
 
 /// What only Type 3 fonts have: glyphs that are content streams (ISO 32000-2, 9.6.4).
@@ -52,7 +52,7 @@ impl Font {
     /// Reads a font dictionary. Never fails: what cannot be read has no text.
     pub(super) fn load(doc: &Document, dict: &Dictionary) -> Self {
         let kind = match name(doc, dict, b"Subtype") {
-            Some(b"Type0") => Kind::Composite(composite::Composite::load(doc, dict)),
+            Some(b"Type0") => Kind::Composite(Box::new(composite::Composite::load(doc, dict))),
             _ => Kind::Simple(simple::Simple::load(doc, dict)),
         };
         let (ascent, descent) = match &kind {
@@ -151,6 +151,34 @@ fn number(doc: &Document, object: &Object) -> Option<f64> {
     let (_, object) = doc.dereference(object).ok()?;
     let number = f64::from(object.as_float().ok()?);
     number.is_finite().then(|| number.clamp(-BOUND, BOUND))
+}
+
+/// The decoded bytes of a stream, at most `limit`; `None` if they cannot be had.
+///
+/// lopdf takes a stream whose `/Filter` or `/DecodeParms` is indirect for an unfiltered one.
+fn decoded(doc: &Document, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
+    let keys: [&[u8]; 2] = [b"Filter", b"DecodeParms"];
+    let is_indirect = |object: &Object| match object {
+        Object::Reference(_) => true,
+        Object::Array(items) => items.iter().any(|item| item.as_reference().is_ok()),
+        _ => false,
+    };
+    if !keys.iter().any(|key| stream.dict.get(key).is_ok_and(is_indirect)) {
+        return stream.decompressed_content_with_limit(limit).ok();
+    }
+    let mut direct = stream.clone();
+    for key in keys {
+        let object = match stream.dict.get_deref(key, doc) {
+            Ok(Object::Array(items)) => {
+                let items = items.iter().map(|item| doc.dereference(item).map(|(_, o)| o.clone()));
+                Object::Array(items.collect::<Result<_, _>>().ok()?)
+            }
+            Ok(object) => object.clone(),
+            Err(_) => continue,
+        };
+        direct.dict.set(key, object);
+    }
+    direct.decompressed_content_with_limit(limit).ok()
 }
 
 /// A number entry of a dictionary.

@@ -43,6 +43,10 @@ impl Charset {
     }
 }
 
+/// The half-width Latin characters of Adobe-GB1 start here, but for their space, which is elsewhere.
+pub(super) const GB1_HALF_WIDTH: u32 = 814;
+pub(super) const GB1_SPACE: u32 = 7716;
+
 type Spaces = &'static [(usize, u32, u32)];
 
 /// A predefined CMap.
@@ -107,7 +111,7 @@ const KNOWN: &[(&[&str], Charset, Spaces, Option<u32>)] = &[
     (&["90msp-RKSJ", "90pv-RKSJ", "83pv-RKSJ"], Charset::ShiftJis, SHIFT_JIS, Some(1)),
     (&["EUC"], Charset::EucJp, EUC, Some(231)),
     (&["", "Add", "Ext"], Charset::Jis, SEVEN_BIT, None),
-    (&["GB-EUC", "GBK-EUC"], Charset::Gb18030, GBK, Some(814)),
+    (&["GB-EUC", "GBK-EUC"], Charset::Gb18030, GBK, Some(GB1_HALF_WIDTH)),
     (&["GBpc-EUC", "GBKp-EUC"], Charset::Gb18030, GBK, Some(1)),
     (&["GBK2K"], Charset::Gb18030, GB18030, Some(1)),
     (&["ETen-B5"], Charset::Big5, BIG5, Some(13_648)),

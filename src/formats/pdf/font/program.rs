@@ -1,6 +1,6 @@
 //! Embedded font programs: what their own tables say about the characters of glyphs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object};
 use skrifa::GlyphId;
@@ -35,6 +35,8 @@ pub(super) struct Program {
     encoding: BTreeMap<u8, Vec<u8>>,
     /// CID → glyph of a CID-keyed CFF program.
     cids: Option<BTreeMap<u32, u32>>,
+    /// Glyphs without an outline.
+    blanks: BTreeSet<u32>,
     /// Advances in thousandths of the font size, by glyph.
     advances: Vec<f64>,
     /// Whether codes select glyphs by the character map (`TrueType` outlines).
@@ -47,7 +49,7 @@ impl Program {
         let keys: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
         let object = keys.iter().find_map(|key| descriptor.get_deref(key, doc).ok())?;
         let stream = object.as_stream().ok()?;
-        let bytes = stream.decompressed_content_with_limit(MAX_PROGRAM).ok()?;
+        let bytes = super::decoded(doc, stream, MAX_PROGRAM)?;
         // Writers mix up the keys; the first bytes tell.
         match bytes.get(..4)? {
             [0, 1, 0, 0] | b"true" | b"OTTO" | b"ttcf" => Self::sfnt(&bytes),
@@ -69,6 +71,13 @@ impl Program {
             for (gid, name) in post.glyph_names().take(count) {
                 program.name_glyph(gid.to_u32(), name.as_bytes());
             }
+        }
+        if let Ok(loca) = font.loca(None) {
+            // Two equal offsets: no outline between them.
+            let offsets = (0..MAX_GLYPHS).map_while(|gid| loca.get_raw(gid));
+            let following = (1..MAX_GLYPHS).map_while(|gid| loca.get_raw(gid));
+            let lengths = (0..).zip(offsets.zip(following));
+            program.blanks.extend(lengths.filter(|(_, (a, b))| a == b).map(|(gid, _)| gid));
         }
         let units = font.head().map_or(1000.0, |head| f64::from(head.units_per_em().max(1)));
         if let Ok(hmtx) = font.hmtx() {
@@ -136,6 +145,12 @@ impl Program {
             }
         }
         program.cids = font.is_cid().then_some(cids);
+        for gid in 0..font.num_glyphs() {
+            let charstring = usize::try_from(gid).ok().and_then(|gid| font.charstrings().get(gid));
+            if charstring.is_some_and(is_blank) {
+                program.blanks.insert(gid);
+            }
+        }
         if let Some(encoding) = font.encoding() {
             let glyph = |code| Some((code, encoding.map(code)?.to_u32()));
             program.codes = (0..=255).filter_map(glyph).filter(|(_, gid)| *gid != 0).collect();
@@ -220,6 +235,9 @@ impl Program {
         let named = name.and_then(|name| glyph::unicode_of_name(name, false));
         let mut texts: Vec<String> = texts.collect();
         texts.extend(named);
+        if texts.is_empty() && gid != 0 && self.blanks.contains(&gid) {
+            texts.push(" ".to_owned());
+        }
         texts
     }
 
@@ -237,6 +255,156 @@ pub(super) fn is_embedded(descriptor: Option<&Dictionary>) -> bool {
     keys.iter().any(present)
 }
 
+/// Whether a Type 2 charstring is only `endchar`, with or without a width before it.
+fn is_blank(charstring: &[u8]) -> bool {
+    matches!(
+        charstring,
+        [14] | [32..=246, 14] | [247..=254, _, 14] | [28, _, _, 14] | [255, _, _, _, _, 14]
+    )
+}
+
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
     bytes.windows(what.len()).position(|window| window == what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::{Stream, dictionary};
+
+    fn be16(number: usize) -> [u8; 2] {
+        u16::try_from(number).unwrap().to_be_bytes()
+    }
+
+    fn be32(number: usize) -> [u8; 4] {
+        u32::try_from(number).unwrap().to_be_bytes()
+    }
+
+    /// An sfnt with only a `cmap` of format 6 subtables: platform, encoding, first code, glyphs.
+    fn sfnt(tables: &[(usize, usize, usize, &[usize])]) -> Vec<u8> {
+        let (mut records, mut bodies) = (Vec::new(), Vec::new());
+        for (platform, encoding, first, glyphs) in tables {
+            let offset = 4 + 8 * tables.len() + bodies.len();
+            records.extend([be16(*platform), be16(*encoding)].concat());
+            records.extend(be32(offset));
+            let head = [6, 10 + 2 * glyphs.len(), 0, *first, glyphs.len()];
+            bodies.extend(head.iter().chain(*glyphs).flat_map(|number| be16(*number)));
+        }
+        let cmap = [be16(0).to_vec(), be16(tables.len()).to_vec(), records, bodies].concat();
+        let mut font = vec![0, 1, 0, 0, 0, 1, 0, 16, 0, 0, 0, 0];
+        font.extend(b"cmap\0\0\0\0");
+        font.extend(be32(28));
+        font.extend(be32(cmap.len()));
+        font.extend(cmap);
+        font
+    }
+
+    fn index(items: &[&[u8]]) -> Vec<u8> {
+        let mut bytes = be16(items.len()).to_vec();
+        if items.is_empty() {
+            return bytes;
+        }
+        bytes.push(1);
+        let mut offset = 1;
+        bytes.push(offset);
+        for item in items {
+            offset += u8::try_from(item.len()).unwrap();
+            bytes.push(offset);
+        }
+        bytes.extend(items.concat());
+        bytes
+    }
+
+    /// A CFF program with glyphs A (SID 34) and `Zwart`, at codes 7 and 8.
+    fn cff() -> Vec<u8> {
+        let (name, strings) = (index(&[b"X"]), index(&[b"uni0042"]));
+        let operand = |number: usize| [&[29][..], &be32(number)].concat();
+        let start = 4 + name.len() + (5 + 18) + strings.len() + 2;
+        let charset = [0, 0, 34, 1, 135];
+        let encoding = [0, 2, 7, 8];
+        let top = [
+            operand(start),
+            vec![15],
+            operand(start + charset.len()),
+            vec![16],
+            operand(start + charset.len() + encoding.len()),
+            vec![17],
+        ]
+        .concat();
+        let glyphs = index(&[&[14], &[14], &[14]]);
+        [
+            &[1, 0, 4, 1][..],
+            &name,
+            &index(&[&top]),
+            &strings,
+            &index(&[]),
+            &charset,
+            &encoding,
+            &glyphs,
+        ]
+        .concat()
+    }
+
+    fn load(key: &str, bytes: Vec<u8>) -> Option<Program> {
+        let mut doc = Document::new();
+        let file = doc.add_object(Stream::new(dictionary! {}, bytes));
+        Program::load(&doc, &dictionary! { key => file })
+    }
+
+    #[test]
+    fn a_unicode_character_map_is_read_backwards() {
+        let program = load("FontFile2", sfnt(&[(3, 1, 65, &[5, 6, 0, 5])])).unwrap();
+        assert_eq!(program.texts_of_glyph(5), ["A", "D"]);
+        assert_eq!(program.texts_of_glyph(6), ["B"]);
+        assert!(program.texts_of_glyph(0).is_empty());
+        assert_eq!(program.glyph_of_code(65), None);
+    }
+
+    #[test]
+    fn symbol_codes_select_glyphs_but_tell_no_text() {
+        let tables: [(usize, usize, usize, &[usize]); 2] = [(1, 0, 65, &[9]), (3, 0, 0xF041, &[5])];
+        let program = load("FontFile2", sfnt(&tables)).unwrap();
+        assert_eq!(program.glyph_of_code(65), Some(5));
+        assert!(program.texts_of_glyph(5).is_empty());
+    }
+
+    #[test]
+    fn names_and_encoding_of_a_bare_cff_program() {
+        let program = load("FontFile3", cff()).unwrap();
+        assert_eq!(program.name_of_code(7), Some(&b"A"[..]));
+        assert_eq!(program.name_of_code(8), Some(&b"uni0042"[..]));
+        assert_eq!(program.glyph_of_name(b"A"), Some(1));
+        assert_eq!(program.texts_of_glyph(2), ["B"]);
+        assert_eq!(program.glyph_of_cid(2), Some(2));
+    }
+
+    #[test]
+    fn a_glyph_without_outline_is_a_space() {
+        assert!(is_blank(&[14]));
+        assert!(is_blank(&[247, 1, 14]));
+        assert!(!is_blank(&[139, 139, 21, 14]));
+        let program = Program { blanks: [0, 3].into(), ..Program::default() };
+        assert_eq!(program.texts_of_glyph(3), [" "]);
+        assert!(program.texts_of_glyph(0).is_empty());
+    }
+
+    #[test]
+    fn the_first_bytes_tell_what_a_program_is() {
+        let program = load("FontFile", sfnt(&[(3, 1, 65, &[5])])).unwrap();
+        assert_eq!(program.texts_of_glyph(5), ["A"]);
+        assert!(load("FontFile2", b"abc".to_vec()).is_none());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn damaged_programs_are_read_without_panic(at in 0..60_usize, byte: u8, cut in 4..90_usize) {
+            for mut bytes in [sfnt(&[(3, 1, 65, &[5, 6]), (1, 0, 1, &[5])]), cff()] {
+                if let Some(slot) = bytes.get_mut(at) {
+                    *slot = byte;
+                }
+                bytes.truncate(cut);
+                let _ = load("FontFile2", bytes);
+            }
+        }
+    }
 }

@@ -42,12 +42,7 @@ impl Simple {
 
         let program = descriptor.and_then(|descriptor| Program::load(doc, descriptor));
         let drawn = Drawn {
-            base: match standard {
-                _ if is_type3 || program::is_embedded(descriptor) => None,
-                Some(font) if font.is_symbol() => Some(Base::Symbol),
-                Some(font) if font.is_dingbats() => Some(Base::ZapfDingbats),
-                _ => Some(Base::Standard),
-            },
+            base: (!is_type3).then(|| default_base(standard, descriptor, flags)).flatten(),
             encoding: &encoding,
             program: program.as_ref(),
             dingbats: like.is_dingbats(),
@@ -83,6 +78,24 @@ impl Simple {
     }
 }
 
+/// The encoding that fills what neither the dictionary nor the program says (9.6.5, table 112).
+///
+/// `None` for symbolic fonts other than the standard two: their codes may show anything.
+fn default_base(
+    standard: Option<Standard>,
+    descriptor: Option<&Dictionary>,
+    flags: Option<i64>,
+) -> Option<Base> {
+    let is_symbolic = flags.is_some_and(|flags| flags & 4 != 0 || flags & 32 == 0);
+    match standard {
+        _ if program::is_embedded(descriptor) => (!is_symbolic).then_some(Base::Standard),
+        Some(font) if font.is_symbol() => Some(Base::Symbol),
+        Some(font) if font.is_dingbats() => Some(Base::ZapfDingbats),
+        Some(_) => Some(Base::Standard),
+        None => (!is_symbolic).then_some(Base::Standard),
+    }
+}
+
 /// What a simple font draws for its codes, `/ToUnicode` aside.
 struct Drawn<'a> {
     /// The encoding of a font that is not embedded.
@@ -113,8 +126,14 @@ impl Drawn<'_> {
         let name = self.name(code);
         let named = name.and_then(|name| glyph::unicode_of_name(name, self.dingbats));
         let mut texts: Vec<String> = named.into_iter().collect();
-        if let (Some(program), Some(gid)) = (self.program, self.glyph(code)) {
-            texts.extend(program.texts_of_glyph(gid));
+        match (self.program, self.glyph(code)) {
+            (Some(program), Some(gid)) => texts.extend(program.texts_of_glyph(gid)),
+            // Fonts of typesetters often lack the space: the code then only moves the pen.
+            (program, None) if code == 32 && name.is_none() => {
+                let is_known = program.is_some() || self.is_type3;
+                texts.extend(is_known.then(|| " ".to_owned()));
+            }
+            _ => {}
         }
         texts
     }
@@ -131,7 +150,9 @@ impl Drawn<'_> {
             _ => Match::Unknown,
         };
         let matches: Vec<Match> = claims.iter().zip(&drawn).map(compare).collect();
-        matches.iter().for_each(|outcome| trust.count(*outcome));
+        for outcome in &matches {
+            trust.count(*outcome);
+        }
         let texts = claims.into_iter().zip(drawn).zip(matches);
         texts
             .map(|((claim, drawn), outcome)| match outcome {
@@ -146,7 +167,7 @@ impl Drawn<'_> {
 /// `/Widths` and `/MissingWidth`.
 struct Widths {
     first: i64,
-    widths: Vec<Option<f64>>,
+    listed: Vec<Option<f64>>,
     missing: Option<f64>,
 }
 
@@ -155,18 +176,18 @@ impl Widths {
         let items = super::array(doc, dict, b"Widths").unwrap_or_default();
         Self {
             first: super::integer(doc, dict, b"FirstChar").unwrap_or(0),
-            widths: items.iter().take(256).map(|item| super::number(doc, item)).collect(),
+            listed: items.iter().take(256).map(|item| super::number(doc, item)).collect(),
             missing: descriptor.and_then(|d| super::number_entry(doc, d, b"MissingWidth")),
         }
     }
 
     /// `None` where the font dictionary says nothing and the font's own metrics count.
     fn get(&self, code: u8) -> Option<f64> {
-        if self.widths.is_empty() {
+        if self.listed.is_empty() {
             return None;
         }
         let index = i64::from(code).checked_sub(self.first)?;
-        let listed = usize::try_from(index).ok().and_then(|index| self.widths.get(index));
+        let listed = usize::try_from(index).ok().and_then(|index| self.listed.get(index));
         Some(listed.copied().flatten().or(self.missing).unwrap_or(0.0))
     }
 }
@@ -206,4 +227,165 @@ fn type3_extent(doc: &Document, dict: &Dictionary, matrix: [f64; 6]) -> (f64, f6
     let (low, high) = (low.min(high), low.max(high));
     // An empty box means that the glyphs have no common one.
     if high - low < 1.0 { (750.0, -250.0) } else { (high, low.min(0.0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::{Stream, dictionary};
+    use std::fmt::Write;
+
+    fn text(font: &Simple, string: &[u8]) -> String {
+        let codes = codes(string);
+        let texts = codes.iter().map(|code| font.unicode(code).unwrap_or_else(|| "?".to_owned()));
+        texts.collect()
+    }
+
+    fn advance(font: &Simple, code: u8) -> f64 {
+        font.advance(&codes(&[code])[0])
+    }
+
+    fn to_unicode(doc: &mut Document, pairs: &[(u8, &str)]) -> lopdf::ObjectId {
+        let mut cmap = String::from("begincmap\n100 beginbfchar\n");
+        for (code, text) in pairs {
+            write!(cmap, "<{code:02X}> <").unwrap();
+            for unit in text.encode_utf16() {
+                write!(cmap, "{unit:04X}").unwrap();
+            }
+            cmap.push_str(">\n");
+        }
+        cmap += "endbfchar endcmap";
+        doc.add_object(Stream::new(dictionary! {}, cmap.into_bytes()))
+    }
+
+    #[test]
+    fn a_standard_font_has_its_own_encoding_and_widths() {
+        let doc = Document::new();
+        let dict = dictionary! { "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+        let font = Simple::load(&doc, &dict);
+        assert_eq!(text(&font, b"Aa1 \xAE"), "Aa1 fi");
+        assert!((advance(&font, b'A') - 667.0).abs() < 1e-9);
+        assert_eq!(font.extent, (718.0, -207.0));
+        let dict = dictionary! { "Subtype" => "Type1", "BaseFont" => "Symbol" };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"ab"), "αβ");
+        let dict = dictionary! { "Subtype" => "Type1", "BaseFont" => "ZapfDingbats" };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"4"), "✔");
+    }
+
+    #[test]
+    fn differences_name_the_glyphs() {
+        let doc = Document::new();
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "Helvetica",
+            "Encoding" => dictionary! {
+                "BaseEncoding" => "WinAnsiEncoding",
+                "Differences" => vec![128.into(), "G".into(), "f_f".into(), "g17".into()],
+            },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"\x80\x81\x82\x83x"), "Gff?ƒx");
+    }
+
+    #[test]
+    fn widths_count_from_the_first_code() {
+        let doc = Document::new();
+        let dict = dictionary! {
+            "Subtype" => "TrueType", "BaseFont" => "Calibri", "FirstChar" => 65, "LastChar" => 66,
+            "Encoding" => "WinAnsiEncoding", "Widths" => vec![500.into(), 600.into()],
+            "FontDescriptor" => dictionary! { "MissingWidth" => 250, "Flags" => 32 },
+        };
+        let font = Simple::load(&doc, &dict);
+        let widths: Vec<f64> = [64, 65, 66, 67].map(|code| advance(&font, code)).to_vec();
+        assert_eq!(widths, [250.0, 500.0, 600.0, 250.0]);
+    }
+
+    #[test]
+    fn unknown_symbols_have_no_text() {
+        let doc = Document::new();
+        let dict = dictionary! {
+            "Subtype" => "TrueType", "BaseFont" => "Wingdings",
+            "FontDescriptor" => dictionary! { "Flags" => 4 },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"abc"), "???");
+    }
+
+    #[test]
+    fn to_unicode_goes_before_names_that_tell_nothing() {
+        let mut doc = Document::new();
+        let map = to_unicode(&mut doc, &[(1, "J"), (2, "ij"), (3, "\u{E001}"), (4, "\0")]);
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "ABCDEF+Unknown", "ToUnicode" => map,
+            "Encoding" => dictionary! {
+                "Differences" => vec![1.into(), "g1".into(), "g2".into(), "A".into(), "g4".into()],
+            },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"\x01\x02\x03\x04"), "JijA?");
+    }
+
+    #[test]
+    fn a_lying_to_unicode_gives_way_to_the_glyph_names() {
+        let mut doc = Document::new();
+        let shuffled: Vec<(u8, &str)> = vec![(b'a', "x"), (b'b', "y"), (b'c', " "), (b'1', "7")];
+        let map = to_unicode(&mut doc, &shuffled);
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
+            "ToUnicode" => map,
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"abc1"), "abc1");
+    }
+
+    #[test]
+    fn one_contradiction_leaves_only_that_code_without_text() {
+        let mut doc = Document::new();
+        let map = to_unicode(&mut doc, &[(b'a', "a"), (b'b', "b"), (b'c', "c"), (b'd', "x")]);
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding",
+            "ToUnicode" => map,
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"abcd"), "abc?");
+    }
+
+    #[test]
+    fn the_encoding_of_a_type1_program_counts() {
+        let mut doc = Document::new();
+        let clear = "%!PS-AdobeFont-1.0: X\n/Encoding 256 array\n0 1 255 {1 index exch /.notdef put} for\n\
+                     dup 1 /G put\ndup 8#2 /germandbls put\nreadonly def\ncurrentfile eexec ";
+        let file = doc.add_object(Stream::new(dictionary! {}, clear.into()));
+        let dict = dictionary! {
+            "Subtype" => "Type1", "BaseFont" => "ABCDEF+X",
+            "FontDescriptor" => dictionary! { "Flags" => 4, "FontFile" => file },
+        };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"\x01\x02 A"), "Gß ?");
+    }
+
+    #[test]
+    fn an_indirect_filter_is_followed() {
+        let mut doc = Document::new();
+        let filter = doc.add_object(vec!["ASCIIHexDecode".into()]);
+        // 1 beginbfchar <41> <005A> endbfchar
+        let hex = "3120626567696e626663686172203c34313e\
+                   203c303035413e20656e64626663686172";
+        let stream = Stream::new(dictionary! { "Filter" => filter }, hex.into());
+        let map = doc.add_object(stream);
+        let dict = dictionary! { "Subtype" => "Type3", "ToUnicode" => map };
+        assert_eq!(text(&Simple::load(&doc, &dict), b"A"), "Z");
+    }
+
+    #[test]
+    fn type3_scales_by_its_matrix() {
+        let mut doc = Document::new();
+        let glyph = doc.add_object(Stream::new(dictionary! {}, b"500 0 d0".to_vec()));
+        let dict = dictionary! {
+            "Subtype" => "Type3", "FirstChar" => 97, "Widths" => vec![1024.into()],
+            "FontMatrix" => vec![0.5.into(), 0.into(), 0.into(), 0.5.into(), 0.into(), 0.into()],
+            "FontBBox" => vec![0.into(), (-1).into(), 2.into(), 2.into()],
+            "CharProcs" => dictionary! { "g0" => glyph },
+            "Encoding" => dictionary! { "Differences" => vec![97.into(), "g0".into()] },
+        };
+        let font = Simple::load(&doc, &dict);
+        assert!((advance(&font, b'a') - 512_000.0).abs() < 1e-6);
+        assert_eq!(font.extent, (1000.0, -500.0));
+        let type3 = font.type3.as_ref().unwrap();
+        assert_eq!(type3.procs.get(&b'a'), Some(&glyph));
+        assert_eq!(text(&font, b"a"), "?");
+    }
 }

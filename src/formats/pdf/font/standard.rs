@@ -148,6 +148,21 @@ fn parse(base_font: &[u8]) -> Option<(Family, bool, bool)> {
     })
 }
 
+/// Whether a name is of a font whose glyphs all versions order alike: Microsoft's Arial,
+/// Times New Roman and Courier New.
+pub(super) fn is_core_truetype(base_font: &[u8]) -> bool {
+    let name = String::from_utf8_lossy(base_font).replace([' ', '-', ','], "");
+    let name = name.to_ascii_lowercase();
+    let is_core = ["arial", "timesnewroman", "couriernew"].iter().any(|f| name.starts_with(f));
+    is_core && parse(base_font).is_some()
+}
+
+/// The text of a glyph in these fonts: the printable ASCII characters begin at glyph 3.
+pub(super) fn text_of_core_glyph(glyph: u32) -> Option<String> {
+    let c = char::from_u32(glyph.checked_add(29)?)?;
+    matches!(c, ' '..='~').then(|| c.to_string())
+}
+
 /// A font name without the tag of a subset, `ABCDEF+` (ISO 32000-2, 9.9.2).
 pub(super) fn without_tag(name: &[u8]) -> &[u8] {
     match name.split_at_checked(7) {

@@ -1,5 +1,7 @@
 //! Black boxes over what was removed, with the ground inside.
 
+#![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
+
 use super::scene::{Balance, Shown};
 use super::splice::decimal;
 use crate::model::Grond;
@@ -85,7 +87,7 @@ pub(super) fn merge(covers: Vec<Cover>) -> Vec<Cover> {
     let mut out: Vec<Cover> = Vec::new();
     for cover in covers {
         let mut cover = cover;
-        while let Some(at) = out.iter().position(|c| c.joins(&cover, 0.3)) {
+        while let Some(at) = out.iter().position(|c| c.joins(&cover, 0.5)) {
             let other = out.remove(at);
             cover.join(&other);
         }

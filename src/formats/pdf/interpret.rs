@@ -6,6 +6,7 @@ use super::matrix::Matrix;
 use super::scene::{Balance, Marked, Picture, Scene, Shown};
 use super::store::{Page, Store, as_dict};
 use super::strings;
+use super::vectors::{MAX_OUTLINES, Path};
 use crate::model::{GlyphSource, Quad, Reason};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,11 @@ const MAX_OPERATIONS: usize = 20_000_000;
 const MAX_GLYPHS: usize = 1_000_000;
 /// Depth of the graphics state stack.
 const MAX_STACK: usize = 10_000;
+/// Operators that build, clip with or paint a path (ISO 32000-2, 8.5).
+const PATH: [&[u8]; 16] = [
+    b"m", b"l", b"c", b"v", b"y", b"re", b"h", b"W", b"W*", b"f", b"F", b"f*", b"B", b"B*", b"b",
+    b"b*",
+];
 /// Streams inside streams: forms, patterns, soft masks, glyph procedures.
 const MAX_NESTING: usize = 24;
 
@@ -219,6 +225,7 @@ struct Run<'r, 's, 'a> {
     line: Matrix,
     in_text: bool,
     underflow: usize,
+    path: Path,
     /// Open marked content: its index in the scene when it holds text.
     marks: Vec<Option<usize>>,
 }
@@ -245,6 +252,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             line: Matrix::IDENTITY,
             in_text: false,
             underflow: 0,
+            path: Path::default(),
             marks: Vec::new(),
         }
     }
@@ -265,6 +273,9 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
     }
 
     fn operation(&mut self, op: &Operation, bytes: &[u8]) -> Result<(), Reason> {
+        if !PATH.contains(&op.operator.as_slice()) {
+            self.path.interrupt();
+        }
         match op.operator.as_slice() {
             b"q" if self.stack.len() < MAX_STACK => self.stack.push(self.state.clone()),
             b"q" => return Err(Reason::Limit("graphics-state")),
@@ -279,9 +290,13 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"Do" => return self.paint_object(op),
             b"BI" => self.inline_image(op, bytes),
             b"scn" | b"SCN" => return self.pattern(op),
-            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"sh" => {
+            b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => self.extend_path(op),
+            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => return self.fill(op),
+            b"S" | b"s" | b"sh" => {
                 self.work.scene.ink = true;
+                self.path = Path::default();
             }
+            b"n" => self.path = Path::default(),
             b"BDC" | b"DP" => self.marked(op),
             b"BMC" => self.marks.push(None),
             b"EMC" => {
@@ -290,6 +305,31 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 }
             }
             _ => return self.text_operation(op),
+        }
+        Ok(())
+    }
+
+    fn extend_path(&mut self, op: &Operation) {
+        let number = |i| op.number(i);
+        let (x, y) = (number(0), number(1));
+        let points = match op.operator.as_slice() {
+            b"re" => {
+                vec![(x, y), (x + number(2), y), (x, y + number(3)), (x + number(2), y + number(3))]
+            }
+            b"m" | b"l" => vec![(x, y)],
+            b"c" => vec![(x, y), (number(2), number(3)), (number(4), number(5))],
+            _ => vec![(x, y), (number(2), number(3))],
+        };
+        let points: Vec<_> = points.into_iter().map(|(x, y)| self.state.ctm.apply(x, y)).collect();
+        self.path.extend(&op.operator, op.span.start, &points);
+    }
+
+    fn fill(&mut self, op: &Operation) -> Result<(), Reason> {
+        self.work.scene.ink = true;
+        let path = std::mem::take(&mut self.path);
+        self.work.scene.outlines.extend(path.outline(self.place.source, op.span.clone()));
+        if self.work.scene.outlines.len() > MAX_OUTLINES {
+            return Err(Reason::Limit("paths"));
         }
         Ok(())
     }

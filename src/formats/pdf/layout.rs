@@ -22,6 +22,9 @@ const COLUMN_ROWS: usize = 4;
 /// Mean number of glyphs per row in a column of text; cells of tables are shorter.
 const COLUMN_GLYPHS: usize = 18;
 
+/// Rows looked at for columns at a time: more than a page has, and a bound on hostile ones.
+const MAX_ROWS: usize = 200;
+
 /// Text, and the glyphs in order of text with the bytes they spell.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
@@ -55,7 +58,7 @@ pub(super) fn layout(glyphs: &[Shown]) -> Layout {
     });
     let mut out = Layout::default();
     for (_, chunks) in ordered {
-        block(glyphs, rows(chunks), &mut out, 0);
+        block(glyphs, &rows(chunks), &mut out, 0);
         out.line_end();
     }
     out
@@ -140,8 +143,9 @@ fn follows(p: &Shown, g: &Shown) -> bool {
     let size = p.size.max(g.size);
     let gap = x * dx + y * dy - p.width;
     let across = y * dx - x * dy;
-    // A second blank ends the run: other text may be painted over a row of them.
-    let room = if p.is_blank() && g.is_blank() { -1.0 } else { CELL_GAP };
+    // A second blank ends the run: other text may be painted over a row of them. So does a gap,
+    // which letters painted later may fill.
+    let room = if p.is_blank() && g.is_blank() { -1.0 } else { WORD_GAP };
     p.annotation == g.annotation
         && across.abs() <= size * LINE
         && gap >= -size * OVERLAP
@@ -188,8 +192,8 @@ fn rows(mut chunks: Vec<Chunk>) -> Vec<Row> {
 }
 
 /// Writes rows, reading columns of text one after the other.
-fn block(glyphs: &[Shown], rows: Vec<Row>, out: &mut Layout, depth: usize) {
-    let mut rest = rows.as_slice();
+fn block(glyphs: &[Shown], rows: &[Row], out: &mut Layout, depth: usize) {
+    let mut rest = rows;
     while !rest.is_empty() {
         let band = if depth < 8 { columns(rest) } else { None };
         let Some((count, gutter)) = band else {
@@ -205,7 +209,7 @@ fn block(glyphs: &[Shown], rows: Vec<Row>, out: &mut Layout, depth: usize) {
                 row.iter().filter(|c| (c.start < gutter) == left).cloned().collect::<Row>()
             });
             let side: Vec<Row> = side.filter(|row| !row.is_empty()).collect();
-            block(glyphs, side, out, depth + 1);
+            block(glyphs, &side, out, depth + 1);
             out.paragraph_end();
         }
         rest = tail;
@@ -216,7 +220,7 @@ fn block(glyphs: &[Shown], rows: Vec<Row>, out: &mut Layout, depth: usize) {
 fn columns(rows: &[Row]) -> Option<(usize, f64)> {
     let mut gutters: Vec<(f64, f64)> = vec![(f64::NEG_INFINITY, f64::INFINITY)];
     let mut count = 0;
-    for row in rows {
+    for row in rows.iter().take(MAX_ROWS) {
         let narrowed = narrow(&gutters, row);
         // The two margins always remain.
         if count > 0 && narrowed.len() <= 2 && !narrowed.iter().any(|g| inner(g, rows, count)) {
@@ -272,7 +276,13 @@ fn line(glyphs: &[Shown], row: &Row, out: &mut Layout) {
     let mut layers: Vec<(f64, Vec<usize>)> = Vec::new();
     for chunk in row {
         let start = chunk.start + chunk.size * OVERLAP;
-        match layers.iter_mut().find(|(end, _)| *end <= start) {
+        // Of the layers with room, the one painted just before.
+        let first = chunk.glyphs.first().copied().unwrap_or_default();
+        let home = layers
+            .iter_mut()
+            .filter(|(end, _)| *end <= start)
+            .min_by_key(|(_, layer)| layer.last().map(|last| last.abs_diff(first)));
+        match home {
             Some((end, layer)) => {
                 *end = end.max(chunk.end);
                 layer.extend(&chunk.glyphs);

@@ -1,5 +1,7 @@
 //! Affine maps of the plane (ISO 32000-2, 8.3.3).
 
+#![allow(clippy::many_single_char_names, reason = "the letters of the standard")]
+
 /// `[a b c d e f]`: `x' = a·x + c·y + e`, `y' = b·x + d·y + f`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Matrix(pub(super) [f64; 6]);

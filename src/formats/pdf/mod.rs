@@ -20,6 +20,7 @@ mod splice;
 mod store;
 mod strings;
 mod texts;
+mod vectors;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use super::layout::{Layout, layout};
 use super::scene::{Scene, Shown};
 use super::store::{Page, Store};
 use super::texts::{self, Texts};
-use super::{Limits, images};
+use super::{Limits, images, vectors};
 use crate::model::{Document, Gap, Glyph, Part, PartKind, PartLabel, Places, Reason};
 
 /// Share of glyphs without text from which a page counts as unreadable.
@@ -80,7 +80,8 @@ fn part(label: PartLabel, glyphs: &[Shown], layout: Layout) -> Part {
 
 /// What of a page was not read.
 fn gaps(store: &Store, scene: &Scene) -> impl Iterator<Item = Reason> {
-    let unread = scene.images.iter().any(|p| images::is_unread(store, p));
+    let unread = scene.images.iter().any(|p| images::is_unread(store, p))
+        || !vectors::words(&scene.outlines).is_empty();
     let empty = scene.glyphs.iter().all(Shown::is_blank);
     let own = scene.gaps.first().cloned();
     let no_text = (empty && scene.ink).then_some(Reason::NoTextLayer);

@@ -9,7 +9,7 @@ use super::splice::{self, Edit, Piece};
 use super::store::{Page, Store, as_dict};
 use super::strings::Forbidden;
 use super::texts::Texts;
-use super::{Limits, images, read};
+use super::{Limits, images, read, vectors};
 use crate::formats::{Images, RedactOptions};
 use crate::model::{
     Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
@@ -49,7 +49,7 @@ pub(super) fn redact(
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
         work.page(page, &scene, wishes.remove(&index).unwrap_or_default())?;
         if options.images == Images::Blank {
-            work.inline_images(&scene);
+            work.pictures_in_streams(&scene);
         }
     }
     let (others, _) = read::others(&store, &pages, spoken);
@@ -75,15 +75,19 @@ struct Work {
     shows: BTreeMap<GlyphSource, BTreeMap<usize, Show>>,
     /// Marked content with texts, by stream.
     marked: BTreeMap<GlyphSource, Vec<Spoken>>,
-    /// Inline images to blank, by stream.
-    inline: BTreeMap<GlyphSource, BTreeSet<(usize, usize)>>,
+    /// Inline images and drawn words to blank, by stream and first byte.
+    pictures: BTreeMap<GlyphSource, BTreeMap<usize, Edit>>,
     removed: BTreeSet<Key>,
+    /// The redaction that removed a glyph, and its ground.
+    owners: BTreeMap<Key, (usize, Option<Grond>)>,
     covers: BTreeMap<u32, Vec<Cover>>,
     balance: BTreeMap<u32, Balance>,
     /// Glyphs of stream objects on every page: what is removed on one page goes on all.
     shared: Vec<(u32, Shown)>,
     /// Annotations with a removed glyph.
     annotations: BTreeSet<ObjectId>,
+    /// Whether marked content lost a text.
+    silenced: std::cell::Cell<bool>,
 }
 
 struct Show {
@@ -148,7 +152,10 @@ impl Work {
             if let Some(redaction) = self.redactions.get_mut(index) {
                 redaction.boxes = covers.iter().map(|c| (page.number, c.rect)).collect();
             }
-            self.removed.extend(keys);
+            for key in keys {
+                self.removed.insert(key);
+                self.owners.entry(key).or_insert((index, grond.clone()));
+            }
             self.covers.entry(page.number).or_default().extend(covers);
         }
         self.hidden_under_boxes(page.number, scene);
@@ -202,11 +209,18 @@ impl Work {
         }
     }
 
-    fn inline_images(&mut self, scene: &Scene) {
+    fn pictures_in_streams(&mut self, scene: &Scene) {
+        let mut blank = |source: GlyphSource, span: &Range<usize>, bytes: Vec<u8>| {
+            let edit = Edit { span: span.clone(), bytes };
+            self.pictures.entry(source).or_default().insert(span.start, edit);
+        };
         for picture in &scene.images {
             if let Picture::Inline { source, span, large: true } = picture {
-                self.inline.entry(*source).or_default().insert((span.start, span.end));
+                blank(*source, span, images::blank_inline());
             }
+        }
+        for word in vectors::words(&scene.outlines) {
+            blank(word.source, &word.span, b"n".to_vec());
         }
     }
 
@@ -236,18 +250,44 @@ impl Work {
 
     /// Boxes on the other pages that show a shared stream with a removed glyph.
     fn cover_shared(&mut self) {
+        let mut open: BTreeMap<(u32, Option<usize>), Vec<Shown>> = BTreeMap::new();
         for (page, glyph) in std::mem::take(&mut self.shared) {
             let key = glyph.key();
             if !self.removed.contains(&key) {
                 continue;
             }
             self.annotations.extend(glyph.annotation.filter(|id| *id != (0, 0)));
-            let covers = self.covers.entry(page).or_default();
             let [l, b, r, t] = glyph.quad.bounds();
             let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
-            if !covers.iter().any(|c| c.covers(centre)) {
-                covers.extend(boxes::over([&glyph], None));
+            let covered =
+                self.covers.get(&page).is_some_and(|c| c.iter().any(|c| c.covers(centre)));
+            if !covered {
+                let owner = self.owners.get(&key).map(|(index, _)| *index);
+                open.entry((page, owner)).or_default().push(glyph);
             }
+        }
+        for ((page, owner), glyphs) in open {
+            let first = glyphs.first().and_then(|g| self.owners.get(&g.key()));
+            let grond = first.and_then(|(_, grond)| grond.clone());
+            let covers = boxes::over(&glyphs, grond.as_ref());
+            if let Some(redaction) = owner.and_then(|o| self.redactions.get_mut(o)) {
+                redaction.boxes.extend(covers.iter().map(|c| (page, c.rect)));
+            }
+            self.covers.entry(page).or_default().extend(covers);
+        }
+    }
+
+    /// Records the boxes as painted: those that touched have become one.
+    fn record(&mut self, page: u32, covers: &[Cover]) {
+        for redaction in &mut self.redactions {
+            for (_, rect) in redaction.boxes.iter_mut().filter(|(p, _)| *p == page) {
+                let [l, b, r, t] = *rect;
+                let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
+                if let Some(cover) = covers.iter().find(|c| c.covers(centre)) {
+                    *rect = cover.rect;
+                }
+            }
+            redaction.boxes.dedup();
         }
     }
 
@@ -272,11 +312,10 @@ impl Work {
             let touched = spoken.keys.iter().any(|k| self.removed.contains(k));
             if touched || spoken.texts.iter().any(|t| self.forbidden.hits(t)) {
                 out.push(splice::silent(stream, &spoken.span)?);
+                self.silenced.set(true);
             }
         }
-        for (start, end) in self.inline.get(&source).into_iter().flatten() {
-            out.push(Edit { span: *start..*end, bytes: images::blank_inline() });
-        }
+        out.extend(self.pictures.get(&source).into_iter().flat_map(|p| p.values().cloned()));
         Some(out)
     }
 
@@ -290,7 +329,10 @@ impl Work {
         let streams = self.streams(&store)?;
         let mut doc = store.doc;
         let mut scrub = Scrub::new(&self.forbidden, std::mem::take(&mut self.annotations));
-        if !blanked.is_empty() || !self.inline.is_empty() {
+        if self.silenced.get() {
+            scrub.done("structure-text");
+        }
+        if !blanked.is_empty() || !self.pictures.is_empty() {
             images::blank(&mut doc, blanked);
             scrub.done("images");
         }
@@ -312,9 +354,10 @@ impl Work {
         let mut out = Vec::new();
         for page in pages {
             let covers = boxes::merge(self.covers.remove(&page.number).unwrap_or_default());
+            self.record(page.number, &covers);
             let source = GlyphSource::Page(page.number);
             let touched = self.marked.contains_key(&source)
-                || self.inline.contains_key(&source)
+                || self.pictures.contains_key(&source)
                 || self.shows.contains_key(&source);
             if !touched && covers.is_empty() {
                 continue;
@@ -336,7 +379,7 @@ impl Work {
 
     /// New contents of the stream objects that change.
     fn streams(&self, store: &Store) -> Result<Vec<(ObjectId, Vec<u8>)>, Reason> {
-        let sources = self.shows.keys().chain(self.marked.keys()).chain(self.inline.keys());
+        let sources = self.shows.keys().chain(self.marked.keys()).chain(self.pictures.keys());
         let objects: BTreeSet<ObjectId> = sources
             .filter_map(|s| match s {
                 GlyphSource::Object(number, generation) => Some((*number, *generation)),

@@ -1,5 +1,6 @@
 //! What a page shows: the result of interpreting its streams.
 
+use super::vectors::Outline;
 use crate::model::{Glyph, GlyphSource, Quad, Reason};
 use lopdf::ObjectId;
 use std::ops::Range;
@@ -11,6 +12,8 @@ pub(super) struct Scene {
     pub(super) glyphs: Vec<Shown>,
     /// Pictures painted.
     pub(super) images: Vec<Picture>,
+    /// Filled paths that could be letters.
+    pub(super) outlines: Vec<Outline>,
     /// Marked content with texts of its own (ISO 32000-2, 14.9).
     pub(super) marked: Vec<Marked>,
     /// Whether a path or a shading is painted.
@@ -100,7 +103,7 @@ impl Shown {
 /// A picture painted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Picture {
-    /// An image XObject.
+    /// An image `XObject`.
     Object(ObjectId),
     /// An inline image: the stream and its bytes from `BI` to `EI`.
     Inline {

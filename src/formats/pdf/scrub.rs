@@ -100,7 +100,7 @@ impl<'f> Scrub<'f> {
             self.annotations(&mut doc, *page);
         }
         let mut objects = std::mem::take(&mut doc.objects);
-        for (_, object) in &mut objects {
+        for object in objects.values_mut() {
             if !self.object(object, b"", 0) {
                 *object = Object::Null;
             }
@@ -362,7 +362,9 @@ impl<'f> Scrub<'f> {
         match object {
             Object::Array(items) => {
                 items.retain(|o| !gone(o));
-                items.iter_mut().for_each(|o| self.unlink(o, depth + 1));
+                for item in items {
+                    self.unlink(item, depth + 1);
+                }
             }
             Object::Dictionary(dict) => self.unlink_entries(dict, depth),
             Object::Stream(stream) => self.unlink_entries(&mut stream.dict, depth),

@@ -223,11 +223,6 @@ impl Store {
         }
         Ok(out)
     }
-
-    /// The file's own limit on inflated bytes.
-    pub(super) fn remaining(&self) -> u64 {
-        self.budget.get()
-    }
 }
 
 /// Follows references in `doc`; a dangling or circular one is `Null`.

@@ -8,11 +8,11 @@ use unicode_normalization::UnicodeNormalization;
 /// Keys of properties and structure elements that hold text for readers (ISO 32000-2, 14.9).
 pub(super) const SPOKEN: [&[u8]; 5] = [b"ActualText", b"Alt", b"E", b"T", b"Contents"];
 
-/// PDFDocEncoding from 0x80 and 0x18 where it differs from Latin-1 (ISO 32000-2, annex D.3).
+/// `PDFDocEncoding` from 0x80 and 0x18 where it differs from Latin-1 (ISO 32000-2, annex D.3).
 const HIGH: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž";
 const LOW: &str = "˘ˇˆ˙˝˛˚˜";
 
-/// Decodes a text string: UTF-16 or UTF-8 by its mark, else PDFDocEncoding.
+/// Decodes a text string: UTF-16 or UTF-8 by its mark, else `PDFDocEncoding`.
 pub(super) fn decode(bytes: &[u8]) -> String {
     match bytes {
         [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),

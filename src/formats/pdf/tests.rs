@@ -1,11 +1,15 @@
 //! The laws of this format, on small files made here.
 
+#![allow(clippy::string_slice, clippy::format_collect, reason = "tests may panic and are small")]
+
 use super::Pdf;
 use crate::formats::{Format, Limits, RedactOptions};
 use crate::model::{
     Action, Decider, Decision, Document, Finding, Grond, Kind, Reason, Redacted, Role, Score,
     Secret, Settled, Span, Verdicted,
 };
+use lopdf::dictionary;
+use proptest::prelude::*;
 
 /// A decision to remove `span` of a part.
 fn remove(document: &Document, part: usize, span: Span, grond: Option<&str>) -> Verdicted {
@@ -108,5 +112,496 @@ fn measure_a_folder() {
             Ok(Err(reason)) => println!("held {name} {took} ms {reason} {:?}", reason.detail()),
             Err(_) => println!("PANIC {name} {took} ms"),
         }
+    }
+}
+
+/// Text that every file made here shows besides what a test adds.
+const KEPT: &str = "BT /F1 12 Tf 72 780 Td (Deze regel blijft staan.) Tj ET\n";
+
+/// A file of `pages` pages that all show `content`; `more` adds to it before it is written.
+fn file(
+    content: &str,
+    pages: usize,
+    more: impl FnOnce(&mut lopdf::Document, lopdf::ObjectId),
+) -> Vec<u8> {
+    let mut doc = lopdf::Document::with_version("1.7");
+    let tree = doc.new_object_id();
+    let widths: Vec<lopdf::Object> = (32..127).map(|c| (400 + c * 3).into()).collect();
+    let font = doc.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "Testletter",
+        "Encoding" => "WinAnsiEncoding", "FirstChar" => 32, "LastChar" => 126, "Widths" => widths,
+    });
+    let bytes = format!("{KEPT}{content}").into_bytes();
+    let resources = doc.add_object(dictionary! { "Font" => dictionary! { "F1" => font } });
+    let kids: Vec<lopdf::Object> = (0..pages)
+        .map(|_| {
+            let content = doc.add_object(lopdf::Stream::new(dictionary! {}, bytes.clone()));
+            let page = dictionary! {
+                "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => resources,
+                "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            };
+            doc.add_object(page).into()
+        })
+        .collect();
+    let count = i64::try_from(kids.len()).unwrap();
+    let node = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
+    doc.objects.insert(tree, node.into());
+    let root = doc.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    doc.trailer.set("Root", root);
+    more(&mut doc, resources);
+    let mut out = Vec::new();
+    doc.save_to(&mut out).unwrap();
+    out
+}
+
+/// The only page's dictionary, to add to.
+fn first_page(doc: &mut lopdf::Document) -> &mut lopdf::Dictionary {
+    let id = doc.page_iter().next().unwrap();
+    doc.get_dictionary_mut(id).unwrap()
+}
+
+fn stream(dict: lopdf::Dictionary, content: &str) -> lopdf::Stream {
+    lopdf::Stream::new(dict, content.as_bytes().to_vec())
+}
+
+fn extract(bytes: &[u8]) -> Document {
+    Pdf.extract(bytes, &Limits::default()).unwrap()
+}
+
+/// Redacts `Griffioen`, checks that nothing of it is left in any object, and gives the copy.
+fn clean(bytes: &[u8]) -> (Redacted, lopdf::Document) {
+    let (_, redacted) = without(bytes, "Griffioen", Some("5.1.2.e")).unwrap();
+    let text: String = extract(&redacted.bytes).parts.iter().map(|p| p.text.as_str()).collect();
+    assert!(text.contains("Deze regel blijft staan."));
+    assert!(!super::strings::fold(&text).contains("griffioen"));
+    let doc = lopdf::Document::load_mem(&redacted.bytes).unwrap();
+    let mut all = format!("{:?}", doc.objects);
+    for object in doc.objects.values() {
+        if let Ok(stream) = object.as_stream() {
+            let content = stream.get_plain_content().unwrap_or_default();
+            all.push_str(&String::from_utf8_lossy(&content));
+        }
+    }
+    assert!(!all.contains("Griffioen"));
+    (redacted, doc)
+}
+
+/// Where the glyphs of a page stand, without those our boxes print.
+fn positions(document: &Document) -> Vec<(String, (f64, f64))> {
+    let part = &document.parts[0];
+    let crate::model::Places::Glyphs(glyphs) = &part.places else { panic!("a page has glyphs") };
+    let text = |g: &crate::model::Glyph| part.text[g.text.clone()].to_owned();
+    let mut all: Vec<_> = glyphs.iter().map(|g| (text(g), g.quad.0[0])).collect();
+    all.sort_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.1.1.total_cmp(&b.1.1)));
+    all
+}
+
+#[test]
+fn redacted_glyphs_are_gone_and_the_rest_keeps_its_place() {
+    let contents = [
+        "BT /F1 14 Tf 72 700 Td [(De heer Gr) -40 (if) 25 (f) -15 (ioe) 30 (n was er.)] TJ ET",
+        "BT /F1 14 Tf 72 700 Td (De heer Grif) Tj (fioen was er.) Tj ET",
+        "BT /F1 14 Tf 3 Tc 4 Tw 80 Tz 2 Ts 72 700 Td (De heer Griffioen was er.) Tj ET",
+        "BT /F1 14 Tf 16 TL 72 716 Td (De heer) ' 2 1 (Griffioen was er.) \" (Slot) Tj ET",
+        "BT /F1 14 Tf .866 .5 -.5 .866 72 300 Tm <47726966> Tj (\\146ioen was er.)Tj ET",
+    ];
+    for content in contents {
+        let before = file(content, 1, |_, _| ());
+        let (document, redacted) = without(&before, "Griffioen", None).unwrap();
+        let (after, _) = (extract(&redacted.bytes), clean(&before));
+        let gone = places(&document, "Griffioen").remove(0).1;
+        let crate::model::Places::Glyphs(glyphs) = &document.parts[0].places else { panic!() };
+        let outside =
+            |g: &&crate::model::Glyph| g.text.end <= gone.start() || g.text.start >= gone.end();
+        let mut left: Vec<_> = glyphs
+            .iter()
+            .filter(outside)
+            .map(|g| (document.parts[0].text[g.text.clone()].to_owned(), g.quad.0[0]))
+            .filter(|(t, _)| !t.trim().is_empty())
+            .collect();
+        left.sort_by(|a, b| a.1.0.total_cmp(&b.1.0).then(a.1.1.total_cmp(&b.1.1)));
+        let stayed: Vec<_> =
+            positions(&after).into_iter().filter(|(t, _)| !t.trim().is_empty()).collect();
+        assert_eq!(left.len(), stayed.len(), "{content}");
+        for (a, b) in left.iter().zip(&stayed) {
+            assert_eq!(a.0, b.0, "{content}");
+            assert!((a.1.0 - b.1.0).abs() < 0.01 && (a.1.1 - b.1.1).abs() < 0.01, "{content}");
+        }
+    }
+}
+
+#[test]
+fn bytes_outside_the_touched_operator_stay() {
+    let content = "q 1 0 0 1 0 0 cm\tBT  /F1 14 Tf 72 700 Td (Griffioen)Tj ET % eind\nQ";
+    let (_, doc) = clean(&file(content, 1, |_, _| ()));
+    let page = doc.page_iter().next().unwrap();
+    let new = String::from_utf8(doc.get_page_content(page)).unwrap();
+    assert!(new.contains("q 1 0 0 1 0 0 cm\tBT  /F1 14 Tf 72 700 Td [ "), "{new}");
+    assert!(new.contains("] TJ ET % eind\nQ"), "{new}");
+}
+
+#[test]
+fn letters_painted_in_any_order_are_one_word() {
+    let widths = |c: u8| 14.0 * f64::from(400 + 3 * u32::from(c)) / 1000.0;
+    let starts: Vec<f64> = b"Griffioen"
+        .iter()
+        .scan(72.0, |x, c| {
+            let start = *x;
+            *x += widths(*c);
+            Some(start)
+        })
+        .collect();
+    let content: String = [4, 0, 8, 2, 6, 1, 7, 3, 5]
+        .iter()
+        .map(|i: &usize| {
+            let letter = char::from(b"Griffioen"[*i]);
+            format!("BT /F1 14 Tf {:.3} 700 Td ({letter}) Tj ET\n", starts[*i])
+        })
+        .collect();
+    let bytes = file(&content, 1, |_, _| ());
+    assert!(extract(&bytes).parts[0].text.contains("Griffioen"));
+    clean(&bytes);
+}
+
+#[test]
+fn a_name_over_a_line_end_goes_in_both_lines() {
+    let content = "BT /F1 14 Tf 400 700 Td (de heer Grif-) Tj -328 -18 Td (fioen kwam.) Tj ET";
+    let (redacted, _) = clean(&file(content, 1, |_, _| ()));
+    assert_eq!(redacted.redactions[0].boxes.len(), 2);
+}
+
+#[test]
+fn text_under_a_box_goes_with_it() {
+    let twice = "BT /F1 14 Tf 72 700 Td (Griffioen) Tj 0.3 0 Td (Griffioen) Tj ET";
+    clean(&file(twice, 1, |_, _| ()));
+    let other = "BT /F1 14 Tf 72 700 Td (Griffioen) Tj ET BT /F1 14 Tf 73 699 Td (xGeheim) Tj ET";
+    let (redacted, _) = clean(&file(other, 1, |_, _| ()));
+    assert!(!extract(&redacted.bytes).parts[0].text.contains("Geheim"));
+}
+
+#[test]
+fn touching_boxes_are_one_and_recorded_as_painted() {
+    let bytes = file("BT /F1 14 Tf 72 700 Td (Jan Griffioen) Tj ET", 1, |_, _| ());
+    let document = extract(&bytes);
+    let all = ["Jan", "Griffioen"].iter().flat_map(|t| places(&document, t));
+    let all = all.map(|(p, s)| remove(&document, p, s, Some("5.1.2.e"))).collect();
+    let (settled, options) = (Settled::new(all).unwrap(), RedactOptions::default());
+    let redacted = Pdf.redact(&bytes, &document, &settled, &options, &Limits::default()).unwrap();
+    assert_eq!(redacted.redactions[0].boxes, redacted.redactions[1].boxes);
+    let doc = lopdf::Document::load_mem(&redacted.bytes).unwrap();
+    let content = doc.get_page_content(doc.page_iter().next().unwrap());
+    assert_eq!(String::from_utf8(content).unwrap().matches(" re f").count(), 1);
+}
+
+#[test]
+fn invisible_text_is_text() {
+    clean(&file("BT 3 Tr /F1 14 Tf 72 700 Td (Griffioen) Tj ET", 1, |_, _| ()));
+    clean(&file("q 0 0 1 1 re W n BT /F1 14 Tf 72 -50 Td (Griffioen) Tj ET Q", 1, |_, _| ()));
+}
+
+#[test]
+fn a_form_on_two_pages_is_covered_on_both() {
+    let bytes = file("/Fx Do", 2, |doc, resources| {
+        let form = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form",
+            "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+        };
+        let form = doc.add_object(stream(form, "BT /F1 14 Tf 72 700 Td (Griffioen) Tj ET"));
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("XObject", dictionary! { "Fx" => form });
+    });
+    let (redacted, _) = clean(&bytes);
+    assert_eq!(redacted.redactions.len(), 2);
+    let pages: std::collections::BTreeSet<u32> =
+        redacted.redactions.iter().flat_map(|r| r.boxes.iter().map(|b| b.0)).collect();
+    assert_eq!(pages, [1, 2].into());
+}
+
+#[test]
+fn text_in_a_pattern_is_text() {
+    clean(&file("/Pattern cs /P1 scn 72 690 200 40 re f", 1, |doc, resources| {
+        let pattern = dictionary! {
+            "Type" => "Pattern", "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
+            "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
+            "XStep" => 100, "YStep" => 20,
+        };
+        let id = doc.add_object(stream(pattern, "BT /F1 14 Tf 2 4 Td (Griffioen) Tj ET"));
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("Pattern", dictionary! { "P1" => id });
+    }));
+}
+
+#[test]
+fn a_note_that_holds_the_name_is_dropped() {
+    let bytes = file("", 1, |doc, _| {
+        let form = dictionary! { "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()] };
+        let look = doc.add_object(stream(form, "BT /F1 9 Tf (Griffioen) Tj ET"));
+        let rect = || vec![72.into(), 600.into(), 200.into(), 620.into()];
+        let text = || lopdf::Object::string_literal("Vraag het Griffioen");
+        let notes = vec![
+            dictionary! { "Subtype" => "Text", "Rect" => rect(), "Contents" => text() }.into(),
+            dictionary! { "Subtype" => "Stamp", "Rect" => rect(), "AP" => dictionary! { "N" => look } }.into(),
+            dictionary! {
+                "Subtype" => "Link", "Rect" => rect(),
+                "A" => dictionary! { "S" => "URI", "URI" => lopdf::Object::string_literal("mailto:griffioen@voorbeeld.nl") },
+            }
+            .into(),
+            dictionary! { "Subtype" => "Text", "Rect" => rect(), "Contents" => lopdf::Object::string_literal("Akkoord") }.into(),
+        ];
+        let notes: Vec<lopdf::Object> =
+            notes.into_iter().map(|n: lopdf::Object| doc.add_object(n).into()).collect();
+        first_page(doc).set("Annots", notes);
+    });
+    let (redacted, doc) = clean(&bytes);
+    let page = doc.page_iter().next().unwrap();
+    assert_eq!(doc.get_page_annotations(page).unwrap().len(), 2);
+    assert!(redacted.scrubbed.contains(&"annotations") && redacted.scrubbed.contains(&"links"));
+}
+
+#[test]
+fn spoken_texts_lose_the_name() {
+    let hex: String = "Griffioen".encode_utf16().map(|u| format!("{u:04X}")).collect();
+    let content = format!(
+        "BT /F1 14 Tf 72 700 Td (Griffioen) Tj ET \
+         /Span <</MCID 3 /ActualText <FEFF{hex}>>> BDC BT /F1 14 Tf 72 600 Td (G.) Tj ET EMC"
+    );
+    let bytes = file(&content, 1, |doc, _| {
+        let name = || lopdf::Object::string_literal("Griffioen");
+        let element = dictionary! {
+            "Type" => "StructElem", "S" => "P", "Alt" => name(), "E" => name(), "ActualText" => name(),
+        };
+        let element = doc.add_object(element);
+        let tree = dictionary! { "Type" => "StructTreeRoot", "K" => element };
+        doc.catalog_mut().unwrap().set("StructTreeRoot", tree);
+    });
+    let (redacted, doc) = clean(&bytes);
+    let page = doc.page_iter().next().unwrap();
+    let content = String::from_utf8(doc.get_page_content(page)).unwrap();
+    assert!(content.contains("/Span <</MCID 3 >> BDC"), "{content}");
+    assert!(redacted.scrubbed.contains(&"structure-text"));
+}
+
+#[test]
+fn strings_anywhere_lose_the_name() {
+    let bytes = file("", 1, |doc, _| {
+        let title = |t: &str| super::strings::encode(t);
+        let item = doc.add_object(dictionary! { "Title" => title("Bezwaar Griffioen") });
+        let layer = doc.add_object(dictionary! { "Type" => "OCG", "Name" => title("Griffioen") });
+        let page = doc.page_iter().next().unwrap();
+        let names = vec![title("brief-griffioen"), vec![page.into()].into()];
+        let catalog = doc.catalog_mut().unwrap();
+        catalog.set("Outlines", dictionary! { "First" => item, "Last" => item });
+        catalog.set("OCProperties", dictionary! { "OCGs" => vec![layer.into()] });
+        catalog.set("Names", dictionary! { "Dests" => dictionary! { "Names" => names } });
+        catalog.set("Dests", dictionary! { "Griffioen" => vec![page.into()] });
+        let label = dictionary! { "S" => "D", "P" => title("Griffioen-") };
+        catalog.set("PageLabels", dictionary! { "Nums" => vec![0.into(), label.into()] });
+    });
+    let (redacted, _) = clean(&bytes);
+    for word in ["outlines", "layers", "links", "page-labels"] {
+        assert!(redacted.scrubbed.contains(&word), "{word}");
+    }
+}
+
+#[test]
+fn metadata_is_written_from_nothing() {
+    let bytes = file("", 1, |doc, _| {
+        let name = || lopdf::Object::string_literal("Griffioen");
+        let info = doc.add_object(dictionary! { "Author" => name(), "Behandelaar" => name() });
+        doc.trailer.set("Info", info);
+        let xmp = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+        let xmp = doc.add_object(stream(xmp, "<x>Griffioen</x>"));
+        let signed = doc.add_object(dictionary! { "Type" => "Sig", "Name" => name() });
+        doc.catalog_mut().unwrap().set("Metadata", xmp);
+        doc.catalog_mut().unwrap().set("AcroForm", dictionary! { "SigFlags" => 3, "V" => signed });
+        first_page(doc).set("PieceInfo", dictionary! { "App" => name() });
+    });
+    let (redacted, doc) = clean(&bytes);
+    assert!(!doc.trailer.has(b"ID"));
+    for word in ["metadata", "private-data", "signatures"] {
+        assert!(redacted.scrubbed.contains(&word), "{word}");
+    }
+}
+
+#[test]
+fn scripts_and_attachments_are_gone() {
+    let bytes = file("", 1, |doc, _| {
+        let script = || dictionary! { "S" => "JavaScript", "JS" => lopdf::Object::string_literal("Griffioen") };
+        let data = doc.add_object(stream(dictionary! { "Type" => "EmbeddedFile" }, "Griffioen"));
+        let spec = dictionary! { "Type" => "Filespec", "EF" => dictionary! { "F" => data } };
+        let names = vec![lopdf::Object::string_literal("a.txt"), spec.into()];
+        let catalog = doc.catalog_mut().unwrap();
+        catalog.set("OpenAction", script());
+        catalog.set("AA", dictionary! { "WC" => script() });
+        catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
+    });
+    let gaps = extract(&bytes).gaps;
+    assert!(gaps.iter().any(|g| matches!(g.reason, Reason::EmbeddedUnread(_))));
+    let (redacted, _) = clean(&bytes);
+    assert!(redacted.scrubbed.contains(&"javascript"));
+    assert!(redacted.scrubbed.contains(&"attachments"));
+}
+
+#[test]
+fn nothing_unreachable_is_written() {
+    let mut bytes = file("BT /F1 14 Tf 72 700 Td (Griffioen) Tj ET", 1, |doc, _| {
+        doc.add_object(stream(dictionary! {}, "oud: Griffioen"));
+    });
+    bytes.extend(b"\n% concept van Griffioen\n");
+    let (redacted, _) = clean(&bytes);
+    let raw = String::from_utf8_lossy(&redacted.bytes).into_owned();
+    assert!(!raw.contains("Griffioen"));
+    assert_eq!(raw.matches("%%EOF").count(), 1);
+}
+
+#[test]
+fn unread_pictures_are_blanked() {
+    let noise: String = (0..40 * 40).map(|i| if i % 7 == 0 { 'A' } else { 'z' }).collect();
+    let inline = format!("q 9 0 0 9 0 0 cm BI /W 40 /H 40 /CS /G /BPC 8 ID {noise} EI Q /Im Do");
+    let bytes = file(&inline, 1, |doc, resources| {
+        let dict = dictionary! {
+            "Subtype" => "Image", "Width" => 40, "Height" => 40, "ColorSpace" => "DeviceGray",
+            "BitsPerComponent" => 8,
+        };
+        let image = doc.add_object(stream(dict, &noise));
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("XObject", dictionary! { "Im" => image });
+    });
+    assert!(extract(&bytes).gaps.iter().any(|g| g.reason == Reason::ImageUnread));
+    let (redacted, _) = clean(&bytes);
+    assert_eq!(redacted.scrubbed, ["images"]);
+    assert!(extract(&redacted.bytes).gaps.is_empty());
+    assert!(!String::from_utf8_lossy(&redacted.bytes).contains("AzzzzzzA"));
+}
+
+#[test]
+fn words_drawn_as_outlines_are_blanked() {
+    let letter = |x: i32, bends: usize| {
+        let bends = "1 8 2 9 3 10 c ".repeat(bends);
+        format!("q 1 0 0 1 {x} 500 cm 0 0 m 0 12 l {bends}8 4 l h f Q\n")
+    };
+    let content: String = (0..6)
+        .map(|i| letter(72 + i * 9, [1, 2, 3, 1, 2, 4][usize::try_from(i).unwrap()]))
+        .collect();
+    let bytes = file(&content, 1, |_, _| ());
+    assert!(extract(&bytes).gaps.iter().any(|g| g.reason == Reason::ImageUnread));
+    let (redacted, doc) = clean(&bytes);
+    assert_eq!(redacted.scrubbed, ["images"]);
+    let page = doc.page_iter().next().unwrap();
+    assert!(!String::from_utf8(doc.get_page_content(page)).unwrap().contains("0 12 l"));
+    let bars: String = (0..9).map(|i| format!("{} 500 5 12 re f\n", 72 + i * 9)).collect();
+    assert!(extract(&file(&bars, 1, |_, _| ())).gaps.is_empty());
+}
+
+#[test]
+fn letters_without_text_are_a_gap() {
+    let bytes = file("BT /F0 14 Tf 72 700 Td <010203040506> Tj ET", 1, |doc, resources| {
+        let system = dictionary! {
+            "Registry" => lopdf::Object::string_literal("Adobe"),
+            "Ordering" => lopdf::Object::string_literal("Identity"), "Supplement" => 0,
+        };
+        let descendant = dictionary! {
+            "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "X", "CIDSystemInfo" => system,
+        };
+        let font = dictionary! {
+            "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "X", "Encoding" => "Identity-H",
+            "DescendantFonts" => vec![descendant.into()],
+        };
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        let fonts = resources.get_mut(b"Font").unwrap().as_dict_mut().unwrap();
+        fonts.set("F0", font);
+    });
+    assert!(extract(&bytes).gaps.iter().any(|g| g.reason == Reason::UnreadableFont));
+}
+
+#[test]
+fn redacting_twice_is_redacting_once() {
+    let bytes = file("BT /F1 14 Tf 72 700 Td (De heer Griffioen was er.) Tj ET", 1, |_, _| ());
+    let (_, once) = without(&bytes, "Griffioen", None).unwrap();
+    let (_, again) = without(&bytes, "Griffioen", None).unwrap();
+    assert_eq!(once.bytes, again.bytes);
+    let (_, twice) = without(&once.bytes, "Griffioen", None).unwrap();
+    assert!(twice.redactions.is_empty());
+    assert_eq!(extract(&once.bytes).parts[0].text, extract(&twice.bytes).parts[0].text);
+}
+
+#[test]
+fn columns_are_read_one_after_the_other() {
+    let column = |x: u32, word: &str| -> String {
+        (0..6)
+            .map(|i| {
+                let y = 700 - 14 * i;
+                format!("BT /F1 10 Tf {x} {y} Td ({word} {i} loopt hier gewoon door) Tj ET\n")
+            })
+            .collect()
+    };
+    let content = column(72, "links") + &column(330, "rechts");
+    let text = extract(&file(&content, 1, |_, _| ())).parts[0].text.clone();
+    assert!(text.find("links 5").unwrap() < text.find("rechts 0").unwrap(), "{text}");
+}
+
+#[test]
+fn cells_of_a_table_are_read_row_by_row() {
+    let content: String = (0..6)
+        .map(|i| {
+            let y = 700 - 14 * i;
+            format!("BT /F1 10 Tf 72 {y} Td (Naam {i}) Tj 250 0 Td (Jansen {i}) Tj ET\n")
+        })
+        .collect();
+    let text = extract(&file(&content, 1, |_, _| ())).parts[0].text.clone();
+    assert!(text.contains("Naam 3\tJansen 3\nNaam 4"), "{text}");
+}
+
+#[test]
+fn a_bomb_is_refused() {
+    let mut bomb = lopdf::Stream::new(dictionary! {}, vec![b' '; 300 << 20]);
+    bomb.compress().unwrap();
+    let bytes = file("", 1, |doc, _| {
+        let id = doc.add_object(bomb);
+        first_page(doc).set("Contents", id);
+    });
+    let got = Pdf.extract(&bytes, &Limits::default());
+    assert!(matches!(got, Err(Reason::Inflates(_))));
+}
+
+#[test]
+fn a_form_that_paints_itself_ends() {
+    let bytes = file("/Fx Do", 1, |doc, resources| {
+        let form = doc.add_object(stream(dictionary! { "Subtype" => "Form" }, "/Fx Do /Fx Do"));
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("XObject", dictionary! { "Fx" => form });
+    });
+    assert!(extract(&bytes).gaps.is_empty());
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_as_content_extract_and_redact(content in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let bytes = file("", 1, |doc, _| {
+            let id = doc.add_object(lopdf::Stream::new(dictionary! {}, content));
+            first_page(doc).set("Contents", id);
+        });
+        let _ = without(&bytes, "Griffioen", None);
+    }
+
+    #[test]
+    fn damaged_files_are_refused_or_read(at in 0_usize..4000, byte in any::<u8>(), cut in 0_usize..4000) {
+        let mut bytes = file("BT /F1 14 Tf 72 700 Td (Griffioen) Tj ET", 2, |_, _| ());
+        let length = bytes.len();
+        bytes[at % length] = byte;
+        let _ = without(&bytes, "Griffioen", None);
+        bytes.truncate(cut % length);
+        let _ = without(&bytes, "Griffioen", None);
+    }
+
+    #[test]
+    fn redacting_removes_the_span_and_nothing_else(words in proptest::collection::vec("[a-z]{1,8}", 1..6), split in 0_usize..60) {
+        let line = format!("{} Griffioen {}", words.join(" "), words.join("x"));
+        let (left, right) = line.split_at(split % line.len());
+        let content = format!("BT /F1 11 Tf 40 700 Td [({left}) -12 ({right})] TJ ET");
+        let (document, redacted) = without(&file(&content, 1, |_, _| ()), "Griffioen", None).unwrap();
+        let spaceless = |t: &str| t.split_whitespace().collect::<String>();
+        let before = spaceless(&document.parts[0].text).replacen("Griffioen", "", 1);
+        prop_assert_eq!(before, spaceless(&extract(&redacted.bytes).parts[0].text));
     }
 }

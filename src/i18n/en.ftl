@@ -135,6 +135,10 @@ evidence-against = speaks against it: { $detail }
 
 ## What is removed from a copy besides the findings.
 
+scrub-page-labels = page labels changed
+scrub-texts = other texts removed
+scrub-mail-merge = mail merge data removed
+scrub-printer-settings = printer settings removed
 scrub-metadata = properties (author, title, date)
 scrub-javascript = scripts
 scrub-attachments = attachments

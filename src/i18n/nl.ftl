@@ -135,6 +135,10 @@ evidence-against = spreekt ertegen: { $detail }
 
 ## What is removed from a copy besides the findings.
 
+scrub-page-labels = paginalabels aangepast
+scrub-texts = overige teksten verwijderd
+scrub-mail-merge = samenvoeggegevens verwijderd
+scrub-printer-settings = printerinstellingen verwijderd
 scrub-metadata = eigenschappen (auteur, titel, datum)
 scrub-javascript = scripts
 scrub-attachments = bijlagen

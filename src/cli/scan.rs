@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 /// Scans and reports; findings are no error but exit code 1.
-pub(super) fn run(session: &Session, args: Scan) -> anyhow::Result<Exit> {
+pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     let (run, inputs) = job::prepare(session, &args.job)?;
     let out: Box<dyn Write> = match &args.output {
         Some(path) => {

@@ -41,6 +41,11 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
         other => other?,
     }
-    progress.finish(&tally);
+    // The table on the screen ends with the same counts.
+    if args.format == ReportFormat::Table && args.output.is_none() {
+        progress.leave();
+    } else {
+        progress.finish(&tally);
+    }
     Ok(tally.worst().map_or(Exit::Done, Exit::from))
 }

@@ -180,7 +180,7 @@ report-findings = { $count ->
     [one] 1 vondst
    *[other] { $count } vondsten
 }
-report-actions = { $redact } lakken, { $ask } beslissen, { $keep } blijft staan
+report-actions = { $redact } lakken, { $ask } beslissen, { $keep } blijven staan
 report-questions-heading = Wat moet u nog beslissen?
 report-questions-todo = Het programma weet bij deze plaatsen niet zeker wat moet. In een gelakte kopie zijn ze voor de zekerheid weggehaald. Mag iets blijven staan? Vul dan het bestand met de verzoeker of de lijst van functionarissen aan, en maak de kopie opnieuw.
 report-show-all = Toon alle { $count } plaatsen

@@ -351,6 +351,16 @@ fn surname_start(words: &[&str], after_initials: bool) -> usize {
     }
 }
 
+/// `written` without the aanhef and titles before the name: they are no part of it, and `mevrouw` by
+/// itself is nobody.
+pub(super) fn untitled(written: &str) -> String {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let title = |w: &&&str| TITLES.contains(&fold(w).trim_matches('.'));
+    let last = words.len().saturating_sub(1);
+    let titles = words.iter().take(last).take_while(title).count();
+    words.get(titles..).unwrap_or_default().join(" ")
+}
+
 /// Which whitespace-separated word of `written` begins the surname.
 pub(super) fn surname_at(written: &str) -> usize {
     let words: Vec<&str> = written.split_whitespace().collect();

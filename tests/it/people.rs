@@ -153,14 +153,14 @@ fn a_functionaris_stays_in_every_notation() {
 
 #[test]
 fn an_official_and_a_citizen_with_one_surname_are_two_people() {
-    let text = "Wethouder Bakker opende de vergadering.\n\n\
-                De heer J. Bakker, wonende in het dorp, stelde een vraag.\n\n\
-                Daarna sprak mevrouw Bakker.\n";
+    let text = "De vergadering is geopend door wethouder Dijksma.\n\n\
+                De heer J. Dijksma, wonende in het dorp, stelde een vraag.\n\n\
+                Daarna sprak mevrouw Dijksma.\n";
     let found = persons(text, "verslag");
     let roles: Vec<(&str, &str)> = found.iter().map(|(t, r, _)| (&**t, &**r)).collect();
     assert_eq!(
         roles,
-        [("Bakker", "functionaris"), ("J. Bakker", "derde"), ("Bakker", "onzeker")],
+        [("Dijksma", "functionaris"), ("J. Dijksma", "derde"), ("Dijksma", "onzeker")],
         "{text}"
     );
 }

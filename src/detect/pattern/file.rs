@@ -1,10 +1,8 @@
 //! The shape of a pattern file, and what can be wrong with one.
 
 use super::{Pattern, context::Words};
-use crate::{
-    detect::checks,
-    model::{Explain, Kind},
-};
+use crate::detect::checks;
+use crate::model::{Explain, Kind};
 use regex::Regex;
 use serde::Deserialize;
 

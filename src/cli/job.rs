@@ -9,7 +9,6 @@ use crate::pipeline::{Inputs, Run};
 use crate::policy::{Ground, Policy};
 use crate::report::Heading;
 use crate::resolve::Case;
-use anyhow::Context;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +18,7 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
     let case = Case::load(job.requester.as_deref(), job.officials.as_deref())?;
     let detector = Detector::standard(&DetectOptions {
         detect: policy.detects(),
-        terms: terms(job)?,
+        terms: terms(session, job)?,
         user_patterns: job.patterns.clone(),
     })?;
     let inputs = inputs(session, job)?;
@@ -46,10 +45,10 @@ fn threads(asked: Option<u16>) -> usize {
 }
 
 /// The user's own terms, from the command line and from a file with one a line.
-fn terms(job: &Job) -> anyhow::Result<Vec<Secret>> {
+fn terms(session: &Session, job: &Job) -> anyhow::Result<Vec<Secret>> {
     let mut terms: Vec<String> = job.term.clone();
     if let Some(path) = &job.terms {
-        let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let text = std::fs::read_to_string(path).map_err(|e| unreadable(session, path, &e))?;
         terms.extend(text.trim_start_matches('\u{feff}').lines().map(str::to_owned));
     }
     Ok(terms.iter().map(|t| t.trim()).filter(|t| !t.is_empty()).map(Secret::new).collect())
@@ -59,24 +58,28 @@ fn terms(job: &Job) -> anyhow::Result<Vec<Secret>> {
 fn inputs(session: &Session, job: &Job) -> anyhow::Result<Inputs> {
     for path in &job.paths {
         if let Err(error) = path.symlink_metadata() {
-            let shown = path.display().to_string();
-            let cause = error.to_string();
-            anyhow::bail!(
-                session.texts.with("cli-no-such-path", &[("path", &shown), ("cause", &cause)])
-            );
+            return Err(unreadable(session, path, &error));
         }
     }
-    let listed = job.files_from.as_deref().map(listed).transpose()?.unwrap_or_default();
+    let listed = job.files_from.as_deref().map(|f| listed(session, f));
+    let listed = listed.transpose()?.unwrap_or_default();
     Ok(Inputs { paths: job.paths.clone(), listed })
 }
 
+/// A file that the command names and that is not there or cannot be read.
+fn unreadable(session: &Session, path: &Path, cause: &std::io::Error) -> anyhow::Error {
+    let (path, cause) = (path.display().to_string(), cause.to_string());
+    let args = [("path", path.as_str()), ("cause", cause.as_str())];
+    anyhow::Error::msg(session.texts.with("cli-no-such-path", &args))
+}
+
 /// Paths from a file or, for `-`, from standard input: one a line, or separated by NUL bytes.
-fn listed(source: &Path) -> anyhow::Result<Vec<PathBuf>> {
+fn listed(session: &Session, source: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
     if source == Path::new("-") {
         std::io::stdin().lock().read_to_end(&mut bytes)?;
     } else {
-        bytes = std::fs::read(source).with_context(|| source.display().to_string())?;
+        bytes = std::fs::read(source).map_err(|e| unreadable(session, source, &e))?;
     }
     let separator = if bytes.contains(&0) { 0 } else { b'\n' };
     let lines = bytes.split(|b| *b == separator).map(|l| l.strip_suffix(b"\r").unwrap_or(l));

@@ -15,7 +15,11 @@ mod verify;
 
 pub use exit::Exit;
 
+use crate::detect::PatternError;
 use crate::i18n::Texts;
+use crate::model::Explain;
+use crate::policy::PolicyError;
+use crate::resolve::CaseError;
 use args::{Args, Command};
 use std::ffi::OsString;
 
@@ -57,9 +61,21 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Patterns(patterns) => patterns::run(&session, &patterns),
     };
     done.unwrap_or_else(|error| {
-        session.problem(&format!("{error:#}"));
+        session.problem(&in_words(&session.texts, &error));
         Exit::Usage
     })
+}
+
+/// What went wrong, in the user's language where the error is one of ours, on one line.
+fn in_words(texts: &Texts, error: &anyhow::Error) -> String {
+    let known = error.chain().find_map(|cause| {
+        let policy = cause.downcast_ref::<PolicyError>().map(|e| e as &dyn Explain);
+        let case = || cause.downcast_ref::<CaseError>().map(|e| e as &dyn Explain);
+        let pattern = || cause.downcast_ref::<PatternError>().map(|e| e as &dyn Explain);
+        policy.or_else(case).or_else(pattern)
+    });
+    let said = known.map_or_else(|| format!("{error:#}"), |what| texts.explain(what));
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A panic in one document becomes that document's outcome; its message could hold document text

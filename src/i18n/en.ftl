@@ -11,6 +11,7 @@ outcome-leak = leak found
 outcome-clean-means = Read completely. Nothing was found that must go.
 outcome-redacted-means = There is a redacted copy. It was checked: what had to go is gone.
 outcome-needs-review-means = It holds personal data, or a person still has to decide something.
+outcome-needs-review-copy-means = There is a redacted copy, but you still have to decide something.
 outcome-unreadable-means = The program could not read this file, or not all of it. There may be more in it.
 outcome-held-back-means = No copy was made, because it is not certain that everything is gone.
 outcome-leak-means = The check still found something in the copy that had to go. The copy was thrown away.
@@ -165,8 +166,8 @@ scrub-old-revisions = old revisions
 report-title = Report: { $policy }
 report-concept = DRAFT – not yet approved by a person
 report-verdict-clean = Clean: nothing was found that must go.
-report-verdict-redacted = Redacted: every file with something that had to go has a checked copy.
-report-verdict-needs-review = Not clean: there are personal data in it, or something is still to be decided.
+report-verdict-redacted = Redacted: every file with something that had to go has a checked copy. A person still has to approve it.
+report-verdict-needs-review = Not ready to publish or send: there are personal data in it, or you still have to decide something.
 report-verdict-unreadable = Not done: not everything could be read. What was not read was not checked.
 report-verdict-held-back = Not done: some files have no copy.
 report-verdict-leak = Take care: a copy still held something that had to go. That copy was thrown away.
@@ -179,6 +180,10 @@ report-findings = { $count ->
     [one] 1 finding
    *[other] { $count } findings
 }
+report-actions = { $redact } to redact, { $ask } to decide, { $keep } to keep
+report-questions-heading = What do you still have to decide?
+report-questions-todo = At these places the program is not sure what to do. In a redacted copy they have been removed to be safe. May something stay? Then complete the file about the requester or the list of officials, and make the copy again.
+report-show-all = Show all { $count } places
 report-files-heading = File by file
 report-outcomes-heading = How do the files stand?
 report-kinds-heading = What was found?
@@ -203,7 +208,7 @@ report-column-total = Total
 report-line = { $part }, line { $line }
 report-by-person = decided by { $name }
 report-by-concept = not decided yet, redacted in the draft
-report-masked-note = This report shows no personal data: of every value only first letters or the last two digits are there. Names of folders and files do appear.
+report-masked-note = This report shows no personal data: of every value at most first letters or the last two digits are there. Names of folders and files do appear. People have a number: p1 is the same person throughout a dossier.
 report-made-by = Made with zwartlak { $version } on this computer. Nothing was sent.
 
 ## Messages of the command line
@@ -314,3 +319,28 @@ leak-text-under-box = There is still text under a box.
 leak-page-count = The number or size of pages differs.
 leak-embedded = An embedded file was left behind.
 leak-unverifiable = This could not be verified.
+
+## Files of the user's own that are wrong
+
+policy-error-unknown = { $name } is not a known policy. Choose one of these: { $known }, or the path of a policy file.
+policy-error-io = { $path }: this policy file cannot be read ({ $cause })
+policy-error-syntax = { $path }:{ $line }: this line of the policy file is not written well ({ $detail })
+policy-error-id = { $path }:{ $line }: give id a name, other than "none"
+policy-error-thresholds = { $path }:{ $line }: the thresholds must lie between 0 and 1, and ask must not be above redact
+policy-error-class = { $path }:{ $line }: this is not a class. Choose from: { $detail }
+policy-error-article = { $path }:{ $line }: fill in under article which article of the law the rule rests on
+policy-error-no-ground = { $path }:{ $line }: what is kept needs no ground. Remove ground
+policy-error-ground = { $path }:{ $line }: there is no such ground. Choose from: { $detail }
+policy-error-idle-rule = { $path }:{ $line }: this rule never applies: earlier rules decide all of it
+policy-error-no-rule = { $path }:{ $line }: there is no rule for { $detail }
+policy-error-no-kind = { $path }:{ $line }: name at least one kind under kinds, or ["*"] for all
+policy-error-kind = { $path }:{ $line }: there is no such kind. Choose from: { $detail }
+policy-error-no-role = { $path }:{ $line }: name at least one role under roles, or ["*"] for all
+policy-error-role = { $path }:{ $line }: there is no such role. Choose from: { $detail }
+case-error-io = { $path }: this file with names cannot be read ({ $cause })
+case-error-syntax = { $path }:{ $line }: this line is not filled in well ({ $detail })
+case-error-no-name = { $path }: give at least one name for names under [verzoeker]
+pattern-error-unreadable = { $path }: this file or folder of recognisers cannot be read ({ $cause })
+pattern-error-shape = { $path }:{ $line }: this line of the recogniser is not written well ({ $detail })
+pattern-error-content = { $path }: this recogniser is wrong ({ $detail })
+pattern-error-regex = { $path }: the pattern of this recogniser is wrong ({ $detail })

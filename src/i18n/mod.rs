@@ -1,6 +1,7 @@
 //! Every message in Dutch and English, from Fluent files; nothing else in the program knows a
 //! language.
 
+use crate::model::Explain;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use std::{fmt, str::FromStr};
 
@@ -81,6 +82,14 @@ impl Texts {
     #[must_use]
     pub fn optional(&self, id: &str) -> Option<String> {
         self.bundle.has_message(id).then(|| self.get(id))
+    }
+
+    /// What went wrong, in words.
+    #[must_use]
+    pub fn explain(&self, what: &dyn Explain) -> String {
+        let args = what.args();
+        let args: Vec<(&str, &str)> = args.iter().map(|(name, v)| (*name, v.as_str())).collect();
+        self.with(&what.message(), &args)
     }
 
     /// The message `id` with its arguments.

@@ -10,7 +10,8 @@ outcome-held-back = tegengehouden
 outcome-leak = lek gevonden
 outcome-clean-means = Helemaal gelezen. Er is niets gevonden dat weg moet.
 outcome-redacted-means = Er is een gelakte kopie. De kopie is gecontroleerd: wat weg moest, is weg.
-outcome-needs-review-means = Er staan persoonsgegevens in, of een mens moet nog iets beslissen.
+outcome-needs-review-means = Er staan persoonsgegevens in, of u moet nog iets beslissen.
+outcome-needs-review-copy-means = Er is een gelakte kopie, maar u moet nog iets beslissen.
 outcome-unreadable-means = Het programma kon dit bestand niet, of niet helemaal, lezen. Er kan dus meer in staan.
 outcome-held-back-means = Er is geen kopie gemaakt, omdat niet zeker is dat alles weg is.
 outcome-leak-means = De controle vond in de kopie nog iets dat weg moest. De kopie is weggegooid.
@@ -165,8 +166,8 @@ scrub-old-revisions = oude versies
 report-title = Rapport: { $policy }
 report-concept = CONCEPT – nog niet door een mens goedgekeurd
 report-verdict-clean = Schoon: er is niets gevonden dat weg moet.
-report-verdict-redacted = Gelakt: van elk bestand waarin iets weg moest, is een gecontroleerde kopie gemaakt.
-report-verdict-needs-review = Niet schoon: er staan persoonsgegevens in, of er moet nog iets worden beslist.
+report-verdict-redacted = Gelakt: van elk bestand waarin iets weg moest, is een gecontroleerde kopie gemaakt. Een mens moet die nog goedkeuren.
+report-verdict-needs-review = Nog niet klaar om te publiceren of te versturen: er staan persoonsgegevens in, of u moet nog iets beslissen.
 report-verdict-unreadable = Niet klaar: niet alles kon worden gelezen. Wat niet is gelezen, is ook niet gecontroleerd.
 report-verdict-held-back = Niet klaar: van sommige bestanden is geen kopie gemaakt.
 report-verdict-leak = Let op: in een kopie stond nog iets dat weg moest. Die kopie is weggegooid.
@@ -179,6 +180,10 @@ report-findings = { $count ->
     [one] 1 vondst
    *[other] { $count } vondsten
 }
+report-actions = { $redact } lakken, { $ask } beslissen, { $keep } blijven staan
+report-questions-heading = Wat moet u nog beslissen?
+report-questions-todo = Het programma weet bij deze plaatsen niet zeker wat moet. In een gelakte kopie zijn ze voor de zekerheid weggehaald. Mag iets blijven staan? Vul dan het bestand met de verzoeker of de lijst van functionarissen aan, en maak de kopie opnieuw.
+report-show-all = Toon alle { $count } plaatsen
 report-files-heading = Per bestand
 report-outcomes-heading = Hoe staan de bestanden ervoor?
 report-kinds-heading = Wat is er gevonden?
@@ -194,7 +199,7 @@ report-column-files = Bestanden
 report-column-meaning = Betekenis
 report-column-place = Plaats
 report-column-kind = Soort
-report-column-value = Waarde (onherkenbaar)
+report-column-value = Wat er staat (onherkenbaar)
 report-column-score = Zekerheid
 report-column-who = Van wie
 report-column-action = Wat gebeurt er
@@ -203,7 +208,7 @@ report-column-total = Totaal
 report-line = { $part }, regel { $line }
 report-by-person = beslist door { $name }
 report-by-concept = nog niet beslist, in het concept gelakt
-report-masked-note = Dit rapport laat geen persoonsgegevens zien: van elke waarde staan er alleen beginletters of de laatste twee cijfers. Namen van mappen en bestanden staan er wel in.
+report-masked-note = Dit rapport laat geen persoonsgegevens zien: van elke waarde staan er hoogstens beginletters of de laatste twee cijfers. Namen van mappen en bestanden staan er wel in. Mensen hebben een nummer: p1 is overal in een dossier dezelfde persoon.
 report-made-by = Gemaakt met zwartlak { $version } op deze computer. Er is niets verstuurd.
 
 ## Berichten van de opdrachtregel
@@ -314,3 +319,28 @@ leak-text-under-box = Onder een vlak staat nog tekst.
 leak-page-count = Aantal of formaat van de pagina's verschilt.
 leak-embedded = Een ingesloten bestand is achtergebleven.
 leak-unverifiable = Dit kon niet worden gecontroleerd.
+
+## Bestanden van de gebruiker die niet kloppen
+
+policy-error-unknown = { $name } is geen bekend beleid. Kies een van deze: { $known }, of het pad van een beleidsbestand.
+policy-error-io = { $path }: dit beleidsbestand is niet te lezen ({ $cause })
+policy-error-syntax = { $path }:{ $line }: deze regel van het beleidsbestand is niet goed geschreven ({ $detail })
+policy-error-id = { $path }:{ $line }: geef bij id een naam, en niet "none"
+policy-error-thresholds = { $path }:{ $line }: de grenzen moeten tussen 0 en 1 liggen, en ask mag niet hoger zijn dan redact
+policy-error-class = { $path }:{ $line }: dit is geen klasse. Kies uit: { $detail }
+policy-error-article = { $path }:{ $line }: vul bij article het wetsartikel in waar de regel op rust
+policy-error-no-ground = { $path }:{ $line }: wat blijft staan, heeft geen ground nodig. Haal ground weg
+policy-error-ground = { $path }:{ $line }: deze grond bestaat niet. Kies uit: { $detail }
+policy-error-idle-rule = { $path }:{ $line }: deze regel geldt nooit, want eerdere regels beslissen alles al
+policy-error-no-rule = { $path }:{ $line }: er ontbreekt een regel voor { $detail }
+policy-error-no-kind = { $path }:{ $line }: noem bij kinds minstens één soort, of ["*"] voor alle soorten
+policy-error-kind = { $path }:{ $line }: deze soort bestaat niet. Kies uit: { $detail }
+policy-error-no-role = { $path }:{ $line }: noem bij roles minstens één rol, of ["*"] voor alle rollen
+policy-error-role = { $path }:{ $line }: deze rol bestaat niet. Kies uit: { $detail }
+case-error-io = { $path }: dit bestand met namen is niet te lezen ({ $cause })
+case-error-syntax = { $path }:{ $line }: deze regel is niet goed ingevuld ({ $detail })
+case-error-no-name = { $path }: vul onder [verzoeker] bij names minstens één naam in
+pattern-error-unreadable = { $path }: dit bestand of deze map met herkenners is niet te lezen ({ $cause })
+pattern-error-shape = { $path }:{ $line }: deze regel van de herkenner is niet goed geschreven ({ $detail })
+pattern-error-content = { $path }: deze herkenner klopt niet ({ $detail })
+pattern-error-regex = { $path }: het zoekpatroon van deze herkenner klopt niet ({ $detail })

@@ -6,6 +6,7 @@
 mod decision;
 mod document;
 mod entity;
+mod explain;
 mod finding;
 mod kind;
 mod place;
@@ -16,6 +17,7 @@ mod span;
 pub use decision::{Action, Decider, Decision, Grond, Settled, Verdicted};
 pub use document::{Document, Gap, Part, PartKind, PartLabel};
 pub use entity::{Entity, EntityId, Role};
+pub use explain::Explain;
 pub use finding::{Evidence, Finding, Score};
 pub use kind::{Class, Kind, UnknownKind};
 pub use place::{Glyph, GlyphSource, Places, Quad, Redacted, Redaction, XmlRun};

@@ -1,5 +1,7 @@
 //! Why something was not read, held back or refused: data, so that every language can say it.
 
+use super::Explain;
+
 /// Why a file or part was not read, or why its copy was held back.
 ///
 /// [`Reason::id`] is the stable word in machine formats and, after `reason-`, the message id.
@@ -92,5 +94,15 @@ impl Reason {
             Self::Limit(s) => Some((*s).to_owned()),
             _ => None,
         }
+    }
+}
+
+impl Explain for Reason {
+    fn message(&self) -> String {
+        format!("reason-{}", self.id())
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        vec![("detail", self.detail().unwrap_or_default())]
     }
 }

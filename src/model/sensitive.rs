@@ -1,5 +1,6 @@
 //! Text that hides itself: logs, errors and panics see its length at most.
 
+use super::Kind;
 use std::fmt;
 
 /// Borrowed text that may be personal data.
@@ -60,6 +61,24 @@ impl fmt::Debug for Secret {
 pub struct Masked(String);
 
 impl Masked {
+    /// A value of this kind as reports show it: of a fact about somebody and of a date of birth nothing
+    /// at all, for beside the name `r•••` already says too much and `•••79` is a year.
+    #[must_use]
+    pub fn of_kind(kind: Kind, value: Sensitive<'_>) -> Self {
+        match kind {
+            Kind::BirthDate
+            | Kind::Health
+            | Kind::Religion
+            | Kind::Ethnicity
+            | Kind::Politics
+            | Kind::Union
+            | Kind::Sexual
+            | Kind::Criminal
+            | Kind::Financial => Self("•••".to_owned()),
+            _ => Self::of(value),
+        }
+    }
+
     /// Keeps the first letter of every word (at most four) for names and addresses, the last two
     /// digits for numbers, and nothing else.
     #[must_use]
@@ -110,6 +129,14 @@ mod tests {
         assert_eq!(mask("123456782"), "•••82");
         assert_eq!(mask("Li"), "•••");
         assert_eq!(mask("NL91 ABNA 0417 1643 00"), "•••00");
+    }
+
+    #[test]
+    fn of_facts_and_dates_of_birth_nothing_shows() {
+        for (kind, value) in [(Kind::Health, "reuma"), (Kind::BirthDate, "14-03-1979")] {
+            assert_eq!(Masked::of_kind(kind, Sensitive::new(value)).as_str(), "•••");
+        }
+        assert_eq!(Masked::of_kind(Kind::Person, Sensitive::new("Jan")).as_str(), "J•••");
     }
 
     #[test]

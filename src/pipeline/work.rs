@@ -229,7 +229,7 @@ fn rows(run: &Run, document: &Document, verdicts: &[Verdicted]) -> Vec<Row> {
             line,
             chars: (start, start + length),
             quads: part.places.quads(span),
-            masked: Masked::of(value),
+            masked: Masked::of_kind(verdict.finding.kind, value),
             text: run.show_text.then(|| value.expose().to_owned()),
         })
     };

@@ -81,11 +81,13 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn refuse(&self, at: usize, expected: impl Into<String>) -> PolicyError {
+    /// Refused at the byte `at`; `expected` ends a message id that takes `detail`.
+    fn refuse(&self, at: usize, expected: &'static str, detail: impl Into<String>) -> PolicyError {
         PolicyError::Refused {
             path: self.path.to_owned(),
             line: line_of(self.text, at),
-            expected: expected.into(),
+            expected,
+            detail: detail.into(),
         }
     }
 }
@@ -100,7 +102,8 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, P
     toml::from_str(text).map_err(|e| PolicyError::Refused {
         path: path.to_owned(),
         line: line_of(text, e.span().map_or(0, |s| s.start)),
-        expected: e.message().to_owned(),
+        expected: "syntax",
+        detail: e.message().to_owned(),
     })
 }
 
@@ -109,7 +112,7 @@ pub(super) fn policy(text: &str, path: &Path) -> Result<Policy, PolicyError> {
     let source = Source { path, text };
     let file: File = parse(text, path)?;
     if file.id.get_ref().trim().is_empty() || file.id.get_ref() == "none" {
-        return Err(source.refuse(file.id.span().start, "a name other than \"none\" for id"));
+        return Err(source.refuse(file.id.span().start, "id", ""));
     }
     let mut grounds = ground::grounds()?;
     grounds.extend(file.ground.iter().cloned());
@@ -141,7 +144,7 @@ fn thresholds(
     if (0.0..=1.0).contains(&ask) && (0.0..=1.0).contains(&redact) && ask <= redact {
         return Ok(Thresholds { ask, redact });
     }
-    Err(source.refuse(raw.span().start, "thresholds with 0 <= ask <= redact <= 1"))
+    Err(source.refuse(raw.span().start, "thresholds", ""))
 }
 
 fn classes(
@@ -154,7 +157,7 @@ fn classes(
         let found = CLASSES.iter().copied().find(|c| c.as_str() == class.get_ref());
         let found = found.ok_or_else(|| {
             let names: Vec<_> = CLASSES.iter().map(|c| c.as_str()).collect();
-            source.refuse(class.span().start, format!("a class: {}", names.join(", ")))
+            source.refuse(class.span().start, "class", names.join(", "))
         })?;
         out.insert(kind, found);
     }
@@ -171,19 +174,19 @@ fn add(
     let at = rule.span().start;
     let rule = rule.get_ref();
     if rule.article.get_ref().trim().is_empty() {
-        return Err(source.refuse(rule.article.span().start, "the article that says so"));
+        return Err(source.refuse(rule.article.span().start, "article", ""));
     }
     let ground = match &rule.ground {
         None => None,
         Some(g) if rule.action == Verb::Keep => {
-            return Err(source.refuse(g.span().start, "no ground: what is kept needs none"));
+            return Err(source.refuse(g.span().start, "no-ground", ""));
         }
         Some(g) if grounds.iter().any(|known| known.code == *g.get_ref()) => {
             Some(Grond(Arc::from(g.get_ref().as_str())))
         }
         Some(g) => {
             let codes: Vec<_> = grounds.iter().map(|g| g.code.as_str()).collect();
-            return Err(source.refuse(g.span().start, format!("a ground: {}", codes.join(", "))));
+            return Err(source.refuse(g.span().start, "ground", codes.join(", ")));
         }
     };
     let verdict = match rule.action {
@@ -204,7 +207,7 @@ fn add(
     if news {
         return Ok(());
     }
-    Err(source.refuse(at, "a rule that can apply: earlier rules decide all of this one"))
+    Err(source.refuse(at, "idle-rule", ""))
 }
 
 /// Every kind and every role has a rule, or the policy is refused: silence is no decision.
@@ -217,11 +220,9 @@ fn covered(
         .filter(|pair| !table.contains_key(pair));
     let Some((kind, role)) = missing.next() else { return Ok(()) };
     let more = missing.count();
-    let rest = if more == 0 { String::new() } else { format!(" (and {more} more)") };
-    Err(source.refuse(
-        source.text.trim_end().len(),
-        format!("a rule for kind \"{kind}\" and role \"{}\"{rest}", role.as_str()),
-    ))
+    let rest = if more == 0 { String::new() } else { format!(" (+{more})") };
+    let pair = format!("kind \"{kind}\", role \"{}\"{rest}", role.as_str());
+    Err(source.refuse(source.text.trim_end().len(), "no-rule", pair))
 }
 
 /// Kinds that rules speak about: a term of the user's own always goes.
@@ -235,7 +236,7 @@ fn kinds(
     names: &[Spanned<String>],
 ) -> Result<Vec<Kind>, PolicyError> {
     if names.is_empty() {
-        return Err(source.refuse(at, "at least one kind, or [\"*\"] for all"));
+        return Err(source.refuse(at, "no-kind", ""));
     }
     if names.iter().any(|n| n.get_ref() == "*") {
         return Ok(rulable().collect());
@@ -246,7 +247,7 @@ fn kinds(
 fn kind_of(source: &Source<'_>, name: &Spanned<String>) -> Result<Kind, PolicyError> {
     name.get_ref().parse().ok().filter(|k| *k != Kind::Term).ok_or_else(|| {
         let all: Vec<_> = rulable().map(Kind::as_str).collect();
-        source.refuse(name.span().start, format!("a kind: {}", all.join(", ")))
+        source.refuse(name.span().start, "kind", all.join(", "))
     })
 }
 
@@ -256,7 +257,7 @@ fn roles(
     names: &[Spanned<String>],
 ) -> Result<Vec<Role>, PolicyError> {
     if names.is_empty() {
-        return Err(source.refuse(at, "at least one role, or [\"*\"] for all"));
+        return Err(source.refuse(at, "no-role", ""));
     }
     if names.iter().any(|n| n.get_ref() == "*") {
         return Ok(ROLES.to_vec());
@@ -266,7 +267,7 @@ fn roles(
         .map(|n| {
             ROLES.iter().copied().find(|r| r.as_str() == n.get_ref()).ok_or_else(|| {
                 let all: Vec<_> = ROLES.iter().map(|r| r.as_str()).collect();
-                source.refuse(n.span().start, format!("a role: {}", all.join(", ")))
+                source.refuse(n.span().start, "role", all.join(", "))
             })
         })
         .collect()

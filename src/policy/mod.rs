@@ -6,7 +6,7 @@ mod load;
 
 pub use ground::{Ground, Weighing, grounds};
 
-use crate::model::{Action, Class, Decider, Decision, Evidence, Finding, Kind, Role};
+use crate::model::{Action, Class, Decider, Decision, Evidence, Explain, Finding, Kind, Role};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -71,15 +71,43 @@ pub enum PolicyError {
         cause: std::io::Error,
     },
     /// Refused: file, line and what was expected.
-    #[error("{path}:{line}: {expected}")]
+    #[error("{path}:{line}: {expected} {detail}")]
     Refused {
         /// The file.
         path: PathBuf,
         /// Line, from 1.
         line: usize,
-        /// What was expected there.
-        expected: String,
+        /// What was expected there: the last part of a message id, such as `kind`.
+        expected: &'static str,
+        /// What the message needs besides, such as the kinds there are; may be empty.
+        detail: String,
     },
+}
+
+impl Explain for PolicyError {
+    fn message(&self) -> String {
+        match self {
+            Self::Unknown { .. } => "policy-error-unknown".to_owned(),
+            Self::Io { .. } => "policy-error-io".to_owned(),
+            Self::Refused { expected, .. } => format!("policy-error-{expected}"),
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Unknown { name, known } => {
+                vec![("name", name.clone()), ("known", known.clone())]
+            }
+            Self::Io { path, cause } => {
+                vec![("path", path.display().to_string()), ("cause", cause.to_string())]
+            }
+            Self::Refused { path, line, detail, .. } => vec![
+                ("path", path.display().to_string()),
+                ("line", line.to_string()),
+                ("detail", detail.clone()),
+            ],
+        }
+    }
 }
 
 impl Policy {

@@ -6,7 +6,7 @@
 use super::tally::Tally;
 use super::{FileReport, Outcome, Report, Row, words};
 use crate::i18n::Texts;
-use crate::model::Reason;
+use crate::model::{Action, Reason};
 use minijinja::{
     AutoEscape, Environment, context,
     value::{Serde, Value},
@@ -37,14 +37,21 @@ pub struct Html<'w> {
     templates: Environment<'static>,
     files: File,
     attention: File,
+    questions: File,
     tally: Tally,
     used: BTreeSet<String>,
     needs_attention: bool,
 }
 
+/// A table longer than this is folded: the page stays one that people scroll through.
+const LONG: usize = 25;
+
 /// The templates; their names end in `.html`, which switches escaping on.
 const TEMPLATES: &[(&str, &str)] = &[
     ("head.html", include_str!("html/head.html")),
+    ("problems.html", include_str!("html/problems.html")),
+    ("questions.html", include_str!("html/questions.html")),
+    ("counts.html", include_str!("html/counts.html")),
     ("file.html", include_str!("html/file.html")),
     ("attention.html", include_str!("html/attention.html")),
     ("foot.html", include_str!("html/foot.html")),
@@ -105,6 +112,7 @@ impl<'w> Html<'w> {
             templates,
             files: tempfile::tempfile()?,
             attention: tempfile::tempfile()?,
+            questions: tempfile::tempfile()?,
             tally: Tally::default(),
             used: BTreeSet::new(),
             needs_attention: false,
@@ -184,7 +192,26 @@ impl<'w> Html<'w> {
         let worst = self.tally.worst().as_str();
         let [redact, keep, ask] = self.tally.actions();
         let total = self.tally.total().to_string();
-        let found = (redact + keep + ask).to_string();
+        let found = redact + keep + ask;
+        let (redact, keep, ask) = (redact.to_string(), keep.to_string(), ask.to_string());
+        let actions = [("redact", redact.as_str()), ("keep", &keep), ("ask", &ask)];
+        self.render(
+            "head.html",
+            context! {
+                lang => self.texts.lang().as_str(),
+                title => self.texts.with("report-title", &[("policy", &self.heading.policy)]),
+                note => self.heading.note.as_str(),
+                worst,
+                verdict => self.texts.get(&format!("report-verdict-{worst}")),
+                files => self.texts.with("report-files", &[("count", &total)]),
+                findings => self.texts.with("report-findings", &[("count", &found.to_string())]),
+                summed => (found > 0).then(|| self.texts.with("report-actions", &actions)),
+                label => self.labels(),
+            },
+        )
+    }
+
+    fn counts(&self) -> io::Result<String> {
         let outcomes: Vec<Count> = words::OUTCOMES
             .iter()
             .filter(|o| self.tally.of(**o) > 0)
@@ -202,22 +229,37 @@ impl<'w> Html<'w> {
             .collect();
         let actions = ["redact", "keep", "ask"].map(|a| self.texts.get(&format!("action-{a}")));
         self.render(
-            "head.html",
+            "counts.html",
             context! {
-                lang => self.texts.lang().as_str(),
-                title => self.texts.with("report-title", &[("policy", &self.heading.policy)]),
-                note => self.heading.note.as_str(),
-                worst,
-                verdict => self.texts.get(&format!("report-verdict-{worst}")),
-                files => self.texts.with("report-files", &[("count", &total)]),
-                findings => self.texts.with("report-findings", &[("count", &found)]),
                 outcomes => Value::from(Serde(outcomes)),
                 kinds => Value::from(Serde(kinds)),
                 actions,
-                needs_attention => self.needs_attention,
                 label => self.labels(),
             },
         )
+    }
+
+    /// The words above a folded table of `rows`; none for a short one.
+    fn fold(&self, rows: usize) -> Option<String> {
+        let count = rows.to_string();
+        (rows > LONG).then(|| self.texts.with("report-show-all", &[("count", &count)]))
+    }
+
+    /// What of this file a person has to decide.
+    fn ask(&mut self, file: &FileReport) -> io::Result<()> {
+        let open = |r: &&Row| matches!(r.verdict.decision.action, Action::Ask(_));
+        let asked: Vec<Line> = file.rows.iter().filter(open).map(|r| self.line(r)).collect();
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let values = context! {
+            path => words::path(file),
+            fold => self.fold(asked.len()),
+            asked => Value::from(Serde(asked)),
+            label => self.labels(),
+        };
+        let table = self.render("questions.html", values)?;
+        self.questions.write_all(table.as_bytes())
     }
 
     fn foot(&self) -> io::Result<String> {
@@ -237,6 +279,7 @@ impl<'w> Html<'w> {
 impl Report for Html<'_> {
     fn file(&mut self, file: &FileReport) -> io::Result<()> {
         self.tally.add(file);
+        self.ask(file)?;
         let whole = file.reason.iter().map(|r| self.problem(String::new(), r));
         let parts = file.gaps.iter().map(|g| {
             let part = g.part.as_ref().map(|p| words::part(self.texts, p));
@@ -249,11 +292,16 @@ impl Report for Html<'_> {
         let output = file.output.as_ref().map(|o| {
             self.texts.with("report-output", &[("name", &words::visible(&o.to_string_lossy()))])
         });
+        let mut outcome = self.outcome(file.outcome);
+        if file.outcome == Outcome::NeedsReview && file.output.is_some() {
+            outcome.meaning = self.texts.get("outcome-needs-review-copy-means");
+        }
         let values = context! {
             path => words::path(file),
-            outcome => Value::from(Serde(self.outcome(file.outcome))),
+            outcome => Value::from(Serde(outcome)),
             findings => self.texts.with("report-findings", &[("count", &count)]),
             lines => Value::from(Serde(file.rows.iter().map(|r| self.line(r)).collect::<Vec<_>>())),
+            fold => self.fold(file.rows.len()),
             problems => Value::from(Serde(&problems)),
             output,
             scrubbed => (!scrubbed.is_empty())
@@ -278,14 +326,29 @@ impl Report for Html<'_> {
     fn finish(&mut self) -> io::Result<()> {
         let head = self.head()?;
         self.out.write_all(head.as_bytes())?;
+        let [_, _, open] = self.tally.actions();
+        if open > 0 {
+            let heading = self.texts.get("report-questions-heading");
+            let todo = self.texts.get("report-questions-todo");
+            write!(self.out, "<section>\n<h2>{heading}</h2>\n<p>{todo}</p>\n")?;
+            self.questions.rewind()?;
+            io::copy(&mut self.questions, &mut self.out)?;
+            self.out.write_all(b"</section>\n")?;
+        }
+        let values = context! { needs_attention => self.needs_attention, label => self.labels() };
+        let problems = self.render("problems.html", values)?;
+        self.out.write_all(problems.as_bytes())?;
         self.attention.rewind()?;
         if self.needs_attention {
             self.out.write_all(b"<ul class=\"attention\">\n")?;
             io::copy(&mut self.attention, &mut self.out)?;
             self.out.write_all(b"</ul>\n")?;
         }
+        self.out.write_all(b"</section>\n")?;
+        let counts = self.counts()?;
+        self.out.write_all(counts.as_bytes())?;
         let heading = self.texts.get("report-files-heading");
-        write!(self.out, "</section>\n<section>\n<h2>{heading}</h2>\n")?;
+        write!(self.out, "<section>\n<h2>{heading}</h2>\n")?;
         self.files.rewind()?;
         io::copy(&mut self.files, &mut self.out)?;
         let foot = self.foot()?;

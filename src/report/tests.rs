@@ -42,7 +42,7 @@ fn row(value: &str, kind: Kind, action: Action, role: Role) -> Row {
         line: 12,
         chars: (5, 5 + value.chars().count()),
         quads: vec![Quad([(1.0, 2.004), (3.0, 2.0), (3.0, 9.0), (1.0, 9.0)])],
-        masked: Masked::of(Sensitive::new(value)),
+        masked: Masked::of_kind(kind, Sensitive::new(value)),
         text: None,
     }
 }

@@ -58,8 +58,14 @@ pub(super) fn because(texts: &Texts, row: &Row) -> String {
 
 /// Why, in words.
 pub(super) fn reason(texts: &Texts, reason: &Reason) -> String {
-    let detail = reason.detail().map(|d| visible(&d)).unwrap_or_default();
-    texts.with(&format!("reason-{}", reason.id()), &[("detail", &detail)])
+    if let Reason::Leak(check) = reason {
+        // `text-still-there (page 1)`: which check, and where.
+        let (id, place) = check.split_once(' ').unwrap_or((check, ""));
+        if let Some(said) = texts.optional(&format!("leak-{id}")) {
+            return visible(format!("{said} {place}").trim_end());
+        }
+    }
+    visible(&texts.explain(reason))
 }
 
 /// What the user can do about it.

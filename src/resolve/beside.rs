@@ -9,6 +9,12 @@ const BEFORE: usize = 240;
 const AFTER: usize = 40;
 /// A person named this near after it, and nearer than the one before, may be the owner too.
 const RIVAL: usize = 40;
+/// How far back `hij` or `cliënt` may go, in bytes: far enough to doubt that a fact is a derde's, and
+/// for `cliënt` to say that it is the verzoeker's.
+const PRONOUN: usize = 600;
+/// How near behind a name the number or date stands that tells namesakes apart, in bytes:
+/// `J. Jansen (geboren 1991)`.
+const BEHIND: usize = 16;
 
 impl People {
     /// Whose attribute `finding` is, by the names near it in the same part.
@@ -24,7 +30,12 @@ impl People {
     pub(super) fn owner(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
         let (kind, text) = (finding.kind, finding.value.expose());
         let who = self.nearest(finding, beside);
+        // `Zijn vrouw is ziek`, and `cliënt` where somebody else is named last: whose is it?
         match who.1 {
+            Role::Verzoeker if is_tied(finding, "kin") => (None, Role::Onzeker),
+            Role::Derde if self.has_verzoeker && is_tied(finding, "client") => {
+                (None, Role::Onzeker)
+            }
             Role::Verzoeker | Role::Onzeker if self.own.excludes(kind, text) => (None, Role::Derde),
             Role::Verzoeker if self.own.lists(kind) => (None, Role::Onzeker),
             Role::Derde if is_fact(kind) && self.names_verzoeker(finding, beside) => {
@@ -34,15 +45,26 @@ impl People {
         }
     }
 
+    /// Whether right behind the name stands a date of birth or BSN that is not the verzoeker's: a
+    /// namesake, or a mistake that a person has to see.
+    pub(super) fn contradicted(&self, name: &Finding, beside: &[Finding]) -> bool {
+        following(name, beside)
+            .take_while(|(distance, f)| *distance <= BEHIND && f.kind != Kind::Person)
+            .any(|(_, f)| self.own.excludes(f.kind, f.value.expose()))
+    }
+
     /// Whether the verzoeker stands within reach before `finding`.
     fn names_verzoeker(&self, finding: &Finding, beside: &[Finding]) -> bool {
+        let far = is_tied(finding, "pronoun") || is_tied(finding, "client");
+        let reach = if far { PRONOUN } else { BEFORE };
         self.has_verzoeker
-            && before(finding, beside).any(|(_, f)| self.person(f).1 == Role::Verzoeker)
+            && before(finding, beside, reach).any(|(_, f)| self.person(f).1 == Role::Verzoeker)
     }
 
     fn nearest(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
         let fact = is_fact(finding.kind);
-        let before = self.near(before(finding, beside), fact);
+        let reach = if is_tied(finding, "client") { PRONOUN } else { BEFORE };
+        let before = self.near(before(finding, beside, reach), fact);
         let after = self.near(after(finding, beside), fact);
         if self.own.is_place(finding.value.expose()) {
             return match before {
@@ -74,7 +96,8 @@ impl People {
         let mut official = None;
         for (distance, person) in people {
             let who = self.person(person);
-            if !(fact && who.1 == Role::Functionaris) {
+            let acts = who.1 == Role::Functionaris || has_function(person);
+            if !(fact && acts) {
                 return Some((distance, who));
             }
             official = official.or(Some((distance, who)));
@@ -84,17 +107,18 @@ impl People {
     }
 }
 
-/// Names before `finding` in its part, nearest first, with their distance.
+/// Names at most `reach` bytes before `finding` in its part, nearest first, with their distance.
 fn before<'f>(
     finding: &Finding,
     beside: &'f [Finding],
+    reach: usize,
 ) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
     let (part, start) = (finding.part, finding.span.start());
     let at = beside.partition_point(|f| (f.part, f.span.start()) < (part, start));
     let earlier = beside.get(..at).unwrap_or_default().iter().rev();
     earlier
         .map(move |f| (start.saturating_sub(f.span.end()), f))
-        .take_while(move |(d, f)| f.part == part && *d <= BEFORE)
+        .take_while(move |(d, f)| f.part == part && *d <= reach)
         .filter(|(_, f)| is_person(f))
 }
 
@@ -103,13 +127,28 @@ fn after<'f>(
     finding: &Finding,
     beside: &'f [Finding],
 ) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
+    following(finding, beside).take_while(|(d, _)| *d <= AFTER).filter(|(_, f)| is_person(f))
+}
+
+/// Findings behind `finding` in its part, nearest first, with their distance.
+fn following<'f>(
+    finding: &Finding,
+    beside: &'f [Finding],
+) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
     let (part, end) = (finding.part, finding.span.end());
     let at = beside.partition_point(|f| (f.part, f.span.start()) < (part, end));
     let later = beside.get(at..).unwrap_or_default().iter();
-    later
-        .map(move |f| (f.span.start().saturating_sub(end), f))
-        .take_while(move |(d, f)| f.part == part && *d <= AFTER)
-        .filter(|(_, f)| is_person(f))
+    later.take_while(move |f| f.part == part).map(move |f| (f.span.start().saturating_sub(end), f))
+}
+
+/// Whether a word of this sort ties the fact to a person.
+fn is_tied(finding: &Finding, tie: &'static str) -> bool {
+    finding.evidence.contains(&Evidence::PersonInScope(tie))
+}
+
+/// Whether the name stands there with a function: the doctor, not the patient.
+fn has_function(person: &Finding) -> bool {
+    person.evidence.iter().any(|e| matches!(e, Evidence::Function(_)))
 }
 
 fn is_person(finding: &Finding) -> bool {

@@ -1,6 +1,6 @@
 //! What the user knows beforehand: the request file and the list of officials (DESIGN 4).
 
-use crate::model::{Kind, Secret};
+use crate::model::{Explain, Kind, Secret};
 use serde::{Deserialize, de::DeserializeOwned, de::Error as _};
 use std::path::{Path, PathBuf};
 use toml::value::Datetime;
@@ -69,6 +69,37 @@ pub enum CaseError {
         /// What was expected there.
         expected: String,
     },
+    /// The request names nobody: without a name there is no verzoeker.
+    #[error("{path}: at least one name under [verzoeker]")]
+    NoName {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+impl Explain for CaseError {
+    fn message(&self) -> String {
+        let id = match self {
+            Self::Io { .. } => "io",
+            Self::Syntax { .. } => "syntax",
+            Self::NoName { .. } => "no-name",
+        };
+        format!("case-error-{id}")
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Io { path, cause } => {
+                vec![("path", path.display().to_string()), ("cause", cause.to_string())]
+            }
+            Self::Syntax { path, line, expected } => vec![
+                ("path", path.display().to_string()),
+                ("line", line.to_string()),
+                ("detail", expected.clone()),
+            ],
+            Self::NoName { path } => vec![("path", path.display().to_string())],
+        }
+    }
 }
 
 /// The request file as written.
@@ -195,11 +226,7 @@ fn functionaris(raw: RawFunctionaris) -> Functionaris {
 
 fn verzoeker(raw: RawVerzoeker, path: &Path) -> Result<Verzoeker, CaseError> {
     if raw.names.is_empty() {
-        return Err(CaseError::Syntax {
-            path: path.to_owned(),
-            line: 1,
-            expected: "at least one name under [verzoeker]: names = [\"…\"]".to_owned(),
-        });
+        return Err(CaseError::NoName { path: path.to_owned() });
     }
     let lists = [
         (Kind::Bsn, raw.bsn.into_iter().collect()),
@@ -291,7 +318,6 @@ mod tests {
     #[test]
     fn a_mistake_is_refused_with_its_line_and_without_the_value() {
         let cases = [
-            ("[verzoeker]\nnames = []\n", 1),
             ("[verzoeker]\nnames = [\"Geheim Persoon\"]\nbsn = 123456782\n", 3),
             ("[verzoeker]\nnames = [\"Geheim Persoon\"]\ngeboren = 1987-03-14\n", 3),
             ("[verzoeker]\nnames = [\"Geheim Persoon\"]\nborn = \"Geheim\"\n", 3),
@@ -307,6 +333,8 @@ mod tests {
             assert!(*line == expected, "{said}\n{text}");
             assert!(!said.contains("Geheim") && !said.contains("123456782"), "{said}");
         }
+        let nobody = file("[verzoeker]\nnames = []\n");
+        assert!(matches!(Case::load(Some(nobody.path()), None), Err(CaseError::NoName { .. })));
         assert!(matches!(Case::load(None, Some(Path::new("/er/niet"))), Err(CaseError::Io { .. })));
     }
 }

@@ -296,6 +296,11 @@ impl Profile {
         self.names.iter().flat_map(|n| &n.surname).any(|s| s.is_bare(core))
     }
 
+    /// Whether `mention` may be this person's name, misspelled.
+    pub(super) fn resembles(&self, mention: &Name) -> bool {
+        self.names.iter().any(|n| n.resembles(mention))
+    }
+
     /// Role, with the doubt in it.
     pub(super) fn role(&self) -> Role {
         if self.doubt { Role::Onzeker } else { self.role }

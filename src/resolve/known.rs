@@ -1,6 +1,6 @@
 //! The forms to look for in a second pass.
 
-use super::name::fold;
+use super::name::{fold, untitled};
 use crate::detect::KnownForms;
 use crate::model::{Kind, Score, Secret};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub(super) struct Forms {
 impl Forms {
     /// A name as it was written, and the other ways to write it.
     pub(super) fn name(&mut self, written: &str) {
-        for (form, score) in variants(written) {
+        for (form, score) in variants(&untitled(written)) {
             if form.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST {
                 let best = self.names.entry(form).or_insert(0.0);
                 *best = best.max(score);
@@ -131,6 +131,17 @@ mod tests {
             assert!(names.contains(&form), "{form} not in {names:?}");
         }
         assert_eq!(known.values.len(), 1);
+    }
+
+    #[test]
+    fn an_aanhef_in_the_request_is_not_looked_for() {
+        let mut forms = Forms::default();
+        for name in ["mevrouw Wiersma", "Mw. drs. F. Wiersma", "mevrouw"] {
+            forms.name(name);
+        }
+        let known = forms.into_known();
+        let names: Vec<&str> = known.names.iter().map(|(n, _)| n.expose()).collect();
+        assert_eq!(names, ["F. Wiersma", "Wiersma", "Wiersma, F.", "mevrouw"]);
     }
 
     #[test]

@@ -89,7 +89,10 @@ impl People {
         }
         let text = finding.value.expose();
         if finding.kind == Kind::Person {
-            return self.person(finding);
+            return match self.person(finding) {
+                (_, Role::Verzoeker) if self.contradicted(finding, beside) => (None, Role::Onzeker),
+                who => who,
+            };
         }
         if self.own.has(finding.kind, text) {
             return self.verzoeker();
@@ -118,8 +121,15 @@ impl People {
         match (self.one_of(&all), sure) {
             // The name says more than the request: perhaps a relative.
             ((_, Role::Verzoeker | Role::Toestemming), false) => (None, Role::Onzeker),
+            // Perhaps the verzoeker, misspelled.
+            ((_, Role::Derde), _) if self.resembles_verzoeker(&name) => (None, Role::Onzeker),
             (answer, _) => answer,
         }
+    }
+
+    fn resembles_verzoeker(&self, name: &Name) -> bool {
+        let own = |p: &&cluster::Profile| p.role == Role::Verzoeker;
+        self.cluster.profiles.iter().filter(own).any(|p| p.resembles(name))
     }
 
     /// The one profile, or what all of them have in common.

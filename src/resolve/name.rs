@@ -10,7 +10,8 @@ const TUSSEN: &[&str] = &[
     "'t", "aan", "al", "bij", "d", "d'", "da", "de", "del", "den", "der", "des", "di", "dos", "du",
     "el", "fan", "het", "in", "l", "la", "le", "los", "onder", "op", "over", "t", "te", "ten",
     "ter", "tho", "thoe", "toe", "tot", "uijt", "uit", "v", "van", "vande", "vanden", "vander",
-    "vd", "vom", "von", "voor", "zu", "zum", "zur", "ben", "ait", "ou", "bou", "abd", "abu",
+    "vd", "od", "opd", "ad", "vom", "von", "voor", "zu", "zum", "zur", "ben", "ait", "ou", "bou",
+    "abd", "abu",
 ];
 
 /// Words before or after a name that are none of it.
@@ -235,6 +236,17 @@ impl Name {
         }
     }
 
+    /// Whether `mention` may be this name with a slip of the pen: same first given name or initial,
+    /// and a long surname that differs in one letter.
+    pub(super) fn resembles(&self, mention: &Self) -> bool {
+        let first = match (self.given.first(), mention.given.first()) {
+            (Some(a), Some(b)) => a == b,
+            _ => self.initials.first().is_some_and(|i| mention.initials.first() == Some(i)),
+        };
+        let slip = |a: &Surname| mention.surname.iter().any(|b| one_edit(&a.core, &b.core));
+        first && self.surname.iter().any(slip)
+    }
+
     /// `None` when no half of the surnames is shared; else whether the mention's surname has nothing
     /// that this name lacks and leaves no tussenvoegsel out: `M. Camp` may be another than
     /// `M. op den Camp`, and `M. op den Camp-Smeets` is likely to be a spouse.
@@ -247,6 +259,24 @@ impl Name {
         let any = mention.surname.iter().any(|b| known(b, false));
         any.then(|| mention.surname.iter().all(|b| known(b, true)))
     }
+}
+
+/// Fewest letters of a surname in which a single other letter can be a slip: `Visser` and `Vissers`
+/// are two names, and short ones differ by a letter all the time.
+const LONG: usize = 7;
+
+/// Whether one letter more, less, other or two swapped make `a` into `b`; both at least [`LONG`].
+fn one_edit(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a == b || a.len().min(b.len()) < LONG || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let most = a.len().min(b.len()) - head;
+    let tail = a.iter().rev().zip(b.iter().rev()).take(most).take_while(|(x, y)| x == y).count();
+    let middle = |v: &[char]| v.get(head..v.len() - tail).unwrap_or_default().to_vec();
+    let (x, y) = (middle(&a), middle(&b));
+    x.len().max(y.len()) < 2 || x.len() == 2 && y.len() == 2 && x.iter().rev().eq(&y)
 }
 
 /// Whether two rows of given names can be one person's: the first ones are equal, or a later one of
@@ -292,7 +322,7 @@ fn tussen_letters(tussen: &str) -> Vec<String> {
     while !rest.is_empty() {
         let next = TUSSEN
             .iter()
-            .filter(|w| !matches!(**w, "vande" | "vanden" | "vander" | "vd"))
+            .filter(|w| !matches!(**w, "vande" | "vanden" | "vander" | "vd" | "od" | "opd" | "ad"))
             .filter(|w| rest.starts_with(**w))
             .max_by_key(|w| w.len());
         let Some(word) = next else { break };
@@ -319,6 +349,16 @@ fn surname_start(words: &[&str], after_initials: bool) -> usize {
         _ if after_initials => 0,
         _ => words.len().saturating_sub(1),
     }
+}
+
+/// `written` without the aanhef and titles before the name: they are no part of it, and `mevrouw` by
+/// itself is nobody.
+pub(super) fn untitled(written: &str) -> String {
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let title = |w: &&&str| TITLES.contains(&fold(w).trim_matches('.'));
+    let last = words.len().saturating_sub(1);
+    let titles = words.iter().take(last).take_while(title).count();
+    words.get(titles..).unwrap_or_default().join(" ")
 }
 
 /// Which whitespace-separated word of `written` begins the surname.
@@ -377,7 +417,11 @@ fn tokens(text: &str) -> Vec<Token> {
         if TITLES.contains(&folded.trim_matches('.')) && pieces.len() > 1 {
             continue;
         }
+        // `O.D.` may be initials; `o.d.` is `op den` or `op de`.
+        let small = !matches!(folded.as_str(), "o.d." | "a.d." | "od" | "ad")
+            || piece.chars().any(char::is_lowercase);
         if is_tussen(&folded)
+            && small
             && (folded.len() > 2 || !piece.chars().all(|c| c.is_uppercase() || c == '.'))
         {
             out.push(Token::Word(piece.to_owned()));
@@ -455,6 +499,8 @@ mod tests {
             ("J.P. van der Berg", "JP van der Berg"),
             ("J.P. van der Berg", "J P v.d. Berg"),
             ("Theo Bart Kok", "Th.B. Kok"),
+            ("Matthijs op den Camp", "M. o.d. Camp"),
+            ("Matthijs op den Camp", "o/d Camp"),
             ("Youssef el Bakkali", "Youssef Bakkali"),
             ("Hélène d'Ancona", "H. d'Ancona"),
             ("Jan Jansen-de Vries", "J. de Vries"),
@@ -478,6 +524,18 @@ mod tests {
         for (known, mention) in pairs {
             assert_eq!(name(known).fit(&name(mention)), Fit::No, "{known} {mention}");
         }
+    }
+
+    #[test]
+    fn a_slip_of_the_pen_resembles_the_name_and_a_short_name_does_not() {
+        let wielinga = name("Sietske Wielinga");
+        for slip in ["Sietske Wielenga", "S. Weilinga", "Sietske Wieling", "S. Wiellinga"] {
+            assert!(wielinga.resembles(&name(slip)), "{slip}");
+        }
+        for other in ["Folkert Wielenga", "Sietske Wielinga", "Sietske Bouwinga", "Wielenga"] {
+            assert!(!wielinga.resembles(&name(other)), "{other}");
+        }
+        assert!(!name("Jan Visser").resembles(&name("Jan Vissers")));
     }
 
     #[test]

@@ -21,6 +21,8 @@ const PUBLIC: &[&str] = &[
     "raadsgriffier",
     "raadslid",
     "raadsvoorzitter",
+    "kinderrechter",
+    "officier van justitie",
     "rechter",
     "secretaris",
     "secretaris-directeur",
@@ -39,7 +41,7 @@ const PUBLIC: &[&str] = &[
 pub(super) fn is_public(word: &str) -> bool {
     PUBLIC.iter().any(|f| {
         word.strip_suffix(f)
-            .is_some_and(|before| before.is_empty() || before.ends_with([' ', '-', '.']))
+            .is_some_and(|b| b.is_empty() || b.ends_with([' ', '-', '.']) || b == "loco")
     })
 }
 
@@ -49,7 +51,13 @@ mod tests {
 
     #[test]
     fn public_functions_are_known_with_their_prefixes() {
-        for word in ["burgemeester", "loco-burgemeester", "plv. secretaris", "wethouder"] {
+        for word in [
+            "burgemeester",
+            "loco-burgemeester",
+            "locoburgemeester",
+            "plv. secretaris",
+            "wethouder",
+        ] {
             assert!(is_public(word), "{word}");
         }
         for word in ["consulent", "casemanager", "directiesecretaresse", ""] {

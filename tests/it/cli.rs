@@ -41,6 +41,42 @@ fn usage_errors_are_one_line_and_exit_2() {
 }
 
 #[test]
+fn a_wrong_file_of_the_users_is_refused_in_their_language() {
+    let dir = folder();
+    let file = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let nobody = file("niemand.toml", "[verzoeker]\nnames = []\n");
+    let shape = file("vorm.toml", "[verzoeker]\nnames = \"Geheim Persoon\"\n");
+    let policy = file("beleid.toml", "id = \"none\"\n");
+    let cases = [
+        (vec!["--kind", "wob"], "geen bekend beleid", "not a known policy"),
+        (vec!["--kind", &policy], "beleid.toml:", "beleid.toml:"),
+        (
+            vec!["--kind", "inzage", "--requester", &nobody],
+            "minstens één naam",
+            "at least one name",
+        ),
+        (vec!["--kind", "inzage", "--requester", &shape], "vorm.toml:2: deze regel", "this line"),
+        (vec!["--kind", "inzage", "--officials", "er/niet"], "niet te lezen", "cannot be read"),
+        (vec!["--kind", "woo", "--patterns", "er/niet"], "niet te lezen", "cannot be read"),
+    ];
+    for (args, dutch, english) in cases {
+        for (lang, expected) in [("nl", dutch), ("en", english)] {
+            let mut all = vec!["scan", "README.md", "--lang", lang];
+            all.extend(&args);
+            let run = zwartlak(&all);
+            let said = stderr(&run);
+            assert_eq!((code(&run), said.lines().count()), (2, 1), "{said}");
+            assert!(said.contains(expected) && !said.contains("-error-"), "{said}");
+            assert!(!said.contains("Geheim"), "{said}");
+        }
+    }
+}
+
+#[test]
 fn only_results_go_to_standard_output() {
     let dir = folder();
     fs::write(dir.path().join("a.txt"), "Telefoon 06-12345678.\n").unwrap();

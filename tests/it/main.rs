@@ -16,6 +16,7 @@ mod cli;
 mod fixtures;
 mod office;
 mod parallel;
+mod people;
 mod support;
 mod tidy;
 mod verify;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Module → the modules it may use. This table is the architecture; a new line is a decision.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("i18n", &[]),
+    ("i18n", &["model"]),
     ("formats", &["model"]),
     ("detect", &["model"]),
     ("resolve", &["model", "detect"]),

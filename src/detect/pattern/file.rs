@@ -1,7 +1,8 @@
 //! The shape of a pattern file, and what can be wrong with one.
 
 use super::{Pattern, context::Words};
-use crate::{detect::checks, model::Kind};
+use crate::detect::checks;
+use crate::model::{Explain, Kind};
 use regex::Regex;
 use serde::Deserialize;
 
@@ -45,6 +46,37 @@ pub enum PatternError {
         #[source]
         cause: Box<regex::Error>,
     },
+}
+
+impl Explain for PatternError {
+    fn message(&self) -> String {
+        let id = match self {
+            Self::Unreadable { .. } => "unreadable",
+            Self::Shape { .. } => "shape",
+            Self::Content { .. } => "content",
+            Self::Regex { .. } => "regex",
+        };
+        format!("pattern-error-{id}")
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Unreadable { file, cause } => {
+                vec![("path", file.clone()), ("cause", cause.to_string())]
+            }
+            Self::Shape { file, line, message } => vec![
+                ("path", file.clone()),
+                ("line", line.to_string()),
+                ("detail", message.clone()),
+            ],
+            Self::Content { file, message } => {
+                vec![("path", file.clone()), ("detail", message.clone())]
+            }
+            Self::Regex { file, cause } => {
+                vec![("path", file.clone()), ("detail", cause.to_string())]
+            }
+        }
+    }
 }
 
 /// A recogniser's file. `regex` says it all, or `code` names the Rust recogniser behind it.

@@ -320,8 +320,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"c" => vec![(x, y), (number(2), number(3)), (number(4), number(5))],
             _ => vec![(x, y), (number(2), number(3))],
         };
-        let points: Vec<_> = points.into_iter().map(|(x, y)| self.state.ctm.apply(x, y)).collect();
-        self.path.extend(&op.operator, op.span.start, &points);
+        self.path.extend(&op.operator, op.span.start, &points, self.state.ctm);
     }
 
     fn fill(&mut self, op: &Operation) -> Result<(), Reason> {

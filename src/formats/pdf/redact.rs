@@ -220,7 +220,7 @@ impl Work {
             }
         }
         for word in vectors::words(&scene.outlines) {
-            blank(word.source, &word.span, b"n".to_vec());
+            blank(word.source, &word.span, word.blanked());
         }
     }
 

@@ -44,10 +44,17 @@ impl Store {
             return Err(Reason::TooLarge(size));
         }
         let options = lopdf::LoadOptions::with_max_decompressed_size(MAX_STREAM);
-        let doc = Document::load_mem_with_options(bytes, options).map_err(|e| load_error(&e))?;
+        let load = |bytes: &[u8]| {
+            Document::load_mem_with_options(bytes, options.clone()).map_err(|e| load_error(&e))
+        };
+        let mut doc = load(bytes)?;
+        if misses_objects(&doc, bytes) {
+            doc = load(&with_room(bytes))?;
+        }
         if doc.trailer.has(b"Encrypt") {
             return Err(Reason::Encrypted);
         }
+        restore_streams(&mut doc, bytes)?;
         if doc.objects.len() > limits.count {
             return Err(Reason::Limit("objects"));
         }
@@ -130,6 +137,11 @@ impl Store {
         let bytes = plain
             .get_plain_content_with_limit(left.min(MAX_STREAM))
             .map_err(|e| self.inflate_error(&e))?;
+        // The library gives what it got before an error. An empty stream takes a few bytes packed;
+        // more than that and nothing came out: damaged, or encrypted in a way it does not know.
+        if bytes.is_empty() && plain.content.len() > 32 {
+            return Err(Reason::Damaged("stream".to_owned()));
+        }
         let used = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.budget.set(self.budget.get().saturating_sub(used));
         Ok(bytes)
@@ -184,6 +196,8 @@ impl Store {
             if let Some(kids) = self.array(node, b"Kids") {
                 let kids = kids.iter().rev().filter_map(|k| k.as_reference().ok());
                 todo.extend(kids.map(|k| [vec![k], lineage.clone()].concat()));
+            } else if id == root && self.name(node, b"Type") != Some(b"Page") {
+                return Err(damaged());
             } else {
                 let number = u32::try_from(found.len() + 1).unwrap_or(u32::MAX);
                 found.push(Page { id, number, lineage });
@@ -235,6 +249,66 @@ pub(super) fn resolve<'a>(doc: &'a Document, mut object: &'a Object) -> &'a Obje
         }
     }
     &Object::Null
+}
+
+/// Whether objects that are referred to were left out because `/Size` is too small; viewers do not
+/// heed it.
+fn misses_objects(doc: &Document, bytes: &[u8]) -> bool {
+    let size = doc.trailer.get(b"Size").and_then(Object::as_i64).unwrap_or(i64::MAX);
+    let mut missing = BTreeSet::new();
+    let mut todo: Vec<&Object> = doc.objects.values().collect();
+    while let Some(object) = todo.pop() {
+        match object {
+            Object::Reference(id) if i64::from(id.0) >= size && !doc.objects.contains_key(id) => {
+                missing.insert(*id);
+            }
+            Object::Array(items) => todo.extend(items),
+            other => todo.extend(as_dict(other).into_iter().flat_map(|d| d.iter().map(|e| e.1))),
+        }
+    }
+    missing.iter().take(MAX_CHAIN).any(|(number, generation)| {
+        let head = format!("{number} {generation} obj");
+        bytes.windows(head.len()).any(|w| w == head.as_bytes())
+    })
+}
+
+/// The file with the largest `/Size` that takes as many digits, wherever one stands.
+fn with_room(bytes: &[u8]) -> Vec<u8> {
+    let mut out = bytes.to_vec();
+    let mut at = 0;
+    while let Some(found) = bytes.get(at..).and_then(|b| b.windows(5).position(|w| w == b"/Size")) {
+        at += found + 5;
+        let rest = out.get_mut(at..).unwrap_or_default().iter_mut();
+        let digits = rest.skip_while(|b| b.is_ascii_whitespace());
+        digits.take_while(|b| b.is_ascii_digit()).for_each(|b| *b = b'9');
+    }
+    out
+}
+
+/// Gives streams without a usable `/Length` their bytes: the library leaves them empty, a viewer
+/// reads up to `endstream`.
+fn restore_streams(doc: &mut Document, bytes: &[u8]) -> Result<(), Reason> {
+    let encrypted = doc.was_encrypted();
+    for object in doc.objects.values_mut() {
+        let Object::Stream(stream) = object else { continue };
+        let Some(start) = stream.start_position.filter(|_| stream.content.is_empty()) else {
+            continue;
+        };
+        let data = (!encrypted).then(|| data_at(bytes, start)).flatten();
+        let data = data.ok_or_else(|| Reason::Damaged("stream".to_owned()))?.to_vec();
+        stream.set_content(data);
+    }
+    Ok(())
+}
+
+/// What stands between the keyword `stream`, which ends before `start`, and `endstream`.
+fn data_at(bytes: &[u8], start: usize) -> Option<&[u8]> {
+    let keyword = bytes.get(..start)?.trim_ascii_end();
+    let rest = bytes.get(start..).filter(|_| keyword.ends_with(b"stream"))?;
+    let end = rest.windows(9).position(|w| w == b"endstream")?;
+    let data = rest.get(..end)?;
+    let data = data.strip_suffix(b"\n").unwrap_or(data);
+    Some(data.strip_suffix(b"\r").unwrap_or(data))
 }
 
 /// A dictionary, or the dictionary of a stream.

@@ -2,7 +2,9 @@
 
 #![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
 
-use super::matrix::bounds;
+use super::images;
+use super::matrix::{Matrix, bounds};
+use super::splice::decimal;
 use crate::model::GlyphSource;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -24,18 +26,21 @@ pub(super) struct Outline {
     /// Bytes from the first operator of the path to the one that paints it.
     pub(super) span: Range<usize>,
     bounds: [f64; 4],
+    /// The same in the user space it is painted in.
+    user: [f64; 4],
     segments: usize,
     curves: usize,
     parts: usize,
 }
 
-/// The path under construction (ISO 32000-2, 8.5.2), in page space.
+/// The path under construction (ISO 32000-2, 8.5.2), in page space and in user space.
 #[derive(Clone, Debug)]
 pub(super) struct Path {
     /// First byte, as long as nothing but path operators followed.
     start: Option<usize>,
     started: bool,
     bounds: [f64; 4],
+    user: [f64; 4],
     segments: usize,
     curves: usize,
     parts: usize,
@@ -48,6 +53,7 @@ impl Default for Path {
             start: None,
             started: false,
             bounds: bounds([]),
+            user: bounds([]),
             segments: 0,
             curves: 0,
             parts: 0,
@@ -62,14 +68,20 @@ impl Path {
         self.start = None;
     }
 
-    /// Adds what a construction operator at byte `at` adds; `points` are its points on the page.
-    pub(super) fn extend(&mut self, operator: &[u8], at: usize, points: &[(f64, f64)]) {
+    /// Adds what a construction operator at byte `at` adds; `points` are its points in user space,
+    /// which `to_page` maps to the page.
+    pub(super) fn extend(
+        &mut self,
+        operator: &[u8],
+        at: usize,
+        points: &[(f64, f64)],
+        to_page: Matrix,
+    ) {
         if !std::mem::replace(&mut self.started, true) {
             self.start = Some(at);
         }
-        let [l, b, r, t] = self.bounds;
-        let corners = [(l, b), (r, t)].into_iter().filter(|(x, y)| x.is_finite() && y.is_finite());
-        self.bounds = bounds(corners.chain(points.iter().copied()));
+        self.bounds = grown(self.bounds, points.iter().map(|(x, y)| to_page.apply(*x, *y)));
+        self.user = grown(self.user, points.iter().copied());
         match operator {
             b"m" => self.parts += 1,
             b"re" => self.rectangles += 1,
@@ -90,6 +102,7 @@ impl Path {
             source,
             span: self.start.unwrap_or(span.start)..span.end,
             bounds: self.bounds,
+            user: self.user,
             segments: self.segments,
             curves: self.curves,
             parts: self.parts,
@@ -97,7 +110,21 @@ impl Path {
     }
 }
 
+/// A rectangle that holds `points` too.
+fn grown([l, b, r, t]: [f64; 4], points: impl Iterator<Item = (f64, f64)>) -> [f64; 4] {
+    let corners = [(l, b), (r, t)].into_iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+    bounds(corners.chain(points))
+}
+
 impl Outline {
+    /// What is painted in its place: nothing, and over that the grey of a picture nobody has read.
+    pub(super) fn blanked(&self) -> Vec<u8> {
+        let [l, b, r, t] = self.user;
+        let place = [r - l, 0.0, 0.0, t - b, l, b].map(decimal).join(" ");
+        let grey = images::blank_inline();
+        [b"n q ", place.as_bytes(), b" cm ", grey.as_slice(), b" Q"].concat()
+    }
+
     fn height(&self) -> f64 {
         let [_, b, _, t] = self.bounds;
         t - b

@@ -58,13 +58,23 @@ pub(super) fn search(
     if needles.in_bytes(bytes, &common, true) && before == 0 {
         verdict.add("object-string", "file");
     }
-    revisions(bytes, verdict);
+    revisions(pdf, bytes, verdict);
 }
 
 /// A copy is written in one go: a second end of file means that an older state is still there.
-fn revisions(bytes: &[u8], verdict: &mut Verdict) {
-    let count = |word: &[u8]| bytes.windows(word.len()).filter(|w| *w == word).count();
-    if count(b"%%EOF") > 1 || count(b"startxref") > 1 {
+/// The data of a stream may hold the words by chance; those of an older state stand outside.
+fn revisions(pdf: &Pdf, bytes: &[u8], verdict: &mut Verdict) {
+    let words: [&[u8]; 2] = [b"%%EOF", b"startxref"];
+    let old = words.iter().any(|word| {
+        let count = |bytes: &[u8]| bytes.windows(word.len()).filter(|w| w == word).count();
+        let all = count(bytes);
+        let in_data = |object: &Object<'_>| match object {
+            Object::Stream(stream) => count(&stream.raw_data()),
+            _ => 0,
+        };
+        all > 1 && all > 1 + pdf.objects().into_iter().map(|o| in_data(&o)).sum::<usize>()
+    });
+    if old {
         verdict.add("old-revision", "file");
     }
 }

@@ -138,11 +138,15 @@ impl Recogniser for BirthDates {
 }
 
 /// Whether the capitalised words before a date, in lower case, may be someone: no word of a
-/// meeting or a law, and not a place where something was signed.
+/// meeting or a law.
 fn is_person(name: &str) -> bool {
-    let last = name.trim_end_matches(|c: char| !c.is_alphabetic());
-    let last = last.rsplit([' ', ',']).next().unwrap_or_default();
-    !name.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w)) && !gazetteer::place(last)
+    !name.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w))
+}
+
+/// Whether a place stands last before a date: where something was signed.
+fn ends_in_place(near: &str) -> bool {
+    let head = near.trim_end_matches(|c: char| !c.is_alphabetic());
+    gazetteer::place(head.rsplit([' ', ',', '\n']).next().unwrap_or_default())
 }
 
 /// Whether one capitalised word, no word of a meeting or a law, stands before the bracket.
@@ -241,6 +245,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     } else if beside_name
         && (near.ends_with([' ', ':']) || near.ends_with('/'))
         && date.year <= 2012
+        && !ends_in_place(&near)
     {
         0.6
     } else if old_enough && near_number() && date.year <= 2012 {

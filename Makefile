@@ -15,14 +15,20 @@ demo: build packages
 	$(call show,woo)
 	$(call show,inzage,--requester fixtures/inzage/verzoeker.toml --officials fixtures/inzage/functionarissen.toml)
 	$(call show,schijf)
-	@echo; echo "Kijk in $(OUT)/*/documenten (kopieën) en $(OUT)/*/rapport/rapport.html (verslag)."
-	@for pdf in $(OUT)/*/documenten/*.pdf; do pdftoppm -r 60 -png "$$pdf" "$${pdf%.pdf}-pagina"; done
+	@echo; echo "Kijk in $(OUT)/*/documenten (kopieën), $(OUT)/*/rapport/rapport.html (verslag) en"
+	@echo "$(OUT)/*/beeld (de bladzijden van de pdf's als plaatje)."
 
-# Findings are exit code 1, held-back files 3: both are answers, not failures. 2 and 4 are failures.
+# The documents without the expectations beside them, redacted, and the pages of the PDFs as
+# pictures. Findings are exit code 1, held-back files 3: answers, not failures. 2 and 4 are failures.
 define show
 	@echo; echo "== $(1)"
-	@$(ZWARTLAK) redact fixtures/$(1) --kind $(1) $(2) -o $(OUT)/$(1); code=$$?; \
+	@mkdir -p $(OUT)/invoer/$(1)
+	@find fixtures/$(1) -type f ! -name '*.toml' -exec cp {} $(OUT)/invoer/$(1) \;
+	@$(ZWARTLAK) redact $(OUT)/invoer/$(1) --kind $(1) $(2) -o $(OUT)/$(1); code=$$?; \
 	  case $$code in 0|1|3) ;; *) exit $$code;; esac
+	@mkdir -p $(OUT)/$(1)/beeld
+	@for pdf in $(OUT)/$(1)/documenten/*.pdf; do \
+	  pdftoppm -r 70 -png "$$pdf" "$(OUT)/$(1)/beeld/$$(basename "$$pdf" .pdf)"; done
 endef
 
 ## All tests.

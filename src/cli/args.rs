@@ -128,9 +128,8 @@ pub(super) fn parse(
         .try_get_matches_from_mut(words)
         .and_then(|matches| Args::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
-        ErrorKind::DisplayHelp
-        | ErrorKind::DisplayVersion
-        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (error.render().to_string(), true),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.render().to_string(), true),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (error.render().to_string(), false),
         _ => (explain(&error, texts), false),
     })
 }
@@ -146,6 +145,12 @@ pub(super) fn lang(words: &[OsString]) -> Lang {
     let asked = pair.or_else(joined).or_else(|| std::env::var(LANG_VARIABLE).ok());
     asked.and_then(|l| l.parse().ok()).unwrap_or_default()
 }
+
+/// Arguments of every command: they stand last in the help.
+const COMMON: &[&str] = &["lang", "quiet", "help", "version"];
+
+/// Their place in the help.
+const LAST: usize = 900;
 
 /// Fills in the help texts: `<prefix>` for the command, `<prefix>-arg-<id>` for an argument,
 /// `<prefix>-examples` after it.
@@ -181,7 +186,14 @@ fn localised(command: clap::Command, texts: &Texts, prefix: &str) -> clap::Comma
         let own = texts.optional(&format!("{prefix}-arg-{id}"));
         let shared = || texts.get(&format!("help-arg-{id}"));
         let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
-        arg.help(own.unwrap_or_else(shared)).help_heading(texts.get(heading)).hide_env(true)
+        let arg = if COMMON.contains(&id.as_str()) { arg.display_order(LAST) } else { arg };
+        let takes_value = arg.get_action().takes_values();
+        // The texts name values and defaults themselves, in their own language.
+        arg.help(own.unwrap_or_else(shared))
+            .help_heading(texts.get(heading))
+            .hide_env(takes_value)
+            .hide_default_value(takes_value)
+            .hide_possible_values(takes_value)
     });
     for name in names {
         let inner = format!("{prefix}-{name}");
@@ -209,6 +221,7 @@ fn explain(error: &clap::Error, texts: &Texts) -> String {
         {
             "cli-usage-no-value"
         }
+        ErrorKind::InvalidValue if !of(ContextKind::ValidValue).is_empty() => "cli-usage-choice",
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => "cli-usage-value",
         _ => "cli-usage-other",
     };

@@ -51,8 +51,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     let Args { command, lang, quiet } = args;
     let session = Session { texts: Texts::new(lang), quiet };
     let done = match command {
-        Command::Scan(scan) => scan::run(&session, scan),
-        Command::Redact(redact) => redact::run(&session, redact),
+        Command::Scan(scan) => scan::run(&session, &scan),
+        Command::Redact(redact) => redact::run(&session, &redact),
         Command::Verify(verify) => verify::run(&session, &verify),
         Command::Patterns(patterns) => patterns::run(&session, &patterns),
     };

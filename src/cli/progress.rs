@@ -56,11 +56,16 @@ impl<'s> Progress<'s> {
         }
     }
 
-    /// The end: the bar goes, one line says how it went.
-    pub(super) fn finish(self, tally: &Tally) {
+    /// The end without a word: the bar goes.
+    pub(super) fn leave(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+
+    /// The end: the bar goes, one line says how it went.
+    pub(super) fn finish(&self, tally: &Tally) {
+        self.leave();
         if self.session.quiet {
             return;
         }

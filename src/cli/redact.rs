@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const REPORTS: &str = "rapport";
 
 /// Redacts into a folder: `documenten` holds what was checked, `rapport` what happened.
-pub(super) fn run(session: &Session, args: Redact) -> anyhow::Result<Exit> {
+pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let (mut run, inputs) = job::prepare(session, &args.job)?;
     let all: Vec<PathBuf> = inputs.paths.iter().chain(&inputs.listed).cloned().collect();
     if let Err(error) = pipeline::prepare(&args.output, &all, args.overwrite) {

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 /// Scans and reports; findings are no error but exit code 1.
-pub(super) fn run(session: &Session, args: Scan) -> anyhow::Result<Exit> {
+pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     let (run, inputs) = job::prepare(session, &args.job)?;
     let out: Box<dyn Write> = match &args.output {
         Some(path) => {
@@ -41,6 +41,11 @@ pub(super) fn run(session: &Session, args: Scan) -> anyhow::Result<Exit> {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
         other => other?,
     }
-    progress.finish(&tally);
+    // The table on the screen ends with the same counts.
+    if args.format == ReportFormat::Table && args.output.is_none() {
+        progress.leave();
+    } else {
+        progress.finish(&tally);
+    }
     Ok(tally.worst().map_or(Exit::Done, Exit::from))
 }

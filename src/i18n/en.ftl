@@ -212,10 +212,8 @@ cli-error = error
 cli-usage-missing = missing: { $argument }
 cli-usage-unknown = unknown argument { $argument }
 cli-usage-command = unknown or missing command { $argument }
-cli-usage-value = { $value } does not go with { $argument }{ $valid ->
-    [""] { "" }
-   *[other] { "" }; possible: { $valid }
- }
+cli-usage-value = { $value } does not go with { $argument }
+cli-usage-choice = { $value } does not go with { $argument }; possible: { $valid }
 cli-usage-no-value = { $argument } needs a value
 cli-usage-other = this combination of arguments cannot be: { $argument }
 cli-usage-hint = Help: zwartlak --help, or zwartlak COMMAND --help
@@ -238,16 +236,14 @@ help-template = {"{"}about{"}"}
 
     Usage: {"{"}usage{"}"}
 
-    {"{"}all-args{"}"}
-
-    {"{"}after-help{"}"}
+    {"{"}all-args{"}"}{"{"}after-help{"}"}
 help-commands = Commands
 help-command = COMMAND
 help-arguments = Arguments
 help-options = Options
 help-arg-help = Shows this help
 help-arg-version = Shows the version
-help-arg-lang = Language of messages and reports: nl or en
+help-arg-lang = Language of messages and reports: nl or en; without it: nl
 help-arg-quiet = No progress and no summary
 
 help = Finds personal data in documents and makes copies in which it is really gone.
@@ -277,7 +273,7 @@ help-redact-examples = Examples:
     4 leak found in a copy (which was not written).
 help-redact-arg-output = Folder for copies and report; must be empty
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
-help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them
+help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-verify = Checks that what is redacted in the copy is really gone from it.
 help-verify-examples = Example:
       zwartlak verify letter.pdf letter-redacted.pdf
@@ -302,7 +298,7 @@ help-arg-terms = File with such words, one a line
 help-arg-patterns = Folder with own recognisers
 help-arg-jobs = Files at the same time; without it: the number of cores
 help-arg-show-text = Puts the text found itself in the report; without it: masked only
-help-arg-format = Form of the report
+help-arg-format = Form of the report: table, jsonl, csv, sarif or html; without it: table
 
 ## What the check finds
 

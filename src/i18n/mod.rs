@@ -100,3 +100,23 @@ impl Texts {
         self.bundle.format_pattern(pattern, Some(&named), &mut errors).into_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_both_files_is_understood() {
+        for source in [include_str!("nl.ftl"), include_str!("en.ftl")] {
+            let parsed = FluentResource::try_new(source.to_owned());
+            assert!(parsed.is_ok(), "{:?}", parsed.err().map(|e| e.1));
+        }
+    }
+
+    #[test]
+    fn a_message_is_said_with_its_arguments() {
+        let said = |lang| Texts::new(lang).with("cli-progress", &[("done", "3"), ("total", "7")]);
+        assert_eq!(said(Lang::Nl), "3 van 7 bestanden gedaan");
+        assert_eq!(said(Lang::En), "3 of 7 files done");
+    }
+}

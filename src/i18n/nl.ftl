@@ -212,10 +212,8 @@ cli-error = fout
 cli-usage-missing = er ontbreekt: { $argument }
 cli-usage-unknown = onbekend argument { $argument }
 cli-usage-command = onbekende of ontbrekende opdracht { $argument }
-cli-usage-value = { $value } kan niet bij { $argument }{ $valid ->
-    [""] { "" }
-   *[other] { "" }; mogelijk: { $valid }
- }
+cli-usage-value = { $value } kan niet bij { $argument }
+cli-usage-choice = { $value } kan niet bij { $argument }; mogelijk: { $valid }
 cli-usage-no-value = bij { $argument } hoort een waarde
 cli-usage-other = deze combinatie van argumenten kan niet: { $argument }
 cli-usage-hint = Hulp: zwartlak --help, of zwartlak OPDRACHT --help
@@ -238,16 +236,14 @@ help-template = {"{"}about{"}"}
 
     Gebruik: {"{"}usage{"}"}
 
-    {"{"}all-args{"}"}
-
-    {"{"}after-help{"}"}
+    {"{"}all-args{"}"}{"{"}after-help{"}"}
 help-commands = Opdrachten
 help-command = OPDRACHT
 help-arguments = Argumenten
 help-options = Opties
 help-arg-help = Toont deze hulp
 help-arg-version = Toont de versie
-help-arg-lang = Taal van berichten en verslagen: nl of en
+help-arg-lang = Taal van berichten en verslagen: nl of en; zonder: nl
 help-arg-quiet = Geen voortgang en geen samenvatting
 
 help = Vindt persoonsgegevens in documenten en maakt kopieën waarin ze echt weg zijn.
@@ -277,7 +273,7 @@ help-redact-examples = Voorbeelden:
     tegengehouden, 4 lek gevonden in een kopie (die is niet geschreven).
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
-help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan
+help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is.
 help-verify-examples = Voorbeeld:
       zwartlak verify brief.pdf brief-gelakt.pdf
@@ -302,7 +298,7 @@ help-arg-terms = Bestand met zulke woorden, één per regel
 help-arg-patterns = Map met eigen herkenners
 help-arg-jobs = Aantal bestanden tegelijk; zonder: het aantal rekenkernen
 help-arg-show-text = Zet de gevonden tekst zelf in het verslag; zonder: alleen gemaskeerd
-help-arg-format = Vorm van het verslag
+help-arg-format = Vorm van het verslag: table, jsonl, csv, sarif of html; zonder: table
 
 ## Uitkomsten van de controle
 

@@ -47,18 +47,36 @@ fn without_tests(path: &Path) -> String {
     source.split("#[cfg(test)]").next().unwrap_or_default().to_owned()
 }
 
+/// The modules named after `crate::`: one, or those of a group in braces.
+fn first_names(rest: &str) -> Vec<String> {
+    let word = |s: &str| -> String {
+        s.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    };
+    let Some(group) = rest.strip_prefix('{') else { return vec![word(rest)] };
+    let mut names = vec![word(group)];
+    let mut depth = 1;
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 1 => break,
+            '}' => depth -= 1,
+            ',' if depth == 1 => names.push(word(&group[at + 1..])),
+            _ => {}
+        }
+    }
+    names.retain(|n| !n.is_empty());
+    names
+}
+
 #[test]
 fn modules_use_only_the_layers_below() {
     for (module, allowed) in MAY_USE {
         for path in sources(&format!("src/{module}"), "rs") {
-            let code: String = without_tests(&path)
-                .lines()
-                .filter(|l| !l.trim_start().starts_with("//"))
-                .map(|l| format!("{l}\n"))
-                .collect();
-            for name in code.split("crate::").skip(1) {
-                let used: String =
-                    name.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let source = without_tests(&path);
+            let code: Vec<&str> =
+                source.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+            let code = code.join("\n");
+            for used in code.split("crate::").skip(1).flat_map(first_names) {
                 let fine = used == *module || allowed.contains(&used.as_str());
                 assert!(fine, "{} uses {used}", path.display());
             }

@@ -18,6 +18,10 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
     let store = Store::load(bytes, limits)?;
     let pages = store.pages()?;
     let mut document = Document::default();
+    if is_cut_off(bytes) {
+        let reason = Reason::Damaged("end of file".to_owned());
+        document.gaps.push(Gap { part: None, reason });
+    }
     let mut interpreter = Interpreter::new(&store);
     let mut spoken = Vec::new();
     for page in &pages {
@@ -47,6 +51,13 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
         document.gaps.push(Gap { part: None, reason });
     }
     Ok(document)
+}
+
+/// Whether the file ends before its end: no `startxref` follows the last object (ISO 32000-2,
+/// 7.5.5). What can be read of it may be all there was, or half: nobody can tell.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let last = |word: &[u8]| bytes.windows(word.len()).rposition(|w| w == word);
+    last(b"startxref") < last(b"endobj")
 }
 
 /// The texts outside the pages, and whether files are embedded.

@@ -265,11 +265,6 @@ impl CMap {
         }
     }
 
-    /// Whether `/ToUnicode` maps no code at all.
-    pub(super) fn has_no_text(&self) -> bool {
-        self.texts.is_empty() && !self.identity && self.charset.is_none()
-    }
-
     /// The codes that `/ToUnicode` maps, at most `limit`.
     pub(super) fn mapped_codes(&self, limit: usize) -> impl Iterator<Item = u32> + '_ {
         self.texts.numbers(limit)

@@ -5,9 +5,6 @@ use std::sync::LazyLock;
 
 use lopdf::{Dictionary, Document, Object};
 
-/// Glyph names by code; empty where the encoding has none.
-pub(super) type Names = [Option<Vec<u8>>; 256];
-
 /// An encoding that ISO 32000-2 or Adobe defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Base {

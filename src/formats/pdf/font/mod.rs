@@ -44,8 +44,6 @@ pub(super) struct Type3 {
     pub(super) procs: BTreeMap<u8, ObjectId>,
     /// `/FontMatrix`: glyph space → text space.
     pub(super) matrix: [f64; 6],
-    /// `/Resources`; without it the procedures use those of the page.
-    pub(super) resources: Option<Dictionary>,
 }
 
 impl Font {

@@ -49,11 +49,6 @@ impl<T> Ranges<T> {
             .next()
     }
 
-    /// Whether nothing has a value.
-    pub(super) fn is_empty(&self) -> bool {
-        self.points.is_empty() && self.ranges.is_empty()
-    }
-
     /// The numbers that have a value, at most `limit` of them.
     pub(super) fn numbers(&self, limit: usize) -> impl Iterator<Item = u32> + '_ {
         let ranges = self.ranges.iter().flat_map(|(first, (last, _))| *first..=*last);

@@ -204,11 +204,7 @@ fn load_type3(doc: &Document, dict: &Dictionary, encoding: &Encoding) -> Type3 {
         Object::Reference(id) => Some((code, *id)),
         _ => None,
     };
-    Type3 {
-        procs: (0..=255).filter_map(proc).collect::<BTreeMap<_, _>>(),
-        matrix,
-        resources: super::dictionary(doc, dict, b"Resources").cloned(),
-    }
+    Type3 { procs: (0..=255).filter_map(proc).collect::<BTreeMap<_, _>>(), matrix }
 }
 
 /// How long a horizontal unit of glyph space is in text space.

@@ -1,6 +1,6 @@
 //! Dates of birth: a date counts only with something that says that someone was born on it.
 
-use super::{Candidate, Recogniser, Scene, dates};
+use super::{Candidate, Recogniser, Scene, dates, gazetteer};
 use crate::model::{Evidence, Kind, Score};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -15,6 +15,8 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | [0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}
           | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
           | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
+          | (?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
+          | \p{L}{3,17}\x20(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\x20(?:19|20)[0-9]{2}
           | [0-9]{1,2}e?\x20(?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
           )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
     )
@@ -23,15 +25,15 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What announces a date of birth, at the end of the text before it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)(?: \bgeb(?:oren(?:e)?|\.?\x20?datum|oortedatum|oortedag|oortejaar|dat)?\b
-          (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | dob\W{1,4} | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
+        r"(?ix)(?: \bgeb(?:oren(?:e)?|[._\x20-]{0,2}(?:datum|dat|dd|dtm|jaar)|oorte[._\x20-]?(?:datum|dag|jaar)|dat)?\b
+          (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | \bd\.?o\.?b\W{1,4} | \bbday[^0-9\n]{0,12} | \bbirth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | \b(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
           | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$",
     )
     .ok()
 });
 /// A year alone after a word that announces it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|uit|van)\s|\b(?i:geb\.?|geboren)\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:\p{Lu}\p{L}+ \p{Lu}\p{L}+(?:, | \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), )((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
+    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|uit|van)\s|\b(?i:geb\.?|geboren|geb\.? ?jaar|geboortejaar):?\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:(?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4}) (?:(?:van|de|der|den|ten|ter|el|al) ){0,2}\p{Lu}[\p{L}'-]+(?:, \(?| \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), )((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
 });
 /// A name right before a date: two capitalised words, initials, or an aanhef and a name.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -42,6 +44,14 @@ static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static SQL_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"['"][\p{L}\\' -]{2,}['"],['"](?:\p{Lu}[\p{L}' -]+|(?:\p{Lu}\.)+)['"],['"]$"#).ok()
 });
+
+/// `te Assen geboren`, after a date.
+static BORN_AFTER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^ (?:te|in) \p{Lu}[\p{L}' -]{1,25} geboren\b").ok());
+
+/// Words for children: beside one a date of these years may be one of birth.
+const CHILDREN: &[&str] =
+    &["zoon", "dochter", "kind", "leerling", "jeugdige", "minderjarige", "baby", "kleuter"];
 
 /// Capitalised words before a date that are no person's.
 const NOT_NAMES: &[&str] = &[
@@ -78,6 +88,17 @@ const NOT_NAMES: &[&str] = &[
     "staten",
     "verzonden",
     "ontvangen",
+    "op",
+    "te",
+    "haag",
+    "regeling",
+    "beleid",
+    "motie",
+    "overeenkomst",
+    "convenant",
+    "evaluatie",
+    "week",
+    "overleg",
 ];
 
 impl Recogniser for BirthDates {
@@ -116,6 +137,29 @@ impl Recogniser for BirthDates {
     }
 }
 
+/// Whether the capitalised words before a date, in lower case, may be someone: no word of a
+/// meeting or a law.
+fn is_person(name: &str) -> bool {
+    !name.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w))
+}
+
+/// Whether a place stands last before a date: where something was signed.
+fn ends_in_place(near: &str) -> bool {
+    let head = near.trim_end_matches(|c: char| !c.is_alphabetic());
+    gazetteer::place(head.rsplit([' ', ',', '\n']).next().unwrap_or_default())
+}
+
+/// Whether one capitalised word, no word of a meeting or a law, stands before the bracket.
+fn after_capital(near: &str) -> bool {
+    let word = near.trim_end_matches(['(', ' ']).rsplit([' ', '\n', ';', '|', ',']).next();
+    word.is_some_and(|w| {
+        w.starts_with(char::is_uppercase)
+            && w.chars().skip(1).any(char::is_lowercase)
+            && is_person(&w.to_lowercase())
+            && !w.to_lowercase().ends_with("wet")
+    })
+}
+
 /// Whether a heading says that dates of birth stand under it.
 fn announces(heading: &str) -> bool {
     let heading = heading.to_lowercase();
@@ -145,7 +189,9 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     let value = text.get(range.clone())?;
     let read: String = value.replace(['O', 'o'], "0").replace('l', "1");
     let dashed = if read.len() == 8 && read.bytes().all(|b| b.is_ascii_digit()) {
-        format!("{}-{}-{}", read.get(..2)?, read.get(2..4)?, read.get(4..)?)
+        let iso = format!("{}-{}-{}", read.get(..4)?, read.get(4..6)?, read.get(6..)?);
+        let dutch = format!("{}-{}-{}", read.get(..2)?, read.get(2..4)?, read.get(4..)?);
+        if dates::parse(&iso).is_some() { iso } else { dutch }
     } else {
         read
     };
@@ -166,8 +212,12 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     {
         return Some(candidate(range, 0.9, Evidence::Context("geb.datum".to_owned())));
     }
-    let old_enough = date.year <= 2016;
     let after = tail.to_lowercase();
+    if after.starts_with(" geboren") || BORN_AFTER.as_ref().is_some_and(|re| re.is_match(&tail)) {
+        return Some(candidate(range, 0.9, Evidence::Context("geboren".to_owned())));
+    }
+    let kin = CHILDREN.iter().any(|w| near.to_lowercase().contains(w));
+    let old_enough = date.year <= 2016 || (kin && date.year <= 2026);
     let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| {
         after
             .trim_start_matches([')', ',', ' ', ';'])
@@ -176,8 +226,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     let born_at = after.starts_with(" te ") && tail.chars().nth(4).is_some_and(char::is_uppercase);
     let name = NAME.as_ref().and_then(|re| re.find(&near)).map(|m| m.as_str().to_lowercase());
     let listed = SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
-    let person =
-        listed || name.is_some_and(|n| !n.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w)));
+    let person = listed || name.is_some_and(|n| is_person(&n));
     let bracketed = near.ends_with('(') && after.starts_with([')', ',']);
     let beside_name = person && old_enough;
     let near_number = || {
@@ -191,9 +240,12 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         0.85
     } else if bracketed && beside_name {
         0.75
+    } else if bracketed && old_enough && after_capital(&near) {
+        0.55
     } else if beside_name
         && (near.ends_with([' ', ':']) || near.ends_with('/'))
         && date.year <= 2012
+        && !ends_in_place(&near)
     {
         0.6
     } else if old_enough && near_number() && date.year <= 2012 {

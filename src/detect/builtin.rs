@@ -33,6 +33,7 @@ const FILES: &[(&str, &str)] = files! {
     "bsn-beside-name"
     "bsn-odd"
     "btw-id"
+    "case-column"
     "case-number"
     "email"
     "house-number"
@@ -41,6 +42,7 @@ const FILES: &[(&str, &str)] = files! {
     "kadaster"
     "license-plate"
     "license-plate-bare"
+    "license-plate-loose"
     "mrz"
     "passport"
     "personal-number"
@@ -48,6 +50,7 @@ const FILES: &[(&str, &str)] = files! {
     "postcode"
     "protected"
     "reference"
+    "reference-bare"
     "ten-digits"
 };
 

@@ -42,9 +42,51 @@ pub(super) fn parse(text: &str) -> Option<Date> {
         (2, y) => 2000 + y,
         _ => return None,
     };
-    let date =
-        Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(number(day)?).ok()? };
+    let day = number(day).or_else(|| named_day(day))?;
+    let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
     date.exists().then_some(date)
+}
+
+/// The days of a month in words, in order.
+const DAYS: [&str; 31] = [
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
+    "twintig",
+    "eenentwintig",
+    "tweeëntwintig",
+    "drieëntwintig",
+    "vierentwintig",
+    "vijfentwintig",
+    "zesentwintig",
+    "zevenentwintig",
+    "achtentwintig",
+    "negenentwintig",
+    "dertig",
+    "eenendertig",
+];
+
+/// The number of a day in words, 1 to 31.
+fn named_day(word: &str) -> Option<u16> {
+    let lower = word.to_lowercase();
+    let index = DAYS.iter().position(|day| *day == lower)?;
+    u16::try_from(index + 1).ok()
 }
 
 /// The number of a month's name, 1 to 12.
@@ -89,6 +131,7 @@ mod tests {
             "12 maart 1985",
             "12 mrt. 1985",
             "12 03 1985",
+            "twaalf maart 1985",
         ] {
             assert_eq!(parse(text), want, "{text}");
         }

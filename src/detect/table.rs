@@ -38,7 +38,7 @@ impl Tables {
         for line in text.split_inclusive('\n') {
             let range = at..at + line.len();
             at = range.end;
-            let separator = [';', '|', '\t'].into_iter().find(|s| line.matches(*s).count() >= 2);
+            let separator = separator(line);
             if separator.is_some() && !line.contains(char::is_alphanumeric) {
                 continue; // an empty row, or the rule under the headings
             }
@@ -106,6 +106,13 @@ impl Tables {
     }
 }
 
+/// What stands between the fields of a line; commas only where no blank follows one, as in a
+/// sentence.
+fn separator(line: &str) -> Option<char> {
+    let fits = |s: &char| line.matches(*s).count() >= 2 && (*s != ',' || !line.contains(", "));
+    [';', '|', '\t', ','].into_iter().find(fits)
+}
+
 /// How many cells of a line hold something; a heading row has no empty ones to speak of.
 fn filled(text: &str, line: &Range<usize>, separator: char) -> usize {
     let line = text.get(line.clone()).unwrap_or_default();
@@ -162,6 +169,9 @@ mod tests {
         let titled = "Lijst\t\t\n\t\t\nnaam\tgeb.dag\tcode\nJansen\t1-9-1964\tx\n";
         let at = titled.find("1-9").unwrap();
         assert_eq!(Tables::of(titled).heading(titled, at), Some("geb.dag"));
+        let commas = "klantnr,naam,bsn\n1,Jansen,123456782\n";
+        let at = commas.find("1234").unwrap();
+        assert_eq!(Tables::of(commas).heading(commas, at), Some("bsn"));
         assert_eq!(heading("slot"), None);
         assert_eq!(heading("Lijst"), None);
     }

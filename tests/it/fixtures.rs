@@ -335,31 +335,26 @@ fn words_are_found_broken_spaced_and_quoted_but_only_whole() {
 }
 
 #[test]
-#[ignore = "until the redact command is there"]
 fn verslag_copies_lose_what_must_go_and_keep_the_rest() {
     check_kind("verslag");
 }
 
 #[test]
-#[ignore = "until the redact command is there"]
 fn woo_copies_lose_what_must_go_and_keep_the_rest() {
     check_kind("woo");
 }
 
 #[test]
-#[ignore = "until the redact command is there"]
 fn inzage_copies_lose_what_must_go_and_keep_the_rest() {
     check_kind("inzage");
 }
 
 #[test]
-#[ignore = "until the redact command is there"]
 fn schijf_copies_lose_what_must_go_and_keep_the_rest() {
     check_kind("schijf");
 }
 
 #[test]
-#[ignore = "until the scan command is there"]
 fn nothing_is_found_in_clean_documents() {
     let mut problems = Vec::new();
     for kind in ["verslag", "woo", "schijf"] {

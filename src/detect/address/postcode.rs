@@ -57,7 +57,8 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     let text = scene.view.text();
     let value = text.get(range.clone())?;
     let letters = value.get(value.len().checked_sub(2)?..)?.to_uppercase();
-    if matches!(letters.as_str(), "SA" | "SD" | "SS") {
+    let placeholder = value.eq_ignore_ascii_case("1234ab") || value.eq_ignore_ascii_case("1234 ab");
+    if placeholder || matches!(letters.as_str(), "SA" | "SD" | "SS") {
         return None;
     }
     let head = text.get(..range.start)?;

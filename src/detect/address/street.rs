@@ -2,7 +2,7 @@
 
 mod name;
 
-use super::of_organisation;
+use super::{before, of_organisation};
 use crate::detect::{Candidate, Recogniser, Scene, gazetteer, gazetteer::Street};
 use crate::model::{Evidence, Kind, Score};
 use name::name_before;
@@ -48,7 +48,7 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Where someone lives, without street.
 static RESIDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)\b(?:[Ww]oon(?:t|achtig|ende)?|[Ww]onende|[Ww]onen|[Vv]erblij(?:ft|ven|vend)|[Ii]ngeschreven|[Vv]erhuisd|naar)\x20
+        r"(?x)\b(?:[Ww]oon(?:t|achtig|ende)?|[Ww]onende|[Ww]onen|[Vv]erblij(?:ft|vend)|[Ii]ngeschreven|[Vv]erhuisd|naar)\x20
           (?:in|te|naar)\x20(?:\([0-9]{4}\x20?[A-Z]{2}\)\x20)?('[st]-?\x20?\p{Lu}[\p{L}-]+|\p{Lu}[\p{L}-]+(?:\x20(?:aan|op)\x20(?:den\x20)?\p{Lu}\p{L}+)?)",
     )
     .ok()
@@ -140,7 +140,7 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
     let postcode = followed_by_postcode(after);
     let lower = after.trim_start().to_lowercase();
     let ordinal = number.as_str().ends_with(['e', 'x', 'u']) && !number.as_str().contains(' ');
-    if ordinal || (kind != Street::Listed && is_year(number.as_str()) && !postcode) {
+    if ordinal || (is_year(number.as_str()) && !postcode) {
         return None;
     }
     if (broken || kind == Street::Unknown) && !postcode && (broken || is_year(number.as_str()))
@@ -177,6 +177,9 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
         };
     } else if near.ends_with("aan de ") || near.ends_with("van de ") || near.ends_with("op de ") {
         score = if strong { score + 0.05 } else { 0.0 };
+    } else if !strong && after_person(text, start) && after.starts_with([',', ')', ';']) {
+        evidence.push(Evidence::Grammar("after-name"));
+        score = 0.6;
     }
     if !strong && !postcode && !name.starts_with(char::is_uppercase) {
         return None;
@@ -201,6 +204,17 @@ fn place(scene: &Scene<'_>, address: &Candidate, out: &mut Vec<Candidate>) {
         }
         out.push(candidate(start + place.start()..start + place.end(), 0.7, evidence));
     }
+}
+
+/// Whether someone and a comma stand right before the byte `at`: `de heer Jansen, `.
+fn after_person(text: &str, at: usize) -> bool {
+    let near = before(text, at, 60);
+    let line = near.rsplit('\n').next().unwrap_or_default().to_lowercase();
+    let clause = line.strip_suffix(", ").unwrap_or_default();
+    let clause = clause.rsplit([',', ';', '.']).next().unwrap_or_default();
+    clause
+        .split(' ')
+        .any(|w| matches!(w, "heer" | "mevrouw" | "mevr" | "mw" | "dhr" | "familie" | "fam"))
 }
 
 /// Whether a number reads as a year of these times.

@@ -292,11 +292,61 @@ pub(super) fn email(text: &str) -> Verdict {
         "secretariaat",
     ];
     let desk = !whole.contains(['.', '_']) && desk.iter().any(|d| whole.ends_with(d));
-    if role(whole) || desk || all_roles || compound() {
+    if role(whole) || desk || all_roles || compound() || is_desk_word(whole, &lower) {
         Verdict::Functional
     } else {
         Verdict::Plausible
     }
+}
+
+/// Providers where people have a mailbox of their own: a word before their `@` is a nickname.
+const PROVIDERS: &[&str] = &[
+    "gmail",
+    "hotmail",
+    "outlook",
+    "live",
+    "msn",
+    "yahoo",
+    "icloud",
+    "me",
+    "mac",
+    "proton",
+    "protonmail",
+    "ziggo",
+    "kpnmail",
+    "kpnplanet",
+    "planet",
+    "xs4all",
+    "upcmail",
+    "home",
+    "hetnet",
+    "casema",
+    "chello",
+    "telfort",
+    "tele2",
+    "solcon",
+    "zonnet",
+    "quicknet",
+    "online",
+    "wanadoo",
+    "telenet",
+    "freeler",
+    "versatel",
+    "caiway",
+    "kabelfoon",
+    "web",
+    "gmx",
+    "t-online",
+];
+
+/// Whether a local part is an ordinary Dutch word at an organisation's domain: `evenementen@`,
+/// `bedrijfsvoering@`. A word that is also a name is not.
+fn is_desk_word(local: &str, address: &str) -> bool {
+    let domain = address.rsplit('@').next().unwrap_or_default();
+    let provider = domain.split('.').any(|part| PROVIDERS.contains(&part));
+    let plain = local.chars().count() >= 5 && local.chars().all(char::is_alphabetic);
+    let word = crate::detect::Lexicon::get().look_up(local);
+    plain && !provider && word.is_word() && word.first() == 0 && word.surname() < 3
 }
 
 /// An IP or MAC address. Version numbers and netmasks fail; private, loopback, link-local and
@@ -412,10 +462,19 @@ mod tests {
             "team.zuid@x.nl",
             "privacy@gemeente.nl",
             "wmo2@x.nl",
+            "evenementen@x.example",
+            "bedrijfsvoering@x.example",
         ] {
             assert_eq!(email(role), Verdict::Functional, "{role}");
         }
-        for person in ["j.jansen@x.nl", "sipkedijk@gmail.com", "postma@x.nl", "w.post@x.nl"] {
+        for person in [
+            "evenementen@gmail.com",
+            "visser@x.nl",
+            "j.jansen@x.nl",
+            "sipkedijk@gmail.com",
+            "postma@x.nl",
+            "w.post@x.nl",
+        ] {
             assert_eq!(email(person), Verdict::Plausible, "{person}");
         }
     }

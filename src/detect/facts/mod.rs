@@ -1,0 +1,196 @@
+//! Sensitive facts: health, religion, ethnicity, politics, union, sexual life, crime, money.
+//!
+//! A term of a lexicon counts only when it is tied to a person: a text about policy may say
+//! "verslaving" as often as it likes. The lexicons are lists in `patterns/lists/feiten-<kind>`; what
+//! no list of words can say (amounts, complaints in a clause) is in [`phrases`].
+
+mod phrases;
+mod scope;
+mod term;
+
+use super::{Candidate, PatternError, Recogniser, Scene};
+use crate::model::{Evidence, Kind, Score};
+use aho_corasick::{AhoCorasick, MatchKind};
+use scope::Scope;
+use std::ops::Range;
+use term::{Strength, Term};
+
+/// The lexicons, embedded.
+const LISTS: &[(Kind, &str)] = &[
+    (Kind::Health, include_str!("../../../patterns/lists/feiten-health/items.txt")),
+    (Kind::Religion, include_str!("../../../patterns/lists/feiten-religion/items.txt")),
+    (Kind::Ethnicity, include_str!("../../../patterns/lists/feiten-ethnicity/items.txt")),
+    (Kind::Politics, include_str!("../../../patterns/lists/feiten-politics/items.txt")),
+    (Kind::Union, include_str!("../../../patterns/lists/feiten-union/items.txt")),
+    (Kind::Sexual, include_str!("../../../patterns/lists/feiten-sexual/items.txt")),
+    (Kind::Criminal, include_str!("../../../patterns/lists/feiten-criminal/items.txt")),
+    (Kind::Financial, include_str!("../../../patterns/lists/feiten-financial/items.txt")),
+];
+
+/// A place in the text that says something sensitive, of whomever.
+struct Fact {
+    range: Range<usize>,
+    kind: Kind,
+    strength: Strength,
+}
+
+/// The recogniser of sensitive facts.
+pub(super) struct Facts {
+    automaton: AhoCorasick,
+    terms: Vec<Term>,
+}
+
+impl Facts {
+    /// Builds the automaton from the embedded lexicons.
+    ///
+    /// # Errors
+    /// The lexicons grow beyond what one automaton can hold.
+    pub(super) fn new() -> Result<Self, PatternError> {
+        let mut cores = Vec::new();
+        let mut terms = Vec::new();
+        for (kind, list) in LISTS {
+            let lines = list.lines().map(str::trim);
+            for line in lines.filter(|l| !l.is_empty() && !l.starts_with('#')) {
+                let (term, core) = Term::parse(*kind, line);
+                terms.push(term);
+                cores.push(core);
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .build(&cores)
+            .map_err(|e| PatternError::Content {
+                file: "patterns/lists/feiten-*/items.txt".to_owned(),
+                message: e.to_string(),
+            })?;
+        Ok(Self { automaton, terms })
+    }
+
+    /// Everything that the lexicons and phrases see, in order, neighbours of one kind joined.
+    fn facts(&self, text: &str) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = Vec::new();
+        for hit in self.automaton.find_overlapping_iter(text) {
+            let Some(term) = self.terms.get(hit.pattern().as_usize()) else { continue };
+            if let Some(range) = term.word(text, hit.start()..hit.end()) {
+                facts.push(Fact { range, kind: term.kind, strength: term.strength });
+            }
+        }
+        facts.extend(phrases::find(text));
+        facts.sort_by_key(|f| (f.kind, f.range.start, f.range.end));
+        let mut joined: Vec<Fact> = Vec::with_capacity(facts.len());
+        for fact in facts {
+            match joined.last_mut().filter(|last| {
+                last.kind == fact.kind
+                    && (fact.range.start <= last.range.end
+                        || matches!(text.get(last.range.end..fact.range.start), Some(" " | "-")))
+            }) {
+                Some(last) => {
+                    last.range.end = last.range.end.max(fact.range.end);
+                    last.strength = last.strength.max(fact.strength);
+                }
+                None => joined.push(fact),
+            }
+        }
+        joined.sort_by_key(|f| f.range.start);
+        joined
+    }
+}
+
+impl Recogniser for Facts {
+    fn id(&self) -> &'static str {
+        "facts"
+    }
+
+    fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
+        let text = scene.view.text();
+        // No person at all: a text about policy, whatever it says.
+        let Some(mut scope) = Scope::of(text, scene.found) else { return };
+        for fact in self.facts(text) {
+            if scope.in_name(&fact.range)
+                || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end))
+            {
+                continue; // `mevrouw Blind`, `een Roemeens kenteken`
+            }
+            let Some((tie, score)) = scope.tie(&fact.range, fact.strength) else { continue };
+            out.push(Candidate {
+                range: term::widen(text, fact.range),
+                kind: fact.kind,
+                score: Score::new(score),
+                recogniser: "facts",
+                evidence: vec![Evidence::List("feiten"), Evidence::PersonInScope(tie)],
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::View;
+
+    /// What is found in `text` when the words in `persons` are people in it.
+    fn found(text: &str, persons: &[&str]) -> Vec<(String, Kind)> {
+        let view = View::new(text);
+        let names = persons.iter().filter_map(|p| {
+            let at = view.text().find(p)?;
+            Some(Candidate {
+                range: at..at + p.len(),
+                kind: Kind::Person,
+                score: Score::new(0.9),
+                recogniser: "names",
+                evidence: Vec::new(),
+            })
+        });
+        let names: Vec<Candidate> = names.collect();
+        let mut out = Vec::new();
+        Facts::new().unwrap().find(&Scene { view: &view, found: &names }, &mut out);
+        out.iter().map(|c| (view.text().get(c.range.clone()).unwrap().to_owned(), c.kind)).collect()
+    }
+
+    fn texts(text: &str, persons: &[&str]) -> Vec<String> {
+        found(text, persons).into_iter().map(|(text, _)| text).collect()
+    }
+
+    #[test]
+    fn a_fact_needs_a_person() {
+        let policy = "Depressie en verslaving nemen toe. De bijstand steeg met € 1.000.";
+        assert!(texts(policy, &[]).is_empty());
+        assert_eq!(texts("Jansen heeft een depressie.", &["Jansen"]), ["depressie"]);
+        assert_eq!(texts("Dit is Jansen. Hij heeft een depressie.", &["Jansen"]), ["depressie"]);
+        let far =
+            format!("Dit is Jansen. {} Mensen met een depressie.", "Woorden zijn het. ".repeat(99));
+        assert!(texts(&far, &["Jansen"]).is_empty());
+    }
+
+    #[test]
+    fn words_that_belong_together_are_one_finding() {
+        assert_eq!(
+            texts("Jansen heeft een ernstige bipolaire stoornis en diabetes type 2.", &["Jansen"]),
+            ["ernstige bipolaire stoornis", "diabetes type 2"]
+        );
+        assert_eq!(texts("Jansen gebruikt sertraline 50 mg.", &["Jansen"]), ["sertraline 50 mg"]);
+    }
+
+    #[test]
+    fn amounts_count_with_a_person_and_a_word_for_what_they_are() {
+        let person = "Jansen heeft een inkomen van € 1.180 per maand.";
+        assert_eq!(
+            found(person, &["Jansen"]),
+            [("inkomen van € 1.180 per maand".to_owned(), Kind::Financial)]
+        );
+        assert!(texts("Jansen licht het krediet van € 412.000 toe.", &["Jansen"]).is_empty());
+    }
+
+    #[test]
+    fn rows_of_an_export_do_not_share_their_people() {
+        let rows = "naam;plaats;opm\nJansen;Assen;lid\nDe Wit;Rolde;astma\n";
+        let one = texts(rows, &["De Wit"]);
+        assert_eq!(one, ["astma"]);
+    }
+
+    #[test]
+    fn a_name_is_no_fact() {
+        assert!(texts("Mevrouw Blind zei niets.", &["Blind"]).is_empty());
+    }
+}

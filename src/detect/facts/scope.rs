@@ -1,0 +1,351 @@
+//! Whose fact it is: the people of a text and the sentences in which they stand.
+
+use super::term::{Strength, is_word};
+use crate::detect::Candidate;
+use crate::model::{Evidence, Kind};
+use std::{collections::HashMap, ops::Range};
+
+/// How far off a name still says whom a pronoun means, in bytes of the view.
+const NAME_REACH: usize = 700;
+
+/// How far before a fact the name stands that it follows, in bytes of the view.
+const FOLLOWS: usize = 250;
+
+/// The longest sentence or row, in bytes of the view.
+const LONGEST: usize = 800;
+
+/// A name or number surer than this is someone.
+const SOMEONE: f32 = 0.4;
+
+/// Words that mean one person who is named elsewhere, lower case, by how they do it.
+const PERSON_WORDS: &[(&str, &[&str])] = &[
+    (
+        "pronoun",
+        &[
+            "hij", "zij", "ze", "hem", "haar", "ik", "mijn", "m'n", "mij", "me", "u", "uw", "je",
+            "jij", "jou", "jouw", "diens", "zichzelf", "zijn", "z'n",
+        ],
+    ),
+    ("aanhef", &["mevrouw", "mw", "mevr", "mej", "meneer", "dhr", "hr", "heer", "juf", "meester"]),
+    (
+        "client",
+        &[
+            "cliënt",
+            "cliënte",
+            "client",
+            "cliente",
+            "patiënt",
+            "patiënte",
+            "patient",
+            "pt",
+            "betrokkene",
+            "betr",
+            "verzoeker",
+            "verzoekster",
+            "bewoner",
+            "bewoonster",
+            "eiser",
+            "eiseres",
+            "bezwaarde",
+            "bezwaarmaker",
+            "bezwaarmaakster",
+            "klager",
+            "klaagster",
+            "appellant",
+            "appellante",
+            "aanvrager",
+            "aanvraagster",
+            "werknemer",
+            "werkneemster",
+            "medewerker",
+            "medewerkster",
+            "collega",
+            "leerling",
+            "jeugdige",
+            "minderjarige",
+            "kandidaat",
+            "verdachte",
+            "slachtoffer",
+            "melder",
+            "meldster",
+            "huurder",
+            "huurster",
+            "klant",
+            "deelnemer",
+            "deelneemster",
+            "student",
+            "studente",
+            "onderzochte",
+        ],
+    ),
+    (
+        "kin",
+        &[
+            "moeder",
+            "vader",
+            "mama",
+            "papa",
+            "ouders",
+            "zoon",
+            "zoontje",
+            "dochter",
+            "dochtertje",
+            "broer",
+            "broertje",
+            "zus",
+            "zusje",
+            "oma",
+            "opa",
+            "oom",
+            "tante",
+            "neef",
+            "nicht",
+            "echtgenoot",
+            "echtgenote",
+            "partner",
+            "ex",
+            "ex-partner",
+            "ex-man",
+            "ex-vrouw",
+            "man",
+            "vrouw",
+            "vriendin",
+            "vriend",
+            "kleinzoon",
+            "kleindochter",
+            "stiefvader",
+            "stiefmoeder",
+            "schoonmoeder",
+            "schoonvader",
+            "weduwe",
+            "weduwnaar",
+            "buurman",
+            "buurvrouw",
+            "kind",
+            "kindje",
+            "baby",
+            "jongen",
+            "meisje",
+            "gezin",
+        ],
+    ),
+];
+
+/// Words for people in general: a sentence with one is about a group.
+const GROUPS: &[&str] = &[
+    "mensen",
+    "personen",
+    "inwoners",
+    "burgers",
+    "cliënten",
+    "patiënten",
+    "jongeren",
+    "ouderen",
+    "volwassenen",
+    "medewerkers",
+    "werknemers",
+    "iemand",
+    "iedereen",
+    "niemand",
+    "vrouwen",
+    "mannen",
+    "leerlingen",
+    "kinderen",
+    "gezinnen",
+    "huishoudens",
+    "doelgroep",
+    "doelgroepen",
+    "gemeenten",
+    "zorgaanbieders",
+    "aanbieders",
+    "partijen",
+    "onderdanen",
+    "regering",
+];
+
+/// Someone in the text.
+struct Anchor {
+    start: usize,
+    end: usize,
+    /// `name` or `number`.
+    how: &'static str,
+    /// Someone in a function: talks about others rather than being talked about.
+    function: bool,
+}
+
+/// What a sentence says of people.
+#[derive(Clone, Copy)]
+struct Sentence {
+    start: usize,
+    end: usize,
+    /// A name or number in it.
+    someone: Option<(&'static str, f32)>,
+    /// A word that means someone.
+    word: Option<&'static str>,
+    /// It is about people in general.
+    group: bool,
+}
+
+/// The people of a text, and the sentence looked at last.
+pub(super) struct Scope<'t> {
+    text: &'t str,
+    anchors: Vec<Anchor>,
+    words: HashMap<&'static str, &'static str>,
+    borders: Vec<usize>,
+    last: Option<Sentence>,
+}
+
+impl<'t> Scope<'t> {
+    /// The people of `text` among what was `found`; `None` when there are none.
+    pub(super) fn of(text: &'t str, found: &[Candidate]) -> Option<Self> {
+        let anchors = found.iter().filter_map(|c| {
+            let how = match c.kind {
+                Kind::Person => "name",
+                Kind::Bsn | Kind::BirthDate | Kind::IdNumber => "number",
+                _ => return None,
+            };
+            let function = c.evidence.iter().any(|e| matches!(e, Evidence::Function(_)));
+            (c.score.get() >= SOMEONE).then_some(Anchor {
+                start: c.range.start,
+                end: c.range.end,
+                how,
+                function,
+            })
+        });
+        let mut anchors: Vec<Anchor> = anchors.collect();
+        anchors.sort_by_key(|a| a.start);
+        if anchors.is_empty() {
+            return None;
+        }
+        let words = PERSON_WORDS.iter().flat_map(|(how, words)| words.iter().map(|w| (*w, *how)));
+        Some(Self { text, anchors, words: words.collect(), borders: borders(text), last: None })
+    }
+
+    /// Whether `range` is part of a name.
+    pub(super) fn in_name(&self, range: &Range<usize>) -> bool {
+        let after = self.anchors.partition_point(|a| a.start < range.end);
+        let near = self.anchors.get(after.saturating_sub(4)..after).unwrap_or_default();
+        near.iter().any(|a| a.how == "name" && a.end > range.start)
+    }
+
+    /// What ties the fact at `range` to a person, and how well.
+    pub(super) fn tie(
+        &mut self,
+        range: &Range<usize>,
+        strength: Strength,
+    ) -> Option<(&'static str, f32)> {
+        let sentence = self.sentence(range.start);
+        let strong = strength == Strength::Strong;
+        if let Some((how, score)) = sentence.someone.filter(|(_, score)| strong || *score > 0.7) {
+            return Some((how, if sentence.group && !strong { 0.55 } else { score }));
+        }
+        if let Some(how) = sentence.word.filter(|_| self.within(range, NAME_REACH)) {
+            return (strong || !sentence.group).then_some((how, 0.75));
+        }
+        let follows = || {
+            let before = self.anchors.partition_point(|a| a.start < range.start);
+            let nearest = self.anchors.get(before.checked_sub(1)?)?;
+            (nearest.end + FOLLOWS > range.start && !nearest.function).then_some(())
+        };
+        (strong && !sentence.group && follows().is_some()).then_some(("name-before", 0.5))
+    }
+
+    /// Whether someone stands at most `reach` bytes from `range`.
+    fn within(&self, range: &Range<usize>, reach: usize) -> bool {
+        let after = self.anchors.partition_point(|a| a.start < range.start);
+        let before = after.checked_sub(1).and_then(|i| self.anchors.get(i));
+        before.is_some_and(|a| a.end + reach > range.start)
+            || self.anchors.get(after).is_some_and(|a| a.start < range.end + reach)
+    }
+
+    /// The sentence or row that holds the byte `at`.
+    fn sentence(&mut self, at: usize) -> Sentence {
+        if let Some(last) = self.last.filter(|s| s.start <= at && at < s.end) {
+            return last;
+        }
+        let next = self.borders.partition_point(|b| *b <= at);
+        let start = next.checked_sub(1).and_then(|i| self.borders.get(i)).copied().unwrap_or(0);
+        let end = self.borders.get(next).copied().unwrap_or(self.text.len());
+        let from = self.anchors.partition_point(|a| a.start < start);
+        let to = self.anchors.partition_point(|a| a.start < end);
+        let inside = self.anchors.get(from..to).unwrap_or_default();
+        let someone = inside.iter().find(|a| !a.function).map(|a| (a.how, 0.85));
+        let someone = someone.or_else(|| inside.first().map(|a| (a.how, 0.6)));
+        let (mut word, mut group) = (None, false);
+        let sentence = self.text.get(start..end).unwrap_or_default();
+        for part in sentence.split(|c: char| !is_word(c)).filter(|w| !w.is_empty()) {
+            let lower = part.to_lowercase();
+            group |= GROUPS.contains(&lower.as_str());
+            word = word.or_else(|| self.words.get(lower.as_str()).copied());
+        }
+        let found = Sentence { start, end, someone, word, group };
+        self.last = Some(found);
+        found
+    }
+}
+
+/// Where sentences and rows begin: after a full stop, question or exclamation mark with a blank,
+/// after an empty line, around the rows of a table, and where one would grow too long.
+fn borders(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut borders = vec![0];
+    let mut start = 0;
+    let mut row = is_row(text, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        let next = bytes.get(at + 1).copied();
+        let border = match byte {
+            b'.' | b'?' | b'!' => {
+                matches!(next, Some(b' ' | b'\n')) && !(byte == b'.' && abbreviation(text, at))
+            }
+            b'\n' => {
+                let was = row;
+                row = is_row(text, at + 1);
+                was || row || next == Some(b'\n')
+            }
+            b' ' => at - start > LONGEST,
+            _ => false,
+        } || at - start > 2 * LONGEST;
+        if border && text.is_char_boundary(at + 1) {
+            start = at + 1;
+            borders.push(start);
+        }
+    }
+    borders
+}
+
+/// Whether the line that begins at `at` is a row of fields.
+fn is_row(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes().get(at..).unwrap_or_default();
+    let line = bytes.iter().take(LONGEST).take_while(|b| **b != b'\n');
+    line.filter(|b| matches!(**b, b';' | b'|' | b'\t')).nth(1).is_some()
+}
+
+/// Whether the full stop at `at` belongs to an abbreviation: `mw.`, `dhr.`, an initial.
+fn abbreviation(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let letters: usize =
+        before.chars().rev().take(6).take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    let last = before.get(at - letters..).unwrap_or_default();
+    last.chars().count() == 1
+        || matches!(
+            last.to_lowercase().as_str(),
+            "mw" | "mevr"
+                | "dhr"
+                | "mr"
+                | "dr"
+                | "drs"
+                | "ir"
+                | "nr"
+                | "geb"
+                | "fam"
+                | "tel"
+                | "bijv"
+                | "evt"
+                | "ca"
+                | "max"
+                | "incl"
+                | "resp"
+                | "gem"
+                | "art"
+        )
+}

@@ -1,4 +1,5 @@
 //! Measures roles against an annotated corpus: `GOLD=<folder> cargo test --lib gold -- --ignored --nocapture`.
+//! Built with the tests only (`#[cfg(test)]` in `mod.rs`), so it may look at what `policy` decides.
 //!
 //! The folder holds `build/<id>.txt` and `.json` (spans in code points with kind, persons and
 //! `redact`) and `dossiers/<name>.toml`. Findings are the gold spans: what is measured is who is who.

@@ -22,6 +22,10 @@ const COLUMN_ROWS: usize = 4;
 /// Mean number of glyphs per row in a column of text; cells of tables are shorter.
 const COLUMN_GLYPHS: usize = 18;
 
+/// Distance of the lines in a cell, in ems, at most.
+const CELL_LEADING: f64 = 1.7;
+/// Lines of one cell below its first.
+const MAX_CELL_LINES: usize = 40;
 /// Rows looked at for columns at a time: more than a page has, and a bound on hostile ones.
 const MAX_ROWS: usize = 200;
 
@@ -197,10 +201,9 @@ fn block(glyphs: &[Shown], rows: &[Row], out: &mut Layout, depth: usize) {
     while !rest.is_empty() {
         let band = if depth < 8 { columns(rest) } else { None };
         let Some((count, gutter)) = band else {
-            if let Some((row, tail)) = rest.split_first() {
-                line(glyphs, row, out);
-                rest = tail;
-            }
+            let (row, tail) = rest.split_at_checked(wrapped(rest)).unwrap_or((rest, &[]));
+            cells(glyphs, row, out);
+            rest = tail;
             continue;
         };
         let (band, tail) = rest.split_at_checked(count).unwrap_or((rest, &[]));
@@ -213,6 +216,61 @@ fn block(glyphs: &[Shown], rows: &[Row], out: &mut Layout, depth: usize) {
             out.paragraph_end();
         }
         rest = tail;
+    }
+}
+
+/// Starts of the cells of a row: chunks with a wide gap before them.
+fn starts(row: &Row) -> Vec<f64> {
+    let mut out = Vec::new();
+    let mut end = f64::NEG_INFINITY;
+    for chunk in row.iter().filter(|c| c.end > c.start) {
+        if chunk.start - end > chunk.size * CELL_GAP {
+            out.push(chunk.start);
+        }
+        end = end.max(chunk.end);
+    }
+    out
+}
+
+/// How many of the first rows are one row of a table whose cells take several lines: below the
+/// first line nothing stands in the first cell, and all else stands right below another one.
+fn wrapped(rows: &[Row]) -> usize {
+    let heads = rows.first().map(starts).unwrap_or_default();
+    let Some((_, others)) = heads.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return 1;
+    };
+    let goes_on = |(above, row): &(&Row, &Row)| {
+        let (Some(upper), Some(lower)) = (above.first(), row.first()) else { return false };
+        let starts = starts(row);
+        let below = |start: &f64| others.iter().any(|o| (o - start).abs() <= lower.size * 0.5);
+        upper.base - lower.base <= lower.size * CELL_LEADING
+            && !starts.is_empty()
+            && starts.iter().all(below)
+    };
+    1 + rows.iter().zip(rows.iter().skip(1)).take(MAX_CELL_LINES).take_while(goes_on).count()
+}
+
+/// Writes one row of a table cell by cell, so that a name that wraps in its cell stays together.
+fn cells(glyphs: &[Shown], rows: &[Row], out: &mut Layout) {
+    let heads = match rows {
+        [_, _, ..] => rows.first().map(starts).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let mut bounds: Vec<f64> = heads.into_iter().skip(1).collect();
+    bounds.insert(0, f64::NEG_INFINITY);
+    for (n, from) in bounds.iter().enumerate() {
+        let to = bounds.get(n + 1).copied().unwrap_or(f64::INFINITY);
+        if n > 0 && out.text.ends_with('\n') {
+            out.text.pop();
+            out.text.push('\t');
+        }
+        for row in rows {
+            let inside = |c: &&Chunk| {
+                let start = c.start + c.size * 0.5;
+                start >= *from && start < to
+            };
+            line(glyphs, &row.iter().filter(inside).cloned().collect(), out);
+        }
     }
 }
 

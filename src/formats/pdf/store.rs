@@ -137,6 +137,11 @@ impl Store {
         let bytes = plain
             .get_plain_content_with_limit(left.min(MAX_STREAM))
             .map_err(|e| self.inflate_error(&e))?;
+        // The library gives what it got before an error. An empty stream takes a few bytes packed;
+        // more than that and nothing came out: damaged, or encrypted in a way it does not know.
+        if bytes.is_empty() && plain.content.len() > 32 {
+            return Err(Reason::Damaged("stream".to_owned()));
+        }
         let used = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.budget.set(self.budget.get().saturating_sub(used));
         Ok(bytes)

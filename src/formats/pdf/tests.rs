@@ -553,6 +553,36 @@ fn cells_of_a_table_are_read_row_by_row() {
 }
 
 #[test]
+fn a_name_that_wraps_in_its_cell_stays_together() {
+    let at = |x: u32, y: u32, word: &str| format!("BT /F1 10 Tf {x} {y} Td ({word}) Tj ET\n");
+    let content = at(72, 600, "6")
+        + &at(150, 600, "Van der")
+        + &at(300, 600, "lid")
+        + &at(400, 600, "Volgens de")
+        + &at(150, 588, "Heuvelen")
+        + &at(400, 588, "notulen")
+        + &at(72, 576, "7")
+        + &at(150, 576, "Jansen")
+        + &at(300, 576, "gast");
+    let text = extract(&file(&content, 1, |_, _| ())).parts[0].text.clone();
+    assert!(text.contains("6\tVan der\nHeuvelen\tlid\tVolgens de\nnotulen\n7\tJansen"), "{text}");
+}
+
+#[test]
+fn a_stream_without_a_length_is_read() {
+    let content = "BT /F1 10 Tf 72 700 Td (Griffioen) Tj ET\n";
+    let bytes = file(content, 1, |_, _| ());
+    let mut whole = bytes.clone();
+    for at in 0..whole.len().saturating_sub(7) {
+        if whole[at..].starts_with(b"/Length") {
+            whole[at + 1] = b'X';
+        }
+    }
+    let text = extract(&whole).parts[0].text.clone();
+    assert!(text.contains("Griffioen"), "{text}");
+}
+
+#[test]
 fn a_bomb_is_refused() {
     let mut bomb = lopdf::Stream::new(dictionary! {}, vec![b' '; 300 << 20]);
     bomb.compress().unwrap();

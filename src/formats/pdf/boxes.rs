@@ -82,12 +82,18 @@ pub(super) fn over<'g>(
     out
 }
 
-/// Makes one box of those that touch.
-pub(super) fn merge(covers: Vec<Cover>) -> Vec<Cover> {
+/// Makes one box of those that touch, unless it would hide what stays between them: `kept` are the
+/// centres of the glyphs that stay.
+pub(super) fn merge(covers: Vec<Cover>, kept: &[(f64, f64)]) -> Vec<Cover> {
     let mut out: Vec<Cover> = Vec::new();
     for cover in covers {
         let mut cover = cover;
-        while let Some(at) = out.iter().position(|c| c.joins(&cover, 0.5)) {
+        let hides = |a: &Cover, b: &Cover| {
+            let mut both = a.clone();
+            both.join(b);
+            kept.iter().any(|k| both.covers(*k) && !a.covers(*k) && !b.covers(*k))
+        };
+        while let Some(at) = out.iter().position(|c| c.joins(&cover, 0.5) && !hides(c, &cover)) {
             let other = out.remove(at);
             cover.join(&other);
         }

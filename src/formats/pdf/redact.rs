@@ -81,6 +81,8 @@ struct Work {
     /// The redaction that removed a glyph, and its ground.
     owners: BTreeMap<Key, (usize, Option<Grond>)>,
     covers: BTreeMap<u32, Vec<Cover>>,
+    /// Centres of the visible glyphs that stay, on pages with boxes.
+    kept: BTreeMap<u32, Vec<(f64, f64)>>,
     balance: BTreeMap<u32, Balance>,
     /// Glyphs of stream objects on every page: what is removed on one page goes on all.
     shared: Vec<(u32, Shown)>,
@@ -166,12 +168,15 @@ impl Work {
     /// Text under a box goes with it: the same word painted twice, an older layer below.
     fn hidden_under_boxes(&mut self, page: u32, scene: &Scene) {
         let Some(covers) = self.covers.get(&page) else { return };
+        let kept = self.kept.entry(page).or_default();
         for glyph in &scene.glyphs {
             let corners = glyph.quad.0;
             let centre =
                 corners.iter().fold((0.0, 0.0), |(x, y), c| (x + c.0 / 4.0, y + c.1 / 4.0));
             if covers.iter().any(|c| c.covers(centre)) {
                 self.removed.insert(glyph.key());
+            } else if !glyph.is_blank() {
+                kept.push(centre);
             }
         }
     }
@@ -353,7 +358,8 @@ impl Work {
     fn page_contents(&mut self, store: &Store, pages: &[Page]) -> Result<Vec<Contents>, Reason> {
         let mut out = Vec::new();
         for page in pages {
-            let covers = boxes::merge(self.covers.remove(&page.number).unwrap_or_default());
+            let kept = self.kept.remove(&page.number).unwrap_or_default();
+            let covers = boxes::merge(self.covers.remove(&page.number).unwrap_or_default(), &kept);
             self.record(page.number, &covers);
             let source = GlyphSource::Page(page.number);
             let touched = self.marked.contains_key(&source)

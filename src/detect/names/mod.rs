@@ -3,7 +3,9 @@
 //! [`token`] splits, [`grammar`] proposes, [`features`] observes, [`weights`] adds up. A name that is
 //! recognised by nothing but another mention is left to [`super::Detector::propagate`].
 
+mod around;
 pub(super) mod bits;
+mod columns;
 mod features;
 mod grammar;
 mod parts;
@@ -12,9 +14,10 @@ mod weights;
 
 use super::{Candidate, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
+use around::Around;
 use features::{Feature, Features};
 use grammar::{Part, Run};
-pub(super) use parts::{NameParts, is_code};
+pub(super) use parts::{NAME_PARTICLES, NameParts, is_code};
 use std::sync::OnceLock;
 use token::Tokens;
 
@@ -32,13 +35,15 @@ impl Recogniser for Names {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let tokens = Tokens::new(scene.view.text());
-        for run in grammar::runs(&tokens) {
-            let features = Features::of(&tokens, &run);
+        let around = Around::of(&tokens);
+        for run in grammar::runs(&tokens, &around) {
+            let features = Features::of(&tokens, &run, &around);
             let score = score(&features);
             if score >= FLOOR {
                 out.extend(candidate(&tokens, &run, features, score));
             }
         }
+        columns::find(scene.view, out);
     }
 }
 
@@ -122,13 +127,14 @@ fn evidence(run: &Run, features: Features) -> Vec<Evidence> {
 #[must_use]
 pub fn explain(text: &str) -> Vec<(std::ops::Range<usize>, f32, Vec<&'static str>)> {
     let tokens = Tokens::new(text);
+    let around = Around::of(&tokens);
     let explain = |run: Run| {
-        let features = Features::of(&tokens, &run);
+        let features = Features::of(&tokens, &run, &around);
         let range = tokens.get(run.start)?.start..tokens.get(run.end.checked_sub(1)?)?.end;
         let ids = Feature::ALL.iter().filter(|f| features.has(**f)).map(|f| f.id()).collect();
         Some((range, score(&features), ids))
     };
-    grammar::runs(&tokens).into_iter().filter_map(explain).collect()
+    grammar::runs(&tokens, &around).into_iter().filter_map(explain).collect()
 }
 
 #[cfg(test)]

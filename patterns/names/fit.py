@@ -9,7 +9,7 @@ One line per run of words that the grammar proposes (`zwartlak::detect::explain`
 it or more under a marked name?), weight of the line, feature ids separated by spaces. Needs numpy.
 
 Every sixth run that is right, and not by its word alone, is also counted as if no list had its words:
-found by its shape and surroundings.
+a name that is in no list must be found by its shape and surroundings.
 """
 import re
 import sys

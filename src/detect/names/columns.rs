@@ -111,12 +111,12 @@ fn reads_as_name(cell: &str, names: bool) -> bool {
         cell.to_lowercase().as_str(),
         "onbekend" | "nvt" | "n.v.t." | "geen" | "idem" | "null" | "ja" | "nee"
     );
-    let named = |w: &str| {
+    let proper = |w: &str| {
         let a = Lexicon::get().look_up(w);
         w.starts_with(char::is_uppercase) && (!a.is_word() || a.surname() >= 3 || a.first() >= 2)
     };
     words.peek().is_some()
-        && (names || words.clone().any(named))
+        && (names || words.clone().any(proper))
         && cell.chars().any(char::is_alphabetic)
         && cell.chars().count() <= LONGEST
         && cell.chars().all(letters)

@@ -182,6 +182,37 @@ mod tests {
     }
 
     #[test]
+    fn entries_initials_behind_and_a_capital_a_inside_belong_to_the_name() {
+        let text = "Van: Tjon A Fat, Mei-Lan\nAan: Feijter, Coen de\nAanwezig waren mevrouw Tjon A Fat \
+                    en wethouder van Duijn.\nDe voorzitter, Gerrit B., sluit af.";
+        let expected =
+            ["Tjon A Fat, Mei-Lan", "Feijter, Coen de", "Tjon A Fat", "van Duijn", "Gerrit B."];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn streets_laws_saints_bodies_dates_and_foreign_words_are_no_names() {
+        let text = "Op 26 jan. 2023 stelde de NMa vast dat NMa aan de Willem-Alexanderkade zit. Sint \
+                    Maarten kent de Advocatenwet BES. De Joke Smit-laan blijft. Zie de Contractual Clauses in this Agreement.";
+        assert_eq!(names(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_office_between_two_names_belongs_to_the_first_when_the_list_ends_in_one() {
+        let view = View::new("P. Hoekema, burgemeester M. Schoute, secretaris");
+        let mut out = Vec::new();
+        Names.find(&Scene { view: &view, found: &[] }, &mut out);
+        let has = |i: usize, f: &str| out[i].evidence.contains(&Evidence::Function(f.to_owned()));
+        assert!(has(0, "burgemeester") && has(1, "secretaris") && !has(1, "burgemeester"));
+    }
+
+    #[test]
+    fn cells_under_a_heading_for_names_are_names() {
+        let text = "nr;achternaam;voorletters;opm\n1;Bakker;O.;kok\n2;Post;R.;zie brief\n";
+        assert_eq!(names(text), ["Bakker", "O.", "Post", "R."]);
+    }
+
+    #[test]
     fn every_weight_belongs_to_a_feature() {
         let known = |id: &str| Feature::ALL.iter().any(|f| f.id() == id);
         assert!(weights::WEIGHTS.iter().all(|(id, _)| known(id)));

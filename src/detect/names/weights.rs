@@ -2,8 +2,8 @@
 //!
 //! Fitted by logistic regression (L2, 1.0) on the runs that [`super::explain`] gives for the training
 //! half of the annotated corpus, a run being right when half of it is under a marked name, and for
-//! every other one of a set of laws and treaties, in which no run is right (weight 0.5).
-//! `patterns/names/fit.py` does it.
+//! laws, in which no run without initials, aanhef or first name is right (weight 0.5).
+//! `patterns/names/SOURCE.md` tells how.
 
 /// Log-odds of a run without any feature.
 pub(super) const BIAS: f32 = 2.05;

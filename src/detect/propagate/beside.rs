@@ -25,9 +25,9 @@ pub(super) fn widen(text: &str, range: Range<usize>, kind: Kind) -> Range<usize>
     let line = before.rsplit(['\n', '\t']).next().unwrap_or_default();
     let start = range.start - opening(line, found).unwrap_or(0);
     let after = text.get(range.end..).unwrap_or_default();
-    let lone = start == range.start && !found.contains(' ');
+    let single = start == range.start && !found.contains(' ');
     let attrs = Lexicon::get().look_up(found);
-    let first = lone && (attrs.first() > 0 || !attrs.is_word());
+    let first = single && (attrs.first() > 0 || !attrs.is_word());
     start..range.end + if first { initial_behind(after) } else { 0 }
 }
 

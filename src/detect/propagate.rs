@@ -23,16 +23,22 @@ const SURE_ALONE: f32 = 0.75;
 /// common first name; even then a mention at the start of a sentence does not count.
 #[must_use]
 pub fn known_from(findings: &[Finding]) -> KnownForms {
-    let mut forms: BTreeMap<String, f32> = BTreeMap::new();
+    // Each name is taken apart once, however often it stands there.
+    let mut best: BTreeMap<(&str, bool), f32> = BTreeMap::new();
     let persons = findings.iter().filter(|f| f.kind == Kind::Person && f.score.get() >= SURE);
     for finding in persons {
-        let lone = !finding.value.expose().contains(char::is_whitespace);
-        if lone && finding.score.get() < SURE_ALONE {
+        let single = !finding.value.expose().contains(char::is_whitespace);
+        if single && finding.score.get() < SURE_ALONE {
             continue;
         }
         let announced = finding.evidence.contains(&Evidence::Grammar("aanhef"));
-        for (form, share) in forms_of(finding.value.expose(), announced) {
-            let score = finding.score.get().min(0.95) * share;
+        let slot = best.entry((finding.value.expose(), announced)).or_default();
+        *slot = slot.max(finding.score.get());
+    }
+    let mut forms: BTreeMap<String, f32> = BTreeMap::new();
+    for ((name, announced), score) in best {
+        for (form, share) in forms_of(name, announced) {
+            let score = score.min(0.95) * share;
             let slot = forms.entry(form).or_insert(score);
             *slot = slot.max(score);
         }

@@ -55,6 +55,7 @@ pub(super) struct Around<'t> {
 
 /// What the surroundings of a run are like.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "observations, each on its own")]
 pub(super) struct Nearby {
     /// A law or the like.
     pub(super) legal: bool,

@@ -588,9 +588,8 @@ fn word_tail(word: &str) -> bool {
         let a = Lexicon::get().look_up(tail);
         a.is_word() && a.zipf4() >= 12
     };
-    letters >= 6 && letters <= 30 && ENDINGS.iter().any(|end| lower.ends_with(end))
-        || letters >= 7
-            && letters <= 40
+    (6..=30).contains(&letters) && ENDINGS.iter().any(|end| lower.ends_with(end))
+        || (7..=40).contains(&letters)
             && lower
                 .char_indices()
                 .skip(3)

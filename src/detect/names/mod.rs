@@ -9,6 +9,7 @@ mod columns;
 mod features;
 mod grammar;
 mod parts;
+mod refuse;
 mod token;
 mod weights;
 

@@ -84,6 +84,9 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
             None => *map.entry(folded(&line)).or_default() |= bits::WORD,
         }
     }
+    for line in items(lists, "foreign")? {
+        *map.entry(folded(&line)).or_default() |= bits::FOREIGN;
+    }
     for line in items(lists, "protected")? {
         let slot = map.entry(folded(&line)).or_default();
         *slot = (*slot & !(bits::FIRST | bits::SURNAME)) | bits::PROPER | bits::PROTECTED;

@@ -11,6 +11,7 @@
 
 mod gold;
 mod maths;
+mod observe;
 mod run;
 mod table;
 
@@ -27,6 +28,13 @@ enum Split {
     Train,
     Dev,
     All,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Fourth {
+    All,
+    Without,
+    Only,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -58,6 +66,13 @@ struct Args {
     /// Counts false alarms in the .txt and .md files of this folder.
     #[arg(long)]
     negatives: Vec<PathBuf>,
+    /// Prints what `patterns/names/fit.py` reads instead of scoring; the files of `--negatives` count
+    /// as texts without names.
+    #[arg(long)]
+    observe: bool,
+    /// Leaves out every fourth document, or takes only those: what is not fitted on, to measure on.
+    #[arg(long, value_enum, default_value = "all")]
+    fourth: Fourth,
     /// Scores the output of `zwartlak scan --format jsonl` instead of running the detector.
     #[arg(long)]
     jsonl: Option<PathBuf>,
@@ -81,6 +96,14 @@ fn main() -> Result<()> {
         Split::Train => g.split == "train",
         Split::Dev => g.split == "dev",
     });
+    let mut number = 0;
+    golds.retain(|_| {
+        number += 1;
+        args.fourth == Fourth::All || (number % 4 == 0) == (args.fourth == Fourth::Only)
+    });
+    if args.observe {
+        return observations(&golds, &args.negatives);
+    }
     let mut runner = run::Runner::new(args.min)?;
     let from_file = args.jsonl.as_deref().map(|p| run::read_jsonl(p, args.min)).transpose()?;
     let cases: Vec<Case> = golds
@@ -109,6 +132,25 @@ fn main() -> Result<()> {
         let file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
         serde_json::to_writer_pretty(file, &table::json(&cases))?;
     }
+    Ok(())
+}
+
+/// Writes the observations on documents with marks and on texts without names to standard output.
+fn observations(golds: &[Gold], folders: &[PathBuf]) -> Result<()> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for gold in golds {
+        observe::marked(gold, &mut out)?;
+    }
+    for folder in folders {
+        for entry in ignore::WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
+            let entry = entry?;
+            if entry.path().is_file() {
+                let bytes = std::fs::read(entry.path())?;
+                observe::plain(&String::from_utf8_lossy(&bytes), 0.5, &mut out)?;
+            }
+        }
+    }
+    std::io::Write::flush(&mut out)?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Second pass: what was recognised once is looked for everywhere.
 
+mod beside;
+
 use super::lexicon::Lexicon;
 use super::names::{NameParts, is_code};
 use super::{Detector, KnownForms, View};
@@ -21,16 +23,22 @@ const SURE_ALONE: f32 = 0.75;
 /// common first name; even then a mention at the start of a sentence does not count.
 #[must_use]
 pub fn known_from(findings: &[Finding]) -> KnownForms {
-    let mut forms: BTreeMap<String, f32> = BTreeMap::new();
+    // Each name is taken apart once, however often it stands there.
+    let mut best: BTreeMap<(&str, bool), f32> = BTreeMap::new();
     let persons = findings.iter().filter(|f| f.kind == Kind::Person && f.score.get() >= SURE);
     for finding in persons {
-        let lone = !finding.value.expose().contains(char::is_whitespace);
-        if lone && finding.score.get() < SURE_ALONE {
+        let single = !finding.value.expose().contains(char::is_whitespace);
+        if single && finding.score.get() < SURE_ALONE {
             continue;
         }
         let announced = finding.evidence.contains(&Evidence::Grammar("aanhef"));
-        for (form, share) in forms_of(finding.value.expose(), announced) {
-            let score = finding.score.get().min(0.95) * share;
+        let slot = best.entry((finding.value.expose(), announced)).or_default();
+        *slot = slot.max(finding.score.get());
+    }
+    let mut forms: BTreeMap<String, f32> = BTreeMap::new();
+    for ((name, announced), score) in best {
+        for (form, share) in forms_of(name, announced) {
+            let score = score.min(0.95) * share;
             let slot = forms.entry(form).or_insert(score);
             *slot = slot.max(score);
         }
@@ -126,33 +134,83 @@ impl Detector {
     /// Adds to `findings` every mention in `document` of a form in `known` that no finding covers.
     /// New findings carry [`Evidence::SamePerson`]; all are put in order of place.
     pub fn propagate(&self, document: &Document, known: &KnownForms, findings: &mut Vec<Finding>) {
-        let Some(forms) = Forms::new(known) else { return };
+        let known = joined(known, findings, document);
+        let Some(forms) = Forms::new(&known) else { return };
+        let mut places: BTreeMap<usize, Taken> = BTreeMap::new();
+        for (at, f) in findings.iter().enumerate() {
+            places.entry(f.part).or_default().insert(f.span.start(), (f.span, at));
+        }
         for (index, part) in document.parts.iter().enumerate() {
-            let mut taken: Vec<Span> =
-                findings.iter().filter(|f| f.part == index).map(|f| f.span).collect();
-            taken.sort_unstable();
+            let mut taken = places.remove(&index).unwrap_or_default();
             let view = View::new(&part.text);
             for (range, form) in forms.mentions(view.text()) {
+                let range = beside::widen(view.text(), range, form.kind);
                 let Some(span) = view.source_span(&part.text, range.clone()) else { continue };
-                let at = taken.partition_point(|t| t.end() <= span.start());
-                if taken.get(at).is_some_and(|t| t.overlaps(&span)) {
-                    continue;
+                let value = Secret::new(view.text().get(range).unwrap_or_default());
+                match rivals(&taken, span) {
+                    Rivals::None => {
+                        taken.insert(span.start(), (span, findings.len()));
+                        findings.push(form.finding(index, span, value));
+                    }
+                    Rivals::Inside(half, at) => {
+                        // Half of this name was found before; it takes in the rest.
+                        if let Some(f) = findings.get_mut(at).filter(|f| f.kind == form.kind) {
+                            taken.remove(&half.start());
+                            taken.insert(span.start(), (span, at));
+                            f.span = span;
+                            f.value = value;
+                        }
+                    }
+                    Rivals::Other => {}
                 }
-                taken.insert(at, span);
-                findings.push(Finding {
-                    part: index,
-                    span,
-                    kind: form.kind,
-                    class: form.kind.class(),
-                    score: form.score,
-                    recogniser: "known-forms",
-                    evidence: vec![Evidence::SamePerson],
-                    value: Secret::new(view.text().get(range).unwrap_or_default()),
-                });
             }
         }
         findings.sort_by_key(|f| (f.part, f.span));
     }
+}
+
+/// What was found in a part: by its first byte, where it is and which finding it is.
+type Taken = BTreeMap<usize, (Span, usize)>;
+
+/// What lies under a mention.
+enum Rivals {
+    /// Nothing.
+    None,
+    /// One finding that is shorter, wholly inside it: where it is and which.
+    Inside(Span, usize),
+    /// More, or another that reaches out of it, or the same.
+    Other,
+}
+
+/// What of `taken` lies under `span`.
+fn rivals(taken: &Taken, span: Span) -> Rivals {
+    let mut under = taken.range(..span.end()).rev().map(|(_, t)| *t);
+    let mut under = under.by_ref().take_while(|(s, _)| s.end() > span.start());
+    match (under.next(), under.next()) {
+        (None, _) => Rivals::None,
+        (Some((half, at)), None)
+            if span.start() <= half.start() && half.end() <= span.end() && half != span =>
+        {
+            Rivals::Inside(half, at)
+        }
+        _ => Rivals::Other,
+    }
+}
+
+/// What is known of the dossier, what the findings of this document add, and the codes that are
+/// given beside a name.
+fn joined(known: &KnownForms, findings: &[Finding], document: &Document) -> KnownForms {
+    let mut all = known_from(findings);
+    all.names.extend(known.names.iter().cloned());
+    all.values.clone_from(&known.values);
+    for finding in findings.iter().filter(|f| f.kind == Kind::Person && f.score.get() >= SURE) {
+        let text = document.parts.get(finding.part).map_or("", |p| p.text.as_str());
+        let after = text.get(finding.span.end()..).unwrap_or_default();
+        if let Some(code) = beside::defined_code(finding.value.expose(), after) {
+            all.names.push((Secret::new(code), Score::new(0.85)));
+        }
+    }
+    all
 }
 
 /// One form to look for.
@@ -253,6 +311,20 @@ fn how(form: &str) -> How {
 }
 
 impl Form {
+    /// A mention of it.
+    fn finding(&self, part: usize, span: Span, value: Secret) -> Finding {
+        Finding {
+            part,
+            span,
+            kind: self.kind,
+            class: self.kind.class(),
+            score: self.score,
+            recogniser: "known-forms",
+            evidence: vec![Evidence::SamePerson],
+            value,
+        }
+    }
+
     /// The range of the mention if `range` of `text` is one; a possessive s is taken in.
     fn accept(&self, text: &str, range: Range<usize>, written: &str) -> Option<Range<usize>> {
         let found = text.get(range.clone())?;
@@ -272,7 +344,13 @@ impl Form {
         let counts = match self.how {
             How::Name(may_be_lower) => capital || (may_be_lower && lower),
             How::Word => capital && first.is_uppercase() && !opens_sentence(before),
-            How::Code => found == written && (found.chars().count() > 2 || alone(before, after)),
+            How::Code if found == written => {
+                !after_article(before) && (found.chars().count() > 2 || alone(before, after))
+            }
+            // `| fk |`, in the hand of who writes everything in lower case.
+            How::Code => {
+                lower && in_cell(before, after) && !Lexicon::get().look_up(found).is_word()
+            }
             How::Value => true,
         };
         counts.then_some(range.start..range.end + tail)
@@ -320,6 +398,19 @@ fn alone(before: &str, after: &str) -> bool {
     let right = after.trim_start_matches(' ').chars().next();
     let mark = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '.');
     mark(left) && mark(right)
+}
+
+/// Whether an article stands before an abbreviation: it is of a body, not of a person.
+fn after_article(before: &str) -> bool {
+    let word = before.strip_suffix(' ').and_then(|b| b.rsplit([' ', '\n']).next());
+    word.is_some_and(|w| matches!(w.to_lowercase().as_str(), "de" | "het" | "een" | "deze" | "dit"))
+}
+
+/// Whether a code fills a cell of a table or a line.
+fn in_cell(before: &str, after: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\t' | '\n' | '|' | ';'));
+    let left = before.trim_end_matches(' ').chars().next_back();
+    edge(left) && edge(after.trim_start_matches(' ').chars().next())
 }
 
 #[cfg(test)]

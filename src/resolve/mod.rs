@@ -207,7 +207,17 @@ impl People {
 
     fn forms(&self, files: &[Vec<Finding>], case: &Case) -> KnownForms {
         let mut forms = known::Forms::default();
-        for form in self.entities.iter().flat_map(|e| &e.forms) {
+        // What was a doubtful name everywhere is not looked for elsewhere.
+        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
+        for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
+            let slot = best.entry(finding.value.expose()).or_default();
+            *slot = slot.max(finding.score.get());
+        }
+        let doubtful = |form: &Secret| {
+            let least = if form.expose().contains(' ') { 0.6 } else { 0.75 };
+            best.get(form.expose()).is_some_and(|s| *s < least)
+        };
+        for form in self.entities.iter().flat_map(|e| &e.forms).filter(|f| !doubtful(f)) {
             forms.name(form.expose());
         }
         for (kind, value) in case.verzoeker.iter().flat_map(|v| &v.values) {

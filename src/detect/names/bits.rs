@@ -14,7 +14,8 @@ pub(crate) const WORD: u64 = 1 << 11;
 pub(crate) const PROPER: u64 = 1 << 12;
 /// Name of a place, municipality, province or country.
 pub(crate) const PLACE: u64 = 1 << 13;
-
+/// Frequent in English, French or German and no ordinary Dutch word.
+pub(crate) const FOREIGN: u64 = 1 << 14;
 /// On the list of what is never a name.
 pub(crate) const PROTECTED: u64 = 1 << 15;
 

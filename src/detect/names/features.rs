@@ -1,5 +1,6 @@
 //! What speaks for and against a run being a name, one bit each.
 
+use super::around::Around;
 use super::bits;
 use super::grammar::{Part, Run};
 use super::token::{Gap, Shape, Token, Tokens};
@@ -100,6 +101,36 @@ features! {
     Foreign = "foreign";
     SinglePlace = "single-place";
     SingleForeign = "single-foreign";
+    Legal = "legal";
+    LegalSingle = "legal-single";
+    LegalUnknown = "legal-unknown";
+    ForeignText = "foreign-text";
+    ForeignTextSingle = "foreign-text-single";
+    ForeignWord = "foreign-word";
+    SingleForeignWord = "single-foreign-word";
+    NoPeople = "no-people";
+    NoPeopleSingle = "no-people-single";
+    LowerText = "lower-text";
+    LowerElsewhere = "lower-elsewhere";
+    SingleLowerElsewhere = "single-lower-elsewhere";
+    Thing = "thing";
+    SingleThing = "single-thing";
+    MixedThing = "mixed-thing";
+    LawInitials = "law-initials";
+    TrailingInitial = "trailing-initial";
+    Greeted = "announced-single-word";
+    StartUnknown = "start-unknown";
+    StartWord = "start-word";
+    StartSurname = "start-surname";
+    WordTail = "word-tail";
+    SingleWordTail = "single-word-tail";
+    LowerArticle = "lower-article";
+    UnknownNoPeople = "unknown-no-people";
+    SingleAlone = "single-alone";
+    FirstNoPeople = "first-no-people";
+    StartGoesOn = "start-goes-on";
+    InitialsNoPeople = "initials-no-people";
+    FullNoPeople = "full-no-people";
 }
 
 /// The observations on one run.
@@ -129,13 +160,14 @@ impl Features {
     }
 
     /// Everything observed on `run`.
-    pub(super) fn of(tokens: &Tokens<'_>, run: &Run) -> Self {
+    pub(super) fn of(tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) -> Self {
         let mut all = Self::default();
         all.inside(tokens, run);
         all.before(tokens, run);
         all.after(tokens, run);
         all.add_if(foreign(tokens, run), Feature::Foreign);
-        all.pairs();
+        all.around(tokens, run, around);
+        all.pairs(tokens, run);
         all
     }
 
@@ -160,7 +192,7 @@ impl Features {
         self.add_if(names.len() > 1, Feature::TwoNames);
         let lone = names.len() == 1 && run.parts.len() == 1;
         self.together(run, &names);
-        self.words(&names, lone);
+        self.words(tokens, &names, lone);
         if let (true, Some(token)) = (lone, names.first()) {
             self.lone(tokens, token);
         }
@@ -188,7 +220,7 @@ impl Features {
         self.add_if(names.len() > 1 && names.iter().all(unknown), Feature::AllUnknown);
     }
 
-    fn words(&mut self, names: &[&Token], lone: bool) {
+    fn words(&mut self, tokens: &Tokens<'_>, names: &[&Token], lone: bool) {
         let Some(last) = names.last().map(|t| t.attrs) else { return };
         let first = names.iter().map(|t| t.attrs.first()).max().unwrap_or(0);
         match first {
@@ -212,6 +244,8 @@ impl Features {
                 _ => Feature::WordCommon,
             });
         }
+        let tail = names.last().filter(|_| !listed && !last.is_word());
+        self.add_if(tail.is_some_and(|t| word_tail(tokens.word(t))), Feature::WordTail);
         self.add_if(!last.is_word() && last.zipf4() >= 16, Feature::FrequentText);
         self.add_if(names.iter().any(|t| t.attrs.has(bits::PLACE)), Feature::Place);
         self.add_if(names.iter().any(|t| t.attrs.has(bits::PROPER)), Feature::Proper);
@@ -261,7 +295,7 @@ impl Features {
                 c,
                 '.' | '!' | '?' | '•' | '*' | '–' | '—' | '>' | '"' | '\'' | '(' | ':' | ')'
             ),
-            Shape::Number => gap >= Gap::Line,
+            Shape::Number => gap >= Gap::Line || item_number(tokens, at),
             _ => gap >= Gap::Column,
         };
         let announced = self.has(Feature::Aanhef) || self.has(Feature::Title);
@@ -385,18 +419,18 @@ impl Features {
             Shape::Punct(':') => self.add(Feature::Colon),
             Shape::Punct('(') => {
                 self.add(Feature::ParenAfter);
-                self.function_after(tokens, run.end + 1);
+                self.function_after(tokens, run.start, run.end + 1);
             }
             Shape::Punct(',') => {
                 self.add_if(tokens.get(run.end + 1).is_some_and(Token::is_capital), Feature::List);
-                self.function_after(tokens, run.end + 1);
+                self.function_after(tokens, run.start, run.end + 1);
                 let suffix = tokens.get(run.end + 1).is_some_and(|t| t.attrs.has(bits::SUFFIX));
                 self.add_if(suffix, Feature::Suffix);
             }
             Shape::Punct('/') => self.add_if(next.gap == Gap::None, Feature::Slash),
             Shape::Punct('&') => self.add(Feature::OrgAfter),
             Shape::Punct(_) => {}
-            _ if next.gap == Gap::Line => self.function_after(tokens, run.end),
+            _ if next.gap == Gap::Line => self.function_after(tokens, run.start, run.end),
             _ => {
                 self.add_if(next.shape == Shape::Lower && a.has(bits::SAY), Feature::Say);
                 self.add_if(
@@ -412,24 +446,88 @@ impl Features {
                     matches!(tokens.word(next), "B.V." | "BV" | "N.V." | "V.O.F."),
                     Feature::OrgAfter,
                 );
-                self.function_after(tokens, run.end);
+                self.function_after(tokens, run.start, run.end);
             }
         }
     }
 
+    /// The kind of text, and the same word elsewhere in it.
+    fn around(&mut self, tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) {
+        let near = around.nearby(run.start, run.end);
+        self.add_if(near.legal, Feature::Legal);
+        self.add_if(near.foreign, Feature::ForeignText);
+        self.add_if(!near.people, Feature::NoPeople);
+        self.add_if(near.lower_case, Feature::LowerText);
+        let names = run.parts.iter().filter(|(p, _)| *p == Part::Name);
+        let mut names = names.filter_map(|(_, i)| tokens.get(*i)).peekable();
+        let capital = names.peek().is_some_and(|t| t.is_capital());
+        let all = |hold: &dyn Fn(&Token) -> bool| {
+            run.parts.iter().all(|(p, i)| *p != Part::Name || tokens.get(*i).is_some_and(hold))
+        };
+        let foreign = |t: &Token| t.attrs.has(bits::FOREIGN);
+        self.add_if(names.any(foreign), Feature::ForeignWord);
+        self.add_if(
+            capital && all(&|t| around.in_lower_case(tokens.word(t))),
+            Feature::LowerElsewhere,
+        );
+        self.add_if(capital && all(&|t| around.is_thing(tokens.word(t))), Feature::Thing);
+        let last = run.parts.last();
+        self.add_if(
+            !run.index_form
+                && run.parts.len() > 1
+                && last.is_some_and(|(p, _)| *p == Part::Initials),
+            Feature::TrailingInitial,
+        );
+    }
+
     /// Pairs of an observation around the run and one inside it.
-    fn pairs(&mut self) {
+    fn pairs(&mut self, tokens: &Tokens<'_>, run: &Run) {
         let single = self.has(Feature::Single);
         self.add_if(single && self.has(Feature::Say), Feature::SayAfterSingle);
         self.add_if(single && self.has(Feature::Aanhef), Feature::AanhefSingle);
         self.add_if(single && self.has(Feature::Place), Feature::SinglePlace);
         self.add_if(single && self.has(Feature::Foreign), Feature::SingleForeign);
+        let both: &[(Feature, Feature, Feature)] = &[
+            (Feature::Single, Feature::Legal, Feature::LegalSingle),
+            (Feature::AllUnknown, Feature::Legal, Feature::LegalUnknown),
+            (Feature::Single, Feature::ForeignText, Feature::ForeignTextSingle),
+            (Feature::Single, Feature::ForeignWord, Feature::SingleForeignWord),
+            (Feature::Single, Feature::NoPeople, Feature::NoPeopleSingle),
+            (Feature::Single, Feature::LowerElsewhere, Feature::SingleLowerElsewhere),
+            (Feature::Single, Feature::Thing, Feature::SingleThing),
+            (Feature::MixedCase, Feature::Thing, Feature::MixedThing),
+            (Feature::Initials, Feature::Legal, Feature::LawInitials),
+            (Feature::AanhefSingle, Feature::SingleWord, Feature::Greeted),
+            (Feature::SingleUnknown, Feature::SentenceStart, Feature::StartUnknown),
+            (Feature::SingleWord, Feature::SentenceStart, Feature::StartWord),
+            (Feature::SingleSurname, Feature::SentenceStart, Feature::StartSurname),
+            (Feature::Single, Feature::WordTail, Feature::SingleWordTail),
+            (Feature::Lower, Feature::Article, Feature::LowerArticle),
+            (Feature::SingleFirst, Feature::NoPeople, Feature::FirstNoPeople),
+            (Feature::InitialSurname, Feature::NoPeople, Feature::InitialsNoPeople),
+            (Feature::FullCommon, Feature::NoPeople, Feature::FullNoPeople),
+            (Feature::SingleUnknown, Feature::NoPeople, Feature::UnknownNoPeople),
+        ];
+        let goes_on = !self.has(Feature::Say)
+            && tokens.get(run.end).is_some_and(|t| t.shape == Shape::Lower && t.gap == Gap::Space);
+        self.add_if(goes_on && self.has(Feature::SentenceStart) && single, Feature::StartGoesOn);
+        for (one, other, pair) in both {
+            self.add_if(self.has(*one) && self.has(*other), *pair);
+        }
         let alone = self.has(Feature::LineStart) && self.has(Feature::LineEnd);
         self.add_if(alone && !single, Feature::LineAlone);
+        self.add_if(alone && single, Feature::SingleAlone);
     }
 
     /// `, secretaris`, `(wethouder)`, and the function under the name in a signature block.
-    fn function_after(&mut self, tokens: &Tokens<'_>, from: usize) {
+    fn function_after(&mut self, tokens: &Tokens<'_>, run_start: usize, from: usize) {
+        // `Jansen, burgemeester Bos, secretaris`: the office before the name was that of the first.
+        if self.function.is_some()
+            && office_between_names(tokens, run_start)
+            && ends_in_office(tokens, from)
+        {
+            self.function = None;
+        }
         let window = (from..from + 3).filter_map(|i| tokens.get(i));
         let open = |t: &&Token| {
             !matches!(t.shape, Shape::Punct('.' | ')' | ':' | ',')) && tokens.word(t) != "en"
@@ -442,6 +540,62 @@ impl Features {
             }
         }
     }
+}
+
+/// Whether the office right before `start` stands after a comma after a name.
+fn office_between_names(tokens: &Tokens<'_>, start: usize) -> bool {
+    let is =
+        |back: usize, test: &dyn Fn(&Token) -> bool| tokens.before(start, back).is_some_and(test);
+    is(1, &|t| t.attrs.has(bits::FUNCTION))
+        && is(2, &|t| t.shape == Shape::Punct(','))
+        && is(3, &|t| t.is_capital() && t.attrs.first() + t.attrs.surname() > 0)
+}
+
+/// Whether the list of names and offices from `from` ends in an office.
+fn ends_in_office(tokens: &Tokens<'_>, from: usize) -> bool {
+    let line = (from..from + 40).filter_map(|i| tokens.get(i));
+    let mut line = line.take_while(|t| {
+        t.gap < Gap::Paragraph && !matches!(t.shape, Shape::Punct('.' | ';' | '|'))
+    });
+    let mut office = false;
+    for token in line.by_ref() {
+        if token.attrs.has(bits::FUNCTION) {
+            office = true;
+        } else if token.is_capital() {
+            office = false;
+        }
+    }
+    office
+}
+
+/// Whether the number before `at` opens its line: `6.3 Hoe werkt het`.
+fn item_number(tokens: &Tokens<'_>, at: usize) -> bool {
+    let opens = |t: &Token| matches!(t.shape, Shape::Punct('*' | '#' | '.'));
+    tokens.before(at, 1).is_some_and(|t| t.gap >= Gap::Line)
+        || tokens.before(at, 2).is_some_and(opens)
+}
+
+/// Whether a word in no list ends like a thing: in an ordinary word or an abstract ending.
+fn word_tail(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "ing", "ingen", "heid", "heden", "tie", "ties", "isme", "schap", "lijk", "lijke", "teit",
+        "iek", "ische", "isch", "baar", "loos", "ment", "wet", "dienst", "plan", "net", "app",
+        "tool", "web", "hub", "systeem",
+    ];
+    let lower = word.to_lowercase();
+    let letters = lower.chars().count();
+    let ordinary = |tail: &str| {
+        let a = Lexicon::get().look_up(tail);
+        a.is_word() && a.zipf4() >= 12
+    };
+    (6..=30).contains(&letters) && ENDINGS.iter().any(|end| lower.ends_with(end))
+        || (7..=40).contains(&letters)
+            && lower
+                .char_indices()
+                .skip(3)
+                .take(letters - 6)
+                .filter_map(|(at, _)| lower.get(at..))
+                .any(|tail| tail.len() >= 4 && ordinary(tail))
 }
 
 /// Whether most words around the run are not Dutch.

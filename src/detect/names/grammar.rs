@@ -1,7 +1,9 @@
 //! Which runs of tokens could be a name (the grammar of `[initials] [first names] [(roepnaam)]
 //! [tussenvoegsels] surname`, and the index form `surname, initials tussenvoegsels`).
 
+use super::around::Around;
 use super::bits;
+use super::refuse::{date, foreign_words, institution, saint_or_law, street_or_thing};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// What a token is within a name.
@@ -49,11 +51,11 @@ const BLOCKED: u64 = bits::FUNCTION
     | bits::SUFFIX;
 
 /// All runs of `tokens` in order of place, without overlaps.
-pub(super) fn runs(tokens: &Tokens<'_>) -> Vec<Run> {
+pub(super) fn runs(tokens: &Tokens<'_>, around: &Around<'_>) -> Vec<Run> {
     let mut all = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match run_at(tokens, at) {
+        match run_at(tokens, at, around) {
             Some(run) => {
                 at = run.end;
                 all.push(run);
@@ -64,16 +66,30 @@ pub(super) fn runs(tokens: &Tokens<'_>) -> Vec<Run> {
     all
 }
 
-fn run_at(tokens: &Tokens<'_>, start: usize) -> Option<Run> {
+fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around<'_>) -> Option<Run> {
     let first = tokens.get(start)?;
     if matches!(first.shape, Shape::Punct(_) | Shape::Number) || glued(tokens, start) {
         return None;
     }
+    if date(tokens, start) {
+        return None;
+    }
+    let low = first.shape == Shape::Lower && around.nearby(start, start).lower_case;
     let mut run = Run { start, end: start, parts: Vec::new(), index_form: false };
-    open(tokens, &mut run)?;
-    while run.parts.len() < LONGEST && grow(tokens, &mut run) {}
-    trim(tokens, &mut run);
+    open(tokens, &mut run, low)?;
+    while run.parts.len() < LONGEST && grow(tokens, &mut run, low) {}
+    if trim(tokens, &mut run) {
+        return None;
+    }
     index_form(tokens, &mut run);
+    trailing_initial(tokens, &mut run);
+    if saint_or_law(tokens, &run)
+        || institution(tokens, &run, around)
+        || street_or_thing(tokens, &run)
+        || foreign_words(tokens, &run)
+    {
+        return None;
+    }
     let last = run.end.checked_sub(1).and_then(|i| tokens.get(i))?;
     let tail = tokens.text.get(last.end..).and_then(|t| t.chars().next());
     let glued = tail.is_some_and(|c| matches!(c, '@' | '_' | '\\'));
@@ -81,6 +97,41 @@ fn run_at(tokens: &Tokens<'_>, start: usize) -> Option<Run> {
     let lone_initials = !named && announced(tokens, start);
     ((named || lone_initials) && !glued && !heading(tokens, &run) && !acronym(tokens, &run))
         .then_some(run)
+}
+
+/// Takes a single initial after a lone first name into the run: `Priya R.`, `joey d`.
+fn trailing_initial(tokens: &Tokens<'_>, run: &mut Run) {
+    let [.., (Part::Name, last)] = run.parts.as_slice() else { return };
+    let first = run.parts.iter().all(|(p, i)| {
+        *p == Part::Name
+            && tokens.get(*i).is_some_and(|t| {
+                t.attrs.first() >= 1 && (t.attrs.first() >= 2 || !t.attrs.is_word())
+            })
+    });
+    let (Some(name), Some(next)) = (tokens.get(*last), tokens.get(run.end)) else { return };
+    if run.index_form || !first || next.gap != Gap::Space {
+        return;
+    }
+    let after = tokens.get(run.end + 1);
+    let letter = match next.shape {
+        Shape::Initials(n) => {
+            n <= 2 && !after.is_some_and(|t| t.gap == Gap::Space && nameable(t, true))
+        }
+        Shape::Letter => {
+            name.shape != Shape::Lower
+                && tokens.word(next) != "A"
+                && after.is_none_or(|t| t.gap >= Gap::Column || matches!(t.shape, Shape::Punct(_)))
+        }
+        Shape::Lower => {
+            name.shape == Shape::Lower
+                && next.end - next.start == 1
+                && !matches!(tokens.word(next), "a" | "e" | "u" | "n" | "x")
+        }
+        _ => false,
+    };
+    if letter {
+        push(run, Part::Initials, run.end);
+    }
 }
 
 /// A lone `AP`, `CompetenSYS`, `IP-adres` that nothing announces.
@@ -125,26 +176,46 @@ fn glued(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(token) = tokens.get(index) else { return true };
     token.gap == Gap::None
         && tokens.before(index, 1).is_some_and(|p| match p.shape {
-            Shape::Punct(c) => matches!(c, '@' | '_' | '\\' | '#' | '.'),
+            // A screen name stands free: `@JG Postma`.
+            Shape::Punct('@') => p.gap == Gap::None,
+            Shape::Punct(c) => matches!(c, '_' | '\\' | '#' | '.'),
             Shape::Number => true,
             _ => false,
         })
 }
 
 /// The first word or words of a run.
-fn open(tokens: &Tokens<'_>, run: &mut Run) -> Option<()> {
+fn open(tokens: &Tokens<'_>, run: &mut Run, low: bool) -> Option<()> {
     let token = tokens.get(run.start)?;
     if token.is_initials() || plain_initials(tokens, run.start) {
         push(run, Part::Initials, run.start);
         return Some(());
     }
     let announced = announced(tokens, run.start);
-    if token.shape != Shape::Letter && (token.is_capital() || announced) {
-        let found = tussen(tokens, run.start, announced);
+    let office = !announced && office_before(tokens, run.start);
+    if token.shape != Shape::Letter && (token.is_capital() || announced || office) {
+        let found = tussen(tokens, run.start, announced || office);
+        // `familie van Okan`, `Van Burak weten wij`: of somebody, not part of the name.
+        let first_name = |name: usize| {
+            run.start + 1 == name
+                && tokens.word(token).eq_ignore_ascii_case("van")
+                && (!announced || token.shape == Shape::Lower)
+                && tokens.get(name).is_some_and(|t| t.attrs.first() >= 2 && t.attrs.surname() < 4)
+        };
+        let found = found.filter(|(_, name)| !first_name(*name));
         let real = |(_, name): &(usize, usize)| {
             let office = tokens.get(*name).is_some_and(|t| t.attrs.has(bits::FUNCTION));
             (announced && !office) || after_article(tokens, *name)
         };
+        let listed = |(_, name): &(usize, usize)| {
+            !office
+                || tokens.get(*name).is_some_and(|t| {
+                    t.attrs.surname() >= 3
+                        && !t.attrs.has(bits::PLACE | bits::PROPER)
+                        && !t.attrs.is_word()
+                })
+        };
+        let found = found.filter(listed);
         if let Some((end, name)) = found.filter(real) {
             for index in run.start..end {
                 if !matches!(tokens.get(index)?.shape, Shape::Punct(_)) {
@@ -158,11 +229,32 @@ fn open(tokens: &Tokens<'_>, run: &mut Run) -> Option<()> {
     let first = if announced {
         nameable(token, true) || lower_name(token)
     } else if token.shape == Shape::Lower {
-        lower_name(token) && token.attrs.first() == 3 && !token.attrs.is_word()
+        lower_name(token)
+            && !token.attrs.is_word()
+            && !tokens.before(run.start, 1).is_some_and(|t| t.attrs.has(bits::ARTICLE))
+            && (token.attrs.first() == 3 || (low && lower_known(token)))
     } else {
         nameable(token, false) && !leading_word(tokens, run.start)
     };
     first.then(|| push(run, Part::Name, run.start))
+}
+
+/// A word in lower case that lists of names have, and hardly any text.
+fn lower_known(token: &Token) -> bool {
+    let a = token.attrs;
+    token.end - token.start > 3
+        && !a.has(bits::PLACE | bits::PROPER | bits::FOREIGN)
+        && a.zipf4() < 14
+        && (a.first() >= 2 || a.surname() >= 4)
+}
+
+/// Whether an office stands right before `index`: `wethouder van Dijk`.
+fn office_before(tokens: &Tokens<'_>, index: usize) -> bool {
+    let lower = tokens.get(index).is_some_and(|t| t.shape == Shape::Lower && t.gap == Gap::Space);
+    lower
+        && tokens
+            .before(index, 1)
+            .is_some_and(|t| t.attrs.has(bits::FUNCTION) && !matches!(t.shape, Shape::Punct(_)))
 }
 
 /// Whether `De X` without an aanhef may be a name: X is known as a surname, or is no word at all.
@@ -179,7 +271,7 @@ fn after_article(tokens: &Tokens<'_>, name: usize) -> bool {
 
 /// Whether an aanhef, a title or a relative stands right before `index`: then a name may begin with
 /// a tussenvoegsel, in lower case, or be an ordinary word.
-fn announced(tokens: &Tokens<'_>, index: usize) -> bool {
+pub(super) fn announced(tokens: &Tokens<'_>, index: usize) -> bool {
     let Some(token) = tokens.get(index) else { return false };
     let Some(mut previous) = tokens.before(index, 1) else { return false };
     let dot = previous.shape == Shape::Punct('.') && previous.gap == Gap::None;
@@ -215,6 +307,9 @@ fn nameable(token: &Token, sure: bool) -> bool {
                 .has(bits::PROTECTED | bits::AANHEF | bits::TITLE | bits::SUFFIX | bits::FUNCTION);
     }
     let ordinary = (a.is_word() || a.has(bits::PROPER)) && a.surname() == 0 && a.first() == 0;
+    if token.letter_word {
+        return false;
+    }
     !long && !ordinary && !a.has(BLOCKED)
 }
 
@@ -225,7 +320,18 @@ fn leading_word(tokens: &Tokens<'_>, index: usize) -> bool {
     };
     let a = token.attrs;
     let followed = next.gap == Gap::Space && (nameable(next, false) || next.is_initials());
-    followed && a.is_word() && a.zipf4() >= 16 && a.first() < 3
+    let leads = followed && a.is_word() && a.zipf4() >= 16 && a.first() < 3;
+    // `Hoe`, `Dan`: nobody's name where a sentence or an item begins.
+    let opens = token.gap >= Gap::Line
+        || tokens
+            .before(index, 1)
+            .is_none_or(|p| matches!(p.shape, Shape::Punct(_) | Shape::Number));
+    let bullet =
+        tokens.before(index, 1).is_some_and(|p| p.gap >= Gap::Line && p.end - p.start == 1);
+    let opens = opens || bullet;
+    let frequent = a.is_word() && a.zipf4() >= 22 && a.first() < 3 && !followed;
+    let rare = a.is_word() && a.surname() < 3 && a.first() < 2 && !followed;
+    leads || (opens && (frequent || rare))
 }
 
 /// Capitals without full stops before a surname: `JP van der Berg`, `P Jansen`.
@@ -239,9 +345,15 @@ fn plain_initials(tokens: &Tokens<'_>, index: usize) -> bool {
         return false;
     }
     let a = next.attrs;
-    let surname = matches!(next.shape, Shape::Title | Shape::Mixed)
-        && a.surname() >= 3
-        && !a.has(BLOCKED | bits::PLACE);
+    let upper = next.shape == Shape::Upper
+        && token.shape == Shape::Letter
+        && next.end - next.start > 3
+        && !(a.is_word() && a.zipf4() >= 8);
+    let known =
+        a.surname() >= 3 || (token.shape == Shape::Letter && a.surname() >= 1 && !a.is_word());
+    let surname = (matches!(next.shape, Shape::Title | Shape::Mixed) || upper)
+        && known
+        && !a.has(BLOCKED | bits::PLACE | bits::PROPER);
     surname
         || tussen(tokens, index + 1, true).is_some_and(|(_, name)| {
             token.shape == Shape::Letter || tokens.get(name).is_some_and(|n| n.attrs.surname() > 0)
@@ -254,7 +366,7 @@ fn push(run: &mut Run, part: Part, index: usize) {
 }
 
 /// Takes one more element into the run; `false` when there is none.
-fn grow(tokens: &Tokens<'_>, run: &mut Run) -> bool {
+fn grow(tokens: &Tokens<'_>, run: &mut Run, low: bool) -> bool {
     let Some(next) = tokens.get(run.end) else { return false };
     let Some(&(last, at)) = run.parts.last() else { return false };
     let lower = tokens.get(run.start).is_some_and(|t| t.shape == Shape::Lower);
@@ -300,13 +412,37 @@ fn grow(tokens: &Tokens<'_>, run: &mut Run) -> bool {
         }
         return false;
     }
-    let named = nameable(next, open) && same_case(tokens, run, next);
+    let sure = open || surname_like_word(tokens, run, next);
+    let named = nameable(next, sure) && same_case(tokens, run, next);
     let single = next.shape == Shape::Letter && middle_letter(tokens, run.end);
-    let low = lower && next.shape == Shape::Lower && next.attrs.surname() >= 4 && lower_name(next);
+    let known = next.attrs.surname() >= 4 || (low && lower_after(next));
+    let low = lower && next.shape == Shape::Lower && known && lower_name(next);
     if named || single || low {
         push(run, Part::Name, run.end);
     }
     named || single || low
+}
+
+/// A word in lower case after a first name in lower case that can be its surname.
+fn lower_after(token: &Token) -> bool {
+    let a = token.attrs;
+    !a.is_word() && a.zipf4() < 14 && (a.surname() >= 2 || a.first() >= 2)
+}
+
+/// Whether `next` is the surname to the first names or initials of the run although it is also a
+/// month, an office or the like: `Emma Winter`, `Harry Bakker`.
+fn surname_like_word(tokens: &Tokens<'_>, run: &Run, next: &Token) -> bool {
+    const NEVER: u64 =
+        bits::PREP | bits::ARTICLE | bits::LAW | bits::SAY | bits::SIGN | bits::GREET;
+    next.shape == Shape::Title
+        && next.attrs.surname() >= 4
+        && !next.attrs.has(NEVER)
+        && run.parts.iter().all(|(part, index)| {
+            *part != Part::Name
+                || tokens
+                    .get(*index)
+                    .is_some_and(|t| t.attrs.first() == 3 && t.shape == Shape::Title)
+        })
 }
 
 /// A first name is not followed by a surname in capitals across a wider gap, nor an acronym.
@@ -318,9 +454,11 @@ fn same_case(tokens: &Tokens<'_>, run: &Run, next: &Token) -> bool {
 
 /// The `A` of `Tjon A Tsien`.
 fn middle_letter(tokens: &Tokens<'_>, index: usize) -> bool {
-    tokens
-        .get(index + 1)
-        .is_some_and(|n| n.gap == Gap::Space && n.shape == Shape::Title && !n.attrs.is_word())
+    let a = tokens.get(index).is_some_and(|t| tokens.word(t) == "A");
+    tokens.get(index + 1).is_some_and(|n| {
+        let short = n.end - n.start <= 6 && n.attrs.surname() > 0;
+        n.gap == Gap::Space && n.shape == Shape::Title && (!n.attrs.is_word() || (a && short))
+    })
 }
 
 fn sentence_end(tokens: &Tokens<'_>, index: usize) -> bool {
@@ -447,21 +585,27 @@ fn is_tussenvoegsel(words: &[&str]) -> bool {
     }
 }
 
-/// Drops words from the end that are no names: `Jan Jansen Groep`.
-fn trim(tokens: &Tokens<'_>, run: &mut Run) {
+/// Drops words from the end that are no names: `Jan Jansen Groep`. Returns whether the whole is a
+/// thing named after somebody: `Joke Smit-laan`.
+fn trim(tokens: &Tokens<'_>, run: &mut Run) -> bool {
     while run.parts.len() > 1 {
-        let Some(&(part, index)) = run.parts.last() else { return };
-        let Some(token) = tokens.get(index) else { return };
+        let Some(&(part, index)) = run.parts.last() else { return false };
+        let Some(token) = tokens.get(index) else { return false };
         let previous = run.parts.len().checked_sub(2).and_then(|i| run.parts.get(i));
         let after_name = previous.is_some_and(|(p, _)| *p == Part::Name);
         let a = token.attrs;
         let word = a.is_word() && a.surname() == 0 && a.first() == 0;
         if !(part == Part::Name && after_name && word) {
-            return;
+            return false;
+        }
+        let (_, tail) = tokens.word(token).rsplit_once('-').unwrap_or_default();
+        if tail.len() > 3 && tail.starts_with(char::is_lowercase) {
+            return true;
         }
         run.parts.pop();
         run.end = run.parts.last().map_or(run.start, |(_, i)| i + 1);
     }
+    false
 }
 
 /// Takes `, J.P. van den` or `, Mies` after a surname into the run.
@@ -476,12 +620,37 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
     let single = token.shape == Shape::Letter && tokens.is(at + 1, '.');
     let initials = token.is_initials() || single;
     let upper = tokens.get(run.start).is_some_and(|t| t.shape == Shape::Upper);
+    let named_first = names > 1
+        && run
+            .parts
+            .first()
+            .and_then(|(_, i)| tokens.get(*i))
+            .is_some_and(|t| t.attrs.first() >= 2);
+    let entry = entry(tokens, run, at) && !named_first;
+    let short = run.parts.len() == 1
+        && upper
+        && run.end - run.start == 1
+        && tokens.get(run.start).is_some_and(|t| t.end - t.start <= 3);
     let first = token.is_capital()
-        && token.attrs.first() >= (if upper { 1 } else { 2 })
-        && !token.attrs.has(bits::TUSSEN);
+        && token.attrs.first() >= (if upper || entry { 1 } else { 2 })
+        && !token.attrs.has(bits::TUSSEN)
+        || (entry
+            && nameable(token, false)
+            && (token.attrs.first() > 0 || token.attrs.surname() < 3))
+        || (upper
+            && token.shape == Shape::Title
+            && token.attrs.surname() == 0
+            && nameable(token, false));
+    if short && !initials {
+        return;
+    }
     let single_first_before = names == 1
         && run.parts.iter().any(|(_, i)| tokens.get(*i).is_some_and(|t| t.attrs.first() >= 2));
-    if !initials && (!first || single_first_before) {
+    let listed = tokens.before(run.start, 1).is_some_and(|t| t.shape == Shape::Punct(','));
+    if !initials && !entry && (!first || single_first_before || listed) {
+        return;
+    }
+    if entry && !first {
         return;
     }
     if initials && tokens.get(at + 1).is_some_and(|t| t.gap == Gap::Space && nameable(t, true)) {
@@ -489,10 +658,15 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
     }
     let mut parts = vec![(if initials { Part::Initials } else { Part::Name }, at)];
     at += 1;
+    while tokens.get(at).is_some_and(|t| entry && t.gap == Gap::Space && nameable(t, false)) {
+        parts.push((Part::Name, at));
+        at += 1;
+    }
     while let Some(t) =
         tokens.get(at).filter(|t| t.gap == Gap::Space && (upper || t.shape == Shape::Lower))
     {
-        if !t.attrs.has(bits::TUSSEN) {
+        let digits = tokens.get(at + 1).is_some_and(|n| n.shape == Shape::Number);
+        if !t.attrs.has(bits::TUSSEN) || digits {
             break;
         }
         parts.push((Part::Tussen, at));
@@ -511,12 +685,43 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
             parts.truncate(1);
             end = parts.first().map_or(end, |(_, i)| i + 1);
         }
-        let list = tokens.is(at, ',') || tokens.get(at).is_some_and(|t| t.shape == Shape::Lower);
-        if first && parts.len() == 1 && list {
+        let list = (tokens.is(at, ',') && !upper)
+            || tokens.get(at).is_some_and(|t| t.shape == Shape::Lower);
+        if first && !entry && parts.len() == 1 && list {
             return;
         }
     }
     run.parts.extend(parts);
     run.end = end;
     run.index_form = true;
+}
+
+/// Whether a run before a comma opens an entry of its own, a line, a cell or what follows a label,
+/// that closes right after the first name at `at`: `Van: Jansen, Mies <…>`.
+fn entry(tokens: &Tokens<'_>, run: &Run, at: usize) -> bool {
+    let Some(first) = tokens.get(run.start) else { return false };
+    let previous = tokens.before(run.start, 1);
+    let number = previous.is_some_and(|p| p.shape == Shape::Number) && first.gap == Gap::Space;
+    let opens = first.gap >= Gap::Column
+        || number
+        || previous.is_some_and(|p| matches!(p.shape, Shape::Punct(':' | ';' | '|' | '"' | ']')));
+    let initials = tokens.get(at).is_some_and(|t| t.is_initials() || t.shape == Shape::Letter);
+    let mut end = at + 1;
+    while end < at + 5
+        && tokens.get(end).is_some_and(|t| {
+            t.gap == Gap::Space
+                && (t.attrs.has(bits::TUSSEN) && t.shape == Shape::Lower
+                    || t.is_capital() && nameable(t, false))
+        })
+    {
+        end += 1;
+    }
+    let closes = tokens.get(end).is_none_or(|t| {
+        t.gap >= Gap::Column
+            || matches!(t.shape, Shape::Punct('<' | '|' | ';' | ':' | '"' | '[' | '('))
+            || (t.shape == Shape::Number && first.gap >= Gap::Column)
+            || (t.shape == Shape::Punct(',')
+                && tokens.get(end + 1).is_some_and(|t| t.shape == Shape::Number))
+    });
+    opens && closes && !initials
 }

@@ -3,18 +3,22 @@
 //! [`token`] splits, [`grammar`] proposes, [`features`] observes, [`weights`] adds up. A name that is
 //! recognised by nothing but another mention is left to [`super::Detector::propagate`].
 
+mod around;
 pub(super) mod bits;
+mod columns;
 mod features;
 mod grammar;
 mod parts;
+mod refuse;
 mod token;
 mod weights;
 
 use super::{Candidate, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
+use around::Around;
 use features::{Feature, Features};
 use grammar::{Part, Run};
-pub(super) use parts::{NameParts, is_code};
+pub(super) use parts::{NAME_PARTICLES, NameParts, is_code};
 use std::sync::OnceLock;
 use token::Tokens;
 
@@ -32,13 +36,15 @@ impl Recogniser for Names {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let tokens = Tokens::new(scene.view.text());
-        for run in grammar::runs(&tokens) {
-            let features = Features::of(&tokens, &run);
+        let around = Around::of(&tokens);
+        for run in grammar::runs(&tokens, &around) {
+            let features = Features::of(&tokens, &run, &around);
             let score = score(&features);
             if score >= FLOOR {
                 out.extend(candidate(&tokens, &run, features, score));
             }
         }
+        columns::find(scene.view, out);
     }
 }
 
@@ -122,13 +128,14 @@ fn evidence(run: &Run, features: Features) -> Vec<Evidence> {
 #[must_use]
 pub fn explain(text: &str) -> Vec<(std::ops::Range<usize>, f32, Vec<&'static str>)> {
     let tokens = Tokens::new(text);
+    let around = Around::of(&tokens);
     let explain = |run: Run| {
-        let features = Features::of(&tokens, &run);
+        let features = Features::of(&tokens, &run, &around);
         let range = tokens.get(run.start)?.start..tokens.get(run.end.checked_sub(1)?)?.end;
         let ids = Feature::ALL.iter().filter(|f| features.has(**f)).map(|f| f.id()).collect();
         Some((range, score(&features), ids))
     };
-    grammar::runs(&tokens).into_iter().filter_map(explain).collect()
+    grammar::runs(&tokens, &around).into_iter().filter_map(explain).collect()
 }
 
 #[cfg(test)]
@@ -173,6 +180,37 @@ mod tests {
         Names.find(&Scene { view: &view, found: &[] }, &mut out);
         let has = |i: usize| out[i].evidence.contains(&Evidence::Function("wethouder".to_owned()));
         assert_eq!((has(0), has(1)), (false, true));
+    }
+
+    #[test]
+    fn entries_initials_behind_and_a_capital_a_inside_belong_to_the_name() {
+        let text = "Van: Tjon A Fat, Mei-Lan\nAan: Feijter, Coen de\nAanwezig waren mevrouw Tjon A Fat \
+                    en wethouder van Duijn.\nDe voorzitter, Gerrit B., sluit af.";
+        let expected =
+            ["Tjon A Fat, Mei-Lan", "Feijter, Coen de", "Tjon A Fat", "van Duijn", "Gerrit B."];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn streets_laws_saints_bodies_dates_and_foreign_words_are_no_names() {
+        let text = "Op 26 jan. 2023 stelde de NMa vast dat NMa aan de Willem-Alexanderkade zit. Sint \
+                    Maarten kent de Advocatenwet BES. De Joke Smit-laan blijft. Zie de Contractual Clauses in this Agreement.";
+        assert_eq!(names(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_office_between_two_names_belongs_to_the_first_when_the_list_ends_in_one() {
+        let view = View::new("P. Hoekema, burgemeester M. Schoute, secretaris");
+        let mut out = Vec::new();
+        Names.find(&Scene { view: &view, found: &[] }, &mut out);
+        let has = |i: usize, f: &str| out[i].evidence.contains(&Evidence::Function(f.to_owned()));
+        assert!(has(0, "burgemeester") && has(1, "secretaris") && !has(1, "burgemeester"));
+    }
+
+    #[test]
+    fn cells_under_a_heading_for_names_are_names() {
+        let text = "nr;achternaam;voorletters;opm\n1;Bakker;O.;kok\n2;Post;R.;zie brief\n";
+        assert_eq!(names(text), ["Bakker", "O.", "Post", "R."]);
     }
 
     #[test]

@@ -3,6 +3,12 @@
 use super::bits;
 use super::token::{Shape, Tokens};
 
+/// Tussenvoegsels as they stand between first name and surname.
+pub(in crate::detect) const NAME_PARTICLES: &[&str] = &[
+    "van", "de", "der", "den", "het", "'t", "’t", "te", "ter", "ten", "von", "el", "al", "ben",
+    "bin", "da", "dos", "di", "du", "la", "le", "op", "in", "aan", "v.d.", "v/d", "vd", "d'",
+];
+
 /// The elements of one name, as written.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(in crate::detect) struct NameParts {

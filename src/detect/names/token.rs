@@ -51,6 +51,8 @@ pub(super) struct Token {
     pub(super) gap: Gap,
     /// What the lists say; for a compound with a hyphen, of its parts together.
     pub(super) attrs: Attrs,
+    /// One letter before a word in lower case: `E-mail`, `X-straal`.
+    pub(super) letter_word: bool,
 }
 
 /// A text and its tokens.
@@ -172,7 +174,14 @@ impl Cutter<'_> {
     }
 
     fn token(&mut self, start: usize, first: char, gap: Gap) -> Token {
-        let plain = |end, shape| Token { start, end, shape, gap, attrs: Attrs::default() };
+        let plain = |end, shape| Token {
+            start,
+            end,
+            shape,
+            gap,
+            attrs: Attrs::default(),
+            letter_word: false,
+        };
         if let Some((end, count)) = self.initials(start).filter(|_| first.is_uppercase()) {
             return plain(end, Shape::Initials(count));
         }
@@ -181,7 +190,11 @@ impl Cutter<'_> {
             let (end, shape) = self.word(start, first);
             let attrs =
                 if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
-            return Token { start, end, shape, gap, attrs };
+            let word = self.text.get(start..end).unwrap_or_default();
+            let mut chars = word.chars().skip(1);
+            let letter_word = matches!(chars.next(), Some('-' | '‐' | '‑'))
+                && chars.next().is_some_and(char::is_lowercase);
+            return Token { start, end, shape, gap, attrs, letter_word };
         }
         if first.is_numeric() {
             let (end, _) = self.word(start, first);
@@ -316,7 +329,11 @@ impl Cutter<'_> {
         if tail.starts_with(char::is_lowercase) && last & bits::TUSSEN == 0 {
             return Attrs(last & (bits::WORD | bits::FUNCTION | bits::KIN) | bits::WORD);
         }
-        Attrs(names)
+        let ordinary = self.folded.split('-').all(|p| {
+            let a = self.lexicon.look_up_folded(p);
+            a.is_word() && a.first() < 2
+        });
+        Attrs(if ordinary { names | bits::WORD } else { names })
     }
 }
 

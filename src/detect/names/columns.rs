@@ -1,0 +1,126 @@
+//! Names in the columns of a table whose heading says that they are names.
+
+use super::{Candidate, bits};
+use crate::detect::{Lexicon, View};
+use crate::model::{Evidence, Kind, Score};
+
+/// Headings of columns that hold names and nothing else; a heading may hold more words.
+const NAMES: &[&str] = &[
+    "achternaam",
+    "geslachtsnaam",
+    "familienaam",
+    "voornaam",
+    "voornamen",
+    "roepnaam",
+    "voorletters",
+    "voorletter",
+    "voorl",
+    "voorn",
+    "achtern",
+    "initiaal",
+    "letters",
+    "vl",
+    "initialen",
+    "tussenvoegsel",
+    "tussenvoegsels",
+    "tussenv",
+    "tv",
+    "voorvoegsel",
+    "voorvoegsels",
+    "voorv",
+    "geboortenaam",
+    "partnernaam",
+    "surname",
+    "last name",
+    "first name",
+    "lastname",
+    "firstname",
+];
+
+/// Headings of columns of persons that may hold an office or a team as well.
+const PERSONS: &[&str] = &[
+    "contactpersoon",
+    "deelnemer",
+    "cliënt",
+    "client",
+    "betrokkene",
+    "aanvrager",
+    "bewoner",
+    "behandelaar",
+    "actiehouder",
+];
+
+/// Headings that announce a person only beside one of [`NAMES`] or of [`PERSONAL`].
+const MAYBE: &[&str] = &["naam", "name", "medewerker", "wie", "eigenaar", "actie", "door"];
+
+/// Headings of tables about persons.
+const PERSONAL: &[&str] = &[
+    "bsn",
+    "geboren",
+    "geboortedatum",
+    "geb.datum",
+    "geb",
+    "geb.dat",
+    "telefoon",
+    "tel",
+    "mobiel",
+];
+
+/// Longest name in a cell, in chars.
+const LONGEST: usize = 60;
+
+/// Adds every cell that is a name by its heading.
+pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
+    let is = |heading: &str, list: &[&str]| {
+        let folded = heading.trim_matches(['"', '*', ' ', '|']).to_lowercase();
+        list.contains(&folded.trim_end_matches('.').replace('_', " ").as_str())
+    };
+    let wanted = |heading: &str, all: &[&str]| {
+        is(heading, NAMES)
+            || is(heading, PERSONS)
+            || (is(heading, MAYBE) && all.iter().any(|h| is(h, NAMES) || is(h, PERSONAL)))
+    };
+    for (heading, cell) in view.columns(wanted) {
+        let text = view.text().get(cell.clone()).unwrap_or_default();
+        let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '"');
+        let Some(skip) = text.find(trimmed).filter(|_| reads_as_name(trimmed, is(heading, NAMES)))
+        else {
+            continue;
+        };
+        let start = cell.start + skip;
+        out.push(Candidate {
+            range: start..start + trimmed.len(),
+            kind: Kind::Person,
+            score: Score::new(if is(heading, NAMES) { 0.9 } else { 0.8 }),
+            recogniser: "names",
+            evidence: vec![Evidence::Context(heading.to_lowercase())],
+        });
+    }
+}
+
+/// Whether a cell could hold a name at all: letters, few words, no office and no placeholder; a
+/// capital and no ordinary word where the column may hold something else.
+fn reads_as_name(cell: &str, names: bool) -> bool {
+    let mut words = cell.split_whitespace().peekable();
+    let letters = |c: char| c.is_alphabetic() || " .,-'’()".contains(c);
+    let office = |w: &str| {
+        let a = Lexicon::get().look_up(w.trim_matches(['.', ',', '(', ')']));
+        a.has(bits::FUNCTION | bits::AANHEF | bits::PROTECTED | bits::ORG_AFTER) && a.surname() < 4
+    };
+    let known = !matches!(
+        cell.to_lowercase().as_str(),
+        "onbekend" | "nvt" | "n.v.t." | "geen" | "idem" | "null" | "ja" | "nee"
+    );
+    let proper = |w: &str| {
+        let a = Lexicon::get().look_up(w);
+        w.starts_with(char::is_uppercase) && (!a.is_word() || a.surname() >= 3 || a.first() >= 2)
+    };
+    words.peek().is_some()
+        && (names || words.clone().any(proper))
+        && cell.chars().any(char::is_alphabetic)
+        && cell.chars().count() <= LONGEST
+        && cell.chars().all(letters)
+        && known
+        && words.clone().count() <= 6
+        && !words.any(office)
+}

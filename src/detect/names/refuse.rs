@@ -1,0 +1,105 @@
+//! Runs that look like a name and are the name of something else.
+
+use super::around::Around;
+use super::bits;
+use super::grammar::{Part, Run, announced};
+use super::token::{Gap, Shape, Tokens};
+use crate::detect::lexicon::Lexicon;
+
+/// The `jan` of `26 jan. 2023`.
+pub(super) fn date(tokens: &Tokens<'_>, index: usize) -> bool {
+    let month = tokens.get(index).is_some_and(|t| {
+        t.gap <= Gap::Space
+            && matches!(
+                tokens.word(t).to_lowercase().as_str(),
+                "jan" | "mei" | "mar" | "sep" | "apr"
+            )
+    });
+    let next = if tokens.is(index + 1, '.') { index + 2 } else { index + 1 };
+    let year = tokens
+        .get(next)
+        .is_some_and(|t| t.shape == Shape::Number && t.gap <= Gap::Space && t.end - t.start == 4);
+    let closes =
+        tokens.is(index + 1, '.') && tokens.get(index).is_some_and(|t| t.shape == Shape::Lower);
+    month && (year || closes) && tokens.before(index, 1).is_some_and(|t| t.shape == Shape::Number)
+}
+
+/// Whether the run ends in a street or square named after somebody: `Willem-Alexanderkade`,
+/// `Joke Smit-laan`.
+pub(super) fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
+    const ENDS: &[&str] = &[
+        "straat",
+        "laan",
+        "weg",
+        "plein",
+        "gracht",
+        "kade",
+        "dijk",
+        "singel",
+        "dreef",
+        "plantsoen",
+        "steeg",
+        "brug",
+        "school",
+        "tunnel",
+        "gebouw",
+        "prijs",
+        "dag",
+    ];
+    let Some(&(Part::Name, index)) = run.parts.last() else { return false };
+    let Some(token) = tokens.get(index) else { return false };
+    let word = tokens.word(token);
+    let whole = Lexicon::get().look_up(word);
+    token.shape != Shape::Lower
+        && whole.surname() == 0
+        && !announced(tokens, run.start)
+        && ENDS.iter().any(|end| {
+            word.strip_suffix(end)
+                .is_some_and(|stem| stem.trim_end_matches('-').chars().count() >= 3)
+        })
+}
+
+/// `Sint Maarten`, `Advocatenwet BES`: a place, feast or church, or a law.
+pub(super) fn saint_or_law(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let saint = tokens.get(run.start).is_some_and(|t| t.gap == Gap::Space)
+        && tokens.before(run.start, 1).is_some_and(|t| {
+            matches!(tokens.word(t), "Sint" | "Sinte" | "Santa" | "Saint" | "Sankt" | "San")
+        });
+    let law = run.parts.iter().any(|(part, index)| {
+        *part == Part::Name
+            && tokens.get(*index).is_some_and(|t| {
+                let word = tokens.word(t).to_lowercase();
+                t.attrs.surname() == 0
+                    && word.len() > 5
+                    && ["wet", "besluit", "verordening", "regeling", "verdrag"]
+                        .iter()
+                        .any(|end| word.ends_with(end))
+            })
+    });
+    !announced(tokens, run.start) && (saint || law)
+}
+
+/// Whether the run is an abbreviation that takes an article somewhere: `de NMa`. That of a person
+/// never does.
+pub(super) fn institution(tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) -> bool {
+    let [(_, index)] = run.parts.as_slice() else { return false };
+    tokens.get(*index).is_some_and(|t| {
+        matches!(t.shape, Shape::Upper | Shape::Mixed)
+            && t.end - t.start <= 5
+            && t.attrs.surname() < 4
+            && around.is_thing(tokens.word(t))
+            && !announced(tokens, run.start)
+    })
+}
+
+/// Whether the run is words of another language: `Contractual Clauses`, `Message`.
+pub(super) fn foreign_words(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let names = run.parts.iter().filter(|(p, _)| *p == Part::Name).count();
+    let foreign = |(_, i): &&(Part, usize)| {
+        tokens.get(*i).is_some_and(|t| {
+            t.attrs.has(bits::FOREIGN) && t.attrs.first() < 2 && t.attrs.surname() < 3
+        })
+    };
+    let count = run.parts.iter().filter(foreign).count();
+    names == run.parts.len() && count > 0 && count * 2 >= names && !announced(tokens, run.start)
+}

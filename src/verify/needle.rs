@@ -15,8 +15,8 @@
 //! Office packages are full of words that are names too: the style "Title", the font "Times New
 //! Roman", the element `comment`. A removed value made of nothing but such words (the list in
 //! `office_names.txt`) is therefore not looked for in the names of elements, attributes and parts,
-//! in attribute values that consist of such words alone and that nobody writes by hand, and in the
-//! raw bytes, where these stand too. It is looked for in all text, seen or not, in comments of the
+//! in the values of attributes that nobody writes by hand, and in the raw bytes, where these stand
+//! too. It is looked for in all text, seen or not, in comments of the
 //! XML, and in every attribute that a person could have written (`xml.rs` says which). Any other
 //! value is looked for everywhere.
 
@@ -39,7 +39,7 @@ const OFFICE: &str = include_str!("office_names.txt");
 
 /// Whether `value` is made of nothing but words of [`OFFICE`], run together or not: `Heading1Char`,
 /// `application/xml`. A piece of fewer than four letters says nothing and does not count.
-pub(super) fn is_vocabulary(value: &str) -> bool {
+fn is_vocabulary(value: &str) -> bool {
     static WORDS: LazyLock<BTreeSet<&str>> =
         LazyLock::new(|| OFFICE.split_ascii_whitespace().collect());
     if !value.is_ascii() {
@@ -223,7 +223,8 @@ impl Needles {
         for (form, (removed, spellings)) in forms {
             let one_word = spellings.iter().all(|s| s.trim().chars().all(char::is_alphanumeric));
             let number = form.bytes().all(|b| b.is_ascii_digit());
-            let vocabulary = !number && spellings.iter().all(|s| is_vocabulary(s));
+            let vocabulary =
+                !number && (is_vocabulary(&form) || spellings.iter().all(|s| is_vocabulary(s)));
             let one_word = one_word || number;
             let needle = Needle { folded: form.clone(), removed, one_word, vocabulary };
             if needle.is_searched() {

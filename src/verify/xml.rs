@@ -13,8 +13,7 @@ pub(super) struct Xml {
     pub(super) unseen: String,
     /// Values of attributes that a person could have written, a line each.
     pub(super) attributes: String,
-    /// Names of elements and attributes, and values that are made of the format's own words only in
-    /// attributes that nobody writes by hand.
+    /// Names of elements and attributes, and values of attributes that nobody writes by hand.
     pub(super) technical: String,
     /// What stands unchanged in paragraphs with tracked changes: people read it in two versions.
     pub(super) tracked: String,
@@ -103,7 +102,6 @@ const WRITTEN: &[&str] = &[
     "tooltip",
     "userId",
     "userName",
-    "Target",
 ];
 
 /// Elements whose name or value somebody wrote.
@@ -141,9 +139,10 @@ fn is_written(element: &str, attribute: &str, value: &str) -> bool {
     if attribute == "author" && value == NOBODY {
         return false;
     }
+    // The target of a relationship is an address, or the name of another part.
     WRITTEN.contains(&attribute)
+        || (attribute == "Target" && value.contains([':', '@', '\\']))
         || (matches!(attribute, "name" | "val" | "value") && NAMED.contains(&element))
-        || !super::needle::is_vocabulary(value)
 }
 
 /// Walks over `source`.
@@ -276,7 +275,8 @@ fn element(out: &mut Xml, body: &str, state: &mut State) {
     if closing {
         return;
     }
-    out.technical.push_str(name);
+    // The prefix of a name is no part of its first word.
+    out.technical.push_str(&name.replace(':', "\n"));
     out.technical.push('\n');
     attributes(local, rest, out);
 }
@@ -287,7 +287,7 @@ fn attributes(element: &str, rest: &str, out: &mut Xml) {
     while let Some(at) = rest.find(['"', '\'']) {
         let (name, tail) = rest.split_at(at);
         let name = name.trim().trim_end_matches('=').trim_end();
-        out.technical.push_str(name);
+        out.technical.push_str(&name.replace(':', "\n"));
         out.technical.push('\n');
         let quote = if tail.starts_with('"') { '"' } else { '\'' };
         let inner = tail.get(1..).unwrap_or_default();

@@ -11,9 +11,18 @@
 //! Rule for hidden places: values of fewer than four letters or digits, and numbers of fewer than
 //! six digits, are not looked for, they occur everywhere. Values of four or five count as whole words
 //! only. Longer values count wherever they stand.
+//!
+//! Office packages are full of words that are names too: the style "Title", the font "Times New
+//! Roman", the element `comment`. A removed value made of nothing but such words (the list in
+//! `office_names.txt`) is therefore not looked for in the names of elements, attributes and parts,
+//! in the values of attributes that nobody writes by hand, and in the raw bytes, where these stand
+//! too. It is looked for in all text, seen or not, in comments of the
+//! XML, and in every attribute that a person could have written (`xml.rs` says which). Any other
+//! value is looked for everywhere.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Letters and digits a value needs before it is looked for in hidden places.
@@ -24,6 +33,34 @@ const MIN_DIGITS: usize = 6;
 const MIN_INSIDE: usize = 6;
 /// From this length a value of several words does.
 const MIN_INSIDE_WORDS: usize = 12;
+
+/// Words of the names that Office packages are made of, in lower case.
+const OFFICE: &str = include_str!("office_names.txt");
+
+/// Whether `value` is made of nothing but words of [`OFFICE`], run together or not: `Heading1Char`,
+/// `application/xml`. A piece of fewer than four letters says nothing and does not count.
+fn is_vocabulary(value: &str) -> bool {
+    static WORDS: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| OFFICE.split_ascii_whitespace().collect());
+    if !value.is_ascii() {
+        return false;
+    }
+    let known = |word: &str| word.len() < MIN_HIDDEN || WORDS.contains(&*word.to_ascii_lowercase());
+    value.split(|c: char| !c.is_ascii_alphabetic()).all(|run| known(run) || humps(run).all(known))
+}
+
+/// The words of a name in which each begins with a capital.
+fn humps(run: &str) -> impl Iterator<Item = &str> {
+    let mut rest = run;
+    std::iter::from_fn(move || {
+        let small = |c: char| c.is_ascii_lowercase();
+        let body = rest.find(small)?;
+        let end = rest.get(body..)?.find(|c| !small(c)).map_or(rest.len(), |at| at + body);
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some(word)
+    })
+}
 
 /// Text folded to lower-case letters and digits, with the way back.
 #[derive(Clone, Debug, Default)]
@@ -123,6 +160,8 @@ pub(super) struct Needle {
     pub(super) removed: usize,
     /// It was one word every time.
     one_word: bool,
+    /// Every spelling is made of the format's own words.
+    vocabulary: bool,
 }
 
 impl Needle {
@@ -184,7 +223,10 @@ impl Needles {
         for (form, (removed, spellings)) in forms {
             let one_word = spellings.iter().all(|s| s.trim().chars().all(char::is_alphanumeric));
             let number = form.bytes().all(|b| b.is_ascii_digit());
-            let needle = Needle { folded: form.clone(), removed, one_word: one_word || number };
+            let vocabulary =
+                !number && (is_vocabulary(&form) || spellings.iter().all(|s| is_vocabulary(s)));
+            let one_word = one_word || number;
+            let needle = Needle { folded: form.clone(), removed, one_word, vocabulary };
             if needle.is_searched() {
                 for (pattern, stride) in encodings(&form, &spellings, needle.inside()) {
                     patterns.push(Pattern { needle: all.len(), stride, bounded: !needle.inside() });
@@ -202,6 +244,12 @@ impl Needles {
     /// The needles.
     pub(super) fn all(&self) -> &[Needle] {
         &self.all
+    }
+
+    /// For each needle whether it is in `kept` or one of the words that Office packages consist of.
+    pub(super) fn kept_or_vocabulary(&self, kept: &[bool]) -> Vec<bool> {
+        let known = self.all.iter().map(|n| n.vocabulary).enumerate();
+        known.map(|(at, v)| v || kept.get(at).copied().unwrap_or(false)).collect()
     }
 
     /// Every place in `text` where a needle stands, needles inside others included.

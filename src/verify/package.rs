@@ -176,6 +176,21 @@ fn story_counts(package: &Package, needles: &Needles) -> Vec<usize> {
     total
 }
 
+/// How often each needle stands in text where no story is counted. Not in attributes, comments of
+/// the XML and properties: those are scrubbed whether something was found there or not.
+fn elsewhere_counts(package: &Package, needles: &Needles) -> Vec<usize> {
+    let mut total = vec![0; needles.all().len()];
+    for (name, part) in &package.parts {
+        let Some(x) = part.xml.as_ref().filter(|_| channel(name) != "metadata") else { continue };
+        let text = if part.story { "" } else { x.text.as_str() };
+        for text in [text, &x.unseen, &x.tracked] {
+            let counts = needles.count(&Folded::of(text));
+            total.iter_mut().zip(counts).for_each(|(t, n)| *t += n);
+        }
+    }
+    total
+}
+
 /// Text in the stories differs only where a value was removed, and a mark may stand there.
 fn unchanged_outside(before: &Package, after: &Package, needles: &Needles, verdict: &mut Verdict) {
     for (name, text) in before.stories() {
@@ -217,9 +232,14 @@ fn visible(
 ) -> Vec<bool> {
     let original = story_counts(before, needles);
     let copy = story_counts(after, needles);
+    // What was removed elsewhere, or from the second version of a paragraph with tracked changes,
+    // was not removed from what is counted here.
+    let elsewhere = elsewhere_counts(before, needles);
+    let still = elsewhere_counts(after, needles);
+    let gone = elsewhere.iter().zip(&still).map(|(e, s)| e.saturating_sub(*s));
     let mut kept = Vec::new();
-    for ((needle, had), has) in needles.all().iter().zip(&original).zip(&copy) {
-        let allowed = *has <= had.saturating_sub(needle.removed);
+    for (((needle, had), has), gone) in needles.all().iter().zip(&original).zip(&copy).zip(gone) {
+        let allowed = *has <= had.saturating_sub(needle.removed.saturating_sub(gone));
         kept.push(*has > 0 && allowed);
         if needle.is_searched() && !allowed {
             let index = kept.len() - 1;
@@ -242,32 +262,40 @@ fn hidden(copy: &[u8], after: &Package, needles: &Needles, kept: &[bool], verdic
     if needles.all().is_empty() {
         return;
     }
-    if needles.in_text(&after.comments, kept) || needles.in_bytes(copy, kept, true) {
+    let technical = needles.kept_or_vocabulary(kept);
+    let known = Known { kept, technical: &technical };
+    if needles.in_text(&after.comments, kept) || needles.in_bytes(copy, &technical, true) {
         verdict.add("metadata", "package");
     }
     let mut left = INFLATED;
     for (name, part) in &after.parts {
-        if needles.in_text(name, kept) {
+        if needles.in_text(name, &technical) {
             verdict.add("metadata", "package");
         }
         let embedded = name.contains("/embeddings/") || name.contains("vbaProject");
         if embedded || part.bytes.starts_with(b"PK\x03\x04") {
-            embedded_file(name, &part.bytes, needles, kept, &mut left, verdict);
+            embedded_file(name, &part.bytes, needles, &known, &mut left, verdict);
         }
-        if in_part(part, needles, kept) {
+        if in_part(part, needles, &known) {
             verdict.add(channel(name), name);
         }
     }
 }
 
-fn in_part(part: &Part, needles: &Needles, kept: &[bool]) -> bool {
-    let in_xml = part.xml.as_ref().is_some_and(|x| {
-        needles.in_text(&x.attributes, kept)
-            || needles.in_text(&x.unseen, kept)
-            || needles.in_text(&x.other, kept)
-            || needles.in_text(&x.text, kept)
-    });
-    in_xml || needles.in_bytes(&part.bytes, kept, part.xml.is_none())
+/// The needles that may stand somewhere.
+struct Known<'k> {
+    /// Wherever people write.
+    kept: &'k [bool],
+    /// Where the format's own words stand.
+    technical: &'k [bool],
+}
+
+fn in_part(part: &Part, needles: &Needles, known: &Known<'_>) -> bool {
+    let Some(x) = &part.xml else { return needles.in_bytes(&part.bytes, known.kept, true) };
+    let written = [&x.attributes, &x.unseen, &x.other, &x.text];
+    written.iter().any(|text| needles.in_text(text, known.kept))
+        || needles.in_text(&x.technical, known.technical)
+        || needles.in_bytes(&part.bytes, known.technical, false)
 }
 
 /// The check word for a value found in part `name`.
@@ -282,7 +310,7 @@ fn embedded_file(
     name: &str,
     bytes: &[u8],
     needles: &Needles,
-    kept: &[bool],
+    known: &Known<'_>,
     left: &mut u64,
     verdict: &mut Verdict,
 ) {
@@ -293,7 +321,7 @@ fn embedded_file(
             return;
         };
         for (inner, part) in &package.parts {
-            if needles.in_text(inner, kept) || in_part(part, needles, kept) {
+            if needles.in_text(inner, known.technical) || in_part(part, needles, known) {
                 verdict.add("embedded", name);
             }
             if part.bytes.starts_with(b"PK\x03\x04") {

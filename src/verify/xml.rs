@@ -11,8 +11,12 @@ pub(super) struct Xml {
     pub(super) text: String,
     /// Text that readers do not see on the page: deleted text, field instructions.
     pub(super) unseen: String,
-    /// Attribute values and element names, a line each.
+    /// Values of attributes that a person could have written, a line each.
     pub(super) attributes: String,
+    /// Names of elements and attributes, and values of attributes that nobody writes by hand.
+    pub(super) technical: String,
+    /// What stands unchanged in paragraphs with tracked changes: people read it in two versions.
+    pub(super) tracked: String,
     /// Comments, processing instructions and declarations.
     pub(super) other: String,
 }
@@ -74,6 +78,73 @@ const INLINE: &[&str] = &[
 const UNSEEN: &[&str] =
     &["delText", "instrText", "delInstrText", "rPh", "moveFrom", "Fallback", "del"];
 
+/// Elements around text that a tracked change put there.
+const INSERTED: &[&str] = &["ins", "moveTo"];
+
+/// Elements that make a paragraph one with tracked changes.
+const CHANGED: &[&str] = &["ins", "moveTo", "del", "moveFrom"];
+
+/// Attributes that hold what somebody wrote, on whatever element.
+const WRITTEN: &[&str] = &[
+    "alt",
+    "author",
+    "descr",
+    "description",
+    "displayName",
+    "fullName",
+    "href",
+    "initials",
+    "instr",
+    "mailSubject",
+    "sourceFileName",
+    "string",
+    "title",
+    "tooltip",
+    "userId",
+    "userName",
+];
+
+/// Elements whose name or value somebody wrote.
+const NAMED: &[&str] = &[
+    "alias",
+    "bookmarkStart",
+    "caption",
+    "cNvPr",
+    "default",
+    "description",
+    "docPart",
+    "docPr",
+    "docVar",
+    "helpText",
+    "listEntry",
+    "person",
+    "placeholderText",
+    "property",
+    "result",
+    "ser",
+    "statusText",
+    "tag",
+    "tblCaption",
+    "tblDescription",
+    "text",
+    "category",
+];
+
+/// What the writer puts where the author of a change was named.
+const NOBODY: &str = "Auteur";
+
+/// Whether a person could have written the value of this attribute.
+fn is_written(element: &str, attribute: &str, value: &str) -> bool {
+    let attribute = attribute.rsplit(':').next().unwrap_or(attribute);
+    if attribute == "author" && value == NOBODY {
+        return false;
+    }
+    // The target of a relationship is an address, or the name of another part.
+    WRITTEN.contains(&attribute)
+        || (attribute == "Target" && value.contains([':', '@', '\\']))
+        || (matches!(attribute, "name" | "val" | "value") && NAMED.contains(&element))
+}
+
 /// Walks over `source`.
 pub(super) fn walk(source: &str) -> Xml {
     let mut out = Xml::default();
@@ -81,7 +152,7 @@ pub(super) fn walk(source: &str) -> Xml {
     let mut rest = source;
     while let Some(open) = rest.find('<') {
         let (before, tail) = rest.split_at(open);
-        push_text(&mut out, before, state.unseen());
+        push_text(&mut out, before, &mut state);
         let (body, after) = tag(tail);
         rest = after;
         if let Some(data) = body.strip_prefix("![CDATA[") {
@@ -94,13 +165,20 @@ pub(super) fn walk(source: &str) -> Xml {
             element(&mut out, body, &mut state);
         }
     }
-    push_text(&mut out, rest, state.unseen());
+    push_text(&mut out, rest, &mut state);
     out
 }
 
-fn push_text(out: &mut Xml, raw: &str, unseen: bool) {
-    let target = if unseen { &mut out.unseen } else { &mut out.text };
-    target.push_str(&entities(raw));
+fn push_text(out: &mut Xml, raw: &str, state: &mut State) {
+    let text = entities(raw);
+    if state.unseen() {
+        out.unseen.push_str(&text);
+        return;
+    }
+    out.text.push_str(&text);
+    if state.inserted == 0 {
+        state.paragraph.push_str(&text);
+    }
 }
 
 /// The inside of the tag at the start of `tail` and what follows it.
@@ -138,6 +216,12 @@ fn tag(tail: &str) -> (&str, &str) {
 struct State {
     /// Open elements of [`UNSEEN`].
     depth: usize,
+    /// Open elements of [`INSERTED`].
+    inserted: usize,
+    /// The paragraph has tracked changes.
+    changed: bool,
+    /// The text of the paragraph so far that no tracked change put there.
+    paragraph: String,
     /// In a run with hidden text (ECMA-376-1, 17.3.2.41).
     vanish: bool,
 }
@@ -162,6 +246,24 @@ fn element(out: &mut Xml, body: &str, state: &mut State) {
             state.depth += 1;
         }
     }
+    state.changed |= CHANGED.contains(&local);
+    if INSERTED.contains(&local) {
+        if closing {
+            state.inserted = state.inserted.saturating_sub(1);
+        } else if !rest.ends_with('/') {
+            state.inserted += 1;
+        }
+    }
+    if local == "p" {
+        if closing && state.changed {
+            out.tracked.push_str(&state.paragraph);
+            out.tracked.push('\n');
+        }
+        state.paragraph.clear();
+        state.changed = false;
+    } else if !INLINE.contains(&local) && !state.paragraph.ends_with('\n') {
+        state.paragraph.push('\n');
+    }
     match local {
         "r" => state.vanish = false,
         "vanish" => state.vanish = !closing && !rest.contains("\"0\"") && !rest.contains("false"),
@@ -173,28 +275,33 @@ fn element(out: &mut Xml, body: &str, state: &mut State) {
     if closing {
         return;
     }
-    out.attributes.push_str(name);
-    out.attributes.push('\n');
-    attributes(rest, &mut out.attributes);
+    // The prefix of a name is no part of its first word.
+    out.technical.push_str(&name.replace(':', "\n"));
+    out.technical.push('\n');
+    attributes(local, rest, out);
 }
 
 /// Adds every attribute value in `rest`, a line each; what is not quoted is added as it is.
-fn attributes(rest: &str, out: &mut String) {
+fn attributes(element: &str, rest: &str, out: &mut Xml) {
     let mut rest = rest;
     while let Some(at) = rest.find(['"', '\'']) {
         let (name, tail) = rest.split_at(at);
-        out.push_str(name.trim().trim_end_matches('='));
-        out.push('\n');
+        let name = name.trim().trim_end_matches('=').trim_end();
+        out.technical.push_str(&name.replace(':', "\n"));
+        out.technical.push('\n');
         let quote = if tail.starts_with('"') { '"' } else { '\'' };
         let inner = tail.get(1..).unwrap_or_default();
         let end = inner.find(quote).unwrap_or(inner.len());
         let (value, after) = inner.split_at(end);
-        out.push_str(&entities(value));
-        out.push('\n');
+        let value = entities(value);
+        let written = is_written(element, name, &value);
+        let target = if written { &mut out.attributes } else { &mut out.technical };
+        target.push_str(&value);
+        target.push('\n');
         rest = after.get(1..).unwrap_or_default();
     }
-    out.push_str(&entities(rest.trim_end_matches('/')));
-    out.push('\n');
+    out.attributes.push_str(&entities(rest.trim_end_matches('/')));
+    out.attributes.push('\n');
 }
 
 /// Resolves character references and the five predefined entities (XML 1.0, 4.1 and 4.6).

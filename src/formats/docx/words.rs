@@ -131,6 +131,7 @@ const STEERING_ELEMENTS: &[&str] = &[
     "ext",
     "compatSetting",
     "docDefaults",
+    "docPartGallery",
 ];
 
 /// The words of which built-in style names are made (ECMA-376-1, 17.7.4.10; LibreOffice's exports).

@@ -91,6 +91,12 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
         let slot = map.entry(folded(&line)).or_default();
         *slot = (*slot & !(bits::FIRST | bits::SURNAME)) | bits::PROPER | bits::PROTECTED;
     }
+    for line in items(lists, "feiten-health")? {
+        let word = line.trim_end_matches(" ?");
+        if !word.contains([' ', '*', '+']) {
+            *map.entry(folded(word)).or_default() |= bits::ILLNESS;
+        }
+    }
     for line in items(lists, "places")? {
         *map.entry(folded(&line)).or_default() |= bits::PLACE;
     }

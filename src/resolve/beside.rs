@@ -32,12 +32,15 @@ impl People {
         let who = self.nearest(finding, beside);
         // `Zijn vrouw is ziek`, and `cliënt` where somebody else is named last: whose is it?
         match who.1 {
-            Role::Verzoeker if is_tied(finding, "kin") => (None, Role::Onzeker),
+            Role::Verzoeker if is_tied(finding, "kin") || is_tied(finding, "bystander") => {
+                (None, Role::Onzeker)
+            }
             Role::Derde if self.has_verzoeker && is_tied(finding, "client") => {
                 (None, Role::Onzeker)
             }
             Role::Verzoeker | Role::Onzeker if self.own.excludes(kind, text) => (None, Role::Derde),
-            Role::Verzoeker if self.own.lists(kind) => (None, Role::Onzeker),
+            // An unlisted number or address is the verzoeker's by nearness alone: that is not enough.
+            Role::Verzoeker if self.own.lists(kind) || !is_fact(kind) => (None, Role::Onzeker),
             Role::Derde if is_fact(kind) && self.names_verzoeker(finding, beside) => {
                 (None, Role::Onzeker)
             }

@@ -75,7 +75,7 @@ static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Words near an amount that say that it is what someone has, gets or owes.
 static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)inkom(?:en|st)|salaris|\bloon|verdien|uitkering|bijstand|schuld|boete|alimentatie|huurachterstand|achterstand|achterstallig|beslag|vermogen|saldo|spaar|\btoeslag|huurtoeslag|zorgtoeslag|lening|geleend|leent|pensioen|schadevergoeding|aflos|hypotheek|bijgeschreven|bijschrijving|overgemaakt|overmaken|terugvorder|vorder(?:t|en|ing)\b|teruggevorderd|terugbetal|kwijtscheld|dwangsom|verbeurt|ontvang(?:t|en)|\bkreeg\b|\bkrijgt\b|rondkomen|rond moet komen|rond te komen|contant|\bAOW\b|\bWIA\b|\bWW\b|wajong|bankrekening|erfenis|geërfd|openstaand|vergoeding|opgenomen|leefgeld|zakgeld|weekgeld|betaalt|betalen|gestort|afkoop|transitie|eigen bijdrage|kosten van (?:zijn|haar|uw)",
+        r"(?i)inkom(?:en|st)|salaris|\bloon|verdien|uitkering|bijstand|schuld|boete|alimentatie|huurachterstand|achterstand|achterstallig|beslag|vermogen|saldo|spaar|\btoeslag|huurtoeslag|zorgtoeslag|lening|geleend|leent|pensioen|schadevergoeding|aflos|hypotheek|bijgeschreven|bijschrijving|overgemaakt|overmaken|terugvorder|vorder(?:t|en|ing)\b|teruggevorderd|terugbetal|kwijtscheld|ontvang(?:t|en)|\bkreeg\b|\bkrijgt\b|rondkomen|rond moet komen|rond te komen|contant|\bAOW\b|\bWIA\b|\bWW\b|wajong|bankrekening|erfenis|geërfd|openstaand|vergoeding|opgenomen|leefgeld|zakgeld|weekgeld|betaalt|betalen|gestort|afkoop|transitie|eigen bijdrage|kosten van (?:zijn|haar|uw)",
     )
     .ok()
 });
@@ -83,7 +83,7 @@ static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Words near an amount that say that it is public money or a rule.
 static PUBLIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)budget|krediet|begroting|subsidie|\bleges|tarief|normbedrag|raming|geraamd|miljoen|miljard|exploitatie|investering|jaarrekening|programma|\bbtw\b|aanbested|opdrachtsom|huurprijs|griffierecht|proceskosten|inschrijfgeld|contributie|entree|bouwsom|dekking|reserve",
+        r"(?i)budget|krediet|dwangsom|begroting|subsidie|\bleges|tarief|normbedrag|raming|geraamd|miljoen|miljard|exploitatie|investering|jaarrekening|programma|\bbtw\b|aanbested|opdrachtsom|huurprijs|griffierecht|proceskosten|inschrijfgeld|contributie|entree|bouwsom|dekking|reserve",
     )
     .ok()
 });

@@ -59,15 +59,11 @@ const PERSON_WORDS: &[(&str, &[&str])] = &[
             "werkneemster",
             "medewerker",
             "medewerkster",
-            "collega",
             "leerling",
             "jeugdige",
             "minderjarige",
             "kandidaat",
             "verdachte",
-            "slachtoffer",
-            "melder",
-            "meldster",
             "huurder",
             "huurster",
             "klant",
@@ -78,6 +74,8 @@ const PERSON_WORDS: &[(&str, &[&str])] = &[
             "onderzochte",
         ],
     ),
+    // Somebody in the case, but not the one it is about.
+    ("bystander", &["melder", "meldster", "tipgever", "slachtoffer", "collega", "getuige"]),
     (
         "kin",
         &[

@@ -51,6 +51,8 @@ pub(crate) const PREP: u64 = 1 << 29;
 pub(crate) const TIME: u64 = 1 << 30;
 /// Tussenvoegsel or other particle inside a name.
 pub(crate) const TUSSEN: u64 = 1 << 31;
+/// An illness or medicine, which may be a surname too: Griep, Parkinson.
+pub(crate) const ILLNESS: u64 = 1 << 32;
 
 /// `bits` with a first name of `grade` 1 to 3; a higher grade stays.
 pub(crate) fn with_first(bits: u64, grade: u64) -> u64 {

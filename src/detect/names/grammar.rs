@@ -3,7 +3,7 @@
 
 use super::around::Around;
 use super::bits;
-use super::refuse::{date, foreign_words, institution, saint_or_law, street_or_thing};
+use super::refuse::{date, foreign_words, illness, institution, saint_or_law, street_or_thing};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// What a token is within a name.
@@ -86,6 +86,7 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around<'_>) -> Option<Run>
     if saint_or_law(tokens, &run)
         || institution(tokens, &run, around)
         || street_or_thing(tokens, &run)
+        || illness(tokens, &run)
         || foreign_words(tokens, &run)
     {
         return None;

@@ -24,6 +24,12 @@ pub(super) fn date(tokens: &Tokens<'_>, index: usize) -> bool {
     month && (year || closes) && tokens.before(index, 1).is_some_and(|t| t.shape == Shape::Number)
 }
 
+/// Whether the run is the bare name of an illness: `Griep en rugklachten`, not `mevrouw Griep`.
+pub(super) fn illness(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, index)] = run.parts.as_slice() else { return false };
+    tokens.get(*index).is_some_and(|t| t.attrs.has(bits::ILLNESS)) && !announced(tokens, run.start)
+}
+
 /// Whether the run ends in a street or square named after somebody: `Willem-Alexanderkade`,
 /// `Joke Smit-laan`.
 pub(super) fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {

@@ -112,13 +112,13 @@ impl Recogniser for Facts {
             {
                 continue; // `mevrouw Blind`, `een Roemeens kenteken`
             }
-            let Some((tie, score)) = scope.tie(&fact.range, fact.strength) else { continue };
+            let Some((tied_by, sureness)) = scope.tie(&fact.range, fact.strength) else { continue };
             out.push(Candidate {
                 range: term::widen(text, fact.range),
                 kind: fact.kind,
-                score: Score::new(score),
+                score: Score::new(sureness),
                 recogniser: "facts",
-                evidence: vec![Evidence::List("feiten"), Evidence::PersonInScope(tie)],
+                evidence: vec![Evidence::List("feiten"), Evidence::PersonInScope(tied_by)],
             });
         }
     }

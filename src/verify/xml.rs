@@ -362,8 +362,11 @@ mod tests {
 
     #[test]
     fn attributes_comments_and_deleted_text_are_apart() {
-        let xml = walk("<a t='x &gt; y' u=\"1>2\"/><!-- note > --><w:delText>weg</w:delText>b");
+        let xml = walk(
+            "<a title='x &gt; y' descr=\"1>2\" k='3>4'/><!-- note > --><w:delText>weg</w:delText>b",
+        );
         assert!(xml.attributes.contains("x > y\n") && xml.attributes.contains("1>2\n"));
+        assert!(xml.technical.contains("3>4\n") && !xml.attributes.contains("3>4"));
         assert!(xml.other.contains("note >"));
         assert!(xml.unseen.contains("weg"));
         assert_eq!(xml.text.trim(), "b");

@@ -90,7 +90,7 @@ fn distinctive(name: &str) -> bool {
     !word && !Lexicon::get().is_place(name) && name.chars().count() >= 2
 }
 
-/// `jjansen`, `jvdberg`, `vandenBerg`.
+/// `jjansen`, `jvdberg`, `vandenBerg`, `piet-jansen`.
 fn log_ins(parts: &NameParts) -> Vec<String> {
     let surname: String = parts.surname.concat().to_lowercase();
     if surname.chars().count() < 4 {
@@ -109,7 +109,15 @@ fn log_ins(parts: &NameParts) -> Vec<String> {
         }
     }
     if let Some(first) = parts.given.first() {
-        out.insert(format!("{}{joined}{surname}", first.to_lowercase()));
+        let first = first.to_lowercase();
+        out.insert(format!("{first}{joined}{surname}"));
+        for mark in ['.', '-', '_', '+'] {
+            let words = parts.tussen.iter().chain(&parts.surname).map(|w| w.to_lowercase());
+            let words: Vec<String> = words.collect();
+            let words = words.join(mark.encode_utf8(&mut [0; 4]));
+            out.insert(format!("{first}{mark}{words}"));
+            out.insert(format!("{words}{mark}{first}"));
+        }
     }
     out.into_iter().collect()
 }
@@ -342,7 +350,7 @@ impl Form {
         let capital = last_word.chars().next().is_some_and(char::is_uppercase);
         let lower = !found.chars().any(char::is_uppercase);
         let counts = match self.how {
-            How::Name(may_be_lower) => capital || (may_be_lower && lower),
+            How::Name(may_be_lower) => capital || (lower && (may_be_lower || in_address(before))),
             How::Word => capital && first.is_uppercase() && !opens_sentence(before),
             How::Code if found == written => {
                 !after_article(before) && (found.chars().count() > 2 || alone(before, after))
@@ -400,6 +408,13 @@ fn alone(before: &str, after: &str) -> bool {
     mark(left) && mark(right)
 }
 
+/// Whether `before` is the beginning of an address on the web, where names are in lower case.
+fn in_address(before: &str) -> bool {
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = before.get(start..).unwrap_or_default();
+    ["://", "www.", "mailto:"].iter().any(|mark| word.contains(mark))
+}
+
 /// Whether an article stands before an abbreviation: it is of a body, not of a person.
 fn after_article(before: &str) -> bool {
     let word = before.strip_suffix(' ').and_then(|b| b.rsplit([' ', '\n']).next());
@@ -427,6 +442,30 @@ mod tests {
     fn a_name_is_found_in_capitals_with_a_possessive_s_and_in_lower_case() {
         let text = "LENDERINK zei dat Lenderinks voorstel van lenderink is; Lenderinkstraat niet.";
         assert_eq!(mentions(&["Lenderink"], text), ["LENDERINK", "Lenderinks", "lenderink"]);
+    }
+
+    #[test]
+    fn names_in_addresses_of_pages_are_found_in_lower_case() {
+        let known = known_from(&[person("Marieke van Lenderink")]);
+        let forms = Forms::new(&known).unwrap();
+        let text = "https://voorbeeld.nl/wie/marieke-van-lenderink-b12a";
+        let found: Vec<_> = forms.mentions(text).into_iter().map(|(r, _)| &text[r]).collect();
+        assert_eq!(found, ["marieke-van-lenderink"]);
+        let text = "www.voorbeeld.nl/smit en een smit";
+        assert_eq!(mentions(&["Smit"], text), ["smit"]);
+    }
+
+    fn person(name: &str) -> Finding {
+        Finding {
+            part: 0,
+            span: Span::new(name, 0, name.len()).unwrap(),
+            kind: Kind::Person,
+            class: Kind::Person.class(),
+            score: Score::new(0.95),
+            recogniser: "names",
+            evidence: Vec::new(),
+            value: Secret::new(name),
+        }
     }
 
     #[test]

@@ -76,7 +76,7 @@ const INLINE: &[&str] = &[
 
 /// Elements whose text is in the file but not on the page.
 const UNSEEN: &[&str] =
-    &["delText", "instrText", "delInstrText", "rPh", "moveFrom", "Fallback", "del"];
+    &["delText", "instrText", "delInstrText", "FieldCodes", "rPh", "moveFrom", "Fallback", "del"];
 
 /// Elements around text that a tracked change put there.
 const INSERTED: &[&str] = &["ins", "moveTo"];

@@ -11,9 +11,9 @@ const DECODED: usize = 1 << 30;
 /// Nesting of arrays and dictionaries.
 const DEPTH: usize = 256;
 
-/// Names of keys and values that PDF itself or common writers use, lower case (counted in files
-/// of many writers). A removed value that is one of them (`Link`, `Stamp`) is looked for in text
-/// and strings only.
+/// Names of keys and values that PDF itself or common writers use (counted in files of many
+/// writers), and of common fonts, lower case. A removed value that is one of them (`Stamp`,
+/// `Georgia`) is looked for in text and strings only.
 const VOCABULARY: &str = include_str!("names.txt");
 
 /// Whether a stream is compressed twice over: a few bytes can then become gigabytes.

@@ -169,6 +169,14 @@ impl Detector {
                             f.value = value;
                         }
                     }
+                    Rivals::Same(at) => {
+                        // The same name was surer elsewhere.
+                        let weaker = |f: &&mut Finding| f.kind == form.kind && f.score < form.score;
+                        if let Some(f) = findings.get_mut(at).filter(weaker) {
+                            f.score = form.score;
+                            f.evidence.push(Evidence::SamePerson);
+                        }
+                    }
                     Rivals::Other => {}
                 }
             }
@@ -186,7 +194,9 @@ enum Rivals {
     None,
     /// One finding that is shorter, wholly inside it: where it is and which.
     Inside(Span, usize),
-    /// More, or another that reaches out of it, or the same.
+    /// One finding of exactly the same place.
+    Same(usize),
+    /// More, or another that reaches out of it.
     Other,
 }
 
@@ -201,6 +211,7 @@ fn rivals(taken: &Taken, span: Span) -> Rivals {
         {
             Rivals::Inside(half, at)
         }
+        (Some((same, at)), None) if same == span => Rivals::Same(at),
         _ => Rivals::Other,
     }
 }

@@ -4,8 +4,8 @@
 //! panics; `redact` removes exactly the settled spans and what a reader could still learn them
 //! from, and leaves the rest as it was. The list below is the only place that knows all formats.
 
-mod docx;
 mod mark;
+mod office;
 mod pdf;
 mod sniff;
 mod text;
@@ -52,7 +52,7 @@ pub struct RedactOptions {
 
 /// One file format: how to read it and how to remove text from it.
 pub trait Format: Sync {
-    /// Short name in reports: `pdf`, `docx`, `text`.
+    /// Short name in reports: `pdf`, `docx`, `odt`, `text` …
     fn id(&self) -> &'static str;
 
     /// Reads everything that carries text.
@@ -78,7 +78,15 @@ pub trait Format: Sync {
 }
 
 /// Every format this program reads.
-const FORMATS: &[&dyn Format] = &[&pdf::Pdf, &docx::Docx, &text::Text];
+const FORMATS: &[&dyn Format] = &[
+    &pdf::Pdf,
+    &office::DOCX,
+    &office::PPTX,
+    &office::ODT,
+    &office::ODS,
+    &office::ODP,
+    &text::Text,
+];
 
 /// The format of `bytes`, judged by content alone.
 ///

@@ -1,6 +1,6 @@
 //! What a file is, by its content; the extension is never believed.
 
-use super::{docx, text};
+use super::{office, text};
 use crate::model::Reason;
 use aho_corasick::AhoCorasick;
 use file_format::FileFormat;
@@ -14,7 +14,7 @@ const TEXT_WINDOW: usize = 4096;
 /// First bytes of a compound file (MS-CFB 2.2).
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// The id of the format in `bytes`: `pdf`, `docx` or `text`.
+/// The id of the format in `bytes`.
 pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     let head = bytes.get(..PDF_WINDOW).unwrap_or(bytes);
     if head.windows(5).any(|w| w == b"%PDF-") {
@@ -45,9 +45,9 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
 
 /// What a zip is.
 fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {
-    match docx::main_content_type(bytes)? {
-        Some(kind) if docx::is_word(&kind) => Ok("docx"),
-        Some(kind) => Err(Reason::Unsupported(package_name(&kind).to_owned())),
+    match office::id(bytes)? {
+        Some(Ok(id)) => Ok(id),
+        Some(Err(media)) => Err(Reason::Unsupported(package_name(&media).to_owned())),
         None => {
             let name = binary_name(bytes);
             Err(Reason::Unsupported(name.unwrap_or_else(|| "zip".to_owned())))
@@ -55,17 +55,16 @@ fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {
     }
 }
 
-/// The usual name of an Office package whose main part has this content type (ECMA-376-1, 15).
-fn package_name(content_type: &str) -> &'static str {
+/// The usual name of an Office package of this media type, in lower case (ECMA-376-1, 15).
+fn package_name(media: &str) -> &'static str {
     const NAMES: &[(&str, &str)] = &[
         ("spreadsheetml", "xlsx"),
         ("ms-excel.sheet.binary", "xlsb"),
         ("ms-excel", "xlsm"),
-        ("presentationml", "pptx"),
-        ("ms-powerpoint", "pptm"),
         ("ms-visio", "vsdx"),
+        ("opendocument.", "odf"),
     ];
-    let name = NAMES.iter().find(|(part, _)| content_type.contains(part));
+    let name = NAMES.iter().find(|(part, _)| media.contains(part));
     name.map_or("ooxml", |(_, name)| name)
 }
 

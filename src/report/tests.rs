@@ -318,6 +318,8 @@ fn ids() -> Vec<String> {
         PartKind::Text,
         PartKind::Page,
         PartKind::Body,
+        PartKind::Slide,
+        PartKind::Notes,
         PartKind::Header,
         PartKind::Footer,
         PartKind::Footnote,

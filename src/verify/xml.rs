@@ -74,9 +74,21 @@ const INLINE: &[&str] = &[
     "vanish",
 ];
 
-/// Elements whose text is in the file but not on the page.
-const UNSEEN: &[&str] =
-    &["delText", "instrText", "delInstrText", "FieldCodes", "rPh", "moveFrom", "Fallback", "del"];
+/// Elements whose text is in the file but not on the page, or that say who wrote and when.
+const UNSEEN: &[&str] = &[
+    "delText",
+    "instrText",
+    "delInstrText",
+    "FieldCodes",
+    "creator",
+    "creator-initials",
+    "sender-initials",
+    "date",
+    "rPh",
+    "moveFrom",
+    "Fallback",
+    "del",
+];
 
 /// Elements around text that a tracked change put there.
 const INSERTED: &[&str] = &["ins", "moveTo"];

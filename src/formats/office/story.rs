@@ -1,6 +1,6 @@
 //! The text of one XML part in reading order, with the place of every character.
 
-use super::words;
+use super::words::{self, Tongue};
 use super::xml::{self, Tag, Token};
 use crate::formats::Limits;
 use crate::model::Reason;
@@ -117,6 +117,27 @@ pub(super) struct Stories {
 /// Elements whose content stands beside the line they are anchored in.
 const BESIDE: &[&str] = &["drawing", "pict", "object", "txbxContent", "rt", "Fallback"];
 
+/// The same in OpenDocument.
+const ODF_BESIDE: &[&str] = &["annotation", "frame", "note", "ruby-text", "tracked-changes"];
+
+/// Elements whose text is one line, with its runs.
+const LINES: &[&str] = &["p", "si", "is"];
+
+/// The same in OpenDocument.
+const ODF_LINES: &[&str] = &["p", "h"];
+
+/// Roots of lists of comments, and the element of one comment.
+const COMMENTS: &[(&str, &str)] = &[
+    ("comments", "comment"),
+    ("cmLst", "cm"),
+    ("ThreadedComments", "threadedComment"),
+];
+
+/// Roots of the parts in which `xml:space` keeps the blanks at the ends of a text
+/// (ECMA-376-1, 17.3.3.31); drawings and slides do without.
+const SPACED: &[&str] =
+    &["document", "hdr", "ftr", "footnotes", "endnotes", "comments", "glossaryDocument"];
+
 /// A stretch of text that is being read: the body, or something beside a line of it.
 #[derive(Default)]
 struct Frame {
@@ -162,8 +183,9 @@ impl Frame {
 
 struct Builder<'x> {
     entry: usize,
-    /// Parts that are not Office's own.
-    data: bool,
+    tongue: Tongue,
+    /// The prefix of the root with its colon, when runs of this prefix need `xml:space`.
+    spaced: Option<&'x str>,
     open: Vec<&'x str>,
     /// Where `xml:space` can go in the innermost text element, when it has none.
     space: Option<usize>,
@@ -183,12 +205,13 @@ struct Builder<'x> {
 pub(super) fn read(
     text: &str,
     entry: usize,
-    data: bool,
+    tongue: Tongue,
     limits: &Limits,
 ) -> Result<Stories, Reason> {
     let mut builder = Builder {
         entry,
-        data,
+        tongue,
+        spaced: None,
         open: Vec::new(),
         space: None,
         frames: Vec::new(),
@@ -247,14 +270,19 @@ impl<'x> Builder<'x> {
         let name = xml::local(tag.name);
         if self.open.is_empty() {
             name.clone_into(&mut self.out.root);
+            let prefix = tag.name.strip_suffix(name);
+            self.spaced = prefix.filter(|_| SPACED.contains(&name));
         }
         self.attributes(tag);
-        if BESIDE.contains(&name) || (name == "p" && self.frame.in_paragraph) {
+        let line = self.is_line(name);
+        let beside = if self.tongue == Tongue::Odf { ODF_BESIDE } else { BESIDE };
+        if beside.contains(&name) || (line && self.frame.in_paragraph) {
             let inner = Frame { depth: self.open.len(), ..Frame::default() };
             self.frames.push(std::mem::replace(&mut self.frame, inner));
         }
         match name {
-            "p" => self.frame.in_paragraph = true,
+            _ if line => self.frame.in_paragraph = true,
+            _ if self.tongue == Tongue::Odf => self.blank(tag, name),
             "del" | "moveFrom" => self.deleted += 1,
             "ins" | "moveTo" => self.inserted += 1,
             "fldChar" if !self.frame.codes.text.is_empty() => self.frame.codes.text.push('\n'),
@@ -264,9 +292,33 @@ impl<'x> Builder<'x> {
             _ => {}
         }
         let preserved = tag.attributes.iter().any(|a| a.name == "xml:space");
-        self.space = (words::keeps_space(name) && !preserved && !self.data)
+        let spaced = tag.name.strip_suffix(name) == self.spaced;
+        self.space = (words::keeps_space(name) && !preserved && spaced)
             .then(|| tag.range.start + 1 + tag.name.len());
         self.open.push(name);
+    }
+
+    /// Whether the text of this element is a line of its own.
+    fn is_line(&self, name: &str) -> bool {
+        let comment = name == "text" && COMMENTS.iter().any(|(root, _)| *root == self.out.root);
+        match self.tongue {
+            Tongue::Odf => ODF_LINES.contains(&name),
+            Tongue::Office => comment || LINES.contains(&name),
+            Tongue::Data => name == "p",
+        }
+    }
+
+    /// Elements of OpenDocument that stand for white space (ODF 1.3 part 3, 6.1).
+    fn blank(&mut self, tag: &Tag<'x>, name: &str) {
+        /// More blanks in a row than this lay out a page, they are no text.
+        const MOST: usize = 64;
+        let count = || tag.value("c").and_then(|c| c.parse().ok()).unwrap_or(1_usize).min(MOST);
+        match name {
+            "s" => self.frame.line.text.extend(std::iter::repeat_n(' ', count())),
+            "tab" => self.frame.line.text.push('\t'),
+            "line-break" => self.frame.line.text.push('\n'),
+            _ => {}
+        }
     }
 
     /// An element that stands for one character.
@@ -294,21 +346,21 @@ impl<'x> Builder<'x> {
         self.open.pop();
         self.space = None;
         match name {
-            "p" => {
+            _ if self.is_line(name) => {
                 self.frame.end_line();
                 self.frame.in_paragraph = false;
             }
             "del" | "moveFrom" => self.deleted = self.deleted.saturating_sub(1),
             "ins" | "moveTo" => self.inserted = self.inserted.saturating_sub(1),
-            "tc" => self.frame.done.turn_last('\n', '\t'),
-            "tr" => self.frame.done.turn_last('\t', '\n'),
+            "tc" | "table-cell" => self.frame.done.turn_last('\n', '\t'),
+            "tr" | "table-row" => self.frame.done.turn_last('\t', '\n'),
             _ => {
                 if !self.frame.in_paragraph && self.frame.has_line() {
                     self.frame.end_line();
                 }
             }
         }
-        if name == "comment" && self.frames.is_empty() && self.out.root == "comments" {
+        if self.frames.is_empty() && COMMENTS.contains(&(&*self.out.root, name)) {
             self.out.comments.push(std::mem::take(&mut self.frame.done));
         }
         if !self.frames.is_empty() && self.frame.depth == self.open.len() {
@@ -332,7 +384,9 @@ impl<'x> Builder<'x> {
     fn text(&mut self, text: &str, xml: Range<usize>, form: Option<Form>) {
         let parent = self.parent();
         let blank = text.chars().all(char::is_whitespace) && form.is_none();
-        if (blank && !words::keeps_space(parent)) || words::is_measure(parent, text) {
+        let counts = words::keeps_space(parent)
+            || (self.tongue == Tongue::Odf && self.frame.in_paragraph);
+        if (blank && !counts) || words::is_measure(parent, text) {
             return;
         }
         let form = form.unwrap_or(Form::Literal(self.space));
@@ -353,9 +407,10 @@ impl<'x> Builder<'x> {
             };
             let value: String = pieces.iter().map(|p| p.text.as_str()).collect();
             let name = xml::local(attribute.name);
-            let address = external && name == "Target";
-            let relationships = self.out.root == "Relationships";
-            let text = !relationships && words::is_text(tag, attribute.name, &value, self.data);
+            let address = (external && name == "Target")
+                || (self.tongue == Tongue::Odf && name == "href" && value.contains(':'));
+            let lists = ["Relationships", "Types", "manifest"].contains(&&*self.out.root);
+            let text = !lists && words::is_text(tag, attribute.name, &value, self.tongue);
             if !(address || text) {
                 continue;
             }

@@ -24,6 +24,28 @@ const LEADING_OUT: &[(&str, &str)] = &[
 /// Elements of the settings that do the same.
 const SETTINGS: &[(&str, &str)] = &[("attachedTemplate", "template"), ("mailMerge", "mail-merge")];
 
+/// Items of the settings of OpenDocument that name a printer or a database.
+const ODF_SETTINGS: &[&str] = &["Printer", "CurrentDatabase"];
+
+/// Roots and the elements in them whose text is who wrote a comment or made a change.
+const WRITERS: &[(&str, &[&str])] = &[
+    ("comments", &["author"]),
+    ("document-content", &["creator", "creator-initials", "sender-initials"]),
+    ("document-styles", &["creator", "creator-initials", "sender-initials"]),
+];
+
+/// Where the creator is not a field in the text, but who made a change (ODF 1.3 part 3, 14.3).
+const CHANGES: &[&str] = &["annotation", "change-info"];
+
+/// Lists of people: element and attribute.
+const PEOPLE: &[(&str, &str)] = &[
+    ("author", "name"),
+    ("author", "userId"),
+    ("cmAuthor", "name"),
+    ("person", "displayName"),
+    ("person", "userId"),
+];
+
 /// The end of both names of the namespace whose attributes hold ids of relationships: transitional
 /// and strict (ECMA-376-1, A.1).
 const RELATIONSHIPS: [&str; 2] =
@@ -74,7 +96,10 @@ struct Scrubber<'p, 'w> {
     /// Prefixes, with their colon, of attributes that hold ids of relationships.
     prefixes: BTreeSet<String>,
     root: String,
-    depth: usize,
+    /// Local names of the open elements.
+    open: Vec<&'p str>,
+    /// First byte of the text of an element that says who wrote.
+    writer: Option<usize>,
     /// Depth and first byte of the element that is being removed.
     removing: Option<(usize, usize)>,
     edits: Vec<Edit>,
@@ -95,7 +120,8 @@ impl<'p, 'w> Scrubber<'p, 'w> {
             severed: BTreeSet::new(),
             prefixes: BTreeSet::new(),
             root: String::new(),
-            depth: 0,
+            open: Vec::new(),
+            writer: None,
             removing: None,
             edits: Vec::new(),
         };
@@ -120,35 +146,56 @@ impl<'p, 'w> Scrubber<'p, 'w> {
         matches!(self.fates.get(entry), Some(Fate::Leave(_)))
     }
 
-    fn see(&mut self, token: &Token<'_>) {
+    fn see(&mut self, token: &Token<'p>) {
         match token {
             Token::Open(tag) => {
-                if self.depth == 0 {
-                    tag.local().clone_into(&mut self.root);
+                let local = xml::local(tag.name);
+                if self.open.is_empty() {
+                    local.clone_into(&mut self.root);
                 }
-                self.depth += 1;
+                let in_change = self.open.last().is_some_and(|p| CHANGES.contains(p));
+                self.writer = self.is_writer(local, in_change).then_some(tag.range.end);
+                self.open.push(local);
                 if self.removing.is_some() {
                     return;
                 }
-                if self.must_go(tag) {
-                    self.removing = Some((self.depth, tag.range.start));
+                if self.must_go(tag, in_change) {
+                    self.removing = Some((self.open.len(), tag.range.start));
                 } else {
                     self.attributes(tag);
                 }
             }
             Token::Close { range, .. } => {
-                if let Some((_, start)) = self.removing.filter(|(depth, _)| *depth == self.depth) {
+                let depth = self.open.len();
+                if let Some(start) = self.writer.take().filter(|start| *start < range.start) {
+                    self.edits.push(Edit { range: start..range.start, with: AUTHOR.to_owned() });
+                    self.words.insert("revision-authors");
+                }
+                if let Some((_, start)) = self.removing.filter(|(at, _)| *at == depth) {
                     self.edits.push(Edit { range: start..range.end, with: String::new() });
                     self.removing = None;
                 }
-                self.depth = self.depth.saturating_sub(1);
+                self.open.pop();
             }
             _ => {}
         }
     }
 
+    /// Whether the text of this element is the name of who wrote.
+    fn is_writer(&self, local: &str, in_change: bool) -> bool {
+        let named = WRITERS.iter().any(|(root, all)| *root == self.root && all.contains(&local));
+        named && (local == "author" || in_change)
+    }
+
+    /// Whether `href` leads to an entry of this package that is gone.
+    fn leads_to_gone(&self, tag: &Tag<'_>) -> bool {
+        let leads = |name| tag.value(name).map(|v| v.trim_start_matches("./").to_owned());
+        let entry = leads("href").and_then(|name| self.package.find(&name));
+        entry.is_some_and(|e| self.is_gone(e))
+    }
+
     /// Whether the whole element goes.
-    fn must_go(&mut self, tag: &Tag<'_>) -> bool {
+    fn must_go(&mut self, tag: &Tag<'_>, in_change: bool) -> bool {
         let local = tag.local();
         match self.root.as_str() {
             "Relationships" => {
@@ -158,6 +205,22 @@ impl<'p, 'w> Scrubber<'p, 'w> {
                 let name = tag.value("PartName").unwrap_or_default();
                 let entry = self.package.find(name.trim_start_matches('/'));
                 return entry.is_some_and(|e| self.is_gone(e));
+            }
+            "manifest" => {
+                let entry = tag.value("full-path").and_then(|name| self.package.find(&name));
+                return entry.is_some_and(|e| self.is_gone(e));
+            }
+            "document-settings" => {
+                let name = tag.value("name").unwrap_or_default();
+                let printer = ODF_SETTINGS.iter().any(|s| name.starts_with(s));
+                if local == "config-item" && printer {
+                    self.words.insert("printer-settings");
+                    return true;
+                }
+                return false;
+            }
+            "document-content" | "document-styles" => {
+                return (local == "date" && in_change) || self.leads_to_gone(tag);
             }
             "settings" => {
                 if let Some((_, word)) = SETTINGS.iter().find(|(name, _)| *name == local) {
@@ -186,6 +249,7 @@ impl<'p, 'w> Scrubber<'p, 'w> {
     fn attributes(&mut self, tag: &Tag<'_>) {
         for attribute in &tag.attributes {
             let neutral = match xml::local(attribute.name) {
+                name if PEOPLE.contains(&(tag.local(), name)) => AUTHOR,
                 "author" => AUTHOR,
                 "initials" => INITIALS,
                 "date" | "dateUtc" if attribute.name.contains(':') => {

@@ -3,7 +3,7 @@
 use super::xml::{self, Token};
 use crate::formats::Limits;
 use crate::model::Reason;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use zip::{ZipArchive, result::ZipError};
 
@@ -13,67 +13,22 @@ const ENTRIES: usize = 20_000;
 /// Bytes kept of an entry that is not XML: enough for the header of any picture.
 const HEAD: usize = 64 << 10;
 
-/// Words that writers of Word documents make the names of entries from.
-const USUAL: &[&str] = &[
-    "app",
-    "charts",
-    "chart",
-    "colors",
-    "comments",
-    "commentsextended",
-    "commentsextensible",
-    "commentsids",
-    "content",
-    "core",
-    "custom",
-    "customxml",
-    "data",
-    "diagrams",
-    "docprops",
-    "document",
-    "drawing",
-    "embeddings",
-    "emf",
-    "endnotes",
-    "fonttable",
-    "font",
-    "fonts",
-    "footer",
-    "footnotes",
-    "gif",
-    "glossary",
-    "header",
-    "image",
-    "item",
-    "itemprops",
-    "jpeg",
-    "jpg",
-    "layout",
-    "media",
-    "numbering",
-    "odttf",
-    "people",
-    "png",
-    "quickstyle",
-    "rels",
-    "settings",
-    "style",
-    "styles",
-    "styleswitheffects",
-    "theme",
-    "thumbnail",
-    "types",
-    "websettings",
-    "wmf",
-    "word",
-    "xml",
-    "svg",
-    "bin",
-    "vbaproject",
-    "vbadata",
-    "oleobject",
-    "printersettings",
-];
+/// Words that writers of Office packages make the names of entries from.
+const USUAL: &str = "
+    accelerator app bin bitmaps cache calcchain chart charts colors commentauthors comments
+    commentsextended commentsextensible commentsids configurations content core current custom
+    customxml data diagrams docprops document drawing drawings embeddings emf endnotes
+    externallink externallinks floater font fonts fonttable footer footnotes gif glossary
+    handoutmaster handoutmasters header image images inf item itemprops jpeg jpg layout manifest
+    media menubar meta metadata mimetype notesmaster notesmasters notesslide notesslides
+    numbering object objectreplacements odttf oleobject people person persons pictures
+    pivotcache pivotcachedefinition pivotcacherecords pivottable pivottables png popupmenu ppt
+    presentation presprops printersettings progressbar quickstyle rdf rels settings
+    sharedstrings sheet slide slidelayout slidelayouts slidemaster slidemasters slides statusbar
+    style styles styleswitheffects svg svm table tables tablestyles tag tags theme
+    threadedcomment threadedcomments thumbnail thumbnails toolbar toolpanel types vbadata
+    vbaproject viewprops vmldrawing websettings wmf word workbook worksheets xl xml
+";
 
 /// An opened package.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -199,18 +154,23 @@ pub(super) fn inflate(
 /// Largest list of content types or relationships that is looked into to tell a format.
 const LISTS: u64 = 8 << 20;
 
-/// The content type of the part that the package's `officeDocument` relationship leads to, reading
-/// nothing else; `None` when the zip is no Office package.
+/// The entry in which an OpenDocument package says what it is (ODF 1.3 part 2, 3.3).
+const MIMETYPE: &str = "mimetype";
+
+/// What an Office package calls itself, reading little else: the content type of the part that its
+/// `officeDocument` relationship leads to, or the media type of OpenDocument; `None` when the zip
+/// is neither.
 ///
 /// # Errors
 /// Damaged, encrypted, or beyond the limits.
-pub(super) fn main_content_type(archive: &mut Archive<'_>) -> Result<Option<String>, Reason> {
+pub(super) fn media_type(archive: &mut Archive<'_>) -> Result<Option<String>, Reason> {
     let mut entries = Vec::new();
     let mut left = LISTS;
     for index in 0..archive.len() {
         let file = archive.by_index_raw(index).map_err(zip_reason)?;
         let name = file.name().map_err(zip_reason)?.replace('\\', "/");
-        let list = ["[content_types].xml", "_rels/.rels"].contains(&&*name.to_ascii_lowercase());
+        let lists = ["[content_types].xml", "_rels/.rels", "meta-inf/manifest.xml"];
+        let list = lists.contains(&&*name.to_ascii_lowercase());
         drop(file);
         let content = if list {
             Content::Xml(decode(inflate(archive, index, &mut left, LISTS)?, &name)?)
@@ -221,7 +181,10 @@ pub(super) fn main_content_type(archive: &mut Archive<'_>) -> Result<Option<Stri
     }
     let mut package = Package::new(entries);
     if package.find("[Content_Types].xml").is_none() {
-        return Ok(None);
+        let Some(index) = package.find(MIMETYPE) else { return Ok(None) };
+        package.refuse_encrypted(&Limits::default())?;
+        let media = inflate(archive, index, &mut left, LISTS)?;
+        return Ok(String::from_utf8(media).ok().filter(|m| m.contains("opendocument")));
     }
     let limits = Limits::default();
     package.read_content_types(&limits)?;
@@ -276,9 +239,29 @@ impl Package {
         if package.names.len() < package.entries.len() {
             return Err(Reason::Damaged("zip: two entries of one name".to_owned()));
         }
-        package.read_content_types(limits)?;
-        package.read_relationships(limits)?;
+        if !package.is_odf() {
+            package.read_content_types(limits)?;
+            package.read_relationships(limits)?;
+        }
         Ok(package)
+    }
+
+    /// Whether it is an OpenDocument package, which has no content types and no relationships.
+    pub(super) fn is_odf(&self) -> bool {
+        self.find(MIMETYPE).is_some() && self.find("[Content_Types].xml").is_none()
+    }
+
+    /// Encrypted entries look like any others; the manifest tells (ODF 1.3 part 2, 4.8.4).
+    fn refuse_encrypted(&self, limits: &Limits) -> Result<(), Reason> {
+        let manifest = self.find("META-INF/manifest.xml").and_then(|i| self.xml(i));
+        let Some(manifest) = manifest else {
+            return Err(Reason::Damaged("META-INF/manifest.xml".to_owned()));
+        };
+        let mut encrypted = false;
+        xml::walk(&manifest.text, limits, |token| {
+            encrypted |= matches!(token, Token::Open(tag) if tag.local() == "encryption-data");
+        })?;
+        if encrypted { Err(Reason::Encrypted) } else { Ok(()) }
     }
 
     /// The entry called `name`, whatever the case (ECMA-376-2, 6.2.2).
@@ -288,7 +271,8 @@ impl Package {
 
     /// The names of entries that are not made of the words every writer uses.
     pub(super) fn own_names(&self) -> Vec<&str> {
-        let plain = |word: &str| USUAL.contains(&&*word.to_ascii_lowercase());
+        let usual: BTreeSet<&str> = USUAL.split_ascii_whitespace().collect();
+        let plain = |word: &str| usual.contains(&*word.to_ascii_lowercase());
         let split = |c: char| !c.is_ascii_alphabetic();
         let names = self.entries.iter().map(|e| e.name.as_str());
         names.filter(|n| !n.split(split).filter(|w| !w.is_empty()).all(plain)).collect()

@@ -1,8 +1,11 @@
-//! Word documents (ECMA-376): read story by story, redacted by surgery on the package.
+//! Office packages, read story by story and redacted by surgery on the package: Word documents,
+//! presentations (ECMA-376) and OpenDocument (ISO/IEC 26300).
 //!
 //! `package` opens the zip, `xml` cuts parts into tokens, `story` makes text of them, `content`
-//! decides what becomes of each entry; `edit` and `scrub` say which bytes change, `copy` writes.
+//! decides what becomes of each entry; `edit`, `cell` and `scrub` say which bytes change, `copy`
+//! writes.
 
+mod cell;
 mod content;
 mod copy;
 mod edit;
@@ -19,21 +22,42 @@ use content::{Fate, Reading};
 use package::{Archive, Package};
 use std::collections::BTreeSet;
 
-/// Word documents (ECMA-376).
-pub(super) struct Docx;
+/// One format of the family; they differ in their words, not in how they are read.
+pub(super) struct Office {
+    /// Short name, the usual extension.
+    id: &'static str,
+    /// What the media type of the package contains, in lower case.
+    media: &'static [&'static str],
+}
 
-/// The content type of the main part of the Office package in `bytes`; `None` for another zip.
+/// Word documents: plain, template, with macros.
+pub(super) static DOCX: Office =
+    Office { id: "docx", media: &["wordprocessingml.", "ms-word."] };
+/// Presentations, shows and templates, with or without macros.
+pub(super) static PPTX: Office =
+    Office { id: "pptx", media: &["presentationml.", "ms-powerpoint."] };
+/// Texts in OpenDocument.
+pub(super) static ODT: Office = Office { id: "odt", media: &["opendocument.text"] };
+/// Sheets in OpenDocument.
+pub(super) static ODS: Office = Office { id: "ods", media: &["opendocument.spreadsheet"] };
+/// Presentations and drawings in OpenDocument.
+pub(super) static ODP: Office =
+    Office { id: "odp", media: &["opendocument.presentation", "opendocument.graphics"] };
+
+/// The family.
+static ALL: &[&Office] = &[&DOCX, &PPTX, &ODT, &ODS, &ODP];
+
+/// What the Office package in `bytes` is: the id of a format, or the media type of a package that
+/// is not read; `None` for another zip.
 ///
 /// # Errors
 /// Not a whole zip, encrypted, or beyond the limits.
-pub(super) fn main_content_type(bytes: &[u8]) -> Result<Option<String>, Reason> {
+pub(super) fn id(bytes: &[u8]) -> Result<Option<Result<&'static str, String>>, Reason> {
     let mut archive = package::open(bytes, &Limits::default())?;
-    package::main_content_type(&mut archive)
-}
-
-/// Whether a main part of this content type is a Word document: plain, template, with macros.
-pub(super) fn is_word(content_type: &str) -> bool {
-    content_type.contains("wordprocessingml.") || content_type.contains("ms-word.")
+    let Some(media) = package::media_type(&mut archive)? else { return Ok(None) };
+    let media = media.to_ascii_lowercase();
+    let format = ALL.iter().find(|f| f.media.iter().any(|m| media.contains(m)));
+    Ok(Some(format.map(|f| f.id).ok_or(media)))
 }
 
 fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Archive<'a>, Package, Reading), Reason> {
@@ -43,9 +67,9 @@ fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(Archive<'a>, Package, R
     Ok((archive, package, reading))
 }
 
-impl Format for Docx {
+impl Format for Office {
     fn id(&self) -> &'static str {
-        "docx"
+        self.id
     }
 
     fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
@@ -76,7 +100,10 @@ impl Format for Docx {
             words.insert("images");
         }
         let mut edits = scrub::edits(&package, &reading.fates, limits, &mut words)?;
-        for (entry, cuts) in cuts(document, &reading, settled)?.into_edits() {
+        for (entry, mut cuts) in cuts(document, &reading, settled)?.into_edits() {
+            if let Some(xml) = package.xml(entry).filter(|_| package.is_odf()) {
+                cuts.extend(cell::untyped(&xml.text, &cuts, limits)?);
+            }
             edits.entry(entry).or_default().extend(cuts);
         }
         let names = package.own_names();

@@ -2,6 +2,17 @@
 
 use super::xml::{Tag, local};
 
+/// What the words of an XML part's elements and attributes mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tongue {
+    /// Office Open XML (ECMA-376).
+    Office,
+    /// OpenDocument (ISO/IEC 26300).
+    Odf,
+    /// Custom XML, SVG: anything, and every word counts.
+    Data,
+}
+
 /// Attributes that hold what somebody wrote, on whatever element.
 const WRITTEN: &[&str] = &[
     "alt",
@@ -11,20 +22,25 @@ const WRITTEN: &[&str] = &[
     "connectString",
     "descr",
     "description",
+    "display",
     "displayName",
     "displayText",
     "docLocation",
     "ed",
     "edGrp",
     "entry",
+    "errorTitle",
     "fullName",
     "href",
     "initials",
     "instr",
     "linkTarget",
+    "location",
     "mailSubject",
     "menu",
     "mappedName",
+    "prompt",
+    "promptTitle",
     "query",
     "sourceFileName",
     "string",
@@ -71,16 +87,82 @@ const WRITTEN_VAL: &[&str] = &[
 const WRITTEN_NAME: &[&str] = &[
     "attr",
     "bookmarkStart",
+    "cacheField",
     "cNvPr",
+    "cSld",
+    "custShow",
+    "dataField",
+    "definedName",
     "docPr",
     "docVar",
     "property",
+    "section",
+    "sheet",
+    "table",
+    "tableColumn",
     "moveFromRangeStart",
     "moveToRangeStart",
     "docPart",
     "person",
     "ser",
 ];
+
+/// Attributes of OpenDocument that hold what somebody wrote, or what a cell holds.
+const ODF_WRITTEN: &[&str] = &[
+    "condition",
+    "current-value",
+    "date-value",
+    "description",
+    "display-name",
+    "formula",
+    "help-text",
+    "href",
+    "label",
+    "string-value",
+    "target-frame-name",
+    "title",
+    "value",
+];
+
+/// Elements of OpenDocument whose `name` holds what somebody wrote; styles have names of their own.
+const ODF_NAMED: &[&str] = &[
+    "alphabetical-index",
+    "annotation",
+    "bookmark",
+    "bookmark-ref",
+    "bookmark-start",
+    "button",
+    "checkbox",
+    "combobox",
+    "database-range",
+    "data-pilot-table",
+    "form",
+    "formatted-text",
+    "frame",
+    "listbox",
+    "named-expression",
+    "named-range",
+    "page",
+    "radio",
+    "reference-mark",
+    "reference-mark-start",
+    "reference-ref",
+    "section",
+    "table",
+    "table-of-content",
+    "text",
+    "textarea",
+    "user-defined",
+    "user-field-decl",
+    "user-field-get",
+    "variable-decl",
+    "variable-get",
+    "variable-set",
+];
+
+/// Prefixes of attributes of OpenDocument that only describe looks, fonts and drawings.
+const ODF_LOOKS: &[&str] =
+    &["anim", "chart", "config", "dr3d", "draw", "fo", "number", "presentation", "smil", "style", "svg"];
 
 /// Attributes that only steer: never text, whatever they look like.
 const STEERING: &[&str] = &[
@@ -280,17 +362,18 @@ pub(super) fn is_measure(element: &str, text: &str) -> bool {
     MEASURES.contains(&element) && text.len() <= 20 && text.chars().all(plain)
 }
 
-/// Whether the value of an attribute is text. `data` is true in parts that are not Office's own
-/// (custom XML, SVG): there every word counts.
-pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, data: bool) -> bool {
+/// Whether the value of an attribute is text.
+pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, tongue: Tongue) -> bool {
     // A mark counts as text, so that a copy reads like its original, line by line.
     let readable = |c: char| c.is_alphanumeric() || c == '█';
     if name == "xmlns" || name.starts_with("xmlns:") || !value.chars().any(readable) {
         return false;
     }
     let (element, attribute) = (tag.local(), local(name));
-    if data {
-        return value.chars().any(char::is_alphabetic) || value.chars().count() > 5;
+    match tongue {
+        Tongue::Data => return value.chars().any(char::is_alphabetic) || value.chars().count() > 5,
+        Tongue::Odf => return is_odf_text(element, name, value),
+        Tongue::Office => {}
     }
     if STEERING_ELEMENTS.contains(&element) || (element == "name" && is_style_name(value)) {
         return false;
@@ -311,6 +394,18 @@ fn is_style_name(value: &str) -> bool {
         word.is_empty() || STYLE_WORDS.contains(&word.to_lowercase().as_str())
     };
     words().next().is_some() && words().all(known)
+}
+
+fn is_odf_text(element: &str, name: &str, value: &str) -> bool {
+    let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
+    let attribute = local(name);
+    // Pictures and objects inside the package.
+    let inside = attribute == "href" && !value.contains([':', '@', '\\']);
+    let named = attribute == "name" && ODF_NAMED.contains(&element);
+    // A number of a few digits says nothing and stands in every cell.
+    let short = attribute == "value" && value.len() < 6;
+    let written = named || (!short && ODF_WRITTEN.contains(&attribute) && !inside);
+    written && prefix != "style" || (!ODF_LOOKS.contains(&prefix) && reads_like_prose(value))
 }
 
 fn is_written_value(element: &str) -> bool {

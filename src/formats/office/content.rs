@@ -1,8 +1,10 @@
 //! What a package says and holds: its parts as text, its binaries by what must become of them.
 
-use super::package::{self, Binary, Content, Package};
+use super::package::{self, Binary, Content, Package, Relationship};
 use super::picture::Picture;
 use super::story::{self, Buffer, Stories};
+use super::words::Tongue;
+use super::xml::{self, Token};
 use crate::formats::Limits;
 use crate::model::{Document, Gap, Part, PartKind, PartLabel, Places, Reason, XmlRun};
 
@@ -29,6 +31,14 @@ pub(super) enum Fate {
     Leave(&'static str),
 }
 
+/// A stretch of text and what it is called.
+struct Found {
+    kind: PartKind,
+    /// Its own number, from 1, for slides and their notes.
+    number: Option<u32>,
+    buffer: Buffer,
+}
+
 /// Relationships whose targets leave the copy, and the word for the report.
 const LEAVING: &[(&str, &str)] = &[
     ("thumbnail", "thumbnail"),
@@ -48,6 +58,21 @@ const LEAVING: &[(&str, &str)] = &[
     ("signature", "signatures"),
 ];
 
+/// What leaves an OpenDocument package, by the start of its name.
+const ODF_LEAVING: &[(&str, &str)] = &[
+    ("Basic/", "macros"),
+    ("Dialogs/", "macros"),
+    ("Scripts/", "macros"),
+    ("META-INF/documentsignatures.xml", "signatures"),
+    ("META-INF/macrosignatures.xml", "signatures"),
+    // Pictures of objects, made anew from the objects themselves.
+    ("ObjectReplacements/", "thumbnail"),
+    ("Thumbnails/", "thumbnail"),
+    ("VersionList.xml", "old-revisions"),
+    ("Versions/", "old-revisions"),
+    ("layout-cache", "thumbnail"),
+];
+
 /// Reads everything in `package`.
 ///
 /// # Errors
@@ -55,12 +80,19 @@ const LEAVING: &[(&str, &str)] = &[
 pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason> {
     let mut fates = vec![Fate::Stay; package.entries.len()];
     let mut gaps = Vec::new();
-    let mut found: Vec<(PartKind, Buffer)> = Vec::new();
+    let slides = slides(package, limits)?;
+    let mut found: Vec<Found> = Vec::new();
     let mut properties = Buffer::default();
     let main = package.main_part();
     for (index, entry) in package.entries.iter().enumerate() {
         let kind = relationship_kind(package, index);
-        let leaving = LEAVING.iter().find(|(k, _)| *k == kind).map(|(_, word)| *word);
+        let leaving = if package.is_odf() {
+            let within = |(start, _): &&(&str, _)| entry.name.starts_with(start);
+            ODF_LEAVING.iter().find(within)
+        } else {
+            LEAVING.iter().find(|(k, _)| *k == kind)
+        };
+        let leaving = leaving.map(|(_, word)| *word);
         let (fate, gap) = match (&entry.content, leaving) {
             (Content::Folder, _) => (Fate::Stay, None),
             _ if kind == "aFChunk" => {
@@ -70,9 +102,10 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
             (Content::Binary(binary), None) => binary_fate(&entry.name, binary, kind),
             (Content::Xml(_), None) if is_ink(package, index) => leave("embedded", "ink.ink"),
             (Content::Xml(xml), None) => {
-                let stories = story::read(&xml.text, index, is_data(&entry.name), limits)?;
+                let stories = story::read(&xml.text, index, tongue(package, &entry.name), limits)?;
                 let (fate, gap) = xml_fate(&stories, &xml.text);
-                sort_in(stories, Some(index) == main, &mut properties, &mut found);
+                let slide = slide_number(package, &slides, index);
+                sort_in(stories, Some(index) == main, slide, &mut properties, &mut found);
                 (fate, gap)
             }
         };
@@ -81,7 +114,7 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
         }
         gaps.extend(gap.map(|reason| Gap { part: None, reason }));
     }
-    found.push((PartKind::Properties, properties));
+    found.push(Found { kind: PartKind::Properties, number: None, buffer: properties });
     orphan(package, &mut fates);
     Ok(Reading { parts: labelled(found), gaps, fates })
 }
@@ -114,6 +147,42 @@ fn orphan(package: &Package, fates: &mut [Fate]) {
     }
 }
 
+/// The entries of the slides of a presentation, in order of showing (ECMA-376-1, 19.2.1.34).
+///
+/// # Errors
+/// The main part is not well-formed or beyond the limits.
+fn slides(package: &Package, limits: &Limits) -> Result<Vec<Option<usize>>, Reason> {
+    let mut out = Vec::new();
+    let Some((index, main)) = package.main_part().and_then(|i| Some((i, package.xml(i)?))) else {
+        return Ok(out);
+    };
+    let name = package.entries.get(index).map_or("", |e| e.name.as_str());
+    xml::walk(&main.text, limits, |token| {
+        let Token::Open(tag) = token else { return };
+        if tag.local() != "sldId" {
+            return;
+        }
+        // Its own number stands in `id`, the relationship in `r:id`.
+        let id = tag.attributes.iter().find(|a| a.name.ends_with(":id"));
+        let leads = |r: &&Relationship| r.source == name && id.is_some_and(|id| id.raw == r.id);
+        out.push(package.relationships.iter().find(leads).and_then(|r| r.target));
+    })?;
+    Ok(out)
+}
+
+/// The number of the slide in entry `index`, or of the slide whose notes stand in it.
+fn slide_number(package: &Package, slides: &[Option<usize>], index: usize) -> Option<u32> {
+    let number = |entry: usize| {
+        let at = slides.iter().position(|s| *s == Some(entry))?;
+        u32::try_from(at + 1).ok()
+    };
+    number(index).or_else(|| {
+        let name = &package.entries.get(index)?.name;
+        let to = package.relationships.iter().find(|r| r.source == *name && r.kind == "slide")?;
+        number(to.target?)
+    })
+}
+
 /// The kind of the first relationship that leads to entry `index`.
 fn relationship_kind(package: &Package, index: usize) -> &str {
     let to = package.relationships.iter().find(|r| r.target == Some(index));
@@ -126,16 +195,22 @@ fn is_ink(package: &Package, index: usize) -> bool {
     package.content_type(name) == "application/inkml+xml"
 }
 
-/// Parts that are not Office's own, in which every word counts.
-fn is_data(name: &str) -> bool {
+/// What the words of a part mean.
+fn tongue(package: &Package, name: &str) -> Tongue {
     let name = name.to_ascii_lowercase();
-    name.starts_with("customxml/item") || name.rsplit('.').next() == Some("svg")
+    if name.starts_with("customxml/item") || name.rsplit('.').next() == Some("svg") {
+        Tongue::Data
+    } else if package.is_odf() {
+        Tongue::Odf
+    } else {
+        Tongue::Office
+    }
 }
 
 /// What becomes of an XML part, by its root.
 fn xml_fate(stories: &Stories, text: &str) -> (Fate, Option<Reason>) {
     match stories.root.as_str() {
-        "coreProperties" | "Properties" | "people" => (Fate::Empty, None),
+        "coreProperties" | "Properties" | "people" | "document-meta" => (Fate::Empty, None),
         "svg" if text.as_bytes() == Picture::Svg.grey() => (Fate::Stay, None),
         "svg" => (Fate::Picture(Picture::Svg), Some(Reason::ImageUnread)),
         _ => (Fate::Stay, None),
@@ -144,7 +219,7 @@ fn xml_fate(stories: &Stories, text: &str) -> (Fate, Option<Reason>) {
 
 /// What becomes of an entry that is no XML and to which nothing leads that must go.
 fn binary_fate(name: &str, binary: &Binary, kind: &str) -> (Fate, Option<Reason>) {
-    if kind == "font" || binary.size == 0 {
+    if kind == "font" || binary.size == 0 || name == "mimetype" {
         return (Fate::Stay, None);
     }
     let Some(picture) = Picture::of(&binary.head) else { return leave("embedded", name) };
@@ -170,48 +245,54 @@ fn leave(word: &'static str, name: &str) -> (Fate, Option<Reason>) {
 fn sort_in(
     stories: Stories,
     is_main: bool,
+    slide: Option<u32>,
     properties: &mut Buffer,
-    found: &mut Vec<(PartKind, Buffer)>,
+    found: &mut Vec<Found>,
 ) {
     let Stories { root, mut body, comments, attributes } = stories;
+    let mut put = |kind, number, buffer| found.push(Found { kind, number, buffer });
     let kind = match root.as_str() {
         "document" if is_main => PartKind::Body,
+        "document-content" => PartKind::Body,
+        "sld" => PartKind::Slide,
+        "notes" => PartKind::Notes,
         "hdr" => PartKind::Header,
         "ftr" => PartKind::Footer,
         "footnotes" => PartKind::Footnote,
         "endnotes" => PartKind::Endnote,
-        "comments" => PartKind::Other,
-        "coreProperties" | "Properties" => {
+        "comments" | "cmLst" | "ThreadedComments" => PartKind::Other,
+        "coreProperties" | "Properties" | "document-meta" => {
             properties.append(body);
             properties.append(attributes);
             return;
         }
         _ => {
             body.append(attributes);
-            found.push((PartKind::Other, body));
+            put(PartKind::Other, None, body);
             return;
         }
     };
-    found.push((kind, body));
-    found.extend(comments.into_iter().map(|c| (PartKind::Comment, c)));
-    found.push((PartKind::Other, attributes));
+    put(kind, slide, body);
+    comments.into_iter().for_each(|c| put(PartKind::Comment, None, c));
+    put(PartKind::Other, None, attributes);
 }
 
 /// Parts in the order of reading, with their labels; parts without text are left out.
-fn labelled(mut found: Vec<(PartKind, Buffer)>) -> Vec<(PartLabel, Buffer)> {
-    found.retain(|(kind, buffer)| *kind == PartKind::Body || !buffer.is_blank());
-    found.sort_by_key(|(kind, _)| *kind);
-    let mut number = 0;
+fn labelled(mut found: Vec<Found>) -> Vec<(PartLabel, Buffer)> {
+    found.retain(|f| f.kind == PartKind::Body || !f.buffer.is_blank());
+    found.sort_by_key(|f| (f.kind, f.number));
+    let mut count = 0;
     let mut last = None;
-    let label = |(kind, buffer): (PartKind, Buffer)| {
-        number = if last == Some(kind) { number + 1 } else { 1 };
+    let label = |Found { kind, number, buffer }| {
+        count = if last == Some(kind) { count + 1 } else { 1 };
         last = Some(kind);
+        let number = number.unwrap_or(count);
         let single = matches!(
             kind,
             PartKind::Body | PartKind::Properties | PartKind::Footnote | PartKind::Endnote
         );
         let label =
-            if single && number == 1 { PartLabel::one(kind) } else { PartLabel::nth(kind, number) };
+            if single && count == 1 { PartLabel::one(kind) } else { PartLabel::nth(kind, number) };
         (label, buffer)
     };
     found.into_iter().map(label).collect()

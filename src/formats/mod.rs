@@ -82,6 +82,7 @@ const FORMATS: &[&dyn Format] = &[
     &pdf::Pdf,
     &office::DOCX,
     &office::PPTX,
+    &office::XLSX,
     &office::ODT,
     &office::ODS,
     &office::ODP,

@@ -58,9 +58,8 @@ fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {
 /// The usual name of an Office package of this media type, in lower case (ECMA-376-1, 15).
 fn package_name(media: &str) -> &'static str {
     const NAMES: &[(&str, &str)] = &[
-        ("spreadsheetml", "xlsx"),
         ("ms-excel.sheet.binary", "xlsb"),
-        ("ms-excel", "xlsm"),
+        ("ms-excel", "xls"),
         ("ms-visio", "vsdx"),
         ("opendocument.", "odf"),
     ];

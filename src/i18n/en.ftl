@@ -93,6 +93,7 @@ part-page = page
 part-body = body
 part-slide = slide
 part-notes = notes of slide
+part-sheet = sheet
 part-header = header
 part-footer = footer
 part-footnote = footnote

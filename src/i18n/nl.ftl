@@ -93,6 +93,7 @@ part-page = pagina
 part-body = tekst
 part-slide = dia
 part-notes = notities bij dia
+part-sheet = blad
 part-header = koptekst
 part-footer = voettekst
 part-footnote = voetnoot

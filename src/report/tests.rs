@@ -320,6 +320,7 @@ fn ids() -> Vec<String> {
         PartKind::Body,
         PartKind::Slide,
         PartKind::Notes,
+        PartKind::Sheet,
         PartKind::Header,
         PartKind::Footer,
         PartKind::Footnote,

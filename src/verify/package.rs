@@ -9,7 +9,7 @@ use super::needle::{Folded, Needle, Needles};
 use super::xml::{self, Xml};
 use super::{Verdict, diff};
 use crate::model::Redaction;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use zip::ZipArchive;
 
@@ -199,12 +199,15 @@ fn unchanged_outside(before: &Package, after: &Package, needles: &Needles, verdi
             continue;
         };
         let folded = Folded::of(text);
-        let covered: Vec<_> = needles
+        let mut covered: Vec<_> = needles
             .hits(&folded)
             .iter()
             .filter(|h| h.whole || needles.all().get(h.needle).is_some_and(Needle::is_searched))
             .filter_map(|h| folded.items(h.start, h.end))
             .collect();
+        if name.starts_with("xl/worksheets/") {
+            covered.extend(cells(text, needles));
+        }
         let covered = super::joined(covered);
         for change in diff::words(text, read) {
             let left = folded
@@ -221,6 +224,46 @@ fn unchanged_outside(before: &Package, after: &Package, needles: &Needles, verdi
     for (name, _) in after.stories().filter(|(name, _)| before.story(name).is_none()) {
         verdict.add("outside-changed", name);
     }
+}
+
+/// The cells of a sheet that hold a removed number in another way than it was shown: without the
+/// noughts before it, or as the number of a day. First and last byte of each.
+fn cells(text: &str, needles: &Needles) -> Vec<(usize, usize)> {
+    let digits = |n: &&Needle| n.as_str().bytes().all(|b| b.is_ascii_digit());
+    let mut values: BTreeSet<String> = BTreeSet::new();
+    for needle in needles.all().iter().filter(digits) {
+        values.insert(needle.as_str().trim_start_matches('0').to_owned());
+        values.extend(serials(needle.as_str()).into_iter().flatten().map(|n| n.to_string()));
+    }
+    let lines = text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line.trim_end()))
+    });
+    let held = lines.filter(|(_, line)| {
+        let whole = line.split('.').next().unwrap_or_default();
+        let number: Option<f64> = line.parse().ok();
+        !line.is_empty()
+            && (values.contains(whole) || number.is_some_and(|n| values.contains(&n.to_string())))
+    });
+    held.map(|(start, line)| (start, start + line.len() - 1)).collect()
+}
+
+/// The numbers that spreadsheets give to the day written `ddmmyyyy`, counted from 1900 and from
+/// 1904 (ECMA-376-1, 18.17.4).
+fn serials(day: &str) -> Option<[i64; 2]> {
+    let part = |range: std::ops::Range<usize>| day.get(range)?.parse::<i64>().ok();
+    let (d, m, y) = (part(0..2)?, part(2..4)?, part(4..8)?);
+    if day.len() != 8 || !(1..=12).contains(&m) || y < 1900 {
+        return None;
+    }
+    let leap = |y: i64| (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    let years: i64 = (1900..y).map(|y| if leap(y) { 366 } else { 365 }).sum();
+    let lengths = [31, if leap(y) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30];
+    let months: i64 = lengths.iter().zip(1..m).map(|(length, _)| length).sum();
+    let since = years + months + d;
+    // The 29th of February 1900 counts, though there was none.
+    Some([since + i64::from(since > 59), since - 1_461])
 }
 
 /// Counts the values in the stories; gives for each needle whether it may be seen in the copy.
@@ -328,5 +371,21 @@ fn embedded_file(
                 waiting.push((open_within(&part.bytes, left), depth + 1));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_removed_day_is_known_by_its_number() {
+        assert_eq!(serials("14031987"), Some([31_850, 30_388]));
+        assert_eq!(serials("01011900"), Some([1, -1_460]));
+        let needles = Needles::new(["14-03-1987", "012345678"]).unwrap();
+        assert_eq!(
+            cells("7\n31850\n12345678\n1.2345678E7\n", &needles),
+            [(2, 6), (8, 15), (17, 27)]
+        );
     }
 }

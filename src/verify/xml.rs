@@ -80,6 +80,7 @@ const UNSEEN: &[&str] = &[
     "instrText",
     "delInstrText",
     "FieldCodes",
+    "f",
     "creator",
     "creator-initials",
     "sender-initials",

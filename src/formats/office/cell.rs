@@ -24,12 +24,7 @@ const TYPED: &[&str] = &[
 /// # Errors
 /// Not well-formed, or beyond the limits.
 pub(super) fn untyped(text: &str, cuts: &[Edit], limits: &Limits) -> Result<Vec<Edit>, Reason> {
-    let mut starts: Vec<usize> = cuts.iter().map(|c| c.range.start).collect();
-    starts.sort_unstable();
-    let touched = |range: Range<usize>| {
-        let first = starts.partition_point(|s| *s < range.start);
-        starts.get(first).is_some_and(|s| *s < range.end)
-    };
+    let touched = Touched::by(cuts);
     let mut open: Vec<(usize, Vec<Range<usize>>)> = Vec::new();
     let mut out = Vec::new();
     xml::walk(text, limits, |token| match token {
@@ -41,13 +36,59 @@ pub(super) fn untyped(text: &str, cuts: &[Edit], limits: &Limits) -> Result<Vec<
         }
         Token::Close { local: "table-cell", range } => {
             let Some((start, typed)) = open.pop() else { return };
-            if touched(start..range.end) {
+            if touched.within(start..range.end) {
                 out.extend(typed.into_iter().map(|range| Edit { range, with: String::new() }));
             }
         }
         _ => {}
     })?;
     Ok(out)
+}
+
+/// The edits that make text of the numbers in the cells of a worksheet that `cuts` touch: a mark is
+/// no number (ECMA-376-1, 18.18.11).
+///
+/// # Errors
+/// Not well-formed, or beyond the limits.
+pub(super) fn as_text(text: &str, cuts: &[Edit], limits: &Limits) -> Result<Vec<Edit>, Reason> {
+    const TEXT: &[&str] = &["s", "str", "inlineStr"];
+    let touched = Touched::by(cuts);
+    let mut open = None;
+    let mut out = Vec::new();
+    xml::walk(text, limits, |token| match token {
+        Token::Open(tag) if tag.local() == "c" => {
+            let kind = tag.attributes.iter().find(|a| a.name == "t");
+            let name = tag.range.start + 1 + tag.name.len();
+            let edit = match kind {
+                Some(kind) if TEXT.contains(&kind.raw) => None,
+                Some(kind) => Some(Edit { range: kind.value.clone(), with: "str".to_owned() }),
+                None => Some(Edit { range: name..name, with: " t=\"str\"".to_owned() }),
+            };
+            open = Some((tag.range.start, edit));
+        }
+        Token::Close { local: "c", range } => {
+            let cell = open.take().filter(|(start, _)| touched.within(*start..range.end));
+            out.extend(cell.and_then(|(_, edit)| edit));
+        }
+        _ => {}
+    })?;
+    Ok(out)
+}
+
+/// Where cuts begin.
+struct Touched(Vec<usize>);
+
+impl Touched {
+    fn by(cuts: &[Edit]) -> Self {
+        let mut starts: Vec<usize> = cuts.iter().map(|c| c.range.start).collect();
+        starts.sort_unstable();
+        Self(starts)
+    }
+
+    fn within(&self, range: Range<usize>) -> bool {
+        let first = self.0.partition_point(|s| *s < range.start);
+        self.0.get(first).is_some_and(|s| *s < range.end)
+    }
 }
 
 #[cfg(test)]
@@ -58,7 +99,9 @@ mod tests {
     #[test]
     fn only_the_cell_that_is_cut_loses_its_number() {
         let cell = |value: &str, text: &str| {
-            format!("<t:table-cell o:value-type=\"float\" o:value=\"{value}\" t:s=\"a\"><p>{text}</p></t:table-cell>")
+            format!(
+                "<t:table-cell o:value-type=\"float\" o:value=\"{value}\" t:s=\"a\"><p>{text}</p></t:table-cell>"
+            )
         };
         let text = format!("<r>{}{}</r>", cell("111222333", "111.222.333"), cell("7", "7"));
         let at = text.find("111.").unwrap();

@@ -2,6 +2,7 @@
 
 use super::package::{self, Binary, Content, Package, Relationship};
 use super::picture::Picture;
+use super::sheet::Workbook;
 use super::story::{self, Buffer, Stories};
 use super::words::Tongue;
 use super::xml::{self, Token};
@@ -80,7 +81,8 @@ const ODF_LEAVING: &[(&str, &str)] = &[
 pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason> {
     let mut fates = vec![Fate::Stay; package.entries.len()];
     let mut gaps = Vec::new();
-    let slides = slides(package, limits)?;
+    let pages = pages(package, limits)?;
+    let mut book = workbook(package, limits)?;
     let mut found: Vec<Found> = Vec::new();
     let mut properties = Buffer::default();
     let main = package.main_part();
@@ -100,12 +102,18 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
             }
             (_, Some(word)) => leave(word, &entry.name),
             (Content::Binary(binary), None) => binary_fate(&entry.name, binary, kind),
+            // Read in the cells that show them.
+            (Content::Xml(_), None) if kind == "sharedStrings" => (Fate::Stay, None),
             (Content::Xml(_), None) if is_ink(package, index) => leave("embedded", "ink.ink"),
             (Content::Xml(xml), None) => {
                 let stories = story::read(&xml.text, index, tongue(package, &entry.name), limits)?;
                 let (fate, gap) = xml_fate(&stories, &xml.text);
-                let slide = slide_number(package, &slides, index);
-                sort_in(stories, Some(index) == main, slide, &mut properties, &mut found);
+                let number = page_number(package, &pages, index);
+                if kind == "worksheet" {
+                    let buffer = book.read_sheet(&xml.text, index, limits)?;
+                    found.push(Found { kind: PartKind::Sheet, number, buffer });
+                }
+                sort_in(stories, Some(index) == main, number, &mut properties, &mut found);
                 (fate, gap)
             }
         };
@@ -114,6 +122,7 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
         }
         gaps.extend(gap.map(|reason| Gap { part: None, reason }));
     }
+    found.push(Found { kind: PartKind::Other, number: None, buffer: book.unused() });
     found.push(Found { kind: PartKind::Properties, number: None, buffer: properties });
     orphan(package, &mut fates);
     Ok(Reading { parts: labelled(found), gaps, fates })
@@ -147,11 +156,12 @@ fn orphan(package: &Package, fates: &mut [Fate]) {
     }
 }
 
-/// The entries of the slides of a presentation, in order of showing (ECMA-376-1, 19.2.1.34).
+/// The entries of the slides of a presentation or the sheets of a workbook, in order of showing
+/// (ECMA-376-1, 19.2.1.34 and 18.2.20).
 ///
 /// # Errors
 /// The main part is not well-formed or beyond the limits.
-fn slides(package: &Package, limits: &Limits) -> Result<Vec<Option<usize>>, Reason> {
+fn pages(package: &Package, limits: &Limits) -> Result<Vec<Option<usize>>, Reason> {
     let mut out = Vec::new();
     let Some((index, main)) = package.main_part().and_then(|i| Some((i, package.xml(i)?))) else {
         return Ok(out);
@@ -159,7 +169,7 @@ fn slides(package: &Package, limits: &Limits) -> Result<Vec<Option<usize>>, Reas
     let name = package.entries.get(index).map_or("", |e| e.name.as_str());
     xml::walk(&main.text, limits, |token| {
         let Token::Open(tag) = token else { return };
-        if tag.local() != "sldId" {
+        if !matches!(tag.local(), "sldId" | "sheet") {
             return;
         }
         // Its own number stands in `id`, the relationship in `r:id`.
@@ -170,10 +180,10 @@ fn slides(package: &Package, limits: &Limits) -> Result<Vec<Option<usize>>, Reas
     Ok(out)
 }
 
-/// The number of the slide in entry `index`, or of the slide whose notes stand in it.
-fn slide_number(package: &Package, slides: &[Option<usize>], index: usize) -> Option<u32> {
+/// The number of the slide or sheet in entry `index`, or of the slide whose notes stand in it.
+fn page_number(package: &Package, pages: &[Option<usize>], index: usize) -> Option<u32> {
     let number = |entry: usize| {
-        let at = slides.iter().position(|s| *s == Some(entry))?;
+        let at = pages.iter().position(|s| *s == Some(entry))?;
         u32::try_from(at + 1).ok()
     };
     number(index).or_else(|| {
@@ -183,8 +193,27 @@ fn slide_number(package: &Package, slides: &[Option<usize>], index: usize) -> Op
     })
 }
 
+/// What the sheets of a workbook share; nothing in other packages.
+///
+/// # Errors
+/// A part that is not well-formed or beyond the limits.
+fn workbook(package: &Package, limits: &Limits) -> Result<Workbook, Reason> {
+    let mut book = Workbook::default();
+    let Some(main) = package.main_part() else { return Ok(book) };
+    for index in 0..package.entries.len() {
+        let Some(xml) = package.xml(index) else { continue };
+        match relationship_kind(package, index) {
+            "styles" => book.read_styles(&xml.text, limits)?,
+            "sharedStrings" => book.read_shared(&xml.text, index, limits)?,
+            _ if index == main => book.read_workbook(&xml.text, limits)?,
+            _ => {}
+        }
+    }
+    Ok(book)
+}
+
 /// The kind of the first relationship that leads to entry `index`.
-fn relationship_kind(package: &Package, index: usize) -> &str {
+pub(super) fn relationship_kind(package: &Package, index: usize) -> &str {
     let to = package.relationships.iter().find(|r| r.target == Some(index));
     to.map_or("", |r| r.kind.as_str())
 }
@@ -245,7 +274,7 @@ fn leave(word: &'static str, name: &str) -> (Fate, Option<Reason>) {
 fn sort_in(
     stories: Stories,
     is_main: bool,
-    slide: Option<u32>,
+    number: Option<u32>,
     properties: &mut Buffer,
     found: &mut Vec<Found>,
 ) {
@@ -272,7 +301,7 @@ fn sort_in(
             return;
         }
     };
-    put(kind, slide, body);
+    put(kind, number, body);
     comments.into_iter().for_each(|c| put(PartKind::Comment, None, c));
     put(PartKind::Other, None, attributes);
 }

@@ -1,6 +1,6 @@
 //! Surgery on the bytes of XML parts: everything outside the cuts stays byte for byte.
 
-use super::story::{Buffer, Form, Run};
+use super::story::{Buffer, Form, Run, Stand};
 use crate::formats::mark::{Hole, MARK};
 use crate::model::Reason;
 use std::collections::BTreeMap;
@@ -96,8 +96,15 @@ fn cut(run: &Run, hole: &Range<usize>, mark: Option<String>) -> Cut {
             let text = |mark| format!("<{prefix}t>{mark}</{prefix}t>");
             Cut { range: run.xml.clone(), mark: mark.map(text), space: None }
         }
-        Form::Address(value) => {
-            Cut { range: value.clone(), mark: Some(NOWHERE.to_owned()), space: None }
+        Form::Whole(value, stand) => {
+            let mark = match stand {
+                Stand::Nowhere => Some(NOWHERE.to_owned()),
+                Stand::Mark => mark,
+                Stand::Formula => Some(format!("\"{MARK}\"")),
+                Stand::Sheet(number) => Some(format!("{MARK} {number}")),
+                Stand::Zero => Some("0".to_owned()),
+            };
+            Cut { range: value.clone(), mark, space: None }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Office packages, read story by story and redacted by surgery on the package: Word documents,
-//! presentations (ECMA-376) and OpenDocument (ISO/IEC 26300).
+//! presentations, workbooks (ECMA-376) and OpenDocument (ISO/IEC 26300).
 //!
-//! `package` opens the zip, `xml` cuts parts into tokens, `story` makes text of them, `content`
-//! decides what becomes of each entry; `edit`, `cell` and `scrub` say which bytes change, `copy`
+//! `package` opens the zip, `xml` cuts parts into tokens, `story` and `sheet` make text of them,
+//! `content` decides what becomes of each entry; `edit`, `cell` and `scrub` say which bytes change, `copy`
 //! writes.
 
 mod cell;
@@ -12,6 +12,7 @@ mod edit;
 mod package;
 mod picture;
 mod scrub;
+mod sheet;
 mod story;
 mod words;
 mod xml;
@@ -31,11 +32,20 @@ pub(super) struct Office {
 }
 
 /// Word documents: plain, template, with macros.
-pub(super) static DOCX: Office =
-    Office { id: "docx", media: &["wordprocessingml.", "ms-word."] };
+pub(super) static DOCX: Office = Office { id: "docx", media: &["wordprocessingml.", "ms-word."] };
 /// Presentations, shows and templates, with or without macros.
 pub(super) static PPTX: Office =
     Office { id: "pptx", media: &["presentationml.", "ms-powerpoint."] };
+/// Workbooks and templates, with or without macros; not the binary kind.
+pub(super) static XLSX: Office = Office {
+    id: "xlsx",
+    media: &[
+        "spreadsheetml.",
+        "ms-excel.sheet.macroenabled",
+        "ms-excel.template.macroenabled",
+        "ms-excel.addin.macroenabled",
+    ],
+};
 /// Texts in OpenDocument.
 pub(super) static ODT: Office = Office { id: "odt", media: &["opendocument.text"] };
 /// Sheets in OpenDocument.
@@ -45,7 +55,7 @@ pub(super) static ODP: Office =
     Office { id: "odp", media: &["opendocument.presentation", "opendocument.graphics"] };
 
 /// The family.
-static ALL: &[&Office] = &[&DOCX, &PPTX, &ODT, &ODS, &ODP];
+static ALL: &[&Office] = &[&DOCX, &PPTX, &XLSX, &ODT, &ODS, &ODP];
 
 /// What the Office package in `bytes` is: the id of a format, or the media type of a package that
 /// is not read; `None` for another zip.
@@ -101,8 +111,12 @@ impl Format for Office {
         }
         let mut edits = scrub::edits(&package, &reading.fates, limits, &mut words)?;
         for (entry, mut cuts) in cuts(document, &reading, settled)?.into_edits() {
-            if let Some(xml) = package.xml(entry).filter(|_| package.is_odf()) {
-                cuts.extend(cell::untyped(&xml.text, &cuts, limits)?);
+            if let Some(xml) = package.xml(entry) {
+                if package.is_odf() {
+                    cuts.extend(cell::untyped(&xml.text, &cuts, limits)?);
+                } else if content::relationship_kind(&package, entry) == "worksheet" {
+                    cuts.extend(cell::as_text(&xml.text, &cuts, limits)?);
+                }
             }
             edits.entry(entry).or_default().extend(cuts);
         }

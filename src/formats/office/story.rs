@@ -32,8 +32,23 @@ pub(super) enum Form {
     Reference,
     /// An element that stands for a character, with the prefix of its name, colon and all.
     Element(String),
-    /// Part of an address; the range of the whole value, which goes as one.
-    Address(Range<usize>),
+    /// Part of a value that goes as one: its range, and what takes its place.
+    Whole(Range<usize>, Stand),
+}
+
+/// What stands in the place of a value that goes as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// An address that leads nowhere.
+    Nowhere,
+    /// The mark.
+    Mark,
+    /// The mark as a formula.
+    Formula,
+    /// A name that no other sheet has: its number, from 1.
+    Sheet(usize),
+    /// The number nought.
+    Zero,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +68,10 @@ pub(super) struct Buffer {
 }
 
 impl Buffer {
+    pub(super) fn put(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form) {
+        self.push(text, entry, xml, form, Change::None);
+    }
+
     fn push(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form, change: Change) {
         let start = self.text.len();
         self.text.push_str(text);
@@ -120,6 +139,9 @@ const BESIDE: &[&str] = &["drawing", "pict", "object", "txbxContent", "rt", "Fal
 /// The same in OpenDocument.
 const ODF_BESIDE: &[&str] = &["annotation", "frame", "note", "ruby-text", "tracked-changes"];
 
+/// The element that holds the cells of a sheet.
+const CELLS: &str = "sheetData";
+
 /// Elements whose text is one line, with its runs.
 const LINES: &[&str] = &["p", "si", "is"];
 
@@ -127,11 +149,8 @@ const LINES: &[&str] = &["p", "si", "is"];
 const ODF_LINES: &[&str] = &["p", "h"];
 
 /// Roots of lists of comments, and the element of one comment.
-const COMMENTS: &[(&str, &str)] = &[
-    ("comments", "comment"),
-    ("cmLst", "cm"),
-    ("ThreadedComments", "threadedComment"),
-];
+const COMMENTS: &[(&str, &str)] =
+    &[("comments", "comment"), ("cmLst", "cm"), ("ThreadedComments", "threadedComment")];
 
 /// Roots of the parts in which `xml:space` keeps the blanks at the ends of a text
 /// (ECMA-376-1, 17.3.3.31); drawings and slides do without.
@@ -193,6 +212,9 @@ struct Builder<'x> {
     frame: Frame,
     deleted: usize,
     inserted: usize,
+    /// Open elements inside one that is read elsewhere.
+    elsewhere: usize,
+    sheets: usize,
     authors: BTreeSet<String>,
     out: Stories,
     broken: bool,
@@ -218,6 +240,8 @@ pub(super) fn read(
         frame: Frame::default(),
         deleted: 0,
         inserted: 0,
+        elsewhere: 0,
+        sheets: 0,
         authors: BTreeSet::new(),
         out: Stories::default(),
         broken: false,
@@ -235,6 +259,18 @@ pub(super) fn read(
 
 impl<'x> Builder<'x> {
     fn see(&mut self, token: Token<'x>) {
+        // The cells of a sheet are read by `sheet`, whatever their number.
+        match &token {
+            Token::Open(tag) if self.elsewhere > 0 || tag.local() == CELLS => self.elsewhere += 1,
+            Token::Close { .. } if self.elsewhere > 0 => {
+                self.elsewhere -= 1;
+                return;
+            }
+            _ => {}
+        }
+        if self.elsewhere > 0 {
+            return;
+        }
         match token {
             Token::Open(tag) => self.enter(&tag),
             Token::Close { local, .. } => self.leave(local),
@@ -384,8 +420,8 @@ impl<'x> Builder<'x> {
     fn text(&mut self, text: &str, xml: Range<usize>, form: Option<Form>) {
         let parent = self.parent();
         let blank = text.chars().all(char::is_whitespace) && form.is_none();
-        let counts = words::keeps_space(parent)
-            || (self.tongue == Tongue::Odf && self.frame.in_paragraph);
+        let counts =
+            words::keeps_space(parent) || (self.tongue == Tongue::Odf && self.frame.in_paragraph);
         if (blank && !counts) || words::is_measure(parent, text) {
             return;
         }
@@ -418,11 +454,20 @@ impl<'x> Builder<'x> {
             if matches!(name, "author" | "initials") && !self.authors.insert(value) {
                 continue;
             }
+            let stand = match (tag.local(), name) {
+                _ if address => Some(Stand::Nowhere),
+                ("sheet", "name") if self.out.root == "workbook" => {
+                    self.sheets += 1;
+                    Some(Stand::Sheet(self.sheets))
+                }
+                ("n", "v") => Some(Stand::Zero),
+                _ => None,
+            };
             for piece in pieces {
-                let form = match (address, piece.literal) {
-                    (true, _) => Form::Address(attribute.value.clone()),
-                    (false, true) => Form::Literal(None),
-                    (false, false) => Form::Reference,
+                let form = match (stand, piece.literal) {
+                    (Some(stand), _) => Form::Whole(attribute.value.clone(), stand),
+                    (None, true) => Form::Literal(None),
+                    (None, false) => Form::Reference,
                 };
                 self.out.attributes.push(&piece.text, self.entry, piece.range, form, Change::None);
             }

@@ -161,8 +161,19 @@ const ODF_NAMED: &[&str] = &[
 ];
 
 /// Prefixes of attributes of OpenDocument that only describe looks, fonts and drawings.
-const ODF_LOOKS: &[&str] =
-    &["anim", "chart", "config", "dr3d", "draw", "fo", "number", "presentation", "smil", "style", "svg"];
+const ODF_LOOKS: &[&str] = &[
+    "anim",
+    "chart",
+    "config",
+    "dr3d",
+    "draw",
+    "fo",
+    "number",
+    "presentation",
+    "smil",
+    "style",
+    "svg",
+];
 
 /// Attributes that only steer: never text, whatever they look like.
 const STEERING: &[&str] = &[
@@ -381,7 +392,9 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, tongue: Tongue) ->
     let written = WRITTEN.contains(&attribute)
         || attribute.starts_with("suggested")
         || (matches!(attribute, "val" | "value") && is_written_value(element))
-        || (attribute == "name" && WRITTEN_NAME.contains(&element));
+        || (attribute == "name" && WRITTEN_NAME.contains(&element))
+        // What a pivot table remembers of its source (ECMA-376-1, 18.10.1.85); short numbers say nothing.
+        || (attribute == "v" && (matches!(element, "s" | "d") || (element == "n" && value.len() > 5)));
     written || (!STEERING.contains(&attribute) && attribute != "style" && reads_like_prose(value))
 }
 

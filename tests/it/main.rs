@@ -15,6 +15,7 @@ mod bad_input;
 mod cli;
 mod fixtures;
 mod office;
+mod packages;
 mod parallel;
 mod people;
 mod support;

@@ -8,14 +8,14 @@ use zwartlak::model::{
     Role, Score, Secret, Settled, Span, Verdicted,
 };
 
-const MARK: &str = "█████";
+pub(crate) const MARK: &str = "█████";
 
-fn extract(bytes: &[u8]) -> Result<Document, Reason> {
+pub(crate) fn extract(bytes: &[u8]) -> Result<Document, Reason> {
     sniff(bytes)?.extract(bytes, &Limits::default())
 }
 
 /// Redactions of every place of `words`, with a ground when there is one.
-fn settle(document: &Document, words: &[&str], ground: Option<&str>) -> Settled {
+pub(crate) fn settle(document: &Document, words: &[&str], ground: Option<&str>) -> Settled {
     let mut all = Vec::new();
     for (part, text) in document.parts.iter().map(|p| p.text.as_str()).enumerate() {
         for word in words.iter().filter(|w| !w.is_empty()) {
@@ -44,7 +44,7 @@ fn verdict(part: usize, span: Span, ground: Option<&str>) -> Verdicted {
     Verdicted { finding, entity: None, role: Role::Derde, decision }
 }
 
-fn redact_with(bytes: &[u8], words: &[&str], ground: Option<&str>) -> Redacted {
+pub(crate) fn redact_with(bytes: &[u8], words: &[&str], ground: Option<&str>) -> Redacted {
     let document = extract(bytes).expect("readable");
     let settled = settle(&document, words, ground);
     let format = sniff(bytes).expect("known");
@@ -57,7 +57,7 @@ fn redact(bytes: &[u8], words: &[&str]) -> Vec<u8> {
     redact_with(bytes, words, None).bytes
 }
 
-fn whole_text(bytes: &[u8]) -> String {
+pub(crate) fn whole_text(bytes: &[u8]) -> String {
     extract(bytes).expect("readable").parts.into_iter().map(|p| p.text).collect()
 }
 
@@ -184,9 +184,9 @@ proptest! {
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
 xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
-const RELATIONSHIP: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+pub(crate) const RELATIONSHIP: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 
-fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
@@ -195,7 +195,7 @@ fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let count = zip.len();
     let read = |i| {
@@ -207,7 +207,7 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     (0..count).map(read).collect()
 }
 
-fn entry(bytes: &[u8], name: &str) -> Option<String> {
+pub(crate) fn entry(bytes: &[u8], name: &str) -> Option<String> {
     let found = unzipped(bytes).into_iter().find(|(n, _)| n == name)?;
     Some(String::from_utf8_lossy(&found.1).into_owned())
 }

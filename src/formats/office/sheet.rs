@@ -171,6 +171,8 @@ fn put(out: &mut Buffer, pieces: &[Piece], entry: usize) {
 struct Texts {
     pieces: Vec<Piece>,
     inside: bool,
+    /// The text of `v` counts too.
+    values: bool,
     /// Where `xml:space` can be put.
     space: Option<usize>,
 }
@@ -178,12 +180,12 @@ struct Texts {
 impl Texts {
     fn see(&mut self, token: &Token<'_>) {
         match token {
-            Token::Open(tag) if tag.local() == "t" => {
+            Token::Open(tag) if tag.local() == "t" || (self.values && tag.local() == "v") => {
                 self.inside = true;
                 let preserved = tag.attributes.iter().any(|a| a.name == "xml:space");
-                self.space = (!preserved).then(|| tag.range.start + 1 + tag.name.len());
+                self.space = (!preserved && tag.local() == "t").then(|| tag.range.start + 1 + tag.name.len());
             }
-            Token::Close { local: "t", .. } => self.inside = false,
+            Token::Close { local: "t" | "v", .. } => self.inside = false,
             Token::Text { raw, at } if self.inside => self.pieces.push(Piece {
                 text: (*raw).to_owned(),
                 range: *at..*at + raw.len(),
@@ -258,6 +260,7 @@ impl Sheet<'_> {
     fn cell(&mut self, tag: &Tag<'_>, limits: &Limits) -> Result<(), Reason> {
         self.texts.pieces.clear();
         self.kind = tag.value("t").unwrap_or_default();
+        self.texts.values = self.kind == "str";
         self.style = tag.value("s").and_then(|s| s.parse().ok()).unwrap_or(0);
         let (row, column) = self.at;
         let new_row = column == 0;
@@ -289,7 +292,8 @@ impl Sheet<'_> {
                 self.book.used.get_mut(index).into_iter().for_each(|u| *u = true);
             }
             "b" | "e" => {}
-            "str" | "d" => self.cells.put(&text, self.entry, range, whole),
+            "str" => put(&mut self.cells, &std::mem::take(&mut self.texts.pieces), self.entry),
+            "d" => self.cells.put(&text, self.entry, range, whole),
             _ => {
                 let style = self.book.styles.get(self.style).copied().unwrap_or(Shown::Plain);
                 let shown = number(&text, style, self.book.mac);

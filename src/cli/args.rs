@@ -63,6 +63,8 @@ pub(super) struct Scan {
     pub(super) format: ReportFormat,
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) overwrite: bool,
 }
 
 #[derive(Debug, clap::Args)]

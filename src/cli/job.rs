@@ -5,12 +5,15 @@ use super::args::Job;
 use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
 use crate::model::Secret;
-use crate::pipeline::{Inputs, Run};
+use crate::pipeline::{Inputs, OutputError, Run};
 use crate::policy::{Ground, Policy};
-use crate::report::Heading;
+use crate::report::{self, Heading};
 use crate::resolve::Case;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// The policy that looks for nothing but the user's terms.
+const NOTHING: &str = "none";
 
 /// A run that only scans; `redact` adds its output.
 pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inputs)> {
@@ -28,7 +31,6 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         case,
         limits: Limits::default(),
         output: None,
-        overwrite: false,
         options: RedactOptions::default(),
         show_text: job.show_text,
         jobs: threads(job.jobs),
@@ -51,16 +53,17 @@ fn terms(session: &Session, job: &Job) -> anyhow::Result<Vec<Secret>> {
         let text = std::fs::read_to_string(path).map_err(|e| unreadable(session, path, &e))?;
         terms.extend(text.trim_start_matches('\u{feff}').lines().map(str::to_owned));
     }
-    Ok(terms.iter().map(|t| t.trim()).filter(|t| !t.is_empty()).map(Secret::new).collect())
+    let asked = !terms.is_empty();
+    terms.retain(|t| t.chars().any(char::is_alphanumeric));
+    // A run that can find nothing would call everything clean.
+    if terms.is_empty() && (asked || job.kind == NOTHING) {
+        anyhow::bail!(session.texts.get("cli-no-terms"));
+    }
+    Ok(terms.iter().map(|t| Secret::new(t.trim())).collect())
 }
 
-/// Everything to read. A path that does not exist is a mistake in the command, not an outcome.
+/// Everything to read. A path that does not exist is the outcome of that path; the others go on.
 fn inputs(session: &Session, job: &Job) -> anyhow::Result<Inputs> {
-    for path in &job.paths {
-        if let Err(error) = path.symlink_metadata() {
-            return Err(unreadable(session, path, &error));
-        }
-    }
     let listed = job.files_from.as_deref().map(|f| listed(session, f));
     let listed = listed.transpose()?.unwrap_or_default();
     Ok(Inputs { paths: job.paths.clone(), listed })
@@ -68,7 +71,7 @@ fn inputs(session: &Session, job: &Job) -> anyhow::Result<Inputs> {
 
 /// A file that the command names and that is not there or cannot be read.
 fn unreadable(session: &Session, path: &Path, cause: &std::io::Error) -> anyhow::Error {
-    let (path, cause) = (path.display().to_string(), cause.to_string());
+    let (path, cause) = (report::visible(&path.to_string_lossy()), cause.to_string());
     let args = [("path", path.as_str()), ("cause", cause.as_str())];
     anyhow::Error::msg(session.texts.with("cli-no-such-path", &args))
 }
@@ -104,4 +107,17 @@ pub(super) fn heading(policy: &Policy) -> Heading {
     let legend = |g: &Ground| (g.code.clone(), format!("{} ({})", g.text, g.article));
     let grounds = policy.grounds_used().map(legend);
     Heading { policy: policy.title.clone(), note: policy.note.clone(), grounds: grounds.collect() }
+}
+
+/// Why a place for output is not used, in words.
+pub(super) fn refusal(session: &Session, error: &OutputError) -> String {
+    let (id, path, cause) = match error {
+        OutputError::OverlapsInput(path) => ("cli-output-overlaps", path, String::new()),
+        OutputError::NotEmpty(path) => ("cli-output-not-empty", path, String::new()),
+        OutputError::NotOurs(path) => ("cli-output-not-ours", path, String::new()),
+        OutputError::Link(path) => ("cli-output-link", path, String::new()),
+        OutputError::Io(path, cause) => ("cli-output-io", path, cause.to_string()),
+    };
+    let path = report::visible(&path.to_string_lossy());
+    session.texts.with(id, &[("path", path.as_str()), ("cause", &cause)])
 }

@@ -2,7 +2,6 @@
 //!
 //! Results go to standard output, everything else (progress, problems, the summary) to standard
 //! error. The commands are one file each; [`Exit`] is their common answer.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this is where printing belongs")]
 
 mod args;
 mod exit;
@@ -22,6 +21,20 @@ use crate::policy::PolicyError;
 use crate::resolve::CaseError;
 use args::{Args, Command};
 use std::ffi::OsString;
+use std::io::{self, Write};
+
+/// A line of result on standard output. A reader that has seen enough (`| head`) is no failure.
+fn tell(line: &str) -> io::Result<()> {
+    match writeln!(io::stdout().lock(), "{line}") {
+        Err(e) if e.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        told => told,
+    }
+}
+
+/// A line on standard error; that nobody can read it is no failure.
+fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
 
 /// What every command gets besides its own arguments.
 struct Session {
@@ -32,7 +45,7 @@ struct Session {
 impl Session {
     /// One line of problem on standard error.
     fn problem(&self, line: &str) {
-        eprintln!("{}: {line}", self.texts.get("cli-error"));
+        say(&format!("{}: {line}", self.texts.get("cli-error")));
     }
 }
 
@@ -44,11 +57,11 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
     let args = match args::parse(words, &texts) {
         Ok(args) => args,
         Err((help, true)) => {
-            print!("{help}");
-            return Exit::Done;
+            let told = tell(help.trim_end());
+            return if told.is_ok() { Exit::Done } else { Exit::Usage };
         }
         Err((problem, false)) => {
-            eprintln!("{problem}");
+            say(&problem);
             return Exit::Usage;
         }
     };
@@ -83,7 +96,7 @@ fn in_words(texts: &Texts, error: &anyhow::Error) -> String {
 fn silence_panics() {
     std::panic::set_hook(Box::new(|info| {
         if let Some(place) = info.location() {
-            eprintln!("zwartlak: internal error at {}:{}", place.file(), place.line());
+            say(&format!("zwartlak: internal error at {}:{}", place.file(), place.line()));
         }
     }));
 }

@@ -1,7 +1,7 @@
 //! `zwartlak patterns`: what is looked for, and does every recogniser obey its own examples?
 
 use super::args::{Patterns, PatternsCommand};
-use super::{Exit, Session};
+use super::{Exit, Session, tell};
 use crate::detect;
 use std::path::Path;
 
@@ -16,9 +16,9 @@ pub(super) fn run(session: &Session, args: &Patterns) -> anyhow::Result<Exit> {
 /// One block per recogniser: id, kind, what it finds, and the law or standard behind it.
 fn list(dir: Option<&Path>) -> anyhow::Result<Exit> {
     for info in detect::patterns_list(dir)? {
-        println!("{}  ({})", info.id, info.kind.unwrap_or("–"));
-        println!("    {}", info.doc);
-        println!("    {}", info.source);
+        tell(&format!("{}  ({})", info.id, info.kind.unwrap_or("–")))?;
+        tell(&format!("    {}", info.doc))?;
+        tell(&format!("    {}", info.source))?;
     }
     Ok(Exit::Done)
 }
@@ -28,10 +28,10 @@ fn check(session: &Session, dir: Option<&Path>) -> anyhow::Result<Exit> {
     let report = detect::patterns_check(dir)?;
     for failure in &report.failures {
         let why = failure.why.as_deref().map(|w| format!(" ({w})")).unwrap_or_default();
-        println!(
+        tell(&format!(
             "{}: {} {}: {:?} ≠ {:?}{why}",
             failure.file, failure.table, failure.index, failure.expected, failure.found
-        );
+        ))?;
     }
     let args = [
         ("files", report.files.to_string()),
@@ -40,9 +40,9 @@ fn check(session: &Session, dir: Option<&Path>) -> anyhow::Result<Exit> {
     ];
     let args = args.each_ref().map(|(k, v)| (*k, v.as_str()));
     if report.failures.is_empty() {
-        println!("{}", session.texts.with("cli-patterns-ok", &args));
+        tell(&session.texts.with("cli-patterns-ok", &args))?;
         return Ok(Exit::Done);
     }
-    println!("{}", session.texts.with("cli-patterns-wrong", &args));
+    tell(&session.texts.with("cli-patterns-wrong", &args))?;
     Ok(Exit::Usage)
 }

@@ -1,9 +1,8 @@
 //! What a person sees while it works: a bar on a terminal, plain lines elsewhere.
 
-use super::Session;
-use crate::model::Reason;
+use super::{Session, say};
 use crate::pipeline::Tally;
-use crate::report::{FileReport, Outcome};
+use crate::report::{self, FileReport, Outcome};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -41,9 +40,9 @@ impl<'s> Progress<'s> {
         match &self.bar {
             Some(bar) => {
                 bar.inc(1);
-                bar.set_message(
-                    file.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-                );
+                bar.set_message(report::visible(
+                    &file.path.file_name().unwrap_or_default().to_string_lossy(),
+                ));
             }
             None if !self.session.quiet && self.said.elapsed() >= PULSE => {
                 self.said = Instant::now();
@@ -83,14 +82,14 @@ impl<'s> Progress<'s> {
             ("seconds", &seconds),
         ];
         let args = args.map(|(k, v)| (k, v.as_str()));
-        eprintln!("{}", self.session.texts.with("cli-summary", &args));
+        say(&self.session.texts.with("cli-summary", &args));
     }
 
     /// A line that does not tear the bar.
     fn line(&self, text: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
-            None => eprintln!("{text}"),
+            Some(bar) => bar.suspend(|| say(text)),
+            None => say(text),
         }
     }
 }
@@ -99,25 +98,20 @@ impl<'s> Progress<'s> {
 fn problem_line(session: &Session, file: &FileReport) -> String {
     let texts = &session.texts;
     let outcome = texts.get(&format!("outcome-{}", file.outcome.as_str()));
-    let path = match &file.member {
-        Some(member) => format!("{} ▸ {member}", file.path.display()),
-        None => file.path.display().to_string(),
-    };
-    let mut reasons: Vec<String> = file.reason.iter().map(|r| reason(session, r)).collect();
+    let path = report::path(file);
+    let mut reasons: Vec<String> = file.reason.iter().map(|r| report::reason(texts, r)).collect();
     for gap in file.gaps.iter().filter(|g| Some(&g.reason) != file.reason.as_ref()).take(3) {
         let place = gap.part.as_ref().map(|p| {
             let number = p.number.map(|n| format!(" {n}")).unwrap_or_default();
             format!("{}{number}: ", texts.get(&format!("part-{}", p.kind.as_str())))
         });
-        reasons.push(format!("{}{}", place.unwrap_or_default(), reason(session, &gap.reason)));
+        reasons.push(format!(
+            "{}{}",
+            place.unwrap_or_default(),
+            report::reason(texts, &gap.reason)
+        ));
     }
     format!("{path}: {outcome}: {}", reasons.join("; "))
-}
-
-/// A reason in words.
-fn reason(session: &Session, reason: &Reason) -> String {
-    let detail = reason.detail().unwrap_or_default();
-    session.texts.with(&format!("reason-{}", reason.id()), &[("detail", &detail)])
 }
 
 /// A bar with a total, or a spinner without.

@@ -3,19 +3,22 @@
 use super::args::{ReportFormat, Scan};
 use super::progress::{COUNT_AHEAD, Progress};
 use super::{Exit, Session, job};
+use crate::pipeline::ReportFile;
 use crate::report::{self, Report};
-use anyhow::Context;
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 
 /// Scans and reports; findings are no error but exit code 1.
 pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     let (run, inputs) = job::prepare(session, &args.job)?;
-    let out: Box<dyn Write> = match &args.output {
-        Some(path) => {
-            let file = File::create(path).with_context(|| path.display().to_string())?;
-            Box::new(BufWriter::new(file))
-        }
+    let file = match &args.output {
+        Some(path) => match ReportFile::new(path, &inputs.all(), args.overwrite) {
+            Ok(file) => Some(file),
+            Err(error) => anyhow::bail!(job::refusal(session, &error)),
+        },
+        None => None,
+    };
+    let out: Box<dyn Write> = match &file {
+        Some(file) => Box::new(BufWriter::new(file.writer()?)),
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
     let texts = &session.texts;
@@ -41,6 +44,8 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
         Err(e) if e.kind() == io::ErrorKind::BrokenPipe => {}
         other => other?,
     }
+    drop(report);
+    file.map_or(Ok(()), ReportFile::keep)?;
     // The table on the screen ends with the same counts.
     if args.format == ReportFormat::Table && args.output.is_none() {
         progress.leave();

@@ -1,7 +1,8 @@
 //! `zwartlak verify`: is what the copy no longer shows really gone from it?
 
 use super::args::Verify;
-use super::{Exit, Session};
+use super::{Exit, Session, tell};
+use crate::report;
 use crate::verify;
 use anyhow::Context;
 
@@ -12,13 +13,17 @@ pub(super) fn run(session: &Session, args: &Verify) -> anyhow::Result<Exit> {
     let (original, copy) = (read(&args.original)?, read(&args.copy)?);
     let verdict = verify::compare(&original, &copy);
     let texts = &session.texts;
-    let path = args.copy.display();
-    if verdict.is_clean() {
-        println!("{path}: {}", texts.get("cli-verify-clean"));
-        return Ok(Exit::Done);
+    let path = report::visible(&args.copy.to_string_lossy());
+    for leak in verdict.leaks.iter().chain(&verdict.doubts) {
+        let said = texts.get(&format!("leak-{}", leak.check));
+        tell(&format!("{path}: {}: {said}", leak.place))?;
     }
-    for leak in &verdict.leaks {
-        println!("{path}: {}: {}", leak.place, texts.get(&format!("leak-{}", leak.check)));
+    if !verdict.is_clean() {
+        return Ok(Exit::Leak);
     }
-    Ok(Exit::Leak)
+    if !verdict.doubts.is_empty() {
+        return Ok(Exit::NeedsReview);
+    }
+    tell(&format!("{path}: {}", texts.get("cli-verify-clean")))?;
+    Ok(Exit::Done)
 }

@@ -50,6 +50,8 @@ reason-leak = The check of the copy failed: { $detail }.
 reason-leak-todo = Do not use this file. Report this to the makers.
 reason-not-removable = Something that must go cannot be removed: { $detail }.
 reason-not-removable-todo = Remove it yourself in the original program, and try again.
+reason-output = The copy could not be written: { $detail }.
+reason-output-todo = Check that you may write in the output folder and that there is room.
 reason-output-exists = The copy exists already, or two files would get the same name.
 reason-output-exists-todo = Choose an empty folder for the copies.
 
@@ -228,7 +230,10 @@ cli-usage-hint = Help: zwartlak --help, or zwartlak COMMAND --help
 cli-no-such-path = { $path }: does not exist or cannot be opened ({ $cause })
 cli-nothing-to-do = not a single file was found
 cli-output-overlaps = { $path }: the output folder must not hold an input nor lie inside an input folder
-cli-output-not-empty = { $path }: the output folder is not empty; choose another or give --overwrite
+cli-output-not-empty = { $path }: the output exists already; choose another place or give --overwrite
+cli-output-not-ours = { $path }: this folder holds files that are not this program's; choose another folder
+cli-output-link = { $path }: is a link to another folder; choose an ordinary folder
+cli-no-terms = No term was given to look for. Use --term or --terms, or choose another --kind.
 cli-output-io = { $path }: the output folder cannot be made ({ $cause })
 cli-progress = { $done } of { $total } files done
 cli-summary = { $files } files in { $seconds } s: { $clean } clean, { $redacted } redacted, { $review } to review, { $unreadable } not (fully) read, { $held } held back, { $leaks } leak; { $findings } findings
@@ -280,6 +285,7 @@ help-redact-examples = Examples:
     Exit code: 0 done, 1 to review, 2 wrong command, 3 not everything read or held back,
     4 leak found in a copy (which was not written).
 help-redact-arg-output = Folder for copies and report; must be empty
+help-scan-arg-overwrite = Replaces a report of an earlier run
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-verify = Checks that what is redacted in the copy is really gone from it.
@@ -321,6 +327,8 @@ leak-box-not-opaque = A redaction box is not opaque.
 leak-text-under-box = There is still text under a box.
 leak-page-count = The number or size of pages differs.
 leak-embedded = An embedded file was left behind.
+leak-nothing-removed = Nothing was removed.
+leak-still-visible = What was removed in another place can still be read here.
 leak-unverifiable = This could not be verified.
 
 ## Files of the user's own that are wrong

@@ -5,7 +5,7 @@
 outcome-clean = schoon
 outcome-redacted = gelakt
 outcome-needs-review = nakijken
-outcome-unreadable = niet helemaal gelezen
+outcome-unreadable = niet (helemaal) gelezen
 outcome-held-back = tegengehouden
 outcome-leak = lek gevonden
 outcome-clean-means = Helemaal gelezen. Er is niets gevonden dat weg moet.
@@ -50,6 +50,8 @@ reason-leak = De controle van de kopie is niet gelukt: { $detail }.
 reason-leak-todo = Gebruik dit bestand niet. Meld dit aan de makers.
 reason-not-removable = Iets dat weg moet, kan niet worden verwijderd: { $detail }.
 reason-not-removable-todo = Haal het zelf weg in het oorspronkelijke programma, en probeer het opnieuw.
+reason-output = De kopie kon niet worden geschreven: { $detail }.
+reason-output-todo = Kijk of u in de uitvoermap mag schrijven en of er ruimte is.
 reason-output-exists = De kopie bestaat al, of twee bestanden krijgen dezelfde naam.
 reason-output-exists-todo = Kies een lege map voor de kopieën.
 
@@ -228,7 +230,10 @@ cli-usage-hint = Hulp: zwartlak --help, of zwartlak OPDRACHT --help
 cli-no-such-path = { $path }: bestaat niet of is niet te openen ({ $cause })
 cli-nothing-to-do = er is geen enkel bestand gevonden
 cli-output-overlaps = { $path }: de uitvoermap mag geen invoer bevatten en niet in een invoermap liggen
-cli-output-not-empty = { $path }: de uitvoermap is niet leeg; kies een andere map of geef --overwrite
+cli-output-not-empty = { $path }: de uitvoer bestaat al; kies een andere plaats of geef --overwrite
+cli-output-not-ours = { $path }: in deze map staan bestanden die niet van dit programma zijn; kies een andere map
+cli-output-link = { $path }: is een koppeling naar een andere map; kies een gewone map
+cli-no-terms = Er is geen term opgegeven om naar te zoeken. Gebruik --term of --terms, of kies een andere --kind.
 cli-output-io = { $path }: de uitvoermap kan niet worden gemaakt ({ $cause })
 cli-progress = { $done } van { $total } bestanden gedaan
 cli-summary = { $files } bestanden in { $seconds } s: { $clean } schoon, { $redacted } gelakt, { $review } te beoordelen, { $unreadable } niet (volledig) gelezen, { $held } tegengehouden, { $leaks } lek; { $findings } vindplaatsen
@@ -280,6 +285,7 @@ help-redact-examples = Voorbeelden:
     Afsluitcode: 0 gereed, 1 te beoordelen, 2 opdracht klopt niet, 3 niet alles gelezen of
     tegengehouden, 4 lek gevonden in een kopie (die is niet geschreven).
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
+help-scan-arg-overwrite = Vervangt een rapport van een eerdere keer
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is.
@@ -321,6 +327,8 @@ leak-box-not-opaque = Een lakvlak dekt niet.
 leak-text-under-box = Onder een vlak staat nog tekst.
 leak-page-count = Aantal of formaat van de pagina's verschilt.
 leak-embedded = Een ingesloten bestand is achtergebleven.
+leak-nothing-removed = Er is niets weggehaald.
+leak-still-visible = Wat op een andere plaats is weggehaald, is hier nog te lezen.
 leak-unverifiable = Dit kon niet worden gecontroleerd.
 
 ## Bestanden van de gebruiker die niet kloppen

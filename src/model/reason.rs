@@ -42,6 +42,8 @@ pub enum Reason {
     Leak(String),
     /// A finding whose place could not be removed; the part.
     NotRemovable(String),
+    /// The copy could not be written; the operating system's word for it.
+    Output(String),
     /// The output exists already, or two inputs have the same output.
     OutputExists,
 }
@@ -67,6 +69,7 @@ impl Reason {
             Self::Crash => "crash",
             Self::Leak(_) => "leak",
             Self::NotRemovable(_) => "not-removable",
+            Self::Output(_) => "output",
             Self::OutputExists => "output-exists",
         }
     }
@@ -89,6 +92,7 @@ impl Reason {
             | Self::Encoding(s)
             | Self::EmbeddedUnread(s)
             | Self::Leak(s)
+            | Self::Output(s)
             | Self::NotRemovable(s) => Some(s.clone()),
             Self::TooLarge(n) | Self::Inflates(n) => Some(format!("{} MB", n / 1_000_000)),
             Self::Limit(s) => Some((*s).to_owned()),

@@ -7,10 +7,11 @@
 mod ordered;
 mod output;
 mod source;
+mod telling;
 mod walk;
 mod work;
 
-pub use output::{DOCUMENTS, OutputError, prepare};
+pub use output::{DOCUMENTS, FINDINGS, OutputError, REPORTS, ReportFile, prepare};
 pub use walk::{Input, Inputs};
 
 use crate::detect::Detector;
@@ -32,8 +33,6 @@ pub struct Run {
     pub limits: Limits,
     /// Where verified copies go; `None` when only scanning.
     pub output: Option<PathBuf>,
-    /// Whether a copy of an earlier run may be replaced.
-    pub overwrite: bool,
     /// Choices for the copies.
     pub options: RedactOptions,
     /// Whether reports may hold the values found.

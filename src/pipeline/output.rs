@@ -4,9 +4,16 @@ use super::walk::Input;
 use crate::model::Reason;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Folder for the copies inside the output folder: what may leave the house, and nothing else.
 pub const DOCUMENTS: &str = "documenten";
+
+/// Folder for the reports inside the output folder: not for release, paths in it may hold names.
+pub const REPORTS: &str = "rapport";
+
+/// The report by which an output folder of this program is known.
+pub const FINDINGS: &str = "bevindingen.jsonl";
 
 /// What stands in a file name where a value was removed.
 const MARK: &str = "gelakt";
@@ -18,33 +25,118 @@ pub enum OutputError {
     /// It holds an input, or lies inside one.
     #[error("{0} overlaps an input")]
     OverlapsInput(PathBuf),
-    /// It is not empty.
+    /// It leads elsewhere.
+    #[error("{0} is a link")]
+    Link(PathBuf),
+    /// It is there and holds something.
     #[error("{0} is not empty")]
     NotEmpty(PathBuf),
+    /// It holds something that this program did not put there.
+    #[error("{0} holds other files")]
+    NotOurs(PathBuf),
     /// It cannot be made or read.
     #[error("{0}: {1}")]
     Io(PathBuf, #[source] std::io::Error),
 }
 
-/// Makes the output folder ready: outside every input, and empty unless `overwrite`.
+/// Makes the output folder ready: outside every input, and empty. With `overwrite` the copies and
+/// reports of an earlier run are taken away, so that no copy stands there that no report names.
 ///
 /// # Errors
-/// See [`OutputError`].
+/// See [`OutputError`]; nothing has been made or changed then.
 pub fn prepare(folder: &Path, inputs: &[PathBuf], overwrite: bool) -> Result<(), OutputError> {
     let io = |e| OutputError::Io(folder.to_owned(), e);
+    apart(folder, inputs)?;
+    let inner = [folder.join(DOCUMENTS), folder.join(REPORTS)];
+    if let Some(link) = inner.iter().find(|p| p.is_symlink()) {
+        return Err(OutputError::Link(link.clone()));
+    }
     std::fs::create_dir_all(folder).map_err(io)?;
-    let real = folder.canonicalize().map_err(io)?;
+    if std::fs::read_dir(folder).map_err(io)?.next().is_some() {
+        if !overwrite {
+            return Err(OutputError::NotEmpty(folder.to_owned()));
+        }
+        if !folder.join(REPORTS).join(FINDINGS).is_file() {
+            return Err(OutputError::NotOurs(folder.to_owned()));
+        }
+        for old in inner.iter().filter(|p| p.exists()) {
+            std::fs::remove_dir_all(old).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an output that is an input, lies inside one or holds one.
+fn apart(output: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
+    let real = real_path(output).map_err(|e| OutputError::Io(output.to_owned(), e))?;
     for input in inputs {
         let Ok(input) = input.canonicalize() else { continue };
         if real.starts_with(&input) || input.starts_with(&real) {
-            return Err(OutputError::OverlapsInput(folder.to_owned()));
+            return Err(OutputError::OverlapsInput(output.to_owned()));
         }
     }
-    let mut entries = std::fs::read_dir(folder).map_err(io)?;
-    if !overwrite && entries.next().is_some() {
-        return Err(OutputError::NotEmpty(folder.to_owned()));
-    }
     Ok(())
+}
+
+/// Where `path` is or will be, links followed as far as it exists.
+fn real_path(path: &Path) -> std::io::Result<PathBuf> {
+    match path.canonicalize() {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+        done => return done,
+    }
+    let parent = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => real_path(parent)?,
+        _ => std::env::current_dir()?.canonicalize()?,
+    };
+    Ok(path.file_name().map_or(parent.clone(), |name| parent.join(name)))
+}
+
+/// A report that gets its name when it is finished: never half, never over an input.
+#[derive(Debug)]
+pub struct ReportFile {
+    file: NamedTempFile,
+    path: PathBuf,
+    overwrite: bool,
+}
+
+impl ReportFile {
+    /// Makes room for the report `path` on `inputs`.
+    ///
+    /// # Errors
+    /// See [`OutputError`].
+    pub fn new(path: &Path, inputs: &[PathBuf], overwrite: bool) -> Result<Self, OutputError> {
+        apart(path, inputs)?;
+        if !overwrite && path.symlink_metadata().is_ok() {
+            return Err(OutputError::NotEmpty(path.to_owned()));
+        }
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(folder);
+        let file = file.map_err(|e| OutputError::Io(path.to_owned(), e))?;
+        Ok(Self { file, path: path.to_owned(), overwrite })
+    }
+
+    /// Where to write.
+    ///
+    /// # Errors
+    /// The file cannot be opened a second time.
+    pub fn writer(&self) -> std::io::Result<std::fs::File> {
+        self.file.as_file().try_clone()
+    }
+
+    /// Gives the report its name.
+    ///
+    /// # Errors
+    /// Another file has taken the name meanwhile, or it cannot be given.
+    pub fn keep(self) -> std::io::Result<()> {
+        self.file.as_file().sync_all()?;
+        let kept = if self.overwrite {
+            self.file.persist(&self.path)
+        } else {
+            self.file.persist_noclobber(&self.path)
+        };
+        kept.map(|_| ()).map_err(|e| e.error)
+    }
 }
 
 /// The text of a path for detection: separators of words become spaces, byte for byte, so that
@@ -88,15 +180,14 @@ pub(super) fn copy_path(input: &Input, removed: &[std::ops::Range<usize>]) -> Pa
 /// Writes `bytes` to `folder/copy` in one step, with the access rights of `original`.
 ///
 /// # Errors
-/// The folder or file cannot be written, or the copy exists and `overwrite` is off.
+/// The folder or file cannot be written, or the copy exists.
 pub(super) fn write(
     folder: &Path,
     copy: &Path,
     bytes: &[u8],
     original: &Path,
-    overwrite: bool,
 ) -> Result<(), Reason> {
-    let io = |e: std::io::Error| Reason::Io(e.to_string());
+    let io = |e: std::io::Error| Reason::Output(e.to_string());
     let target = folder.join(copy);
     let parent = target.parent().unwrap_or(folder);
     std::fs::create_dir_all(parent).map_err(io)?;
@@ -106,16 +197,9 @@ pub(super) fn write(
     if let Ok(meta) = std::fs::metadata(original) {
         file.as_file().set_permissions(meta.permissions()).map_err(io)?;
     }
-    let kept = if overwrite { file.persist(&target) } else { file.persist_noclobber(&target) };
-    match kept {
+    match file.persist_noclobber(&target) {
         Ok(_) => Ok(()),
         Err(e) if e.error.kind() == std::io::ErrorKind::AlreadyExists => Err(Reason::OutputExists),
         Err(e) => Err(io(e.error)),
     }
-}
-
-/// Removes the copy of an earlier run, so that no copy stands beside a report that says there is
-/// none.
-pub(super) fn discard(folder: &Path, copy: &Path) {
-    let _ = std::fs::remove_file(folder.join(copy));
 }

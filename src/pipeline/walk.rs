@@ -57,6 +57,12 @@ impl Inputs {
         groups
     }
 
+    /// Every path as given.
+    #[must_use]
+    pub fn all(&self) -> Vec<PathBuf> {
+        self.paths.iter().chain(&self.listed).cloned().collect()
+    }
+
     /// Counts the files, up to `most`: `None` when there are more.
     #[must_use]
     pub fn count(&self, most: usize) -> Option<u64> {
@@ -110,7 +116,8 @@ fn walk(root: &Path, base: PathBuf) -> Box<dyn Iterator<Item = Input> + Send> {
     Box::new(entries.filter_map(move |entry| {
         let relative = |p: &Path| base.join(p.strip_prefix(&root).unwrap_or(p));
         match entry {
-            Ok(e) if e.file_type().is_some_and(|t| t.is_dir()) => None,
+            // The root itself may be a link to a folder: that was asked for.
+            Ok(e) if e.depth() == 0 || e.file_type().is_some_and(|t| t.is_dir()) => None,
             Ok(e) => {
                 let linked = e.path_is_symlink();
                 let problem = linked.then(|| Reason::Unsupported("symlink".to_owned()));

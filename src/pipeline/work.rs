@@ -1,9 +1,9 @@
 //! One file through every stage: extract, detect, resolve, decide, redact, verify.
 
-use super::{Run, output, source, source::Source, walk::Input};
+use super::{Run, output, source, source::Source, telling, walk::Input};
 use crate::formats::{self, Format};
 use crate::model::{
-    Action, Document, Finding, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted,
+    Action, Document, Finding, Kind, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted,
     Sensitive, Settled, Verdicted,
 };
 use crate::report::{FileReport, Outcome, Row};
@@ -153,7 +153,7 @@ fn copy(
     let settled = Settled::concept(verdicts);
     let path = output::copy_path(input, &told_by_name(&opened.document, &settled));
     let made = make(run, opened, &settled).and_then(|redacted| {
-        output::write(folder, &path, &redacted.bytes, &input.path, run.overwrite)?;
+        output::write(folder, &path, &redacted.bytes, &input.path)?;
         Ok(redacted)
     });
     match made {
@@ -163,9 +163,6 @@ fn copy(
             report.output = Some(path);
         }
         Err(reason) => {
-            if run.overwrite {
-                output::discard(folder, &path);
-            }
             report.outcome = match reason {
                 Reason::Leak(_) => Outcome::Leak,
                 _ if report.outcome == Outcome::Unreadable => Outcome::Unreadable,
@@ -211,7 +208,20 @@ fn told_by_name(document: &Document, settled: &Settled) -> Vec<Range<usize>> {
         part.is_some_and(|p| p.label.kind == PartKind::FileName)
     };
     let spans = settled.redactions().filter(in_name).map(|v| v.finding.span);
-    spans.map(|s| s.start()..s.end()).collect()
+    let mut all: Vec<Range<usize>> = spans.map(|s| s.start()..s.end()).collect();
+    let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
+    let persons = settled.redactions().filter(|v| v.finding.kind == Kind::Person);
+    let persons = persons.map(|v| v.finding.value.expose());
+    all.extend(telling::ranges(name.map_or("", |p| p.text.as_str()), persons));
+    all.sort_by_key(|r| (r.start, r.end));
+    let mut apart: Vec<Range<usize>> = Vec::new();
+    for range in all {
+        match apart.last_mut() {
+            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }
 
 /// The findings as reports show them.

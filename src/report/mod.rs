@@ -16,6 +16,7 @@ pub use html::{Heading, Html};
 pub use jsonl::Jsonl;
 pub use sarif::Sarif;
 pub use table::Table;
+pub(crate) use words::{path, reason, visible};
 
 use crate::model::{Class, Gap, Masked, PartLabel, Quad, Reason, Verdicted};
 use std::{io, path::PathBuf};

@@ -107,6 +107,7 @@ fn reasons() -> Vec<Reason> {
         Reason::Crash,
         Reason::Leak(s()),
         Reason::NotRemovable(s()),
+        Reason::Output(s()),
         Reason::OutputExists,
     ]
 }

@@ -57,7 +57,7 @@ pub(super) fn because(texts: &Texts, row: &Row) -> String {
 }
 
 /// Why, in words.
-pub(super) fn reason(texts: &Texts, reason: &Reason) -> String {
+pub(crate) fn reason(texts: &Texts, reason: &Reason) -> String {
     if let Reason::Leak(check) = reason {
         // `text-still-there (page 1)`: which check, and where.
         let (id, place) = check.split_once(' ').unwrap_or((check, ""));
@@ -74,7 +74,7 @@ pub(super) fn todo(texts: &Texts, reason: &Reason) -> String {
 }
 
 /// Text that cannot steer a terminal: control characters become `�`.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let hidden = |c: char| {
         c.is_control()
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -83,7 +83,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// The path as people read it, with the member of a container behind it.
-pub(super) fn path(file: &super::FileReport) -> String {
+pub(crate) fn path(file: &super::FileReport) -> String {
     let path = visible(&file.path.to_string_lossy());
     file.member.as_ref().map_or(path.clone(), |m| format!("{path} › {}", visible(m)))
 }

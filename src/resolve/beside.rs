@@ -30,6 +30,10 @@ impl People {
     pub(super) fn owner(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
         let (kind, text) = (finding.kind, finding.value.expose());
         let who = self.nearest(finding, beside);
+        // The request names the place itself; it is not taken for the verzoeker's by nearness alone.
+        if who.1 == Role::Verzoeker && self.own.is_place(text) {
+            return who;
+        }
         // `Zijn vrouw is ziek`, and `cliënt` where somebody else is named last: whose is it?
         match who.1 {
             Role::Verzoeker if is_tied(finding, "kin") || is_tied(finding, "bystander") => {

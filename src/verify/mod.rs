@@ -21,6 +21,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub struct Verdict {
     /// Everything wrong with the copy; empty means clean.
     pub leaks: Vec<Leak>,
+    /// What a person should look at when nobody says what was to be removed.
+    pub doubts: Vec<Leak>,
 }
 
 /// One thing wrong with a copy. Carries no document text.
@@ -46,6 +48,14 @@ impl Verdict {
             self.leaks.push(leak);
         }
     }
+
+    /// Adds a doubt once.
+    fn doubt(&mut self, check: &'static str, place: impl Into<String>) {
+        let leak = Leak { check, place: place.into() };
+        if !self.doubts.contains(&leak) {
+            self.doubts.push(leak);
+        }
+    }
 }
 
 /// Checks `copy` against `original` and what should have been removed.
@@ -66,9 +76,18 @@ pub fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict 
 /// the copy's bytes, and the copy must show nothing that the original did not.
 ///
 /// Text that can still be taken out of the copy from under an area without ink is a leak too
-/// (`text-under-box`).
+/// (`text-under-box`). That nothing was removed at all, and that a removed value can still be read
+/// elsewhere, are doubts (`nothing-removed`, `still-visible`): perhaps it was meant.
 #[must_use]
 pub fn compare(original: &[u8], copy: &[u8]) -> Verdict {
+    let mut verdict = compare_any(original, copy);
+    if original == copy {
+        verdict.doubt("nothing-removed", "file");
+    }
+    verdict
+}
+
+fn compare_any(original: &[u8], copy: &[u8]) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
         (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy),
         (Kind::Package, Kind::Package) => package::compare(original, copy),
@@ -108,6 +127,53 @@ fn unreadable() -> Verdict {
 /// A check that fails proves nothing: the copy is then not released.
 fn guarded(run: impl FnOnce() -> Verdict) -> Verdict {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| unreadable())
+}
+
+/// The changes between two stories when nobody says what was removed: text may go, and a mark may
+/// come; what went is added to `removed`.
+fn removals(
+    before: &str,
+    after: &str,
+    place: &str,
+    removed: &mut Vec<String>,
+    verdict: &mut Verdict,
+) {
+    /// Words in the place of a removed stretch; a mark with its ground has fewer.
+    const MARK_WORDS: usize = 4;
+    for change in diff::words(before, after) {
+        let added = after.get(change.after.clone()).unwrap_or_default();
+        let words = added.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).count();
+        if change.only_adds() || words >= MARK_WORDS {
+            verdict.add("outside-changed", place);
+        }
+        removed.extend(before.get(change.before).map(str::to_owned));
+    }
+    removed.retain(|r| !r.is_empty());
+}
+
+/// Adds the doubts about a copy that shows `stories` (place, text) and from which `removed` went.
+fn doubt<'s>(
+    removed: &[String],
+    stories: impl Iterator<Item = (&'s str, &'s str)>,
+    verdict: &mut Verdict,
+) {
+    /// Shorter stretches, and those without a capital or digit, are ordinary words.
+    const LEAST: usize = 5;
+    let telling = |r: &&String| {
+        r.chars().filter(|c| c.is_alphanumeric()).count() >= LEAST
+            && r.chars().any(|c| c.is_uppercase() || c.is_ascii_digit())
+    };
+    if removed.is_empty() {
+        verdict.doubt("nothing-removed", "file");
+        return;
+    }
+    let values = removed.iter().filter(telling).map(String::as_str);
+    let Some(needles) = needle::Needles::new(values) else { return };
+    for (place, text) in stories {
+        if needles.count(&needle::Folded::of(text)).iter().any(|n| *n > 0) {
+            verdict.doubt("still-visible", place);
+        }
+    }
 }
 
 /// Words of a removed stretch that are looked for one by one when nobody says what was removed.

@@ -62,16 +62,13 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
         verdict.add("unreadable", "package");
         return verdict;
     };
-    let mut removed: Vec<String> = Vec::new();
+    let mut stretches: Vec<String> = Vec::new();
     for (name, text) in before.stories() {
         let read = after.story(name).unwrap_or_default();
-        for change in diff::words(text, read) {
-            if change.only_adds() {
-                verdict.add("outside-changed", name);
-            }
-            removed.extend(super::gone(text.get(change.before).unwrap_or_default()));
-        }
+        super::removals(text, read, name, &mut stretches, &mut verdict);
     }
+    super::doubt(&stretches, after.stories(), &mut verdict);
+    let removed: Vec<String> = stretches.iter().flat_map(|s| super::gone(s)).collect();
     let Some(needles) = Needles::new(removed.iter().map(String::as_str)) else {
         verdict.add("unverifiable", "package");
         return verdict;
@@ -111,9 +108,16 @@ fn open(bytes: &[u8]) -> Option<Package> {
     open_within(bytes, &mut left)
 }
 
+/// Whether the end of the directory, with its comment, is the end of the file (APPNOTE 4.3.16).
+fn ends_with_directory(bytes: &[u8], comment: usize) -> bool {
+    const RECORD: usize = 22;
+    let start = bytes.len().checked_sub(RECORD + comment);
+    start.and_then(|s| bytes.get(s..)).is_some_and(|end| end.starts_with(b"PK\x05\x06"))
+}
+
 fn open_within(bytes: &[u8], left: &mut u64) -> Option<Package> {
     let mut archive = ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
-    if archive.len() > ENTRIES {
+    if archive.len() > ENTRIES || !ends_with_directory(bytes, archive.comment().len()) {
         return None;
     }
     let mut comments = String::from_utf8_lossy(archive.comment()).into_owned();

@@ -66,9 +66,9 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
         verdict.add("unreadable", PLACE);
         return verdict;
     };
-    if super::diff::words(&before, &after).iter().any(super::diff::Change::only_adds) {
-        verdict.add("outside-changed", PLACE);
-    }
+    let mut removed = Vec::new();
+    super::removals(&before, &after, PLACE, &mut removed, &mut verdict);
+    super::doubt(&removed, std::iter::once((PLACE, after.as_str())), &mut verdict);
     verdict
 }
 

@@ -27,7 +27,6 @@ fn usage_errors_are_one_line_and_exit_2() {
         vec!["scan"],
         vec!["scan", "README.md"],
         vec!["scan", "README.md", "--kind", "onzin"],
-        vec!["scan", "bestaat-niet.txt", "--kind", "woo"],
         vec!["scan", "README.md", "--kind", "woo", "--format", "onzin"],
         vec!["scan", "README.md", "--kind", "woo", "--jobs", "0"],
         vec!["vindt", "README.md"],
@@ -135,6 +134,7 @@ fn originals_stay_and_the_output_folder_is_guarded() {
     let inside = dir.path().join("uit");
     let run = zwartlak(&["redact", arg(dir.path()), "--kind", "schijf", "-o", arg(&inside)]);
     assert_eq!(code(&run), 2, "the output would lie inside the input");
+    assert!(!inside.exists(), "and nothing is made there");
     let elsewhere = folder();
     let out = elsewhere.path().join("uit");
     for (extra, expected) in [(None, 0), (None, 2), (Some("--overwrite"), 0)] {
@@ -144,6 +144,113 @@ fn originals_stay_and_the_output_folder_is_guarded() {
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "Tel. 06-12345678\n");
     assert_eq!(fs::metadata(&file).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_an_input() {
+    let dir = folder();
+    let (file, report) = (dir.path().join("a.txt"), folder());
+    fs::write(&file, "Tel. 06-12345678\n").unwrap();
+    let link = report.path().join("link.txt");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    for output in [&file, &link, &dir.path().join("nieuw.txt")] {
+        let run = zwartlak(&[
+            "scan",
+            arg(dir.path()),
+            "--kind",
+            "schijf",
+            "--overwrite",
+            "-o",
+            arg(output),
+        ]);
+        assert_eq!(code(&run), 2, "{}", output.display());
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), "Tel. 06-12345678\n");
+    let output = report.path().join("uit.csv");
+    for (extra, expected) in [(None, 1), (None, 2), (Some("--overwrite"), 1)] {
+        let mut args =
+            vec!["scan", arg(&file), "--kind", "schijf", "-f", "csv", "-o", arg(&output)];
+        args.extend(extra);
+        assert_eq!(code(&zwartlak(&args)), expected, "{extra:?}");
+    }
+    assert!(fs::read_to_string(&output).unwrap().contains("phone"));
+}
+
+#[test]
+#[cfg(unix)]
+fn overwriting_takes_away_the_old_copies_and_nothing_else() {
+    let (dir, other) = (folder(), folder());
+    let file = dir.path().join("a.txt");
+    fs::write(&file, "Tel. 06-12345678\n").unwrap();
+    let redact = |out: &std::path::Path| {
+        code(&zwartlak(&["redact", arg(&file), "--kind", "schijf", "--overwrite", "-o", arg(out)]))
+    };
+    let out = other.path().join("uit");
+    assert_eq!(redact(&out), 0);
+    fs::write(out.join("documenten/oud.txt"), "van een vorige keer").unwrap();
+    assert_eq!(redact(&out), 0);
+    assert!(!out.join("documenten/oud.txt").exists(), "no copy that no report names");
+    let own = other.path().join("eigen");
+    fs::create_dir_all(own.join("documenten")).unwrap();
+    fs::write(own.join("documenten/brief.txt"), "van de gebruiker").unwrap();
+    assert_eq!(redact(&own), 2, "a folder that is not ours");
+    assert!(own.join("documenten/brief.txt").exists());
+    let linked = other.path().join("link");
+    fs::create_dir_all(&linked).unwrap();
+    std::os::unix::fs::symlink(dir.path(), linked.join("documenten")).unwrap();
+    assert_eq!(redact(&linked), 2, "copies would land on the originals");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "Tel. 06-12345678\n");
+}
+
+#[test]
+fn a_path_that_does_not_exist_does_not_keep_the_others_from_being_read() {
+    let dir = folder();
+    let file = dir.path().join("a.txt");
+    fs::write(&file, "Tel. 06-12345678\n").unwrap();
+    let missing = dir.path().join("weg.txt");
+    let run = zwartlak(&["scan", arg(&missing), arg(&file), "--kind", "schijf", "-f", "csv"]);
+    assert_eq!(code(&run), 3);
+    assert!(String::from_utf8_lossy(&run.stdout).contains("phone"));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("weg.txt"));
+}
+
+#[test]
+fn nothing_to_look_for_is_a_mistake() {
+    let dir = folder();
+    fs::write(dir.path().join("a.txt"), "Zilvermeeuw\n").unwrap();
+    for terms in [&[][..], &["--term", ""], &["--term", "."]] {
+        let args = [&["scan", arg(dir.path()), "--kind", "none"], terms].concat();
+        assert_eq!(code(&zwartlak(&args)), 2, "{terms:?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_name_of_a_file_cannot_write_lines_of_its_own() {
+    let dir = folder();
+    fs::write(dir.path().join("b\nNEP.txt: schoon\u{1b}[2J.bin"), b"\0\x01\x02").unwrap();
+    let run = zwartlak(&["scan", arg(dir.path()), "--kind", "schijf"]);
+    let said = String::from_utf8_lossy(&run.stderr).into_owned();
+    assert!(!said.contains('\u{1b}') && !said.contains("\nNEP"), "{said:?}");
+}
+
+#[test]
+fn a_copy_from_which_nothing_or_too_little_went_is_no_good_copy() {
+    let dir = folder();
+    let put = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let original = put("a.txt", "Mevrouw Jansen belde.\nLater kwam mevrouw Jansen.\n");
+    let all = put("b.txt", "Mevrouw █████ belde.\nLater kwam mevrouw █████.\n");
+    let half = put("c.txt", "Mevrouw █████ belde.\nLater kwam mevrouw Jansen.\n");
+    let other = put("d.txt", "Dit is een heel ander verhaal over iets anders.\n");
+    for (copy, expected) in [(&all, 0), (&half, 1), (&original, 1), (&other, 4)] {
+        let run = zwartlak(&["verify", arg(&original), arg(copy)]);
+        assert_eq!(code(&run), expected, "{}", copy.display());
+    }
 }
 
 #[test]

@@ -94,6 +94,15 @@ fn touching_spans_are_one_mark_and_line_ends_stay() {
 }
 
 #[test]
+fn a_file_of_two_encodings_is_refused() {
+    let bytes =
+        [b"Mevrouw Ren\xc3\xa9e M\xc3\xbcller betaalde \x80 30.".as_slice(), b"\n"].concat();
+    assert!(matches!(sniff(&bytes).map(|f| f.id()), Err(Reason::Encoding(_))));
+    let legacy = b"Ren\xe9e M\xfcller betaalde \x80 30, dat is \xc3\xa9\xe9n keer te veel.";
+    assert_eq!(sniff(legacy).unwrap().id(), "text");
+}
+
+#[test]
 fn every_encoding_survives_the_copy() {
     let text = "Sofie Coëlho woont in Assen, café «De Zon».\n";
     let utf16 = |mark: &[u8], unit: fn(u16) -> [u8; 2]| {
@@ -184,7 +193,8 @@ proptest! {
 
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
 xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
-pub(crate) const RELATIONSHIP: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+pub(crate) const RELATIONSHIP: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 
 pub(crate) fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

@@ -30,6 +30,13 @@ const USUAL: &str = "
     vbaproject viewprops vmldrawing websettings wmf word workbook worksheets xl xml
 ";
 
+/// An entry that inflates to more than this and more than [`RATIO`] times itself is a bomb: sheets
+/// of a million equal rows stay under it, and so does what a few of them at a time take.
+const LARGE: u64 = 32 << 20;
+
+/// See [`LARGE`].
+const RATIO: u64 = 250;
+
 /// An opened package.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -141,10 +148,11 @@ pub(super) fn inflate(
 ) -> Result<Vec<u8>, Reason> {
     let file = archive.by_index(index).map_err(zip_reason)?;
     let mut out = Vec::new();
-    let read = file.take(left.saturating_add(1)).read_to_end(&mut out);
+    let most = file.compressed_size().saturating_mul(RATIO).max(LARGE).min(*left);
+    let read = file.take(most.saturating_add(1)).read_to_end(&mut out);
     let size = u64::try_from(out.len()).unwrap_or(u64::MAX);
-    if size > *left {
-        return Err(Reason::Inflates(limit));
+    if size > most {
+        return Err(Reason::Inflates(if most == *left { limit } else { most }));
     }
     read.map_err(|_| Reason::Damaged("zip entry".to_owned()))?;
     *left -= size;

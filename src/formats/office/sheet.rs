@@ -183,7 +183,8 @@ impl Texts {
             Token::Open(tag) if tag.local() == "t" || (self.values && tag.local() == "v") => {
                 self.inside = true;
                 let preserved = tag.attributes.iter().any(|a| a.name == "xml:space");
-                self.space = (!preserved && tag.local() == "t").then(|| tag.range.start + 1 + tag.name.len());
+                self.space = (!preserved && tag.local() == "t")
+                    .then(|| tag.range.start + 1 + tag.name.len());
             }
             Token::Close { local: "t" | "v", .. } => self.inside = false,
             Token::Text { raw, at } if self.inside => self.pieces.push(Piece {

@@ -117,7 +117,22 @@ fn spelling_of(bytes: &[u8]) -> Result<(Spelling, usize), Reason> {
     if bytes.contains(&0) {
         return Err(Reason::NotText("binary".to_owned()));
     }
+    if mixed(bytes) {
+        return Err(Reason::Encoding("UTF-8".to_owned()));
+    }
     Ok((Spelling::Legacy(code_page(bytes)), 0))
+}
+
+/// Whether at least as many characters beyond ASCII are spelled in UTF-8 as not: two files pasted
+/// together, or one that was damaged. Read as a code page, every name with an accent would fall
+/// apart.
+fn mixed(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += chunk.invalid().len();
+    }
+    good >= bad.max(1)
 }
 
 /// UTF-16 shows as zeros in every other byte: text in Latin script has them in nearly all of its

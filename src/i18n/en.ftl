@@ -210,6 +210,7 @@ report-column-who = Whose
 report-column-action = What happens
 report-column-ground = Ground or article
 report-column-total = Total
+report-cell = { $part }, cell { $cell }
 report-line = { $part }, line { $line }
 report-by-person = decided by { $name }
 report-by-concept = not decided yet, redacted in the draft

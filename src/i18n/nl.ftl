@@ -210,6 +210,7 @@ report-column-who = Van wie
 report-column-action = Wat gebeurt er
 report-column-ground = Grond of artikel
 report-column-total = Totaal
+report-cell = { $part }, cel { $cell }
 report-line = { $part }, regel { $line }
 report-by-person = beslist door { $name }
 report-by-concept = nog niet beslist, in het concept gelakt

@@ -30,6 +30,8 @@ pub struct XmlRun {
     pub entry: usize,
     /// Bytes of the entry's inflated XML that spell the text, escapes included.
     pub xml: Range<usize>,
+    /// Row and column, from 1, of the cell of a sheet that shows the text.
+    pub cell: Option<(u32, u32)>,
 }
 
 /// The content stream that shows a glyph.
@@ -109,6 +111,22 @@ pub struct Redacted {
 }
 
 impl Places {
+    /// The first cell of a sheet under `span`, as `B7`; `None` outside sheets.
+    #[must_use]
+    pub fn cell(&self, span: super::Span) -> Option<String> {
+        let Self::Xml(runs) = self else { return None };
+        let first = runs.partition_point(|r| r.text.end <= span.start());
+        let (row, mut column) =
+            runs.get(first).filter(|r| r.text.start < span.end()).and_then(|r| r.cell)?;
+        let mut letters = Vec::new();
+        while column > 0 {
+            let digit = u8::try_from((column - 1) % 26).unwrap_or_default();
+            letters.push(char::from(b'A' + digit));
+            column = (column - 1) / 26;
+        }
+        Some(format!("{}{row}", letters.iter().rev().collect::<String>()))
+    }
+
     /// Outlines of the glyphs under `span`, merged per run of glyphs on one line; empty for formats
     /// without pages.
     #[must_use]

@@ -237,6 +237,7 @@ fn rows(run: &Run, document: &Document, verdicts: &[Verdicted]) -> Vec<Row> {
             verdict: verdict.clone(),
             part: part.label.clone(),
             line,
+            cell: part.places.cell(span),
             chars: (start, start + length),
             quads: part.places.quads(span),
             masked: Masked::of_kind(verdict.finding.kind, value),

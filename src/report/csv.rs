@@ -101,7 +101,7 @@ fn finding(file: &FileReport, row: &Row) -> Vec<(&'static str, String)> {
     let decision = &row.verdict.decision;
     let mut cells = about(file, "finding", None);
     cells.extend([
-        ("part", row.part.to_string()),
+        ("part", row.place()),
         ("line", row.line.to_string()),
         ("start", row.chars.0.to_string()),
         ("end", row.chars.1.to_string()),

@@ -145,7 +145,7 @@ fn finding<'a>(file: &'a FileReport, row: &'a Row) -> FindingLine<'a> {
     let decision = &row.verdict.decision;
     FindingLine {
         file: keys(file),
-        part: row.part.to_string(),
+        part: row.place(),
         start: row.chars.0,
         end: row.chars.1,
         kind: Kind::as_str(found.kind),

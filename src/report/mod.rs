@@ -62,6 +62,8 @@ pub struct Row {
     pub part: PartLabel,
     /// Line within the part, from 1.
     pub line: usize,
+    /// The cell of a sheet, as `B7`.
+    pub cell: Option<String>,
     /// Unicode scalar values in the part's text, end exclusive.
     pub chars: (usize, usize),
     /// Outlines on the page, for formats with pages.
@@ -70,6 +72,15 @@ pub struct Row {
     pub masked: Masked,
     /// The value itself, only with `--show-text`.
     pub text: Option<String>,
+}
+
+impl Row {
+    /// Where it stands, in machine formats: `page 3`, `sheet 1!B7`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let part = self.part.to_string();
+        self.cell.as_ref().map_or(part.clone(), |cell| format!("{part}!{cell}"))
+    }
 }
 
 /// Everything to report on one file.

@@ -80,7 +80,7 @@ impl<'w> Sarif<'w> {
         let text = format!("{kind}: {} ({})", row.masked, words::action(self.texts, row));
         let mut location = json!({
             "physicalLocation": { "artifactLocation": { "uri": uri(&file.path) } },
-            "logicalLocations": [{ "name": row.part.to_string(), "fullyQualifiedName": place(file, row) }],
+            "logicalLocations": [{ "name": row.place(), "fullyQualifiedName": place(file, row) }],
         });
         let whole = row.part.kind == crate::model::PartKind::Text && file.member.is_none();
         if let (true, Some(physical)) = (whole, location.get_mut("physicalLocation")) {
@@ -166,7 +166,7 @@ fn level(row: &Row) -> (&'static str, &'static str) {
 
 /// `member/part` of a finding, for readers of logical locations.
 fn place(file: &FileReport, row: &Row) -> String {
-    file.member.as_ref().map_or_else(|| row.part.to_string(), |m| format!("{m}/{}", row.part))
+    file.member.as_ref().map_or_else(|| row.place(), |m| format!("{m}/{}", row.place()))
 }
 
 /// The path as a URI reference (RFC 3986): relative stays relative.

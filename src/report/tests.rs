@@ -40,6 +40,7 @@ fn row(value: &str, kind: Kind, action: Action, role: Role) -> Row {
         verdict: Verdicted { finding, entity: Some(EntityId(2)), role, decision },
         part: PartLabel::nth(PartKind::Page, 3),
         line: 12,
+        cell: None,
         chars: (5, 5 + value.chars().count()),
         quads: vec![Quad([(1.0, 2.004), (3.0, 2.0), (3.0, 9.0), (1.0, 9.0)])],
         masked: Masked::of_kind(kind, Sensitive::new(value)),

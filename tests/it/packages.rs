@@ -4,7 +4,7 @@ use crate::office::{
     MARK, RELATIONSHIP, entry, extract, redact_with, unzipped, whole_text, zipped,
 };
 use zwartlak::formats::sniff;
-use zwartlak::model::{PartKind, Reason};
+use zwartlak::model::{PartKind, Reason, Span};
 use zwartlak::verify;
 
 const NAME: &str = "Griffioen";
@@ -250,6 +250,11 @@ fn a_name_a_number_and_a_day_anywhere_in_a_workbook_go() {
     let read = part(&bytes, PartKind::Sheet, 1);
     let cells = "Naam\t\tBSN\nGriffioen\t14-03-1987\t012345678\tGriffioen & zn\n\nGriffioen \t7\tGriffioen\n";
     assert!(read.starts_with(cells), "{read:?}");
+    let found = extract(&bytes).unwrap().parts;
+    let at = read.find("012345678").unwrap();
+    let span = Span::new(&read, at, at + 9).unwrap();
+    let sheet = found.iter().find(|p| p.label.kind == PartKind::Sheet).unwrap();
+    assert_eq!(sheet.places.cell(span).as_deref(), Some("C2"));
     let copy = gone(&bytes, &[NAME, "14-03-1987", "012345678"]);
     let sheet = entry(&copy, "xl/worksheets/sheet1.xml").unwrap();
     assert!(!sheet.contains("31850") && !sheet.contains("12345678"));

@@ -137,6 +137,7 @@ impl Reading {
                 text: r.text.clone(),
                 entry: r.entry,
                 xml: r.xml.start + bom(r.entry)..r.xml.end + bom(r.entry),
+                cell: r.cell,
             };
             let places = Places::Xml(buffer.runs.iter().map(run).collect());
             Part { label, text: buffer.text, places }

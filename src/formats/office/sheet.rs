@@ -139,6 +139,7 @@ impl Workbook {
             cells: Buffer::default(),
             formulas: Buffer::default(),
             at: (0, 0),
+            runs: 0,
             kind: String::new(),
             style: 0,
             texts: Texts::default(),
@@ -209,6 +210,8 @@ struct Sheet<'b> {
     formulas: Buffer,
     /// Row and column of the last cell, from 1.
     at: (usize, usize),
+    /// Runs before the open cell.
+    runs: usize,
     /// Type and style of the open cell.
     kind: String,
     style: usize,
@@ -233,6 +236,10 @@ impl Sheet<'_> {
             Token::Reference { char, .. } => self.add(char.encode_utf8(&mut [0; 4])),
             Token::Close { local, range } => match local {
                 "v" => self.end_value(range.start)?,
+                "c" => {
+                    let at = u32::try_from(self.at.0).ok().zip(u32::try_from(self.at.1).ok());
+                    self.cells.runs.iter_mut().skip(self.runs).for_each(|r| r.cell = at);
+                }
                 "f" => {
                     if let Some((start, text)) = self.formula.take().filter(|f| !f.1.is_empty()) {
                         let range = start..range.start;
@@ -275,6 +282,7 @@ impl Sheet<'_> {
         let columns = to_column.saturating_sub(from).min(GAP);
         self.cells.text.extend(std::iter::repeat_n('\t', columns));
         self.at = (to_row, to_column);
+        self.runs = self.cells.runs.len();
         let size = u64::try_from(self.cells.text.len()).unwrap_or(u64::MAX);
         if size > limits.text { Err(Reason::TooLarge(limits.text)) } else { Ok(()) }
     }

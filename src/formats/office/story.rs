@@ -20,6 +20,8 @@ pub(super) struct Run {
     pub(super) form: Form,
     /// Whether a tracked change put it there or took it away.
     change: Change,
+    /// Row and column, from 1, in a sheet.
+    pub(super) cell: Option<(u32, u32)>,
 }
 
 /// How a run is spelled, which decides how it is cut.
@@ -75,7 +77,7 @@ impl Buffer {
     fn push(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form, change: Change) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.runs.push(Run { text: start..self.text.len(), entry, xml, form, change });
+        self.runs.push(Run { text: start..self.text.len(), entry, xml, form, change, cell: None });
     }
 
     /// Appends `other`, moving its runs.

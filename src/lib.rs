@@ -42,6 +42,8 @@
 //! and the copy stays a *concept* ([`model::Settled::concept`]). Word lists are compiled at build
 //! time into one automaton (`build.rs`), so that starting costs nothing.
 
+//! # Terms
+#![doc = include_str!("glossary.md")]
 #![cfg_attr(test, allow(clippy::string_slice, reason = "a test may panic"))]
 
 pub mod cli;

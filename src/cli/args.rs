@@ -73,6 +73,8 @@ pub(super) struct Redact {
     pub(super) job: Job,
     #[arg(short, long, value_name = "DIR")]
     pub(super) output: PathBuf,
+    #[arg(long, value_name = "FILE")]
+    pub(super) decisions: Option<PathBuf>,
     #[arg(long)]
     pub(super) overwrite: bool,
     #[arg(long, value_enum, default_value = "blank")]

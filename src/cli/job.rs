@@ -5,7 +5,7 @@ use super::args::Job;
 use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
 use crate::model::Secret;
-use crate::pipeline::{Inputs, OutputError, Run};
+use crate::pipeline::{Answers, Inputs, OutputError, Run};
 use crate::policy::{Ground, Policy};
 use crate::report::{self, Heading};
 use crate::resolve::Case;
@@ -29,6 +29,7 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         detector,
         policy,
         case,
+        answers: Answers::default(),
         limits: Limits::default(),
         output: None,
         options: RedactOptions::default(),

@@ -4,7 +4,7 @@ use super::args::{ImageChoice, Redact};
 use super::progress::{COUNT_AHEAD, Progress};
 use super::{Exit, Session, job, say};
 use crate::formats::Images;
-use crate::pipeline::{self, DOCUMENTS, FINDINGS, REPORTS};
+use crate::pipeline::{self, Answers, DOCUMENTS, FINDINGS, REPORTS};
 use crate::report::{Csv, Html, Jsonl, Report};
 use anyhow::Context;
 use std::fs::File;
@@ -14,6 +14,9 @@ use std::path::Path;
 /// Redacts into a folder: `documenten` holds what was checked, `rapport` what happened.
 pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let (mut run, inputs) = job::prepare(session, &args.job)?;
+    if let Some(path) = &args.decisions {
+        run.answers = Answers::load(path, &user())?;
+    }
     if let Err(error) = pipeline::prepare(&args.output, &inputs.all(), args.overwrite) {
         anyhow::bail!(job::refusal(session, &error));
     }
@@ -44,7 +47,19 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         let args = [("documents", documents.as_str()), ("report", &report)];
         say(&session.texts.with("cli-written", &args));
     }
-    Ok(tally.worst().map_or(Exit::Done, Exit::from))
+    let exit = tally.worst().map_or(Exit::Done, Exit::from);
+    let unused = run.answers.unused();
+    if unused == 0 {
+        return Ok(exit);
+    }
+    session.problem(&session.texts.with("cli-answers-unused", &[("count", &unused.to_string())]));
+    Ok(exit.max(Exit::NeedsReview))
+}
+
+/// The login name of who runs the program.
+fn user() -> String {
+    let names = ["USER", "LOGNAME", "USERNAME"].iter().filter_map(|n| std::env::var(n).ok());
+    names.into_iter().find(|n| !n.is_empty()).unwrap_or_default()
 }
 
 /// A new file in the report folder.

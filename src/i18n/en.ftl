@@ -234,6 +234,7 @@ cli-output-overlaps = { $path }: the output folder must not hold an input nor li
 cli-output-not-empty = { $path }: the output exists already; choose another place or give --overwrite
 cli-output-not-ours = { $path }: this folder holds files that are not this program's; choose another folder
 cli-output-link = { $path }: is a link to another folder; choose an ordinary folder
+cli-answers-unused = { $count } decision(s) fit no place and were not used: the file or the program has changed
 cli-no-terms = No term was given to look for. Use --term or --terms, or choose another --kind.
 cli-output-io = { $path }: the output folder cannot be made ({ $cause })
 cli-progress = { $done } of { $total } files done
@@ -287,6 +288,7 @@ help-redact-examples = Examples:
     4 leak found in a copy (which was not written).
 help-redact-arg-output = Folder for copies and report; must be empty
 help-scan-arg-overwrite = Replaces a report of an earlier run
+help-redact-arg-decisions = Decisions of people: bevindingen.jsonl of an earlier run, with redact or keep in "action"
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-verify = Checks that what is redacted in the copy is really gone from it.

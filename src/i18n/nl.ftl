@@ -234,6 +234,7 @@ cli-output-overlaps = { $path }: de uitvoermap mag geen invoer bevatten en niet 
 cli-output-not-empty = { $path }: de uitvoer bestaat al; kies een andere plaats of geef --overwrite
 cli-output-not-ours = { $path }: in deze map staan bestanden die niet van dit programma zijn; kies een andere map
 cli-output-link = { $path }: is een koppeling naar een andere map; kies een gewone map
+cli-answers-unused = { $count } beslissing(en) passen op geen enkele plaats en zijn niet gebruikt: het bestand of het programma is veranderd
 cli-no-terms = Er is geen term opgegeven om naar te zoeken. Gebruik --term of --terms, of kies een andere --kind.
 cli-output-io = { $path }: de uitvoermap kan niet worden gemaakt ({ $cause })
 cli-progress = { $done } van { $total } bestanden gedaan
@@ -287,6 +288,7 @@ help-redact-examples = Voorbeelden:
     tegengehouden, 4 lek gevonden in een kopie (die is niet geschreven).
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
 help-scan-arg-overwrite = Vervangt een rapport van een eerdere keer
+help-redact-arg-decisions = Beslissingen van mensen: bevindingen.jsonl van een eerdere keer, met in "action" redact of keep
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is.

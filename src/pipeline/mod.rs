@@ -4,6 +4,7 @@
 //! through every stage, `ordered` keeps the threads busy and the results in order. Only a
 //! dossier's findings wait for each other; its documents are read again.
 
+mod answers;
 mod ordered;
 mod output;
 mod source;
@@ -11,6 +12,7 @@ mod telling;
 mod walk;
 mod work;
 
+pub use answers::{Answers, AnswersError};
 pub use output::{DOCUMENTS, FINDINGS, OutputError, REPORTS, ReportFile, prepare};
 pub use walk::{Input, Inputs};
 
@@ -29,6 +31,8 @@ pub struct Run {
     pub policy: Policy,
     /// What the user knew beforehand.
     pub case: Case,
+    /// What people decided after an earlier run.
+    pub answers: Answers,
     /// Bounds per file.
     pub limits: Limits,
     /// Where verified copies go; `None` when only scanning.

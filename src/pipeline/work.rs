@@ -109,7 +109,8 @@ fn complete(
     people: &People,
 ) -> FileReport {
     run.detector.propagate(&opened.document, people.known(), &mut findings);
-    let verdicts = decide(run, findings, people);
+    let mut verdicts = decide(run, findings, people);
+    run.answers.apply(&input.path, &opened.document, &mut verdicts);
     let mut report = FileReport {
         format: Some(opened.format.id()),
         bytes: opened.source.bytes.len() as u64,

@@ -254,6 +254,36 @@ fn a_copy_from_which_nothing_or_too_little_went_is_no_good_copy() {
 }
 
 #[test]
+fn people_decide_and_what_fits_nothing_is_told() {
+    let (dir, other) = (folder(), folder());
+    let file = dir.path().join("a.txt");
+    fs::write(&file, "Bel 06-12345678 of kom naar Project Zilvermeeuw.\n").unwrap();
+    let redact = |out: &str, decisions: Option<&std::path::Path>| {
+        let out = other.path().join(out);
+        let mut args = vec!["redact", arg(&file), "--kind", "schijf", "-o", arg(&out)];
+        args.extend(decisions.iter().flat_map(|d| ["--decisions", arg(d)]));
+        let run = zwartlak(&args);
+        (code(&run), fs::read_to_string(out.join("documenten/a.txt")).unwrap_or_default(), out)
+    };
+    let (_, copy, first) = redact("een", None);
+    assert_eq!(copy, "Bel █████ of kom naar Project Zilvermeeuw.\n");
+    let found = fs::read_to_string(first.join("rapport/bevindingen.jsonl")).unwrap();
+    let kept = found.replacen("\"action\":\"redact\"", "\"action\":\"keep\"", 1);
+    let path = arg(&file);
+    let own = format!(
+        "{{\"path\":{path:?},\"part\":\"text\",\"start\":36,\"end\":47,\"kind\":\"person\",\"action\":\"redact\"}}\n"
+    );
+    let answers = other.path().join("besluiten.jsonl");
+    fs::write(&answers, kept.clone() + &own).unwrap();
+    let (code, copy, _) = redact("twee", Some(&answers));
+    assert_eq!((code, copy.as_str()), (0, "Bel 06-12345678 of kom naar Project █████.\n"));
+    // Another number in the same place: the old answer is not about it.
+    fs::write(&file, "Bel 06-12345699 of kom naar Project Zilvermeeuw.\n").unwrap();
+    let (code, copy, _) = redact("drie", Some(&answers));
+    assert_eq!((code, copy.as_str()), (1, "Bel █████ of kom naar Project █████.\n"));
+}
+
+#[test]
 fn own_terms_go_in_every_spelling_and_nothing_else_with_kind_none() {
     let dir = folder();
     let file = dir.path().join("a.txt");

@@ -1,9 +1,12 @@
 //! Sensitive facts: health, religion, ethnicity, politics, union, sexual life, crime, money.
 //!
 //! A term of a lexicon counts only when it is tied to a person: a text about policy may say
-//! "verslaving" as often as it likes. The lexicons are lists in `patterns/lists/feiten-<kind>`; what
-//! no list of words can say (amounts, complaints in a clause) is in [`phrases`].
+//! "verslaving" as often as it likes. The lexicons are data in `patterns/lists/feiten-<kind>`; what
+//! depends on the words around it is code: amounts ([`amounts`]) and places of birth ([`origin`]).
 
+mod amounts;
+mod lexica;
+mod origin;
 mod phrases;
 mod scope;
 mod term;
@@ -11,21 +14,11 @@ mod term;
 use super::{Candidate, PatternError, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
 use aho_corasick::{AhoCorasick, MatchKind};
+use lexica::LEXICA;
+use phrases::Phrases;
 use scope::Scope;
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 use term::{Strength, Term};
-
-/// The lexicons, embedded.
-const LISTS: &[(Kind, &str)] = &[
-    (Kind::Health, include_str!("../../../patterns/lists/feiten-health/items.txt")),
-    (Kind::Religion, include_str!("../../../patterns/lists/feiten-religion/items.txt")),
-    (Kind::Ethnicity, include_str!("../../../patterns/lists/feiten-ethnicity/items.txt")),
-    (Kind::Politics, include_str!("../../../patterns/lists/feiten-politics/items.txt")),
-    (Kind::Union, include_str!("../../../patterns/lists/feiten-union/items.txt")),
-    (Kind::Sexual, include_str!("../../../patterns/lists/feiten-sexual/items.txt")),
-    (Kind::Criminal, include_str!("../../../patterns/lists/feiten-criminal/items.txt")),
-    (Kind::Financial, include_str!("../../../patterns/lists/feiten-financial/items.txt")),
-];
 
 /// A place in the text that says something sensitive, of whomever.
 struct Fact {
@@ -38,23 +31,31 @@ struct Fact {
 pub(super) struct Facts {
     automaton: AhoCorasick,
     terms: Vec<Term>,
+    phrases: Vec<Phrases>,
+    exceptions: HashSet<(Kind, &'static str)>,
+}
+
+/// The lines of a list that say something.
+fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
 impl Facts {
-    /// Builds the automaton from the embedded lexicons.
+    /// Builds the automaton and compiles the phrases of the embedded lexicons.
     ///
     /// # Errors
-    /// The lexicons grow beyond what one automaton can hold.
+    /// The lexicons grow beyond what one automaton can hold, or a phrase does not compile.
     pub(super) fn new() -> Result<Self, PatternError> {
-        let mut cores = Vec::new();
-        let mut terms = Vec::new();
-        for (kind, list) in LISTS {
-            let lines = list.lines().map(str::trim);
-            for line in lines.filter(|l| !l.is_empty() && !l.starts_with('#')) {
-                let (term, core) = Term::parse(*kind, line);
+        let (mut cores, mut terms, mut phrases) = (Vec::new(), Vec::new(), Vec::new());
+        let mut exceptions = HashSet::new();
+        for lexicon in LEXICA {
+            for line in lines(lexicon.items) {
+                let (term, core) = Term::parse(lexicon.kind, line);
                 terms.push(term);
                 cores.push(core);
             }
+            phrases.extend(Phrases::of(lexicon)?);
+            exceptions.extend(lines(lexicon.exceptions).map(|word| (lexicon.kind, word)));
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -64,7 +65,7 @@ impl Facts {
                 file: "patterns/lists/feiten-*/items.txt".to_owned(),
                 message: e.to_string(),
             })?;
-        Ok(Self { automaton, terms })
+        Ok(Self { automaton, terms, phrases, exceptions })
     }
 
     /// Everything that the lexicons and phrases see, in order, neighbours of one kind joined.
@@ -72,11 +73,15 @@ impl Facts {
         let mut facts: Vec<Fact> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
             let Some(term) = self.terms.get(hit.pattern().as_usize()) else { continue };
-            if let Some(range) = term.word(text, hit.start()..hit.end()) {
+            let Some(range) = term.word(text, hit.start()..hit.end()) else { continue };
+            let word = text.get(range.clone()).unwrap_or_default().to_lowercase();
+            if !self.exceptions.contains(&(term.kind, word.as_str())) {
                 facts.push(Fact { range, kind: term.kind, strength: term.strength });
             }
         }
-        facts.extend(phrases::find(text));
+        facts.extend(self.phrases.iter().flat_map(|phrases| phrases.find(text)));
+        facts.extend(origin::find(text));
+        facts.extend(amounts::find(text));
         facts.sort_by_key(|f| (f.kind, f.range.start, f.range.end));
         let mut joined: Vec<Fact> = Vec::with_capacity(facts.len());
         for fact in facts {

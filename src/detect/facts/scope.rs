@@ -3,7 +3,8 @@
 use super::term::{Strength, is_word};
 use crate::detect::Candidate;
 use crate::model::{Evidence, Kind};
-use std::{collections::HashMap, ops::Range};
+use regex::Regex;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 /// How far off a name still says whom a pronoun means, in bytes of the view.
 const NAME_REACH: usize = 700;
@@ -11,8 +12,15 @@ const NAME_REACH: usize = 700;
 /// How far before a fact the name stands that it follows, in bytes of the view.
 const FOLLOWS: usize = 250;
 
+/// How far a number of someone, or a word for whom a case is about, makes a record of what follows
+/// it and of what stands before it, in bytes of the view.
+const RECORD: (usize, usize) = (3000, 500);
+
 /// The longest sentence or row, in bytes of the view.
 const LONGEST: usize = 800;
+
+/// A number surer than this makes a record.
+const RECORD_SCORE: f32 = 0.7;
 
 /// A name or number surer than this is someone.
 const SOMEONE: f32 = 0.4;
@@ -161,6 +169,11 @@ const GROUPS: &[&str] = &[
     "regering",
 ];
 
+/// Words for the one whom a case is about: beside a name they make a record of the text.
+static CASE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)(?:cli[eë]nte?|pati[eë]nte?|betrokkene|verzoek(?:er|ster)|eiser(?:es)?|appellante?|bezwaar(?:de|maker|maakster)|klager|klaagster|verdachte|gedetineerde|geïnterviewde|rekeninghouder|aanvra(?:ger|agster)|werknee?me(?:r|ster)|jeugdige|leerling|huurder|bewoner|debiteur|belanghebbende|mijn zoon|mijn dochter|geboren)(?-u:\b)").ok()
+});
+
 /// Someone in the text.
 struct Anchor {
     start: usize,
@@ -190,6 +203,8 @@ pub(super) struct Scope<'t> {
     anchors: Vec<Anchor>,
     words: HashMap<&'static str, &'static str>,
     borders: Vec<usize>,
+    /// Where something says that the text is a record about someone, in order.
+    records: Vec<usize>,
     last: Option<Sentence>,
 }
 
@@ -215,8 +230,9 @@ impl<'t> Scope<'t> {
         if anchors.is_empty() {
             return None;
         }
+        let records = records(text, found, &anchors);
         let words = PERSON_WORDS.iter().flat_map(|(how, words)| words.iter().map(|w| (*w, *how)));
-        Some(Self { text, anchors, words: words.collect(), borders: borders(text), last: None })
+        Some(Self { text, anchors, words: words.collect(), borders: borders(text), records, last: None })
     }
 
     /// Whether `range` is part of a name.
@@ -234,18 +250,35 @@ impl<'t> Scope<'t> {
     ) -> Option<(&'static str, f32)> {
         let sentence = self.sentence(range.start);
         let strong = strength == Strength::Strong;
+        if strength == Strength::Record {
+            return (self.in_record(range) && !sentence.group).then_some(("record", 0.5));
+        }
         if let Some((how, score)) = sentence.someone.filter(|(_, score)| strong || *score > 0.7) {
             return Some((how, if sentence.group && !strong { 0.55 } else { score }));
         }
         if let Some(how) = sentence.word.filter(|_| self.within(range, NAME_REACH)) {
             return (strong || !sentence.group).then_some((how, 0.75));
         }
+        if !strong || sentence.group {
+            return None;
+        }
         let follows = || {
             let before = self.anchors.partition_point(|a| a.start < range.start);
             let nearest = self.anchors.get(before.checked_sub(1)?)?;
             (nearest.end + FOLLOWS > range.start && !nearest.function).then_some(())
         };
-        (strong && !sentence.group && follows().is_some()).then_some(("name-before", 0.5))
+        if self.in_record(range) {
+            return Some(("record", 0.6));
+        }
+        follows().is_some().then_some(("name-before", 0.5))
+    }
+
+    /// Whether the text around `range` is a record about someone.
+    fn in_record(&self, range: &Range<usize>) -> bool {
+        let after = self.records.partition_point(|at| *at < range.start);
+        let before = after.checked_sub(1).and_then(|i| self.records.get(i));
+        before.is_some_and(|at| at + RECORD.0 > range.start)
+            || self.records.get(after).is_some_and(|at| *at < range.end + RECORD.1)
     }
 
     /// Whether someone stands at most `reach` bytes from `range`.
@@ -280,6 +313,26 @@ impl<'t> Scope<'t> {
         self.last = Some(found);
         found
     }
+}
+
+/// Where something says that the text is a record about someone: a number that only a person has, or
+/// a word for whom a case is about with a name near it.
+fn records(text: &str, found: &[Candidate], anchors: &[Anchor]) -> Vec<usize> {
+    let numbers = found.iter().filter(|c| {
+        matches!(c.kind, Kind::Bsn | Kind::BirthDate | Kind::IdNumber | Kind::CaseNumber)
+            && c.score.get() >= RECORD_SCORE
+    });
+    let mut records: Vec<usize> = numbers.map(|c| c.range.start).collect();
+    let someone = |at: usize| {
+        let next = anchors.partition_point(|a| a.start < at);
+        let near = anchors.get(next.saturating_sub(4)..next + 4).or_else(|| anchors.get(next.saturating_sub(4)..));
+        let near = near.unwrap_or_default();
+        near.iter().any(|a| !a.function && a.start.abs_diff(at) < NAME_REACH)
+    };
+    let words = CASE_WORD.iter().flat_map(|re| re.find_iter(text)).map(|m| m.start());
+    records.extend(words.filter(|at| someone(*at)));
+    records.sort_unstable();
+    records
 }
 
 /// Where sentences and rows begin: after a full stop, question or exclamation mark with a blank,

@@ -6,6 +6,8 @@ use std::ops::Range;
 /// How much an entry says by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
+    /// It says something only in a record about someone: a bare amount.
+    Record,
     /// Policy texts say it as often: `ziek`, `therapie`.
     Weak,
     /// A diagnosis, a medicine, a conviction.

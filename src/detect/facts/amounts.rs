@@ -1,0 +1,72 @@
+//! Amounts of money that are someone's own.
+
+use super::{Fact, term::Strength};
+use crate::model::Kind;
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// An amount with the words right around it that say what it is; a scan's O and l for digits too.
+static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?ix)(?:(?-u:\b)\p{L}{3,24}\x20(?:van|is|:|ad|à|à\x20concurrentie\x20van|ten\x20bedrage\x20van)\x20)?
+          (?:€\x20?-?[0-9][0-9OIl]{0,2}(?:[.\x20]?[0-9OIl]{3})*(?:,(?:[0-9OIl]{2}|-{1,2}))?(?:\x20?(?:miljoen|mln|mille))?
+            | (?-u:\b)(?:EUR|f)\x20[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?
+            | (?-u:\b)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?\x20euro(?-u:\b))
+          (?:\x20?(?:,-|bruto|netto|contant|schuld|achterstand|loon|salaris|pensioen|alimentatie|spaargeld|(?:per|p/|in\x20de)\x20?(?:maand|mnd|week|jaar|uur|m(?-u:\b)))){0,3}",
+    )
+    .ok()
+});
+
+/// An amount without a sign: at the end of a row with dots, or alone in a column made with blanks.
+static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?m)(?:\.{4,} ?|(?:^| )(?i:bij|af) {2,}|(?i:saldo|bedrag|loon|salaris|inkomsten|uitgaven|contributie|premie|huur|schuld|nettoloon|brutoloon|termijn|aflossing)[^\n0-9]{1,30}?| {3,})(-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]{2}(?: ?-)?)(?: |$)",
+    )
+    .ok()
+});
+
+/// Words near an amount that say that it is what someone has, gets or owes.
+static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)inkom(?:en|st)|salaris|\bloon|verdien|uitkering|bijstand|schuld|boete|alimentatie|huurachterstand|achterstand|achterstallig|beslag|vermogen|saldo|spaar|\btoeslag|huurtoeslag|zorgtoeslag|lening|geleend|leent|pensioen|schadevergoeding|aflos|hypotheek|bijgeschreven|bijschrijving|overgemaakt|overmaken|terugvorder|vorder(?:t|en|ing)\b|teruggevorderd|terugbetal|kwijtscheld|ontvang(?:t|en)|\bkreeg\b|\bkrijgt\b|rondkomen|rond moet komen|rond te komen|contant|\bAOW\b|\bWIA\b|\bWW\b|wajong|bankrekening|erfenis|geërfd|openstaand|vergoeding|opgenomen|leefgeld|zakgeld|weekgeld|betaalt|betalen|gestort|afkoop|transitie|eigen bijdrage|kosten van (?:zijn|haar|uw)|budget bedraagt|verbeur|WOZ|waarde|taxatie|verkocht|gekocht|te goed|bemiddelaar|huurt|verhuur|premie|DUO|\bpgb\b|persoonsgebonden",
+    )
+    .ok()
+});
+
+/// Words near an amount that say that it is public money or a rule.
+static PUBLIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)krediet|begroting|begrote|subsidie|\bleges|tarie(?:f|ven)\b|normbedrag|raming|geraamd|miljard|exploitatie|investering|jaarrekening|programma|\bbtw\b|aanbested|opdrachtsom|griffierecht|proceskosten|inschrijfgeld|entree|bouwsom|dekking|reserve|gemeentefonds|budgetplafond|drempelbedrag|projectkosten|offerte|structureel|incidenteel",
+    )
+    .ok()
+});
+
+/// How many bytes before and after an amount are read for what it is.
+const AROUND: (usize, usize) = (140, 80);
+
+/// The amounts of `text`: strong where the words around them say whose they are.
+pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
+    let signed = AMOUNT.iter().flat_map(move |re| re.find_iter(text)).filter_map(move |m| {
+        let (own, public) = around(text, m.start(), m.end());
+        let strength = if own { Strength::Weak } else { Strength::Record };
+        (!public).then_some(Fact { range: m.range(), kind: Kind::Financial, strength })
+    });
+    let bare = BARE.iter().flat_map(move |re| re.captures_iter(text)).filter_map(move |found| {
+        let amount = found.get(1)?;
+        let (_, public) = around(text, amount.start(), amount.end());
+        let fact = Fact { range: amount.range(), kind: Kind::Financial, strength: Strength::Record };
+        (!public).then_some(fact)
+    });
+    signed.chain(bare)
+}
+
+/// Whether the words around an amount make it someone's own, and whether they make it public money.
+fn around(text: &str, start: usize, end: usize) -> (bool, bool) {
+    let from = start.saturating_sub(AROUND.0);
+    let from = (from..=start).find(|i| text.is_char_boundary(*i)).unwrap_or(start);
+    let to = (end + AROUND.1).min(text.len());
+    let to = (end..=to).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(end);
+    let near = text.get(from..to).unwrap_or_default();
+    let says = |re: &LazyLock<Option<Regex>>| re.as_ref().is_some_and(|re| re.is_match(near));
+    (says(&OWN), says(&PUBLIC))
+}

@@ -20,7 +20,7 @@ static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// An amount without a sign: at the end of a row with dots, or alone in a column made with blanks.
 static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?m)(?:\.{4,} ?|(?:^| )(?i:bij|af) {2,}|(?i:saldo|bedrag|loon|salaris|inkomsten|uitgaven|contributie|premie|huur|schuld|nettoloon|brutoloon|termijn|aflossing)[^\n0-9]{1,30}?| {3,})(-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]{2}(?: ?-)?)(?: |$)",
+        r"(?m)(?:\.{4,} ?|(?:^| )(?i:bij|af) {2,}|(?i:saldo|bedrag|loon|salaris|inkomsten|uitgaven|contributie|premie|huur|schuld|nettoloon|brutoloon|termijn|aflossing)[^\n0-9]{1,30}?)(-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]{2}(?: ?-)?)(?: |$)",
     )
     .ok()
 });
@@ -43,6 +43,8 @@ static PUBLIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// How many bytes before and after an amount are read for what it is.
 const AROUND: (usize, usize) = (140, 80);
+/// How many for words that make it public money: only the clause that it stands in.
+const CLAUSE: (usize, usize) = (60, 40);
 
 /// The amounts of `text`: strong where the words around them say whose they are.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
@@ -62,11 +64,13 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
 
 /// Whether the words around an amount make it someone's own, and whether they make it public money.
 fn around(text: &str, start: usize, end: usize) -> (bool, bool) {
-    let from = start.saturating_sub(AROUND.0);
-    let from = (from..=start).find(|i| text.is_char_boundary(*i)).unwrap_or(start);
-    let to = (end + AROUND.1).min(text.len());
-    let to = (end..=to).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(end);
-    let near = text.get(from..to).unwrap_or_default();
-    let says = |re: &LazyLock<Option<Regex>>| re.as_ref().is_some_and(|re| re.is_match(near));
-    (says(&OWN), says(&PUBLIC))
+    let says = |re: &LazyLock<Option<Regex>>, (before, after): (usize, usize)| {
+        let from = start.saturating_sub(before);
+        let from = (from..=start).find(|i| text.is_char_boundary(*i)).unwrap_or(start);
+        let to = (end + after).min(text.len());
+        let to = (end..=to).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(end);
+        let near = text.get(from..to).unwrap_or_default();
+        re.as_ref().is_some_and(|re| re.is_match(near))
+    };
+    (says(&OWN, AROUND), says(&PUBLIC, CLAUSE))
 }

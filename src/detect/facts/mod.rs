@@ -17,7 +17,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use lexica::LEXICA;
 use phrases::Phrases;
 use scope::Scope;
-use std::{collections::HashSet, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 use term::{Strength, Term};
 
 /// A place in the text that says something sensitive, of whomever.
@@ -74,14 +74,15 @@ impl Facts {
         for hit in self.automaton.find_overlapping_iter(text) {
             let Some(term) = self.terms.get(hit.pattern().as_usize()) else { continue };
             let Some(range) = term.word(text, hit.start()..hit.end()) else { continue };
-            let word = text.get(range.clone()).unwrap_or_default().to_lowercase();
-            if !self.exceptions.contains(&(term.kind, word.as_str())) {
-                facts.push(Fact { range, kind: term.kind, strength: term.strength });
-            }
+            facts.push(Fact { range, kind: term.kind, strength: term.strength });
         }
         facts.extend(self.phrases.iter().flat_map(|phrases| phrases.find(text)));
         facts.extend(origin::find(text));
         facts.extend(amounts::find(text));
+        facts.retain(|f| {
+            let words = text.get(f.range.clone()).unwrap_or_default().to_lowercase();
+            !self.exceptions.contains(&(f.kind, words.as_str()))
+        });
         facts.sort_by_key(|f| (f.kind, f.range.start, f.range.end));
         let mut joined: Vec<Fact> = Vec::with_capacity(facts.len());
         for fact in facts {
@@ -102,6 +103,26 @@ impl Facts {
     }
 }
 
+/// The text with a scan's digits in the middle of a word read as letters (`bed1egerig`); every byte
+/// keeps its place.
+fn scanned(text: &str) -> Cow<'_, str> {
+    let letter = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase());
+    let bytes = text.as_bytes();
+    let wrong = |at: usize| {
+        let (before, after) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at + 1));
+        letter(before) && letter(after)
+    };
+    let read = |(at, c): (usize, char)| match c {
+        '1' if wrong(at) => 'l',
+        '0' if wrong(at) => 'o',
+        _ => c,
+    };
+    if text.char_indices().all(|(at, c)| read((at, c)) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.char_indices().map(read).collect())
+}
+
 impl Recogniser for Facts {
     fn id(&self) -> &'static str {
         "facts"
@@ -111,7 +132,7 @@ impl Recogniser for Facts {
         let text = scene.view.text();
         // No person at all: a text about policy, whatever it says.
         let Some(mut scope) = Scope::of(text, scene.found) else { return };
-        for fact in self.facts(text) {
+        for fact in self.facts(&scanned(text)) {
             if scope.in_name(&fact.range)
                 || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end))
             {

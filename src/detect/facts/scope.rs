@@ -10,7 +10,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 const NAME_REACH: usize = 700;
 
 /// How far before a fact the name stands that it follows, in bytes of the view.
-const FOLLOWS: usize = 250;
+const FOLLOWS: usize = 400;
 
 /// How far a number of someone, or a word for whom a case is about, makes a record of what follows
 /// it and of what stands before it, in bytes of the view.
@@ -171,7 +171,7 @@ const GROUPS: &[&str] = &[
 
 /// Words for the one whom a case is about: beside a name they make a record of the text.
 static CASE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?-u:\b)(?:cli[eë]nte?|pati[eë]nte?|betrokkene|verzoek(?:er|ster)|eiser(?:es)?|appellante?|bezwaar(?:de|maker|maakster)|klager|klaagster|verdachte|gedetineerde|geïnterviewde|rekeninghouder|aanvra(?:ger|agster)|werknee?me(?:r|ster)|jeugdige|leerling|huurder|bewoner|debiteur|belanghebbende|mijn zoon|mijn dochter|geboren)(?-u:\b)").ok()
+    Regex::new(r"(?i)(?-u:\b)(?:cli[eë]nte?|pati[eë]nte?|betrokkene|verzoek(?:er|ster)|eiser(?:es)?|appellante?|bezwaar(?:de|maker|maakster)|klager|klaagster|verdachte|gedetineerde|geïnterviewde|rekeninghouder|werknee?me(?:r|ster)|jeugdige|debiteur)(?-u:\b)").ok()
 });
 
 /// Someone in the text.
@@ -257,20 +257,21 @@ impl<'t> Scope<'t> {
             return Some((how, if sentence.group && !strong { 0.55 } else { score }));
         }
         if let Some(how) = sentence.word.filter(|_| self.within(range, NAME_REACH)) {
-            return (strong || !sentence.group).then_some((how, 0.75));
+            let about = strong || !sentence.group || self.in_record(range);
+            return about.then_some((how, 0.75));
         }
-        if !strong || sentence.group {
+        if sentence.group {
             return None;
+        }
+        if self.in_record(range) {
+            return Some(("record", if strong { 0.6 } else { 0.45 }));
         }
         let follows = || {
             let before = self.anchors.partition_point(|a| a.start < range.start);
             let nearest = self.anchors.get(before.checked_sub(1)?)?;
             (nearest.end + FOLLOWS > range.start && !nearest.function).then_some(())
         };
-        if self.in_record(range) {
-            return Some(("record", 0.6));
-        }
-        follows().is_some().then_some(("name-before", 0.5))
+        (strong && follows().is_some()).then_some(("name-before", 0.5))
     }
 
     /// Whether the text around `range` is a record about someone.

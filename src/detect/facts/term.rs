@@ -196,6 +196,7 @@ const THINGS: &[&str] = &[
     "president",
     "recht",
     "regering",
+    "rekening",
     "republiek",
     "restaurant",
     "schip",

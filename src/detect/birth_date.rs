@@ -16,7 +16,8 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
           | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
           | (?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
-          | \p{L}{3,17}\x20(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\x20(?:19|20)[0-9]{2}
+          | \p{L}{3,17}\x20(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\x20(?:(?:19|20)[0-9]{2}
+             |(?:tweeduizend|negentien(?:honderd)?)(?:\x20?(?:en\x20?)?(?:\p{L}{3,6}(?:en|ën))?(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))?)
           | [0-9]{1,2}e?\x20(?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
           )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
     )
@@ -33,7 +34,7 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// A year alone after a word that announces it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|uit|van)\s|\b(?i:geb\.?|geboren|geb\.? ?jaar|geboortejaar):?\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:(?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4}) (?:(?:van|de|der|den|ten|ter|el|al) ){0,2}\p{Lu}[\p{L}'-]+(?:, \(?| \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), )((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
+    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|is van|was van|ben van|is uit|uit|van)\s|\b(?i:geb\.?|geboren|geb\.? ?jaar|geboortejaar):?\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:(?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4}) (?:(?:van|de|der|den|ten|ter|el|al) ){0,2}\p{Lu}[\p{L}'-]+(?:, \(?| \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), |(?:zoon|zoontje|dochter|dochtertje|kind|broer|broertje|zus|zusje|moeder|vader|partner|leerling|jeugdige|cliënte?|vriendin|vriend|echtgenoot|echtgenote|baby) \p{Lu}[\p{L}'-]+ \(|\p{Lu}\p{L}{2,}, \()((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
 });
 /// A name right before a date: two capitalised words, initials, or an aanhef and a name.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -109,7 +110,7 @@ impl Recogniser for BirthDates {
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let text = scene.view.text();
         for found in DATE.iter().flat_map(|re| Dates { regex: re, text, at: 0 }) {
-            if let Some(candidate) = judge(scene, found) {
+            if let Some(candidate) = judge(scene, found, out) {
                 out.push(candidate);
             }
         }
@@ -183,8 +184,16 @@ impl Iterator for Dates<'_> {
     }
 }
 
+/// Whether the date found last stands right before `range` and is the same: `acht mei 1983 (08051983)`.
+fn same_date(text: &str, last: &Candidate, range: &Range<usize>, date: dates::Date) -> bool {
+    let value = text.get(last.range.clone()).unwrap_or_default();
+    last.kind == Kind::BirthDate
+        && last.range.end + 3 > range.start
+        && dates::parse(value).is_some_and(|d| d == date)
+}
+
 /// The date at `range`, if it is one of birth.
-fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
+fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Candidate> {
     let text = scene.view.text();
     let value = text.get(range.clone())?;
     let read: String = value.replace(['O', 'o'], "0").replace('l', "1");
@@ -211,6 +220,9 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         || scene.view.above(range.start).any(announces)
     {
         return Some(candidate(range, 0.9, Evidence::Context("geb.datum".to_owned())));
+    }
+    if near.ends_with('(') && out.last().is_some_and(|c| same_date(text, c, &range, date)) {
+        return Some(candidate(range, 0.9, Evidence::Context("geboren".to_owned())));
     }
     let after = tail.to_lowercase();
     if after.starts_with(" geboren") || BORN_AFTER.as_ref().is_some_and(|re| re.is_match(&tail)) {
@@ -244,7 +256,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         0.55
     } else if beside_name
         && (near.ends_with([' ', ':']) || near.ends_with('/'))
-        && date.year <= 2012
+        && (date.year <= 2012 || after.starts_with(')'))
         && !ends_in_place(&near)
     {
         0.6

@@ -127,6 +127,12 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
     let from = end + gap.len() - tail.len();
     let number =
         NUMBER.as_ref()?.captures(tail).or_else(|| PLAIN.as_ref()?.captures(tail))?.get(1)?;
+    let whole = tail.get(number.end()..)?;
+    // `1 t/m 99`: the t is no addition.
+    let number = match whole.strip_prefix("/m ") {
+        Some(_) => PLAIN.as_ref()?.captures(tail)?.get(1)?,
+        None => number,
+    };
     let after = tail.get(number.end()..)?;
     if after.starts_with('%')
         || after.starts_with([':', '.', ','])

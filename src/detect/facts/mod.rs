@@ -134,7 +134,7 @@ impl Recogniser for Facts {
         let Some(mut scope) = Scope::of(text, scene.found) else { return };
         for fact in self.facts(&scanned(text)) {
             if scope.in_name(&fact.range)
-                || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end))
+                || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, &fact.range))
             {
                 continue; // `mevrouw Blind`, `een Roemeens kenteken`
             }

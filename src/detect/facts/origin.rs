@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 /// Where someone was born, after the word or after the date.
 static BORN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?:(?i:geboren|geb\.|geboorteplaats\x20?:?)(?:\x20op)?(?:\x20[0-9][0-9\x20/.-]{5,9}|\x20[0-9]{1,2}\x20\p{Ll}+\x20[0-9]{4})?\x20(?:(?:te|in|op)\x20)?
-          | [0-9]{1,2}[-/.\x20](?:[0-9]{1,2}|\p{Ll}{3,9})[-/.\x20][0-9]{4}\x20(?:te|in)\x20)
+        r"(?x)(?:(?i:geboren|geb\.)(?:\x20op)?(?:\x20[0-9][0-9\x20/.-]{5,9}|\x20[0-9]{1,2}\x20\p{Ll}+\x20[0-9]{4})?\x20(?:te|in|op)\x20
+          | (?i:geboorteplaats)\x20?:?\x20{1,4})
           (\p{Lu}[\p{L}'-]+(?:\x20\p{Lu}[\p{L}'-]+)?)",
     )
     .ok()

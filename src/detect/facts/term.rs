@@ -170,52 +170,24 @@ pub(super) fn widen(text: &str, range: Range<usize>) -> Range<usize> {
     start..end + kind.or_else(dose).unwrap_or(0)
 }
 
-/// What has a nationality without being someone, after an adjective.
-const THINGS: &[&str] = &[
-    "ambassade",
-    "autoriteiten",
-    "bakker",
-    "bedrijf",
-    "bedrijven",
-    "consul",
-    "consulaat",
-    "eten",
-    "gemeente",
-    "gerechten",
-    "grens",
-    "kenteken",
-    "kentekens",
-    "keuken",
-    "markt",
-    "minister",
-    "onderdanen",
-    "overheid",
-    "overheden",
-    "pizza",
-    "ploeg",
-    "president",
-    "recht",
-    "regering",
-    "rekening",
-    "republiek",
-    "restaurant",
-    "schip",
-    "schepen",
-    "slager",
-    "staat",
-    "supermarkt",
-    "wet",
-    "wetgeving",
-    "winkel",
-    "winkels",
-    "zaak",
-    "zaken",
+/// What someone with an origin is called after an inflected adjective: `Turkse vrouw`.
+const PEOPLE: &[&str] = &[
+    "achtergrond", "afkomst", "asielzoeker", "bewoner", "bewoners", "broer", "broers", "buren", "buurman",
+    "buurvrouw", "dame", "dames", "dochter", "dochters", "echtgenoot", "echtgenote", "familie", "gezin", "gezinnen", "heer", "herkomst",
+    "huidskleur", "huurders", "identiteitskaart", "jongeman", "jongen", "jongens", "kandidaat", "kind", "kinderen", "klant", "komaf",
+    "man", "mannen", "medewerker", "meisje", "meisjes", "moeder", "moslim", "moslims", "nationaliteit", "nationaliteiten", "nederlander",
+    "onderdaan", "origine", "ouders", "partner", "paspoort", "paspoorten", "roots", "spraak", "student", "tolk", "uiterlijk",
+    "vader", "verloofde", "vluchteling", "vluchtelingen", "vriend", "vriendin", "vrouw", "vrouwen", "werknemer",
+    "werknemers", "wortels", "zoon", "zus", "zuster",
 ];
 
-/// Whether the word after `end` is a thing or an institution: `Turkse pizza`.
-pub(super) fn of_a_thing(text: &str, end: usize) -> bool {
-    let after = text.get(end..).unwrap_or_default();
-    let Some(after) = after.strip_prefix(' ') else { return false };
-    let word = after.get(..width(after.chars())).unwrap_or_default().to_lowercase();
-    THINGS.contains(&word.as_str())
+/// Whether the term that ends at `end` is an inflected adjective of something that is no one:
+/// `Turkse pizza`, `Japanse haver`.
+pub(super) fn of_a_thing(text: &str, range: &Range<usize>) -> bool {
+    let inflected = text.get(range.clone()).is_some_and(|t| t.ends_with("se") || t.ends_with("sche"));
+    let after = text.get(range.end..).unwrap_or_default();
+    let Some(after) = after.strip_prefix(' ').filter(|_| inflected) else { return false };
+    let word = after.get(..width(after.chars())).unwrap_or_default();
+    word.starts_with(char::is_alphabetic) && !PEOPLE.contains(&word.to_lowercase().as_str())
+        && !matches!(word, "en" | "of" | "is" | "maar" | "met" | "die" | "van" | "in" | "uit" | "te")
 }

@@ -26,15 +26,20 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What announces a date of birth, at the end of the text before it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)(?: \bgeb(?:oren(?:e)?|[._\x20-]{0,2}(?:datum|dat|dd|dtm|jaar)|oorte[._\x20-]?(?:datum|dag|jaar)|dat)?\b
-          (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | \bd\.?o\.?b\W{1,4} | \bbday[^0-9\n]{0,12} | \bbirth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | \b(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
+        r"(?ix)(?: (?-u:\b)geb(?:oren(?:e)?|[._\x20-]{0,2}(?:datum|dat|dd|dtm|jaar)|oorte[._\x20-]?(?:datum|dag|jaar)|dat)?(?-u:\b)
+          (?:[^0-9]{0,24}?(?:(?-u:\b)(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | (?-u:\b)born(?-u:\b)[^0-9]{0,8} | (?-u:\b)d\.?o\.?b\W{1,4} | (?-u:\b)bday[^0-9\n]{0,12} | (?-u:\b)birth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | (?-u:\b)(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
           | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$",
     )
     .ok()
 });
+/// One of these stands in whatever [`BEFORE`] matches: a quick look first, most dates are no one's.
+const HINTS: &[&str] = &[
+    "geb", "*", "°", "born", "dob", "d.o.b", "bday", "birth", "(mens)", "verja", "leeftijd", "echtgeno", "zoon",
+    "dochter", "kind", "moeder", "vader", "broer", "zus", "partner", "man,", "vrouw,", "cliënt", "leerling",
+];
 /// A year alone after a word that announces it.
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|is van|was van|ben van|is uit|uit|van)\s|\b(?i:geb\.?|geboren|geb\.? ?jaar|geboortejaar):?\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:(?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4}) (?:(?:van|de|der|den|ten|ter|el|al) ){0,2}\p{Lu}[\p{L}'-]+(?:, \(?| \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), |(?:zoon|zoontje|dochter|dochtertje|kind|broer|broertje|zus|zusje|moeder|vader|partner|leerling|jeugdige|cliënte?|vriendin|vriend|echtgenoot|echtgenote|baby) \p{Lu}[\p{L}'-]+ \(|\p{Lu}\p{L}{2,}, \()((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
+    Regex::new(r"(?:(?-u:\b)(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|is van|was van|ben van|is uit|uit|van)\s|(?-u:\b)(?i:geb\.?|geboren|geb\.? ?jaar|geboortejaar):?\s)('[0-9]{2}(?-u:\b)|(?:19[0-9]{2}|20[0-2][0-9])(?-u:\b))|(?:(?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4}) (?:(?:van|de|der|den|ten|ter|el|al) ){0,2}\p{Lu}[\p{L}'-]+(?:, \(?| \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), |(?:zoon|zoontje|dochter|dochtertje|kind|broer|broertje|zus|zusje|moeder|vader|partner|leerling|jeugdige|cliënte?|vriendin|vriend|echtgenoot|echtgenote|baby) \p{Lu}[\p{L}'-]+ \(|\p{Lu}\p{L}{2,}, \()((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
 });
 /// A name right before a date: two capitalised words, initials, or an aanhef and a name.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -48,7 +53,7 @@ static SQL_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// `te Assen geboren`, after a date.
 static BORN_AFTER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^ (?:te|in) \p{Lu}[\p{L}' -]{1,25} geboren\b").ok());
+    LazyLock::new(|| Regex::new(r"^ (?:te|in) \p{Lu}[\p{L}' -]{1,25} geboren(?-u:\b)").ok());
 
 /// Words for children: beside one a date of these years may be one of birth.
 const CHILDREN: &[&str] =
@@ -212,7 +217,9 @@ fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Ca
     let head = text.get(..range.start)?;
     let near: String = head.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     let tail: String = text.get(range.end..)?.chars().take(40).collect();
-    if let Some(m) = BEFORE.as_ref().and_then(|re| re.find(&near)) {
+    let small = near.to_lowercase();
+    let hinted = HINTS.iter().any(|hint| small.contains(hint));
+    if let Some(m) = BEFORE.as_ref().filter(|_| hinted).and_then(|re| re.find(&near)) {
         let word = if m.as_str().to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
         return Some(candidate(range, 0.95, Evidence::Context(word.to_owned())));
     }
@@ -228,7 +235,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Ca
     if after.starts_with(" geboren") || BORN_AFTER.as_ref().is_some_and(|re| re.is_match(&tail)) {
         return Some(candidate(range, 0.9, Evidence::Context("geboren".to_owned())));
     }
-    let kin = CHILDREN.iter().any(|w| near.to_lowercase().contains(w));
+    let kin = CHILDREN.iter().any(|w| small.contains(w));
     let old_enough = date.year <= 2016 || (kin && date.year <= 2026);
     let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| {
         after

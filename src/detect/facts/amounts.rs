@@ -1,20 +1,26 @@
 //! Amounts of money that are someone's own.
 
 use super::{Fact, term::Strength};
-use crate::model::Kind;
+use crate::{detect::table::before, model::Kind};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// An amount with the words right around it that say what it is; a scan's O and l for digits too.
-static AMOUNT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?ix)(?:(?-u:\b)\p{L}{3,24}\x20(?:van|is|:|ad|à|à\x20concurrentie\x20van|ten\x20bedrage\x20van)\x20)?
-          (?:€\x20?-?[0-9][0-9OIl]{0,2}(?:[.\x20]?[0-9OIl]{3})*(?:,(?:[0-9OIl]{2}|-{1,2}))?(?:\x20?(?:miljoen|mln|mille))?
-            | (?-u:\b)(?:EUR|f)\x20[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?
-            | (?-u:\b)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?\x20euro(?-u:\b))
-          (?:\x20?(?:,-|bruto|netto|contant|schuld|achterstand|loon|salaris|pensioen|alimentatie|spaargeld|(?:per|p/|in\x20de)\x20?(?:maand|mnd|week|jaar|uur|m(?-u:\b)))){0,3}",
-    )
-    .ok()
+/// What may stand behind an amount and belong to it.
+const TAIL: &str = r"(?:\x20?(?:,-|bruto|netto|contant|schuld|achterstand|loon|salaris|pensioen|alimentatie|spaargeld|(?:per|p/|in\x20de)\x20?(?:maand|mnd|week|jaar|uur|m(?-u:\b)))){0,3}";
+
+/// An amount with its sign before or behind it; a scan's O and l for digits too.
+static AMOUNTS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let amounts = [
+        r"€ ?-?[0-9][0-9OIl]{0,2}(?:[. ]?[0-9OIl]{3})*(?:,(?:[0-9OIl]{2}|-{1,2}))?(?: ?(?:miljoen|mln|mille))?",
+        r"(?-u:\b)(?:EUR|f) [0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?",
+        r"(?-u:\b)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})? euro(?-u:\b)",
+    ];
+    amounts.iter().filter_map(|amount| Regex::new(&format!("{amount}{TAIL}")).ok()).collect()
+});
+
+/// The word before an amount that says what it is: `schuld van `.
+static LEAD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(\p{L}{3,24}) (?:van|is|:|ad|à|à concurrentie van|ten bedrage van) $").ok()
 });
 
 /// An amount without a sign: at the end of a row with dots, or alone in a column made with blanks.
@@ -28,7 +34,7 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Words near an amount that say that it is what someone has, gets or owes.
 static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)inkom(?:en|st)|salaris|\bloon|verdien|uitkering|bijstand|schuld|boete|alimentatie|huurachterstand|achterstand|achterstallig|beslag|vermogen|saldo|spaar|\btoeslag|huurtoeslag|zorgtoeslag|lening|geleend|leent|pensioen|schadevergoeding|aflos|hypotheek|bijgeschreven|bijschrijving|overgemaakt|overmaken|terugvorder|vorder(?:t|en|ing)\b|teruggevorderd|terugbetal|kwijtscheld|ontvang(?:t|en)|\bkreeg\b|\bkrijgt\b|rondkomen|rond moet komen|rond te komen|contant|\bAOW\b|\bWIA\b|\bWW\b|wajong|bankrekening|erfenis|geërfd|openstaand|vergoeding|opgenomen|leefgeld|zakgeld|weekgeld|betaalt|betalen|gestort|afkoop|transitie|eigen bijdrage|kosten van (?:zijn|haar|uw)|budget bedraagt|verbeur|WOZ|waarde|taxatie|verkocht|gekocht|te goed|bemiddelaar|huurt|verhuur|premie|DUO|\bpgb\b|persoonsgebonden",
+        r"(?i)inkom(?:en|st)|salaris|(?-u:\b)loon|verdien|uitkering|bijstand|schuld|boete|alimentatie|huurachterstand|achterstand|achterstallig|beslag|vermogen|saldo|spaar|(?-u:\b)toeslag|huurtoeslag|zorgtoeslag|lening|geleend|leent|pensioen|schadevergoeding|aflos|hypotheek|bijgeschreven|bijschrijving|overgemaakt|overmaken|terugvorder|vorder(?:t|en|ing)(?-u:\b)|teruggevorderd|terugbetal|kwijtscheld|ontvang(?:t|en)|(?-u:\b)kreeg(?-u:\b)|(?-u:\b)krijgt(?-u:\b)|rondkomen|rond moet komen|rond te komen|contant|(?-u:\b)AOW(?-u:\b)|(?-u:\b)WIA(?-u:\b)|(?-u:\b)WW(?-u:\b)|wajong|bankrekening|erfenis|geërfd|openstaand|vergoeding|opgenomen|leefgeld|zakgeld|weekgeld|betaalt|betalen|gestort|afkoop|transitie|eigen bijdrage|kosten van (?:zijn|haar|uw)|budget bedraagt|verbeur|WOZ|waarde|taxatie|verkocht|gekocht|te goed|bemiddelaar|huurt|verhuur|premie|DUO|(?-u:\b)pgb(?-u:\b)|persoonsgebonden",
     )
     .ok()
 });
@@ -36,7 +42,7 @@ static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Words near an amount that say that it is public money or a rule.
 static PUBLIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)krediet|begroting|begrote|subsidie|\bleges|tarie(?:f|ven)\b|normbedrag|raming|geraamd|miljard|exploitatie|investering|jaarrekening|programma|\bbtw\b|aanbested|opdrachtsom|griffierecht|proceskosten|inschrijfgeld|entree|bouwsom|dekking|reserve|gemeentefonds|budgetplafond|drempelbedrag|projectkosten|offerte|structureel|incidenteel",
+        r"(?i)krediet|begroting|begrote|subsidie|(?-u:\b)leges|tarie(?:f|ven)(?-u:\b)|normbedrag|raming|geraamd|miljard|exploitatie|investering|jaarrekening|programma|(?-u:\b)btw(?-u:\b)|aanbested|opdrachtsom|griffierecht|proceskosten|inschrijfgeld|entree|bouwsom|dekking|reserve|gemeentefonds|budgetplafond|drempelbedrag|projectkosten|offerte|structureel|incidenteel",
     )
     .ok()
 });
@@ -48,10 +54,14 @@ const CLAUSE: (usize, usize) = (60, 40);
 
 /// The amounts of `text`: strong where the words around them say whose they are.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
-    let signed = AMOUNT.iter().flat_map(move |re| re.find_iter(text)).filter_map(move |m| {
+    let signed = AMOUNTS.iter().flat_map(move |re| re.find_iter(text)).filter_map(move |m| {
         let (own, public) = around(text, m.start(), m.end());
         let strength = if own { Strength::Weak } else { Strength::Record };
-        (!public).then_some(Fact { range: m.range(), kind: Kind::Financial, strength })
+        let before = before(text, m.start(), 60);
+        let lead = LEAD.as_ref().and_then(|re| re.find(before));
+        let start = m.start() - lead.map_or(0, |lead| before.len() - lead.start());
+        let fact = Fact { range: start..m.end(), kind: Kind::Financial, strength };
+        (!public).then_some(fact)
     });
     let bare = BARE.iter().flat_map(move |re| re.captures_iter(text)).filter_map(move |found| {
         let amount = found.get(1)?;

@@ -31,7 +31,7 @@ struct Fact {
 pub(super) struct Facts {
     automaton: AhoCorasick,
     terms: Vec<Term>,
-    phrases: Vec<Phrases>,
+    phrases: Phrases,
     exceptions: HashSet<(Kind, &'static str)>,
 }
 
@@ -46,7 +46,7 @@ impl Facts {
     /// # Errors
     /// The lexicons grow beyond what one automaton can hold, or a phrase does not compile.
     pub(super) fn new() -> Result<Self, PatternError> {
-        let (mut cores, mut terms, mut phrases) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut cores, mut terms) = (Vec::new(), Vec::new());
         let mut exceptions = HashSet::new();
         for lexicon in LEXICA {
             for line in lines(lexicon.items) {
@@ -54,7 +54,6 @@ impl Facts {
                 terms.push(term);
                 cores.push(core);
             }
-            phrases.extend(Phrases::of(lexicon)?);
             exceptions.extend(lines(lexicon.exceptions).map(|word| (lexicon.kind, word)));
         }
         let automaton = AhoCorasick::builder()
@@ -65,7 +64,7 @@ impl Facts {
                 file: "patterns/lists/feiten-*/items.txt".to_owned(),
                 message: e.to_string(),
             })?;
-        Ok(Self { automaton, terms, phrases, exceptions })
+        Ok(Self { automaton, terms, phrases: Phrases::of(LEXICA)?, exceptions })
     }
 
     /// Everything that the lexicons and phrases see, in order, neighbours of one kind joined.
@@ -76,7 +75,7 @@ impl Facts {
             let Some(range) = term.word(text, hit.start()..hit.end()) else { continue };
             facts.push(Fact { range, kind: term.kind, strength: term.strength });
         }
-        facts.extend(self.phrases.iter().flat_map(|phrases| phrases.find(text)));
+        facts.extend(self.phrases.find(text));
         facts.extend(origin::find(text));
         facts.extend(amounts::find(text));
         facts.retain(|f| {
@@ -103,9 +102,9 @@ impl Facts {
     }
 }
 
-/// The text with a scan's digits in the middle of a word read as letters (`bed1egerig`); every byte
-/// keeps its place.
-fn scanned(text: &str) -> Cow<'_, str> {
+/// The text with a scan's digits in the middle of a word read as letters (`bed1egerig`) and line
+/// ends in the middle of a sentence as blanks; every byte keeps its place.
+fn flowing(text: &str) -> Cow<'_, str> {
     let letter = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase());
     let bytes = text.as_bytes();
     let wrong = |at: usize| {
@@ -115,6 +114,7 @@ fn scanned(text: &str) -> Cow<'_, str> {
     let read = |(at, c): (usize, char)| match c {
         '1' if wrong(at) => 'l',
         '0' if wrong(at) => 'o',
+        '\n' if wrong(at) => ' ',
         _ => c,
     };
     if text.char_indices().all(|(at, c)| read((at, c)) == c) {
@@ -132,7 +132,7 @@ impl Recogniser for Facts {
         let text = scene.view.text();
         // No person at all: a text about policy, whatever it says.
         let Some(mut scope) = Scope::of(text, scene.found) else { return };
-        for fact in self.facts(&scanned(text)) {
+        for fact in self.facts(&flowing(text)) {
             if scope.in_name(&fact.range)
                 || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, &fact.range))
             {

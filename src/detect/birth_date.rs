@@ -1,6 +1,6 @@
 //! Dates of birth: a date counts only with something that says that someone was born on it.
 
-use super::{Candidate, Recogniser, Scene, dates, gazetteer};
+use super::{Candidate, Recogniser, Scene, dates, gazetteer, table::before};
 use crate::model::{Evidence, Kind, Score};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -8,17 +8,27 @@ use std::{ops::Range, sync::LazyLock};
 /// Finds dates and years of birth.
 pub(super) struct BirthDates;
 
-static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// Dates in digits, and with a month's name.
+static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
+        r"(?x)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
           ( [0-9O]{1,2}\x20?[-/.]\x20?[0-9O]{1,2}\x20?[-/.]\x20?(?:[0-9Ol]{4}|'?[0-9]{2})
           | [0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}
           | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
           | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
           | (?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
-          | \p{L}{3,17}\x20(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\x20(?:(?:19|20)[0-9]{2}
-             |(?:tweeduizend|negentien(?:honderd)?)(?:\x20?(?:en\x20?)?(?:\p{L}{3,6}(?:en|ën))?(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))?)
-          | [0-9]{1,2}e?\x20(?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
+          | [0-9]{1,2}e?\x20(?i-u:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[A-Za-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
+          )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
+    )
+    .ok()
+});
+/// Dates with the day in words, and the year too.
+static IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
+          ( (?i:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|(?:[a-z]{3,5}en)?twintig|tweeëntwintig|drieëntwintig|(?:eenen)?dertig)
+            \x20(?i-u:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)
+            \x20(?:(?:19|20)[0-9]{2}|(?:tweeduizend|negentien(?:honderd)?)(?:\x20?(?:en\x20?)?(?:\p{L}{3,6}(?:en|ën))?(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))?)
           )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
     )
     .ok()
@@ -34,12 +44,39 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// One of these stands in whatever [`BEFORE`] matches: a quick look first, most dates are no one's.
 const HINTS: &[&str] = &[
-    "geb", "*", "°", "born", "dob", "d.o.b", "bday", "birth", "(mens)", "verja", "leeftijd", "echtgeno", "zoon",
-    "dochter", "kind", "moeder", "vader", "broer", "zus", "partner", "man,", "vrouw,", "cliënt", "leerling",
+    "geb", "*", "°", "born", "dob", "d.o.b", "bday", "birth", "(mens)", "verja", "leeftijd",
+    "echtgeno", "zoon", "dochter", "kind", "moeder", "vader", "broer", "zus", "partner", "man,",
+    "vrouw,", "cliënt", "leerling",
 ];
-/// A year alone after a word that announces it.
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?-u:\b)(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|is van|was van|ben van|is uit|uit|van)\s|(?-u:\b)(?i:geb\.?|geboren|geb\.? ?jaar|geboortejaar):?\s)('[0-9]{2}(?-u:\b)|(?:19[0-9]{2}|20[0-2][0-9])(?-u:\b))|(?:(?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4}) (?:(?:van|de|der|den|ten|ter|el|al) ){0,2}\p{Lu}[\p{L}'-]+(?:, \(?| \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), |(?:zoon|zoontje|dochter|dochtertje|kind|broer|broertje|zus|zusje|moeder|vader|partner|leerling|jeugdige|cliënte?|vriendin|vriend|echtgenoot|echtgenote|baby) \p{Lu}[\p{L}'-]+ \(|\p{Lu}\p{L}{2,}, \()((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
+/// What ends right before a year of birth, in small letters, and how sure that is.
+const BEFORE_YEAR: &[(&str, f32)] = &[
+    ("geboren in ", 0.7),
+    ("geb. in ", 0.7),
+    ("geboortejaar ", 0.7),
+    ("geboortejaar: ", 0.7),
+    ("bouwjaar mens ", 0.7),
+    ("geboren ", 0.7),
+    ("geboren: ", 0.7),
+    ("geb. ", 0.7),
+    ("geb ", 0.7),
+    ("geb.jaar ", 0.7),
+    ("geb. jaar ", 0.7),
+    ("geb.: ", 0.7),
+    ("geb: ", 0.7),
+    ("is van ", 0.7),
+    ("was van ", 0.7),
+    ("ben van ", 0.7),
+    ("is uit ", 0.7),
+];
+/// Someone right before a year: a name of several words, a relative, one name and a comma.
+static SOMEONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?: (?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4})\x20(?:(?:van|de|der|den|ten|ter|el|al)\x20){0,2}\p{Lu}[\p{L}'-]+(?:,\x20\(?|\x20\()
+          | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner),\x20
+          | (?:zoon|zoontje|dochter|dochtertje|kind|broer|broertje|zus|zusje|moeder|vader|partner|leerling|jeugdige|cliënte?|vriendin|vriend|echtgenoot|echtgenote|baby)\x20\p{Lu}[\p{L}'-]+\x20\(
+          | \p{Lu}\p{L}{2,},\x20\( )$",
+    )
+    .ok()
 });
 /// A name right before a date: two capitalised words, initials, or an aanhef and a name.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -114,7 +151,11 @@ impl Recogniser for BirthDates {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let text = scene.view.text();
-        for found in DATE.iter().flat_map(|re| Dates { regex: re, text, at: 0 }) {
+        let regexes = DATES.iter().chain(IN_WORDS.iter());
+        let mut dates: Vec<Range<usize>> =
+            regexes.flat_map(|regex| Dates { regex, text, at: 0 }).collect();
+        dates.sort_by_key(|found| found.start);
+        for found in dates {
             if let Some(candidate) = judge(scene, found, out) {
                 out.push(candidate);
             }
@@ -126,21 +167,46 @@ impl Recogniser for BirthDates {
                 out.push(candidate(cell, 0.8, Evidence::Context("geb.datum".to_owned())));
             }
         }
-        for found in YEAR.iter().flat_map(|re| re.captures_iter(text)) {
-            let announced = found.get(1);
-            let Some(year) = announced.or_else(|| found.get(2)) else { continue };
-            let whole = found.get(0).map_or("", |m| m.as_str()).to_lowercase();
-            let vague = whole.starts_with("van") || whole.starts_with("uit");
-            if vague && !year.as_str().starts_with('\'') {
-                continue;
-            }
-            out.push(candidate(
-                year.range(),
-                if vague { 0.5 } else { 0.7 },
-                Evidence::Context("geboren".to_owned()),
-            ));
-        }
+        out.extend(years(text, scene.view.digits()));
     }
+}
+
+/// Years of birth that stand alone: four digits, or two behind an apostrophe.
+fn years(text: &str, digits: &[usize]) -> impl Iterator<Item = Candidate> {
+    let runs = digits.chunk_by(|a, b| b - a == 1).filter(|run| matches!(run.len(), 2 | 4));
+    runs.filter_map(move |run| {
+        let (first, end) = (*run.first()?, run.last()? + 1);
+        let short = run.len() == 2;
+        let start = if short { first.checked_sub(1)? } else { first };
+        let value = text.get(start..end)?;
+        let plausible = if short {
+            value.starts_with('\'')
+        } else {
+            value.parse().is_ok_and(|year: u16| (1920..2030).contains(&year))
+        };
+        let after = text.as_bytes().get(end);
+        if !plausible
+            || after.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/'))
+        {
+            return None;
+        }
+        let near = before(text, start, 60);
+        let small = before(near, near.len(), 20).to_lowercase();
+        let said = BEFORE_YEAR.iter().find(|(words, _)| small.ends_with(words));
+        let vague = short && (small.ends_with(" van ") || small.ends_with(" uit "));
+        let bracket = || {
+            let closed = after.is_none_or(|b| matches!(b, b')' | b',' | b'\n'));
+            let someone = SOMEONE.as_ref().is_some_and(|re| re.is_match(near));
+            !short && closed && near.ends_with(['(', ' ']) && someone
+        };
+        let score = match said {
+            Some((_, score)) => *score,
+            None if vague => 0.5,
+            None if bracket() => 0.7,
+            None => return None,
+        };
+        Some(candidate(start..end, score, Evidence::Context("geboren".to_owned())))
+    })
 }
 
 /// Whether the capitalised words before a date, in lower case, may be someone: no word of a

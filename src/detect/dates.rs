@@ -35,8 +35,8 @@ pub(super) fn parse(text: &str) -> Option<Date> {
     if words.is_empty() || (words.len() > 1 && named_year(c).is_none()) {
         return None;
     }
-    let (year, month, day) = if a.len() == 4 { (*a, *b, *c) } else { (*c, *b, *a) };
     let number = |s: &str| s.parse::<u16>().ok();
+    let (year, month, day) = if a.len() == 4 && number(a).is_some() { (*a, *b, *c) } else { (*c, *b, *a) };
     let month = match number(month) {
         Some(n) => n,
         None => named_month(month)?,
@@ -55,8 +55,25 @@ pub(super) fn parse(text: &str) -> Option<Date> {
 
 /// One to nineteen in words, in order.
 const UNITS: [&str; 19] = [
-    "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
-    "dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
 ];
 
 /// Twenty to ninety in words, in order.

@@ -24,8 +24,21 @@ static STREET_TALK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What is numbered without being a house.
 const NUMBERED: &[&str] = &[
-    "agenda", "artikel", "voorstel", "stuk", "zaak", "lijst", "brief", "kavel", "motie", "vraag",
-    "punt", "besluit", "bijlage", "vergadering", "registratie",
+    "agenda",
+    "artikel",
+    "voorstel",
+    "stuk",
+    "zaak",
+    "lijst",
+    "brief",
+    "kavel",
+    "motie",
+    "vraag",
+    "punt",
+    "besluit",
+    "bijlage",
+    "vergadering",
+    "registratie",
 ];
 
 impl Recogniser for HouseNumbers {

@@ -14,7 +14,8 @@ static POSTCODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// In small letters only after its own name.
 static SMALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i:postcode|(?-u:\b)pc)[ :]{1,3}([1-9][0-9]{3} ?[A-Za-z]{2})(?:[^0-9A-Za-z]|$)").ok()
+    Regex::new(r"(?i:postcode|(?-u:\b)pc)[ :]{1,3}([1-9][0-9]{3} ?[A-Za-z]{2})(?:[^0-9A-Za-z]|$)")
+        .ok()
 });
 /// A place after it.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {

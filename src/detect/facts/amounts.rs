@@ -66,7 +66,8 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
     let bare = BARE.iter().flat_map(move |re| re.captures_iter(text)).filter_map(move |found| {
         let amount = found.get(1)?;
         let (_, public) = around(text, amount.start(), amount.end());
-        let fact = Fact { range: amount.range(), kind: Kind::Financial, strength: Strength::Record };
+        let fact =
+            Fact { range: amount.range(), kind: Kind::Financial, strength: Strength::Record };
         (!public).then_some(fact)
     });
     signed.chain(bare)

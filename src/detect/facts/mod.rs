@@ -7,6 +7,7 @@
 mod amounts;
 mod lexica;
 mod origin;
+mod people;
 mod phrases;
 mod scope;
 mod term;
@@ -67,8 +68,18 @@ impl Facts {
         Ok(Self { automaton, terms, phrases: Phrases::of(LEXICA)?, exceptions })
     }
 
-    /// Everything that the lexicons and phrases see, in order, neighbours of one kind joined.
-    fn facts(&self, text: &str) -> Vec<Fact> {
+    /// Everything that the lexicons and phrases see in `within`, in order, neighbours of one kind
+    /// joined; offsets of `text`.
+    fn facts(&self, text: &str, within: Range<usize>) -> Vec<Fact> {
+        let mut facts = self.facts_of(text.get(within.clone()).unwrap_or_default());
+        for fact in &mut facts {
+            fact.range = fact.range.start + within.start..fact.range.end + within.start;
+        }
+        facts
+    }
+
+    /// The same for a whole text.
+    fn facts_of(&self, text: &str) -> Vec<Fact> {
         let mut facts: Vec<Fact> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
             let Some(term) = self.terms.get(hit.pattern().as_usize()) else { continue };
@@ -132,7 +143,8 @@ impl Recogniser for Facts {
         let text = scene.view.text();
         // No person at all: a text about policy, whatever it says.
         let Some(mut scope) = Scope::of(text, scene.found) else { return };
-        for fact in self.facts(&flowing(text)) {
+        let flowing = flowing(text);
+        for fact in scope.reach().into_iter().flat_map(|at| self.facts(&flowing, at)) {
             if scope.in_name(&fact.range)
                 || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, &fact.range))
             {

@@ -19,9 +19,9 @@ static BORN: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Birthplaces in `text` that are in no list of Dutch places.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
     let places = BORN.iter().flat_map(move |re| re.captures_iter(text));
-    places.filter_map(|found| found.get(1)).filter(|place| is_foreign(place.as_str())).map(|place| {
-        Fact { range: place.range(), kind: Kind::Ethnicity, strength: Strength::Strong }
-    })
+    places.filter_map(|found| found.get(1)).filter(|place| is_foreign(place.as_str())).map(
+        |place| Fact { range: place.range(), kind: Kind::Ethnicity, strength: Strength::Strong },
+    )
 }
 
 /// Whether a place is not in the Netherlands, as far as the lists know.

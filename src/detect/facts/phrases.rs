@@ -63,12 +63,12 @@ impl Phrases {
                 anchored.push(phrase);
             }
         }
-        let beginnings =
-            AhoCorasick::builder().ascii_case_insensitive(true).build(&beginnings).map_err(|e| {
-                PatternError::Content {
-                    file: "patterns/lists/feiten-*/phrases.txt".to_owned(),
-                    message: e.to_string(),
-                }
+        let beginnings = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(&beginnings)
+            .map_err(|e| PatternError::Content {
+                file: "patterns/lists/feiten-*/phrases.txt".to_owned(),
+                message: e.to_string(),
             })?;
         Ok(Self { anchored, beginnings, owners, loose })
     }
@@ -167,7 +167,10 @@ mod tests {
     fn phrases_are_whole_words_in_any_case() {
         let phrases = Phrases::of(LEXICA).unwrap();
         let found = |text: &str| -> Vec<String> {
-            phrases.find(text).map(|f| text.get(f.range).unwrap().to_owned()).collect()
+            let mut found: Vec<String> =
+                phrases.find(text).map(|f| text.get(f.range).unwrap().to_owned()).collect();
+            found.dedup();
+            found
         };
         assert_eq!(found("Hij HOORT STEMMEN."), ["HOORT STEMMEN"]);
         assert!(found("Hij hoort stemmenwerving").is_empty());

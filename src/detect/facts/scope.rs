@@ -1,5 +1,6 @@
 //! Whose fact it is: the people of a text and the sentences in which they stand.
 
+use super::people::{GROUPS, PERSON_WORDS};
 use super::term::{Strength, is_word};
 use crate::detect::Candidate;
 use crate::model::{Evidence, Kind};
@@ -24,150 +25,6 @@ const RECORD_SCORE: f32 = 0.7;
 
 /// A name or number surer than this is someone.
 const SOMEONE: f32 = 0.4;
-
-/// Words that mean one person who is named elsewhere, lower case, by how they do it.
-const PERSON_WORDS: &[(&str, &[&str])] = &[
-    (
-        "pronoun",
-        &[
-            "hij", "zij", "ze", "hem", "haar", "ik", "mijn", "m'n", "mij", "me", "u", "uw", "je",
-            "jij", "jou", "jouw", "diens", "zichzelf", "zijn", "z'n",
-        ],
-    ),
-    ("aanhef", &["mevrouw", "mw", "mevr", "mej", "meneer", "dhr", "hr", "heer", "juf", "meester"]),
-    (
-        "client",
-        &[
-            "cliënt",
-            "cliënte",
-            "client",
-            "cliente",
-            "patiënt",
-            "patiënte",
-            "patient",
-            "pt",
-            "betrokkene",
-            "betr",
-            "verzoeker",
-            "verzoekster",
-            "bewoner",
-            "bewoonster",
-            "eiser",
-            "eiseres",
-            "bezwaarde",
-            "bezwaarmaker",
-            "bezwaarmaakster",
-            "klager",
-            "klaagster",
-            "appellant",
-            "appellante",
-            "aanvrager",
-            "aanvraagster",
-            "werknemer",
-            "werkneemster",
-            "medewerker",
-            "medewerkster",
-            "leerling",
-            "jeugdige",
-            "minderjarige",
-            "kandidaat",
-            "verdachte",
-            "huurder",
-            "huurster",
-            "klant",
-            "deelnemer",
-            "deelneemster",
-            "student",
-            "studente",
-            "onderzochte",
-        ],
-    ),
-    // Somebody in the case, but not the one it is about.
-    ("bystander", &["melder", "meldster", "tipgever", "slachtoffer", "collega", "getuige"]),
-    (
-        "kin",
-        &[
-            "moeder",
-            "vader",
-            "mama",
-            "papa",
-            "ouders",
-            "zoon",
-            "zoontje",
-            "dochter",
-            "dochtertje",
-            "broer",
-            "broertje",
-            "zus",
-            "zusje",
-            "oma",
-            "opa",
-            "oom",
-            "tante",
-            "neef",
-            "nicht",
-            "echtgenoot",
-            "echtgenote",
-            "partner",
-            "ex",
-            "ex-partner",
-            "ex-man",
-            "ex-vrouw",
-            "man",
-            "vrouw",
-            "vriendin",
-            "vriend",
-            "kleinzoon",
-            "kleindochter",
-            "stiefvader",
-            "stiefmoeder",
-            "schoonmoeder",
-            "schoonvader",
-            "weduwe",
-            "weduwnaar",
-            "buurman",
-            "buurvrouw",
-            "kind",
-            "kindje",
-            "baby",
-            "jongen",
-            "meisje",
-            "gezin",
-        ],
-    ),
-];
-
-/// Words for people in general: a sentence with one is about a group.
-const GROUPS: &[&str] = &[
-    "mensen",
-    "personen",
-    "inwoners",
-    "burgers",
-    "cliënten",
-    "patiënten",
-    "jongeren",
-    "ouderen",
-    "volwassenen",
-    "medewerkers",
-    "werknemers",
-    "iemand",
-    "iedereen",
-    "niemand",
-    "vrouwen",
-    "mannen",
-    "leerlingen",
-    "kinderen",
-    "gezinnen",
-    "huishoudens",
-    "doelgroep",
-    "doelgroepen",
-    "gemeenten",
-    "zorgaanbieders",
-    "aanbieders",
-    "partijen",
-    "onderdanen",
-    "regering",
-];
 
 /// Words for the one whom a case is about: beside a name they make a record of the text.
 static CASE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -232,7 +89,35 @@ impl<'t> Scope<'t> {
         }
         let records = records(text, found, &anchors);
         let words = PERSON_WORDS.iter().flat_map(|(how, words)| words.iter().map(|w| (*w, *how)));
-        Some(Self { text, anchors, words: words.collect(), borders: borders(text), records, last: None })
+        Some(Self {
+            text,
+            anchors,
+            words: words.collect(),
+            borders: borders(text),
+            records,
+            last: None,
+        })
+    }
+
+    /// The stretches of the text in which a fact can be someone's, in order, without overlaps; each
+    /// begins and ends at a line or a sentence.
+    pub(super) fn reach(&self) -> Vec<Range<usize>> {
+        let starts = self.anchors.iter().map(|a| a.start).chain(self.records.iter().copied());
+        let mut starts: Vec<usize> = starts.collect();
+        starts.sort_unstable();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for at in starts {
+            let from = at.saturating_sub(2 * LONGEST);
+            let from = self.borders.partition_point(|b| *b <= from);
+            let from = from.checked_sub(1).and_then(|i| self.borders.get(i)).copied().unwrap_or(0);
+            let to = self.borders.partition_point(|b| *b <= at + RECORD.0);
+            let to = self.borders.get(to).copied().unwrap_or(self.text.len());
+            match found.last_mut().filter(|last| last.end >= from) {
+                Some(last) => last.end = last.end.max(to),
+                None => found.push(from..to),
+            }
+        }
+        found
     }
 
     /// Whether `range` is part of a name.
@@ -326,7 +211,9 @@ fn records(text: &str, found: &[Candidate], anchors: &[Anchor]) -> Vec<usize> {
     let mut records: Vec<usize> = numbers.map(|c| c.range.start).collect();
     let someone = |at: usize| {
         let next = anchors.partition_point(|a| a.start < at);
-        let near = anchors.get(next.saturating_sub(4)..next + 4).or_else(|| anchors.get(next.saturating_sub(4)..));
+        let near = anchors
+            .get(next.saturating_sub(4)..next + 4)
+            .or_else(|| anchors.get(next.saturating_sub(4)..));
         let near = near.unwrap_or_default();
         near.iter().any(|a| !a.function && a.start.abs_diff(at) < NAME_REACH)
     };

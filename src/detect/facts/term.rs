@@ -172,22 +172,127 @@ pub(super) fn widen(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// What someone with an origin is called after an inflected adjective: `Turkse vrouw`.
 const PEOPLE: &[&str] = &[
-    "achtergrond", "afkomst", "asielzoeker", "bewoner", "bewoners", "broer", "broers", "buren", "buurman",
-    "buurvrouw", "dame", "dames", "dochter", "dochters", "echtgenoot", "echtgenote", "familie", "gezin", "gezinnen", "heer", "herkomst",
-    "huidskleur", "huurders", "identiteitskaart", "jongeman", "jongen", "jongens", "kandidaat", "kind", "kinderen", "klant", "komaf",
-    "man", "mannen", "medewerker", "meisje", "meisjes", "moeder", "moslim", "moslims", "nationaliteit", "nationaliteiten", "nederlander",
-    "onderdaan", "origine", "ouders", "partner", "paspoort", "paspoorten", "roots", "spraak", "student", "tolk", "uiterlijk",
-    "vader", "verloofde", "vluchteling", "vluchtelingen", "vriend", "vriendin", "vrouw", "vrouwen", "werknemer",
-    "werknemers", "wortels", "zoon", "zus", "zuster",
+    "achtergrond",
+    "afkomst",
+    "asielzoeker",
+    "bewoner",
+    "bewoners",
+    "broer",
+    "broers",
+    "burger",
+    "buren",
+    "buurman",
+    "buurvrouw",
+    "dame",
+    "dames",
+    "dochter",
+    "dochters",
+    "echtgenoot",
+    "echtgenote",
+    "familie",
+    "gezin",
+    "gezinnen",
+    "heer",
+    "herkomst",
+    "huidskleur",
+    "huurders",
+    "identiteitskaart",
+    "jongeman",
+    "jongere",
+    "jongeren",
+    "jongen",
+    "jongens",
+    "kandidaat",
+    "kind",
+    "kinderen",
+    "klant",
+    "komaf",
+    "man",
+    "mannen",
+    "medewerker",
+    "meisje",
+    "meisjes",
+    "moeder",
+    "moslim",
+    "moslims",
+    "nationaliteit",
+    "nationaliteiten",
+    "nederlander",
+    "onderdaan",
+    "ontheemde",
+    "ontheemden",
+    "origine",
+    "ouders",
+    "partner",
+    "paspoort",
+    "paspoorten",
+    "roots",
+    "spraak",
+    "student",
+    "tolk",
+    "uiterlijk",
+    "vader",
+    "verloofde",
+    "vluchteling",
+    "vluchtelingen",
+    "vriend",
+    "vriendin",
+    "vrouw",
+    "vrouwen",
+    "werknemer",
+    "werknemers",
+    "wortels",
+    "zoon",
+    "zus",
+    "zuster",
 ];
 
 /// Whether the term that ends at `end` is an inflected adjective of something that is no one:
 /// `Turkse pizza`, `Japanse haver`.
 pub(super) fn of_a_thing(text: &str, range: &Range<usize>) -> bool {
-    let inflected = text.get(range.clone()).is_some_and(|t| t.ends_with("se") || t.ends_with("sche"));
+    let inflected =
+        text.get(range.clone()).is_some_and(|t| t.ends_with("se") || t.ends_with("sche"));
     let after = text.get(range.end..).unwrap_or_default();
     let Some(after) = after.strip_prefix(' ').filter(|_| inflected) else { return false };
     let word = after.get(..width(after.chars())).unwrap_or_default();
-    word.starts_with(char::is_alphabetic) && !PEOPLE.contains(&word.to_lowercase().as_str())
-        && !matches!(word, "en" | "of" | "is" | "maar" | "met" | "die" | "van" | "in" | "uit" | "te")
+    word.starts_with(char::is_alphabetic)
+        && !PEOPLE.contains(&word.to_lowercase().as_str())
+        && !matches!(
+            word,
+            "aan"
+                | "als"
+                | "bij"
+                | "die"
+                | "door"
+                | "en"
+                | "had"
+                | "heeft"
+                | "in"
+                | "is"
+                | "kan"
+                | "komt"
+                | "kwam"
+                | "maar"
+                | "met"
+                | "moest"
+                | "moet"
+                | "niet"
+                | "of"
+                | "om"
+                | "ook"
+                | "op"
+                | "spreekt"
+                | "te"
+                | "uit"
+                | "van"
+                | "voor"
+                | "was"
+                | "werd"
+                | "werkt"
+                | "wil"
+                | "woont"
+                | "wordt"
+                | "zei"
+                | "zou"
+        )
 }

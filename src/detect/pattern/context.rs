@@ -46,7 +46,8 @@ impl Words {
         let end = tail.char_indices().nth(self.after).map_or(tail.len(), |(i, _)| i);
         let head = plain(head.get(start..)?);
         let before = self.hits(&head).max_by_key(|r| (r.end, r.end - r.start));
-        let before = before.and_then(|r| Some((head.get(r.clone())?.to_owned(), head.len() - r.end)));
+        let before =
+            before.and_then(|r| Some((head.get(r.clone())?.to_owned(), head.len() - r.end)));
         let tail = plain(tail.get(..end)?);
         let after = self.hits(&tail).min_by_key(|r| (r.start, usize::MAX - r.end));
         let after = after.and_then(|r| Some((tail.get(r.clone())?.to_owned(), r.start + 1)));

@@ -241,10 +241,8 @@ impl PatternFile {
         file: &str,
         id: &'static str,
     ) -> Result<Pattern, PatternError> {
-        let unfit = |e: BuildError| PatternError::Content {
-            file: file.to_owned(),
-            message: e.to_string(),
-        };
+        let unfit =
+            |e: BuildError| PatternError::Content { file: file.to_owned(), message: e.to_string() };
         let refused = |cause| PatternError::Regex { file: file.to_owned(), cause: Box::new(cause) };
         let words = |near: &Option<Near>| near.as_ref().map(Words::new).transpose().map_err(unfit);
         // With the word boundaries of Unicode the engine is ten times slower.

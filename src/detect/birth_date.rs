@@ -193,7 +193,7 @@ fn years(text: &str, digits: &[usize]) -> impl Iterator<Item = Candidate> {
         let near = before(text, start, 60);
         let small = before(near, near.len(), 20).to_lowercase();
         let said = BEFORE_YEAR.iter().find(|(words, _)| small.ends_with(words));
-        let vague = short && (small.ends_with(" van ") || small.ends_with(" uit "));
+        let guessed = short && (small.ends_with(" van ") || small.ends_with(" uit "));
         let bracket = || {
             let closed = after.is_none_or(|b| matches!(b, b')' | b',' | b'\n'));
             let someone = SOMEONE.as_ref().is_some_and(|re| re.is_match(near));
@@ -201,7 +201,7 @@ fn years(text: &str, digits: &[usize]) -> impl Iterator<Item = Candidate> {
         };
         let score = match said {
             Some((_, score)) => *score,
-            None if vague => 0.5,
+            None if guessed => 0.5,
             None if bracket() => 0.7,
             None => return None,
         };

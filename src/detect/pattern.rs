@@ -42,7 +42,7 @@ impl Pattern {
         let wanted = self.needs.is_empty() || self.needs.iter().any(|n| text.contains(n.as_str()));
         let islands = match self.digits {
             _ if !wanted => Vec::new(),
-            0 => vec![0..text.len()],
+            0 => std::iter::once(0..text.len()).collect(),
             least => islands(text, view.digits(), least),
         };
         let each = islands.into_iter().filter_map(move |i| Some((text.get(..i.end)?, i.start)));

@@ -31,6 +31,36 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// An amount alone in a column made with blanks.
+static COLUMN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?m) {2,}(-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]{2}(?: ?-)?)(?: |$)").ok()
+});
+
+/// Words above such a column that say that it is about someone's money, in small letters.
+const LEDGERS: &[&str] = &[
+    "schuldeiser",
+    "schuldenoverzicht",
+    "schuldenlijst",
+    "schuldpositie",
+    "vordering",
+    "aflossing",
+    "beslagvrije",
+    "salarisspecificatie",
+    "loonstrook",
+    "leefgeld",
+    "bij/af",
+    "rekeningafschrift",
+    "inkomsten",
+    "uitgaven",
+    "termijnbedrag",
+    "openstaand",
+    "achterstand",
+    "uitkeringsspecificatie",
+    "netto uitbetaald",
+];
+/// How many bytes above it they may stand.
+const LEDGER: usize = 1500;
+
 /// Words near an amount that say that it is what someone has, gets or owes.
 static OWN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -63,6 +93,16 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
         let fact = Fact { range: start..m.end(), kind: Kind::Financial, strength };
         (!public).then_some(fact)
     });
+    let ledger = |at: usize| {
+        let head = before(text, at, LEDGER).to_lowercase();
+        LEDGERS.iter().any(|word| head.contains(word))
+    };
+    let columns =
+        COLUMN.iter().flat_map(move |re| re.captures_iter(text)).filter_map(move |found| {
+            let range = found.get(1)?.range();
+            let fact = Fact { range, kind: Kind::Financial, strength: Strength::Record };
+            ledger(fact.range.start).then_some(fact)
+        });
     let bare = BARE.iter().flat_map(move |re| re.captures_iter(text)).filter_map(move |found| {
         let amount = found.get(1)?;
         let (_, public) = around(text, amount.start(), amount.end());
@@ -70,7 +110,7 @@ pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
             Fact { range: amount.range(), kind: Kind::Financial, strength: Strength::Record };
         (!public).then_some(fact)
     });
-    signed.chain(bare)
+    signed.chain(columns).chain(bare)
 }
 
 /// Whether the words around an amount make it someone's own, and whether they make it public money.

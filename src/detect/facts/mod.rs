@@ -116,7 +116,7 @@ impl Facts {
 /// The text with a scan's digits in the middle of a word read as letters (`bed1egerig`) and line
 /// ends in the middle of a sentence as blanks; every byte keeps its place.
 fn flowing(text: &str) -> Cow<'_, str> {
-    let letter = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase());
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_lowercase);
     let bytes = text.as_bytes();
     let wrong = |at: usize| {
         let (before, after) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at + 1));
@@ -146,11 +146,11 @@ impl Recogniser for Facts {
         let flowing = flowing(text);
         for fact in scope.reach().into_iter().flat_map(|at| self.facts(&flowing, at)) {
             if scope.in_name(&fact.range)
-                || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, &fact.range))
+                || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end))
             {
                 continue; // `mevrouw Blind`, `een Roemeens kenteken`
             }
-            let Some((tied_by, sureness)) = scope.tie(&fact.range, fact.strength) else { continue };
+            let Some((tied_by, sureness)) = scope.tie(&fact) else { continue };
             out.push(Candidate {
                 range: term::widen(text, fact.range),
                 kind: fact.kind,

@@ -1,5 +1,6 @@
 //! Whose fact it is: the people of a text and the sentences in which they stand.
 
+use super::Fact;
 use super::people::{GROUPS, PERSON_WORDS};
 use super::term::{Strength, is_word};
 use crate::detect::Candidate;
@@ -128,11 +129,9 @@ impl<'t> Scope<'t> {
     }
 
     /// What ties the fact at `range` to a person, and how well.
-    pub(super) fn tie(
-        &mut self,
-        range: &Range<usize>,
-        strength: Strength,
-    ) -> Option<(&'static str, f32)> {
+    pub(super) fn tie(&mut self, fact: &Fact) -> Option<(&'static str, f32)> {
+        let Fact { range, strength, .. } = fact;
+        let strength = *strength;
         let sentence = self.sentence(range.start);
         let strong = strength == Strength::Strong;
         if strength == Strength::Record {
@@ -148,7 +147,8 @@ impl<'t> Scope<'t> {
         if sentence.group {
             return None;
         }
-        if self.in_record(range) {
+        // Words for money say little, but much in the record of a debtor.
+        if self.in_record(range) && (strong || fact.kind == Kind::Financial) {
             return Some(("record", if strong { 0.6 } else { 0.45 }));
         }
         let follows = || {

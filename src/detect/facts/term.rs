@@ -170,129 +170,76 @@ pub(super) fn widen(text: &str, range: Range<usize>) -> Range<usize> {
     start..end + kind.or_else(dose).unwrap_or(0)
 }
 
-/// What someone with an origin is called after an inflected adjective: `Turkse vrouw`.
-const PEOPLE: &[&str] = &[
-    "achtergrond",
-    "afkomst",
-    "asielzoeker",
-    "bewoner",
-    "bewoners",
-    "broer",
-    "broers",
-    "burger",
-    "buren",
-    "buurman",
-    "buurvrouw",
-    "dame",
-    "dames",
-    "dochter",
-    "dochters",
-    "echtgenoot",
-    "echtgenote",
-    "familie",
-    "gezin",
-    "gezinnen",
-    "heer",
-    "herkomst",
-    "huidskleur",
-    "huurders",
-    "identiteitskaart",
-    "jongeman",
-    "jongere",
-    "jongeren",
-    "jongen",
-    "jongens",
-    "kandidaat",
-    "kind",
-    "kinderen",
-    "klant",
-    "komaf",
-    "man",
-    "mannen",
-    "medewerker",
-    "meisje",
-    "meisjes",
-    "moeder",
-    "moslim",
-    "moslims",
-    "nationaliteit",
-    "nationaliteiten",
-    "nederlander",
-    "onderdaan",
-    "ontheemde",
-    "ontheemden",
-    "origine",
-    "ouders",
-    "partner",
-    "paspoort",
-    "paspoorten",
-    "roots",
-    "spraak",
-    "student",
-    "tolk",
-    "uiterlijk",
-    "vader",
-    "verloofde",
-    "vluchteling",
-    "vluchtelingen",
-    "vriend",
-    "vriendin",
-    "vrouw",
-    "vrouwen",
-    "werknemer",
-    "werknemers",
-    "wortels",
-    "zoon",
-    "zus",
-    "zuster",
+/// What has a nationality without being someone, after an adjective.
+const THINGS: &[&str] = &[
+    "ambassade",
+    "ambassadeur",
+    "arbeiders",
+    "autoriteiten",
+    "bakker",
+    "bank",
+    "bedrijf",
+    "bedrijven",
+    "bedrijfsleven",
+    "consul",
+    "consulaat",
+    "delegatie",
+    "economie",
+    "eten",
+    "gemeente",
+    "gerechten",
+    "grens",
+    "haver",
+    "kenteken",
+    "kentekens",
+    "keuken",
+    "kool",
+    "kust",
+    "les",
+    "markt",
+    "minister",
+    "ministerie",
+    "muziek",
+    "onderdanen",
+    "onderneming",
+    "ondernemingen",
+    "overheid",
+    "overheden",
+    "overheidsschulden",
+    "parlement",
+    "pizza",
+    "ploeg",
+    "president",
+    "recht",
+    "rechter",
+    "regering",
+    "rekening",
+    "republiek",
+    "restaurant",
+    "rijbewijs",
+    "schip",
+    "schepen",
+    "school",
+    "slager",
+    "staat",
+    "supermarkt",
+    "tekst",
+    "vereniging",
+    "vlag",
+    "wet",
+    "wetgeving",
+    "wijn",
+    "winkel",
+    "winkels",
+    "zaak",
+    "zaken",
+    "zijde",
 ];
 
-/// Whether the term that ends at `end` is an inflected adjective of something that is no one:
-/// `Turkse pizza`, `Japanse haver`.
-pub(super) fn of_a_thing(text: &str, range: &Range<usize>) -> bool {
-    let inflected =
-        text.get(range.clone()).is_some_and(|t| t.ends_with("se") || t.ends_with("sche"));
-    let after = text.get(range.end..).unwrap_or_default();
-    let Some(after) = after.strip_prefix(' ').filter(|_| inflected) else { return false };
-    let word = after.get(..width(after.chars())).unwrap_or_default();
-    word.starts_with(char::is_alphabetic)
-        && !PEOPLE.contains(&word.to_lowercase().as_str())
-        && !matches!(
-            word,
-            "aan"
-                | "als"
-                | "bij"
-                | "die"
-                | "door"
-                | "en"
-                | "had"
-                | "heeft"
-                | "in"
-                | "is"
-                | "kan"
-                | "komt"
-                | "kwam"
-                | "maar"
-                | "met"
-                | "moest"
-                | "moet"
-                | "niet"
-                | "of"
-                | "om"
-                | "ook"
-                | "op"
-                | "spreekt"
-                | "te"
-                | "uit"
-                | "van"
-                | "voor"
-                | "was"
-                | "werd"
-                | "werkt"
-                | "wil"
-                | "woont"
-                | "wordt"
-                | "zei"
-                | "zou"
-        )
+/// Whether the word after `end` is a thing or an institution: `Turkse pizza`.
+pub(super) fn of_a_thing(text: &str, end: usize) -> bool {
+    let after = text.get(end..).unwrap_or_default();
+    let Some(after) = after.strip_prefix(' ') else { return false };
+    let word = after.get(..width(after.chars())).unwrap_or_default().to_lowercase();
+    THINGS.contains(&word.as_str())
 }

@@ -16,8 +16,8 @@ const AFTER: usize = 40;
 pub(super) fn islands(text: &str, digits: &[usize], least: usize) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for cluster in digits.chunk_by(|a, b| b - a <= GAP).filter(|c| c.len() >= least) {
-        let (Some(first), Some(last)) = (cluster.first(), cluster.last()) else { continue };
-        let range = edge_before(text, first.saturating_sub(BEFORE))..edge_after(text, last + AFTER);
+        let (Some(from), Some(to)) = (cluster.first(), cluster.last()) else { continue };
+        let range = edge_before(text, from.saturating_sub(BEFORE))..edge_after(text, to + AFTER);
         match found.last_mut().filter(|r| r.end >= range.start) {
             Some(island) => island.end = range.end,
             None => found.push(range),

@@ -309,8 +309,17 @@ fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Ca
             .starts_with(w.trim_start_matches([',', ' ', ')']))
     });
     let born_at = after.starts_with(" te ") && tail.chars().nth(4).is_some_and(char::is_uppercase);
-    let name = NAME.as_ref().and_then(|re| re.find(&near)).map(|m| m.as_str().to_lowercase());
-    let listed = SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
+    // What ends in a small word is no name: most dates are settled here, without the expression.
+    let head = near.trim_end_matches([' ', ',', ':', '(', '/', '-', '\n', '\t']);
+    let last = head.rsplit([' ', '\n', '\t']).next().unwrap_or_default();
+    let named = last.contains(char::is_uppercase);
+    let name = NAME
+        .as_ref()
+        .filter(|_| named)
+        .and_then(|re| re.find(&near))
+        .map(|m| m.as_str().to_lowercase());
+    let listed =
+        near.ends_with(['\'', '"']) && SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
     let person = listed || name.is_some_and(|n| is_person(&n));
     let bracketed = near.ends_with('(') && after.starts_with([')', ',']);
     let beside_name = person && old_enough;

@@ -30,6 +30,14 @@ fn detect(c: &mut Criterion) {
     let mut group = c.benchmark_group("detect");
     group.throughput(Throughput::Bytes(size)).sample_size(10);
     group.bench_function("all kinds", |b| b.iter(|| detector.detect(black_box(&document))));
+    for part in ["names", "facts"] {
+        let detector = Detector::standard(&DetectOptions::default()).unwrap();
+        let detector = detector.only(|id| id == part);
+        group.bench_function(part, |b| b.iter(|| detector.detect(black_box(&document))));
+    }
+    let patterns = Detector::standard(&DetectOptions::default()).unwrap();
+    let patterns = patterns.only(|id| id != "names" && id != "facts");
+    group.bench_function("patterns", |b| b.iter(|| patterns.detect(black_box(&document))));
     group.finish();
 }
 

@@ -1,6 +1,6 @@
 //! Dates of birth: a date counts only with something that says that someone was born on it.
 
-use super::{Candidate, Recogniser, Scene, dates, gazetteer};
+use super::{Candidate, Recogniser, Scene, dates, gazetteer, table::before};
 use crate::model::{Evidence, Kind, Score};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -8,16 +8,27 @@ use std::{ops::Range, sync::LazyLock};
 /// Finds dates and years of birth.
 pub(super) struct BirthDates;
 
-static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// Dates in digits, and with a month's name.
+static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
+        r"(?x)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
           ( [0-9O]{1,2}\x20?[-/.]\x20?[0-9O]{1,2}\x20?[-/.]\x20?(?:[0-9Ol]{4}|'?[0-9]{2})
           | [0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}
           | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
           | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
           | (?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
-          | \p{L}{3,17}\x20(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\x20(?:19|20)[0-9]{2}
-          | [0-9]{1,2}e?\x20(?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
+          | [0-9]{1,2}e?\x20(?i-u:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[A-Za-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
+          )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
+    )
+    .ok()
+});
+/// Dates with the day in words, and the year too.
+static IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
+          ( (?i:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|(?:[a-z]{3,5}en)?twintig|tweeëntwintig|drieëntwintig|(?:eenen)?dertig)
+            \x20(?i-u:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)
+            \x20(?:(?:19|20)[0-9]{2}|(?:tweeduizend|negentien(?:honderd)?)(?:\x20?(?:en\x20?)?(?:\p{L}{3,6}(?:en|ën))?(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))?)
           )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
     )
     .ok()
@@ -25,15 +36,47 @@ static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// What announces a date of birth, at the end of the text before it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?ix)(?: \bgeb(?:oren(?:e)?|[._\x20-]{0,2}(?:datum|dat|dd|dtm|jaar)|oorte[._\x20-]?(?:datum|dag|jaar)|dat)?\b
-          (?:[^0-9]{0,24}?(?:\b(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | \bborn\b[^0-9]{0,8} | \bd\.?o\.?b\W{1,4} | \bbday[^0-9\n]{0,12} | \bbirth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | \b(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
+        r"(?ix)(?: (?-u:\b)geb(?:oren(?:e)?|[._\x20-]{0,2}(?:datum|dat|dd|dtm|jaar)|oorte[._\x20-]?(?:datum|dag|jaar)|dat)?(?-u:\b)
+          (?:[^0-9]{0,24}?(?:(?-u:\b)(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | (?-u:\b)born(?-u:\b)[^0-9]{0,8} | (?-u:\b)d\.?o\.?b\W{1,4} | (?-u:\b)bday[^0-9\n]{0,12} | (?-u:\b)birth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | (?-u:\b)(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
           | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$",
     )
     .ok()
 });
-/// A year alone after a word that announces it.
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:\b(?i:geboren in|geb\. in|geboortejaar:?|bouwjaar mens|uit|van)\s|\b(?i:geb\.?|geboren|geb\.? ?jaar|geboortejaar):?\s)('[0-9]{2}\b|(?:19[0-9]{2}|20[0-2][0-9])\b)|(?:(?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4}) (?:(?:van|de|der|den|ten|ter|el|al) ){0,2}\p{Lu}[\p{L}'-]+(?:, \(?| \()|(?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner), )((?:19[2-9][0-9]|20[0-1][0-9]))(?:[),]|\n|$)").ok()
+/// One of these stands in whatever [`BEFORE`] matches: a quick look first, most dates are no one's.
+const HINTS: &[&str] = &[
+    "geb", "*", "°", "born", "dob", "d.o.b", "bday", "birth", "(mens)", "verja", "leeftijd",
+    "echtgeno", "zoon", "dochter", "kind", "moeder", "vader", "broer", "zus", "partner", "man,",
+    "vrouw,", "cliënt", "leerling",
+];
+/// What ends right before a year of birth, in small letters, and how sure that is.
+const BEFORE_YEAR: &[(&str, f32)] = &[
+    ("geboren in ", 0.7),
+    ("geb. in ", 0.7),
+    ("geboortejaar ", 0.7),
+    ("geboortejaar: ", 0.7),
+    ("bouwjaar mens ", 0.7),
+    ("geboren ", 0.7),
+    ("geboren: ", 0.7),
+    ("geb. ", 0.7),
+    ("geb ", 0.7),
+    ("geb.jaar ", 0.7),
+    ("geb. jaar ", 0.7),
+    ("geb.: ", 0.7),
+    ("geb: ", 0.7),
+    ("is van ", 0.7),
+    ("was van ", 0.7),
+    ("ben van ", 0.7),
+    ("is uit ", 0.7),
+];
+/// Someone right before a year: a name of several words, a relative, one name and a comma.
+static SOMEONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?: (?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4})\x20(?:(?:van|de|der|den|ten|ter|el|al)\x20){0,2}\p{Lu}[\p{L}'-]+(?:,\x20\(?|\x20\()
+          | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner),\x20
+          | (?:zoon|zoontje|dochter|dochtertje|kind|broer|broertje|zus|zusje|moeder|vader|partner|leerling|jeugdige|cliënte?|vriendin|vriend|echtgenoot|echtgenote|baby)\x20\p{Lu}[\p{L}'-]+\x20\(
+          | \p{Lu}\p{L}{2,},\x20\( )$",
+    )
+    .ok()
 });
 /// A name right before a date: two capitalised words, initials, or an aanhef and a name.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -47,7 +90,7 @@ static SQL_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// `te Assen geboren`, after a date.
 static BORN_AFTER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^ (?:te|in) \p{Lu}[\p{L}' -]{1,25} geboren\b").ok());
+    LazyLock::new(|| Regex::new(r"^ (?:te|in) \p{Lu}[\p{L}' -]{1,25} geboren(?-u:\b)").ok());
 
 /// Words for children: beside one a date of these years may be one of birth.
 const CHILDREN: &[&str] =
@@ -108,8 +151,12 @@ impl Recogniser for BirthDates {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let text = scene.view.text();
-        for found in DATE.iter().flat_map(|re| Dates { regex: re, text, at: 0 }) {
-            if let Some(candidate) = judge(scene, found) {
+        let regexes = DATES.iter().chain(IN_WORDS.iter());
+        let mut dates: Vec<Range<usize>> =
+            regexes.flat_map(|regex| Dates { regex, text, at: 0 }).collect();
+        dates.sort_by_key(|found| found.start);
+        for found in dates {
+            if let Some(candidate) = judge(scene, found, out) {
                 out.push(candidate);
             }
         }
@@ -120,21 +167,46 @@ impl Recogniser for BirthDates {
                 out.push(candidate(cell, 0.8, Evidence::Context("geb.datum".to_owned())));
             }
         }
-        for found in YEAR.iter().flat_map(|re| re.captures_iter(text)) {
-            let announced = found.get(1);
-            let Some(year) = announced.or_else(|| found.get(2)) else { continue };
-            let whole = found.get(0).map_or("", |m| m.as_str()).to_lowercase();
-            let vague = whole.starts_with("van") || whole.starts_with("uit");
-            if vague && !year.as_str().starts_with('\'') {
-                continue;
-            }
-            out.push(candidate(
-                year.range(),
-                if vague { 0.5 } else { 0.7 },
-                Evidence::Context("geboren".to_owned()),
-            ));
-        }
+        out.extend(years(text, scene.view.digits()));
     }
+}
+
+/// Years of birth that stand alone: four digits, or two behind an apostrophe.
+fn years(text: &str, digits: &[usize]) -> impl Iterator<Item = Candidate> {
+    let runs = digits.chunk_by(|a, b| b - a == 1).filter(|run| matches!(run.len(), 2 | 4));
+    runs.filter_map(move |run| {
+        let (first, end) = (*run.first()?, run.last()? + 1);
+        let short = run.len() == 2;
+        let start = if short { first.checked_sub(1)? } else { first };
+        let value = text.get(start..end)?;
+        let plausible = if short {
+            value.starts_with('\'')
+        } else {
+            value.parse().is_ok_and(|year: u16| (1920..2030).contains(&year))
+        };
+        let after = text.as_bytes().get(end);
+        if !plausible
+            || after.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'/'))
+        {
+            return None;
+        }
+        let near = before(text, start, 60);
+        let small = before(near, near.len(), 20).to_lowercase();
+        let said = BEFORE_YEAR.iter().find(|(words, _)| small.ends_with(words));
+        let guessed = short && (small.ends_with(" van ") || small.ends_with(" uit "));
+        let bracket = || {
+            let closed = after.is_none_or(|b| matches!(b, b')' | b',' | b'\n'));
+            let someone = SOMEONE.as_ref().is_some_and(|re| re.is_match(near));
+            !short && closed && near.ends_with(['(', ' ']) && someone
+        };
+        let score = match said {
+            Some((_, score)) => *score,
+            None if guessed => 0.5,
+            None if bracket() => 0.7,
+            None => return None,
+        };
+        Some(candidate(start..end, score, Evidence::Context("geboren".to_owned())))
+    })
 }
 
 /// Whether the capitalised words before a date, in lower case, may be someone: no word of a
@@ -183,8 +255,16 @@ impl Iterator for Dates<'_> {
     }
 }
 
+/// Whether the date found last stands right before `range` and is the same: `acht mei 1983 (08051983)`.
+fn same_date(text: &str, last: &Candidate, range: &Range<usize>, date: dates::Date) -> bool {
+    let value = text.get(last.range.clone()).unwrap_or_default();
+    last.kind == Kind::BirthDate
+        && last.range.end + 3 > range.start
+        && dates::parse(value).is_some_and(|d| d == date)
+}
+
 /// The date at `range`, if it is one of birth.
-fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
+fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Candidate> {
     let text = scene.view.text();
     let value = text.get(range.clone())?;
     let read: String = value.replace(['O', 'o'], "0").replace('l', "1");
@@ -203,7 +283,9 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     let head = text.get(..range.start)?;
     let near: String = head.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
     let tail: String = text.get(range.end..)?.chars().take(40).collect();
-    if let Some(m) = BEFORE.as_ref().and_then(|re| re.find(&near)) {
+    let small = near.to_lowercase();
+    let hinted = HINTS.iter().any(|hint| small.contains(hint));
+    if let Some(m) = BEFORE.as_ref().filter(|_| hinted).and_then(|re| re.find(&near)) {
         let word = if m.as_str().to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
         return Some(candidate(range, 0.95, Evidence::Context(word.to_owned())));
     }
@@ -212,11 +294,14 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     {
         return Some(candidate(range, 0.9, Evidence::Context("geb.datum".to_owned())));
     }
+    if near.ends_with('(') && out.last().is_some_and(|c| same_date(text, c, &range, date)) {
+        return Some(candidate(range, 0.9, Evidence::Context("geboren".to_owned())));
+    }
     let after = tail.to_lowercase();
     if after.starts_with(" geboren") || BORN_AFTER.as_ref().is_some_and(|re| re.is_match(&tail)) {
         return Some(candidate(range, 0.9, Evidence::Context("geboren".to_owned())));
     }
-    let kin = CHILDREN.iter().any(|w| near.to_lowercase().contains(w));
+    let kin = CHILDREN.iter().any(|w| small.contains(w));
     let old_enough = date.year <= 2016 || (kin && date.year <= 2026);
     let bsn = ["bsn", ", bsn", ") bsn"].iter().any(|w| {
         after
@@ -224,8 +309,17 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
             .starts_with(w.trim_start_matches([',', ' ', ')']))
     });
     let born_at = after.starts_with(" te ") && tail.chars().nth(4).is_some_and(char::is_uppercase);
-    let name = NAME.as_ref().and_then(|re| re.find(&near)).map(|m| m.as_str().to_lowercase());
-    let listed = SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
+    // What ends in a small word is no name: most dates are settled here, without the expression.
+    let head = near.trim_end_matches([' ', ',', ':', '(', '/', '-', '\n', '\t']);
+    let last = head.rsplit([' ', '\n', '\t']).next().unwrap_or_default();
+    let named = last.contains(char::is_uppercase);
+    let name = NAME
+        .as_ref()
+        .filter(|_| named)
+        .and_then(|re| re.find(&near))
+        .map(|m| m.as_str().to_lowercase());
+    let listed =
+        near.ends_with(['\'', '"']) && SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
     let person = listed || name.is_some_and(|n| is_person(&n));
     let bracketed = near.ends_with('(') && after.starts_with([')', ',']);
     let beside_name = person && old_enough;
@@ -244,7 +338,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         0.55
     } else if beside_name
         && (near.ends_with([' ', ':']) || near.ends_with('/'))
-        && date.year <= 2012
+        && (date.year <= 2012 || after.starts_with(')'))
         && !ends_in_place(&near)
     {
         0.6

@@ -34,6 +34,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("big", |t| sum(digits(t).is_some_and(|d| big(&d)), "big")),
     ("btw", |t| sum(vat(t), "btw-id")),
     ("date", |t| plausible(super::dates::is_date(t))),
+    ("digits", |t| plausible(t.bytes().filter(u8::is_ascii_digit).count() > 2)),
     ("elfproef", |t| sum(nine(t).is_some_and(|d| elfproef(&d)), "elfproef")),
     ("email", contact::email),
     ("iban", bank_account),

@@ -29,26 +29,32 @@ pub(super) struct Date {
 pub(super) fn parse(text: &str) -> Option<Date> {
     let parts: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
-    let [a, b, c] = parts.as_slice() else { return None };
-    let (year, month, day) = if a.len() == 4 { (*a, *b, *c) } else { (*c, *b, *a) };
+    let [a, b, words @ ..] = parts.as_slice() else { return None };
+    let joined = words.concat().to_lowercase();
+    let c = &joined.as_str();
+    if words.is_empty() || (words.len() > 1 && named_year(c).is_none()) {
+        return None;
+    }
     let number = |s: &str| s.parse::<u16>().ok();
+    let (year, month, day) = if a.len() == 4 && number(a).is_some() { (*a, *b, *c) } else { (*c, *b, *a) };
     let month = match number(month) {
         Some(n) => n,
         None => named_month(month)?,
     };
-    let year = match (year.len(), number(year)?) {
-        (4, y) => y,
-        (2, y) if y > 30 => 1900 + y,
-        (2, y) => 2000 + y,
+    let year = match (year.len(), number(year)) {
+        (4, Some(y)) => y,
+        (2, Some(y)) if y > 30 => 1900 + y,
+        (2, Some(y)) => 2000 + y,
+        (_, None) => named_year(year)?,
         _ => return None,
     };
-    let day = number(day).or_else(|| named_day(day))?;
+    let day = number(day).or_else(|| in_words(&day.to_lowercase()))?;
     let date = Date { year, month: u8::try_from(month).ok()?, day: u8::try_from(day).ok()? };
     date.exists().then_some(date)
 }
 
-/// The days of a month in words, in order.
-const DAYS: [&str; 31] = [
+/// One to nineteen in words, in order.
+const UNITS: [&str; 19] = [
     "een",
     "twee",
     "drie",
@@ -68,25 +74,39 @@ const DAYS: [&str; 31] = [
     "zeventien",
     "achttien",
     "negentien",
-    "twintig",
-    "eenentwintig",
-    "tweeëntwintig",
-    "drieëntwintig",
-    "vierentwintig",
-    "vijfentwintig",
-    "zesentwintig",
-    "zevenentwintig",
-    "achtentwintig",
-    "negenentwintig",
-    "dertig",
-    "eenendertig",
 ];
 
-/// The number of a day in words, 1 to 31.
-fn named_day(word: &str) -> Option<u16> {
-    let lower = word.to_lowercase();
-    let index = DAYS.iter().position(|day| *day == lower)?;
-    u16::try_from(index + 1).ok()
+/// Twenty to ninety in words, in order.
+const TENS: [&str; 8] =
+    ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"];
+
+/// The number from 1 to 99 that `word` spells: `zeven`, `eenentwintig`, `drieënnegentig`.
+fn in_words(word: &str) -> Option<u16> {
+    let word = word.replace('é', "e");
+    let place = |list: &[&str], word: &str| {
+        list.iter().position(|w| *w == word).and_then(|i| u16::try_from(i).ok())
+    };
+    if let Some(unit) = place(&UNITS, &word) {
+        return Some(unit + 1);
+    }
+    let tens = |word: &str| place(&TENS, word).map(|n| (n + 2) * 10);
+    tens(&word).or_else(|| {
+        let each = UNITS.iter().take(9).enumerate();
+        let mut rests = each.filter_map(|(i, unit)| Some((i, word.strip_prefix(unit)?)));
+        rests.find_map(|(i, rest)| {
+            let rest = rest.strip_prefix("en").or_else(|| rest.strip_prefix("ën"))?;
+            Some(tens(rest)? + u16::try_from(i).ok()? + 1)
+        })
+    })
+}
+
+/// The year that words spell, written together: `negentienhonderdvierentachtig`, `tweeduizendzeven`.
+fn named_year(words: &str) -> Option<u16> {
+    let centuries = [("negentienhonderd", 1900), ("negentien", 1900), ("tweeduizend", 2000)];
+    let (rest, century) =
+        centuries.iter().find_map(|(name, n)| Some((words.strip_prefix(name)?, *n)))?;
+    let rest = rest.strip_prefix("en").filter(|r| in_words(r).is_some()).unwrap_or(rest);
+    if rest.is_empty() { Some(century) } else { Some(century + in_words(rest)?) }
 }
 
 /// The number of a month's name, 1 to 12.
@@ -132,9 +152,13 @@ mod tests {
             "12 mrt. 1985",
             "12 03 1985",
             "twaalf maart 1985",
+            "twaalf maart negentienhonderd vijfentachtig",
+            "twaalf maart negentienhonderdvijfentachtig",
         ] {
             assert_eq!(parse(text), want, "{text}");
         }
+        assert_eq!(parse("zeven mei tweeduizend zeven").map(|d| d.year), Some(2007));
+        assert!(!is_date("zeven mei een twee"));
         assert!(is_date("00-00-1985") && is_date("29-02-2024"));
         for wrong in ["31-04-1985", "29-02-2023", "12-13-1985", "99-12-24", "12 foo 1985", "1-2"] {
             assert!(!is_date(wrong), "{wrong}");

@@ -2,6 +2,7 @@
 
 mod context;
 mod file;
+mod islands;
 
 pub use file::PatternError;
 pub(super) use file::{PatternFile, load};
@@ -12,6 +13,7 @@ use super::{
 };
 use crate::model::{Evidence, Kind, Score};
 use context::Words;
+use islands::islands;
 use regex::Regex;
 use std::ops::Range;
 
@@ -24,6 +26,7 @@ pub(super) struct Pattern {
     kind: Kind,
     regexes: Vec<Regex>,
     needs: Vec<String>,
+    digits: usize,
     check: Option<Check>,
     protects: bool,
     context: Option<Words>,
@@ -34,10 +37,18 @@ pub(super) struct Pattern {
 
 impl Pattern {
     /// Every place that fits one of the expressions: group 1, or the whole when there is none.
-    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    fn places<'a>(&'a self, view: &'a View) -> impl Iterator<Item = Range<usize>> + 'a {
+        let text = view.text();
         let wanted = self.needs.is_empty() || self.needs.iter().any(|n| text.contains(n.as_str()));
-        let regexes = if wanted { self.regexes.as_slice() } else { &[] };
-        regexes.iter().flat_map(move |regex| Matches { regex, text, at: 0 })
+        let islands = match self.digits {
+            _ if !wanted => Vec::new(),
+            0 => std::iter::once(0..text.len()).collect(),
+            least => islands(text, view.digits(), least),
+        };
+        let each = islands.into_iter().filter_map(move |i| Some((text.get(..i.end)?, i.start)));
+        each.flat_map(move |(text, at)| {
+            self.regexes.iter().flat_map(move |regex| Matches { regex, text, at })
+        })
     }
 
     /// The candidate at `range`, when check and context allow one.
@@ -97,13 +108,13 @@ impl Recogniser for Pattern {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         if !self.protects {
-            let places = self.places(scene.view.text());
+            let places = self.places(scene.view);
             out.extend(places.filter_map(|range| self.judge(scene.view, range)));
         }
     }
 
     fn protect(&self, view: &View) -> Vec<Range<usize>> {
-        if self.protects { self.places(view.text()).collect() } else { Vec::new() }
+        if self.protects { self.places(view).collect() } else { Vec::new() }
     }
 }
 

@@ -27,6 +27,9 @@ struct Table {
     /// The heading line.
     heading: Range<usize>,
     separator: char,
+    /// The most cells that a row so far has filled, while every row has empty ones: it may all be
+    /// titles above the headings. `None` once a row is full.
+    titles: Option<usize>,
 }
 
 impl Tables {
@@ -44,17 +47,30 @@ impl Tables {
             }
             match (&open, separator) {
                 (Some((s, heading)), Some(found)) if *s == found => {
+                    let row = filled(text, &range, found);
                     match tables.last_mut().filter(|t| t.heading == *heading) {
-                        Some(table) => table.body.end = range.end,
                         // A title above the headings leaves cells empty that they fill.
-                        None if filled(text, heading, found) < filled(text, &range, found) => {
+                        Some(t) if t.titles.is_some_and(|most| row.0 > most && row.1 == 0) => {
+                            tables.pop();
                             open = Some((found, range));
                         }
-                        None => tables.push(Table {
-                            body: range,
-                            heading: heading.clone(),
-                            separator: found,
-                        }),
+                        Some(table) => {
+                            table.body.end = range.end;
+                            table.titles = table.titles.map(|most| most.max(row.0));
+                        }
+                        None => {
+                            let head = filled(text, heading, found);
+                            if head.1 > 0 && row.0 > head.0 && row.1 == 0 {
+                                open = Some((found, range));
+                                continue;
+                            }
+                            tables.push(Table {
+                                body: range,
+                                heading: heading.clone(),
+                                separator: found,
+                                titles: (head.1 > 0).then_some(head.0.max(row.0)),
+                            });
+                        }
                     }
                 }
                 (_, found) => open = found.map(|s| (s, range)),
@@ -113,14 +129,14 @@ fn separator(line: &str) -> Option<char> {
     [';', '|', '\t', ','].into_iter().find(fits)
 }
 
-/// How many cells of a line hold something; a heading row has no empty ones to speak of.
-fn filled(text: &str, line: &Range<usize>, separator: char) -> usize {
+/// How many cells of a line hold something, and how many do not.
+fn filled(text: &str, line: &Range<usize>, separator: char) -> (usize, usize) {
     let line = text.get(line.clone()).unwrap_or_default();
     let (mut full, mut empty) = (0, 0);
     for cell in cells(line, separator) {
         if cell.trim().is_empty() { empty += 1 } else { full += 1 }
     }
-    if empty > full { full } else { usize::MAX }
+    (full, empty)
 }
 
 /// The cells of a line; separators between double quotes do not count.
@@ -144,9 +160,12 @@ pub(super) fn above(text: &str, at: usize) -> impl Iterator<Item = &str> {
     let line = near.rfind('\n').map_or(at - near.len(), |i| at - near.len() + i + 1);
     let before = head.get(line..).unwrap_or_default();
     let column = before.chars().count();
-    let lines = if before.ends_with("  ") { LINES_UP } else { 0 };
+    let lines = if before.is_empty() || before.ends_with("  ") { LINES_UP } else { 0 };
     let upper = head.get(..line).unwrap_or_default();
     upper.lines().rev().take(lines).filter_map(move |line| {
+        if column == 0 && line.matches("  ").count() < 2 {
+            return None; // the first column has a heading only where there are more
+        }
         let mut chars = line.char_indices();
         let start = chars.nth(column.saturating_sub(SLACK.0))?.0;
         let end = chars.nth(SLACK.0 + SLACK.1).map_or(line.len(), |(i, _)| i);

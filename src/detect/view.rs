@@ -19,6 +19,7 @@ pub struct View {
     folded: Map,
     closed: Map,
     tables: OnceLock<Tables>,
+    digits: OnceLock<Vec<usize>>,
 }
 
 impl View {
@@ -27,13 +28,21 @@ impl View {
     pub fn new(source: &str) -> Self {
         let (text, folded) = fold::fold(source);
         let (text, closed) = close::close(&text);
-        Self { text, folded, closed, tables: OnceLock::new() }
+        Self { text, folded, closed, tables: OnceLock::new(), digits: OnceLock::new() }
     }
 
     /// The normalised text.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The places of all ASCII digits, in order.
+    pub(super) fn digits(&self) -> &[usize] {
+        self.digits.get_or_init(|| {
+            let bytes = self.text.bytes().enumerate();
+            bytes.filter(|(_, b)| b.is_ascii_digit()).map(|(at, _)| at).collect()
+        })
     }
 
     /// The heading of the column in which the byte `at` stands, when the lines around it are a

@@ -10,20 +10,35 @@ pub(in crate::detect) struct HouseNumbers;
 
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?: \b(?:[Bb]ewoners?|[Bb]ewoonster|[Bb]uren|[Bb]uurman|[Bb]uurvrouw|[Ww]o(?:nen|ont|on)|[Hh]uis|man|vrouw|hier)\x20(?:van|op|in|bij)\x20
-                  | \b(?:van|op|voor|naar|bij|achter|naast|tegenover)\x20 | \p{Lu}\p{Ll}+(?:\x20\p{Lu}\.)?,?\x20(?:van\x20)? )
-          ((?:nr\.?|nummer|huisnr\.?|huisnummer)\x20?[0-9]{1,4}(?:[a-z]|-[0-9]{1,3})?)(?:[^0-9A-Za-z/.-]|[.-](?:[^0-9]|$)|$)",
+        r"(?x)(?: (?-u:\b)(?:[Bb]ewoners?|[Bb]ewoonster|[Bb]uren|[Bb]uurman|[Bb]uurvrouw|[Ww]o(?:nen|ont|on)|[Hh]uis|man|vrouw|hier)\x20(?:van|op|in|bij)\x20
+                  | (?-u:\b)(?:van|op|voor|naar|bij|achter|naast|tegenover)\x20 | \p{Lu}\p{Ll}+(?:\x20\p{Lu}\.)?,?\x20(?:van\x20)? )
+          ((?:nr\.?|nummer|huisnr\.?|huisnummer)\x20?[0-9l]{1,4}(?:[a-z]|-[0-9]{1,3})?)(?:[^0-9A-Za-z/.-]|[.-](?:[^0-9]|$)|$)
+          | (?-u:\b)(?:man|vrouw|mensen|buren|buurman|buurvrouw|bovenbuur|onderbuur|bewoners?|bewoonster|gezin|familie|balkon|tuin|voordeur|raam|woning|huis|hond)
+            (?:,?\x20(?:dhr\.?|mw\.?|de\x20heer|mevrouw)?\x20?(?:\p{Lu}[\p{L}.'-]*\x20){0,3})?\x20?(?:van|op|bij)\x20(?:het\x20)?([1-9][0-9]{0,2}[a-z]?)(?:[^0-9A-Za-z/.:%-]|[.-](?:[^0-9]|$)|$)",
     )
     .ok()
 });
 /// The words of a text about a street and the people in it.
 static STREET_TALK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:buur\w*|buren|buurt\w*|adres\w*|bewoner\w*|bewoonster|straat|huis\w*|wonen|woont|voordeur|tuin|overlast)\b").ok()
+    Regex::new(r"(?i)(?-u:\b)(?:buur\w*|buren|buurt\w*|adres\w*|bewoner\w*|bewoonster|straat|huis\w*|wonen|woont|voordeur|tuin|overlast)(?-u:\b)").ok()
 });
 /// What is numbered without being a house.
 const NUMBERED: &[&str] = &[
-    "agenda", "artikel", "voorstel", "stuk", "zaak", "lijst", "brief", "kavel", "motie", "vraag",
-    "punt", "besluit", "bijlage",
+    "agenda",
+    "artikel",
+    "voorstel",
+    "stuk",
+    "zaak",
+    "lijst",
+    "brief",
+    "kavel",
+    "motie",
+    "vraag",
+    "punt",
+    "besluit",
+    "bijlage",
+    "vergadering",
+    "registratie",
 ];
 
 impl Recogniser for HouseNumbers {
@@ -35,7 +50,8 @@ impl Recogniser for HouseNumbers {
         let text = scene.view.text();
         let (Some(number), Some(talk)) = (NUMBER.as_ref(), STREET_TALK.as_ref()) else { return };
         let mut about = None;
-        for found in number.captures_iter(text).filter_map(|c| c.get(1)) {
+        let numbers = number.captures_iter(text).filter_map(|c| c.iter().skip(1).flatten().next());
+        for found in numbers {
             let about = *about.get_or_insert_with(|| talk.is_match(text));
             let head = text.get(..found.start()).unwrap_or_default();
             let near: String =

@@ -14,7 +14,8 @@ static POSTCODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// In small letters only after its own name.
 static SMALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i:postcode|\bpc)[ :]{1,3}([1-9][0-9]{3} ?[A-Za-z]{2})(?:[^0-9A-Za-z]|$)").ok()
+    Regex::new(r"(?i:postcode|(?-u:\b)pc)[ :]{1,3}([1-9][0-9]{3} ?[A-Za-z]{2})(?:[^0-9A-Za-z]|$)")
+        .ok()
 });
 /// A place after it.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -22,7 +23,7 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?x)^(?:\x20{1,3}|,\x20|;|',\x20?'|\x20·\x20|\n)
           ('[st]-?\x20?\p{Lu}[\p{L}-]+ | \p{Lu}[\p{L}0'-]{2,}
            (?:\x20(?:(?:aan|op|bij|in|van|den|de|der|het|'t|a/d|a\.d\.)\x20){1,2}\p{Lu}[\p{L}'-]+|\x20\(\p{L}+\.?\))?
-           (?:\x20(?:IJssel|Zoom|Rijn|Bosch|Haag|Beuningen|Pekela|Annaland)\b)? )",
+           (?:\x20(?:IJssel|Zoom|Rijn|Bosch|Haag|Beuningen|Pekela|Annaland)(?-u:\b))? )",
     )
     .ok()
 });

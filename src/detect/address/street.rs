@@ -29,7 +29,7 @@ static PLAIN: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^([0-9]{1,5})(?:[^0-9A-Za-z]|$)").ok());
 /// Post boxes.
 static POSTBUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b((?:postbus|antwoordnummer|p\.?o\.? ?box) ?[0-9]{1,6})\b").ok()
+    Regex::new(r"(?i)(?-u:\b)((?:postbus|antwoordnummer|p\.?o\.? ?box) ?[0-9]{1,6})(?-u:\b)").ok()
 });
 /// A blank or comma with a number after it: where a street may have ended.
 static SEAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -48,7 +48,7 @@ static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Where someone lives, without street.
 static RESIDES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)\b(?:[Ww]oon(?:t|achtig|ende)?|[Ww]onende|[Ww]onen|[Vv]erblij(?:ft|vend)|[Ii]ngeschreven|[Vv]erhuisd|naar)\x20
+        r"(?x)(?-u:\b)(?:[Ww]oon(?:t|achtig|ende)?|[Ww]onende|[Ww]onen|[Vv]erblij(?:ft|vend)|[Ii]ngeschreven|[Vv]erhuisd|naar)\x20
           (?:in|te|naar)\x20(?:\([0-9]{4}\x20?[A-Z]{2}\)\x20)?('[st]-?\x20?\p{Lu}[\p{L}-]+|\p{Lu}[\p{L}-]+(?:\x20(?:aan|op)\x20(?:den\x20)?\p{Lu}\p{L}+)?)",
     )
     .ok()
@@ -127,6 +127,12 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
     let from = end + gap.len() - tail.len();
     let number =
         NUMBER.as_ref()?.captures(tail).or_else(|| PLAIN.as_ref()?.captures(tail))?.get(1)?;
+    let whole = tail.get(number.end()..)?;
+    // `1 t/m 99`: the t is no addition.
+    let number = match whole.strip_prefix("/m ") {
+        Some(_) => PLAIN.as_ref()?.captures(tail)?.get(1)?,
+        None => number,
+    };
     let after = tail.get(number.end()..)?;
     if after.starts_with('%')
         || after.starts_with([':', '.', ','])
@@ -138,7 +144,8 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
     let name = text.get(start..end)?;
     let strong = kind > Street::Unknown;
     let postcode = followed_by_postcode(after);
-    let lower = after.trim_start().to_lowercase();
+    let lower: String = after.trim_start().chars().take(16).collect();
+    let lower = lower.to_lowercase();
     let ordinal = number.as_str().ends_with(['e', 'x', 'u']) && !number.as_str().contains(' ');
     if ordinal || (is_year(number.as_str()) && !postcode) {
         return None;

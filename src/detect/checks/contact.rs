@@ -362,7 +362,11 @@ pub(super) fn ip(text: &str) -> Verdict {
                 || v4.is_multicast()
             {
                 Verdict::Fails
-            } else if v4.is_private() || v4.is_loopback() || v4.is_link_local() {
+            } else if v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_unspecified()
+            {
                 Verdict::Functional
             } else {
                 Verdict::Plausible

@@ -1,9 +1,13 @@
 //! Sensitive facts: health, religion, ethnicity, politics, union, sexual life, crime, money.
 //!
 //! A term of a lexicon counts only when it is tied to a person: a text about policy may say
-//! "verslaving" as often as it likes. The lexicons are lists in `patterns/lists/feiten-<kind>`; what
-//! no list of words can say (amounts, complaints in a clause) is in [`phrases`].
+//! "verslaving" as often as it likes. The lexicons are data in `patterns/lists/feiten-<kind>`; what
+//! depends on the words around it is code: amounts ([`amounts`]) and places of birth ([`origin`]).
 
+mod amounts;
+mod lexica;
+mod origin;
+mod people;
 mod phrases;
 mod scope;
 mod term;
@@ -11,21 +15,11 @@ mod term;
 use super::{Candidate, PatternError, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
 use aho_corasick::{AhoCorasick, MatchKind};
+use lexica::LEXICA;
+use phrases::Phrases;
 use scope::Scope;
-use std::ops::Range;
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 use term::{Strength, Term};
-
-/// The lexicons, embedded.
-const LISTS: &[(Kind, &str)] = &[
-    (Kind::Health, include_str!("../../../patterns/lists/feiten-health/items.txt")),
-    (Kind::Religion, include_str!("../../../patterns/lists/feiten-religion/items.txt")),
-    (Kind::Ethnicity, include_str!("../../../patterns/lists/feiten-ethnicity/items.txt")),
-    (Kind::Politics, include_str!("../../../patterns/lists/feiten-politics/items.txt")),
-    (Kind::Union, include_str!("../../../patterns/lists/feiten-union/items.txt")),
-    (Kind::Sexual, include_str!("../../../patterns/lists/feiten-sexual/items.txt")),
-    (Kind::Criminal, include_str!("../../../patterns/lists/feiten-criminal/items.txt")),
-    (Kind::Financial, include_str!("../../../patterns/lists/feiten-financial/items.txt")),
-];
 
 /// A place in the text that says something sensitive, of whomever.
 struct Fact {
@@ -38,23 +32,30 @@ struct Fact {
 pub(super) struct Facts {
     automaton: AhoCorasick,
     terms: Vec<Term>,
+    phrases: Phrases,
+    exceptions: HashSet<(Kind, &'static str)>,
+}
+
+/// The lines of a list that say something.
+fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
 }
 
 impl Facts {
-    /// Builds the automaton from the embedded lexicons.
+    /// Builds the automaton and compiles the phrases of the embedded lexicons.
     ///
     /// # Errors
-    /// The lexicons grow beyond what one automaton can hold.
+    /// The lexicons grow beyond what one automaton can hold, or a phrase does not compile.
     pub(super) fn new() -> Result<Self, PatternError> {
-        let mut cores = Vec::new();
-        let mut terms = Vec::new();
-        for (kind, list) in LISTS {
-            let lines = list.lines().map(str::trim);
-            for line in lines.filter(|l| !l.is_empty() && !l.starts_with('#')) {
-                let (term, core) = Term::parse(*kind, line);
+        let (mut cores, mut terms) = (Vec::new(), Vec::new());
+        let mut exceptions = HashSet::new();
+        for lexicon in LEXICA {
+            for line in lines(lexicon.items) {
+                let (term, core) = Term::parse(lexicon.kind, line);
                 terms.push(term);
                 cores.push(core);
             }
+            exceptions.extend(lines(lexicon.exceptions).map(|word| (lexicon.kind, word)));
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -64,19 +65,34 @@ impl Facts {
                 file: "patterns/lists/feiten-*/items.txt".to_owned(),
                 message: e.to_string(),
             })?;
-        Ok(Self { automaton, terms })
+        Ok(Self { automaton, terms, phrases: Phrases::of(LEXICA)?, exceptions })
     }
 
-    /// Everything that the lexicons and phrases see, in order, neighbours of one kind joined.
-    fn facts(&self, text: &str) -> Vec<Fact> {
+    /// Everything that the lexicons and phrases see in `within`, in order, neighbours of one kind
+    /// joined; offsets of `text`.
+    fn facts(&self, text: &str, within: Range<usize>) -> Vec<Fact> {
+        let mut facts = self.facts_of(text.get(within.clone()).unwrap_or_default());
+        for fact in &mut facts {
+            fact.range = fact.range.start + within.start..fact.range.end + within.start;
+        }
+        facts
+    }
+
+    /// The same for a whole text.
+    fn facts_of(&self, text: &str) -> Vec<Fact> {
         let mut facts: Vec<Fact> = Vec::new();
         for hit in self.automaton.find_overlapping_iter(text) {
             let Some(term) = self.terms.get(hit.pattern().as_usize()) else { continue };
-            if let Some(range) = term.word(text, hit.start()..hit.end()) {
-                facts.push(Fact { range, kind: term.kind, strength: term.strength });
-            }
+            let Some(range) = term.word(text, hit.start()..hit.end()) else { continue };
+            facts.push(Fact { range, kind: term.kind, strength: term.strength });
         }
-        facts.extend(phrases::find(text));
+        facts.extend(self.phrases.find(text));
+        facts.extend(origin::find(text));
+        facts.extend(amounts::find(text));
+        facts.retain(|f| {
+            let words = text.get(f.range.clone()).unwrap_or_default().to_lowercase();
+            !self.exceptions.contains(&(f.kind, words.as_str()))
+        });
         facts.sort_by_key(|f| (f.kind, f.range.start, f.range.end));
         let mut joined: Vec<Fact> = Vec::with_capacity(facts.len());
         for fact in facts {
@@ -97,6 +113,27 @@ impl Facts {
     }
 }
 
+/// The text with a scan's digits in the middle of a word read as letters (`bed1egerig`) and line
+/// ends in the middle of a sentence as blanks; every byte keeps its place.
+fn flowing(text: &str) -> Cow<'_, str> {
+    let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_lowercase);
+    let bytes = text.as_bytes();
+    let wrong = |at: usize| {
+        let (before, after) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at + 1));
+        letter(before) && letter(after)
+    };
+    let read = |(at, c): (usize, char)| match c {
+        '1' if wrong(at) => 'l',
+        '0' if wrong(at) => 'o',
+        '\n' if wrong(at) => ' ',
+        _ => c,
+    };
+    if text.char_indices().all(|(at, c)| read((at, c)) == c) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.char_indices().map(read).collect())
+}
+
 impl Recogniser for Facts {
     fn id(&self) -> &'static str {
         "facts"
@@ -106,13 +143,14 @@ impl Recogniser for Facts {
         let text = scene.view.text();
         // No person at all: a text about policy, whatever it says.
         let Some(mut scope) = Scope::of(text, scene.found) else { return };
-        for fact in self.facts(text) {
+        let flowing = flowing(text);
+        for fact in scope.reach().into_iter().flat_map(|at| self.facts(&flowing, at)) {
             if scope.in_name(&fact.range)
                 || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end))
             {
                 continue; // `mevrouw Blind`, `een Roemeens kenteken`
             }
-            let Some((tied_by, sureness)) = scope.tie(&fact.range, fact.strength) else { continue };
+            let Some((tied_by, sureness)) = scope.tie(&fact) else { continue };
             out.push(Candidate {
                 range: term::widen(text, fact.range),
                 kind: fact.kind,

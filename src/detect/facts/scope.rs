@@ -1,165 +1,36 @@
 //! Whose fact it is: the people of a text and the sentences in which they stand.
 
+use super::Fact;
+use super::people::{GROUPS, PERSON_WORDS};
 use super::term::{Strength, is_word};
 use crate::detect::Candidate;
 use crate::model::{Evidence, Kind};
-use std::{collections::HashMap, ops::Range};
+use regex::Regex;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 /// How far off a name still says whom a pronoun means, in bytes of the view.
 const NAME_REACH: usize = 700;
 
 /// How far before a fact the name stands that it follows, in bytes of the view.
-const FOLLOWS: usize = 250;
+const FOLLOWS: usize = 400;
+
+/// How far a number of someone, or a word for whom a case is about, makes a record of what follows
+/// it and of what stands before it, in bytes of the view.
+const RECORD: (usize, usize) = (3000, 500);
 
 /// The longest sentence or row, in bytes of the view.
 const LONGEST: usize = 800;
 
+/// A number surer than this makes a record.
+const RECORD_SCORE: f32 = 0.7;
+
 /// A name or number surer than this is someone.
 const SOMEONE: f32 = 0.4;
 
-/// Words that mean one person who is named elsewhere, lower case, by how they do it.
-const PERSON_WORDS: &[(&str, &[&str])] = &[
-    (
-        "pronoun",
-        &[
-            "hij", "zij", "ze", "hem", "haar", "ik", "mijn", "m'n", "mij", "me", "u", "uw", "je",
-            "jij", "jou", "jouw", "diens", "zichzelf", "zijn", "z'n",
-        ],
-    ),
-    ("aanhef", &["mevrouw", "mw", "mevr", "mej", "meneer", "dhr", "hr", "heer", "juf", "meester"]),
-    (
-        "client",
-        &[
-            "cliënt",
-            "cliënte",
-            "client",
-            "cliente",
-            "patiënt",
-            "patiënte",
-            "patient",
-            "pt",
-            "betrokkene",
-            "betr",
-            "verzoeker",
-            "verzoekster",
-            "bewoner",
-            "bewoonster",
-            "eiser",
-            "eiseres",
-            "bezwaarde",
-            "bezwaarmaker",
-            "bezwaarmaakster",
-            "klager",
-            "klaagster",
-            "appellant",
-            "appellante",
-            "aanvrager",
-            "aanvraagster",
-            "werknemer",
-            "werkneemster",
-            "medewerker",
-            "medewerkster",
-            "leerling",
-            "jeugdige",
-            "minderjarige",
-            "kandidaat",
-            "verdachte",
-            "huurder",
-            "huurster",
-            "klant",
-            "deelnemer",
-            "deelneemster",
-            "student",
-            "studente",
-            "onderzochte",
-        ],
-    ),
-    // Somebody in the case, but not the one it is about.
-    ("bystander", &["melder", "meldster", "tipgever", "slachtoffer", "collega", "getuige"]),
-    (
-        "kin",
-        &[
-            "moeder",
-            "vader",
-            "mama",
-            "papa",
-            "ouders",
-            "zoon",
-            "zoontje",
-            "dochter",
-            "dochtertje",
-            "broer",
-            "broertje",
-            "zus",
-            "zusje",
-            "oma",
-            "opa",
-            "oom",
-            "tante",
-            "neef",
-            "nicht",
-            "echtgenoot",
-            "echtgenote",
-            "partner",
-            "ex",
-            "ex-partner",
-            "ex-man",
-            "ex-vrouw",
-            "man",
-            "vrouw",
-            "vriendin",
-            "vriend",
-            "kleinzoon",
-            "kleindochter",
-            "stiefvader",
-            "stiefmoeder",
-            "schoonmoeder",
-            "schoonvader",
-            "weduwe",
-            "weduwnaar",
-            "buurman",
-            "buurvrouw",
-            "kind",
-            "kindje",
-            "baby",
-            "jongen",
-            "meisje",
-            "gezin",
-        ],
-    ),
-];
-
-/// Words for people in general: a sentence with one is about a group.
-const GROUPS: &[&str] = &[
-    "mensen",
-    "personen",
-    "inwoners",
-    "burgers",
-    "cliënten",
-    "patiënten",
-    "jongeren",
-    "ouderen",
-    "volwassenen",
-    "medewerkers",
-    "werknemers",
-    "iemand",
-    "iedereen",
-    "niemand",
-    "vrouwen",
-    "mannen",
-    "leerlingen",
-    "kinderen",
-    "gezinnen",
-    "huishoudens",
-    "doelgroep",
-    "doelgroepen",
-    "gemeenten",
-    "zorgaanbieders",
-    "aanbieders",
-    "partijen",
-    "onderdanen",
-    "regering",
-];
+/// Words for the one whom a case is about: beside a name they make a record of the text.
+static CASE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?-u:\b)(?:cli[eë]nte?|pati[eë]nte?|betrokkene|verzoek(?:er|ster)|eiser(?:es)?|appellante?|bezwaar(?:de|maker|maakster)|klager|klaagster|verdachte|gedetineerde|geïnterviewde|rekeninghouder|werknee?me(?:r|ster)|jeugdige|debiteur)(?-u:\b)").ok()
+});
 
 /// Someone in the text.
 struct Anchor {
@@ -190,6 +61,8 @@ pub(super) struct Scope<'t> {
     anchors: Vec<Anchor>,
     words: HashMap<&'static str, &'static str>,
     borders: Vec<usize>,
+    /// Where something says that the text is a record about someone, in order.
+    records: Vec<usize>,
     last: Option<Sentence>,
 }
 
@@ -215,8 +88,37 @@ impl<'t> Scope<'t> {
         if anchors.is_empty() {
             return None;
         }
+        let records = records(text, found, &anchors);
         let words = PERSON_WORDS.iter().flat_map(|(how, words)| words.iter().map(|w| (*w, *how)));
-        Some(Self { text, anchors, words: words.collect(), borders: borders(text), last: None })
+        Some(Self {
+            text,
+            anchors,
+            words: words.collect(),
+            borders: borders(text),
+            records,
+            last: None,
+        })
+    }
+
+    /// The stretches of the text in which a fact can be someone's, in order, without overlaps; each
+    /// begins and ends at a line or a sentence.
+    pub(super) fn reach(&self) -> Vec<Range<usize>> {
+        let starts = self.anchors.iter().map(|a| a.start).chain(self.records.iter().copied());
+        let mut starts: Vec<usize> = starts.collect();
+        starts.sort_unstable();
+        let mut found: Vec<Range<usize>> = Vec::new();
+        for at in starts {
+            let from = at.saturating_sub(2 * LONGEST);
+            let from = self.borders.partition_point(|b| *b <= from);
+            let from = from.checked_sub(1).and_then(|i| self.borders.get(i)).copied().unwrap_or(0);
+            let to = self.borders.partition_point(|b| *b <= at + RECORD.0);
+            let to = self.borders.get(to).copied().unwrap_or(self.text.len());
+            match found.last_mut().filter(|last| last.end >= from) {
+                Some(last) => last.end = last.end.max(to),
+                None => found.push(from..to),
+            }
+        }
+        found
     }
 
     /// Whether `range` is part of a name.
@@ -227,25 +129,42 @@ impl<'t> Scope<'t> {
     }
 
     /// What ties the fact at `range` to a person, and how well.
-    pub(super) fn tie(
-        &mut self,
-        range: &Range<usize>,
-        strength: Strength,
-    ) -> Option<(&'static str, f32)> {
+    pub(super) fn tie(&mut self, fact: &Fact) -> Option<(&'static str, f32)> {
+        let Fact { range, strength, .. } = fact;
+        let strength = *strength;
         let sentence = self.sentence(range.start);
         let strong = strength == Strength::Strong;
+        if strength == Strength::Record {
+            return (self.in_record(range) && !sentence.group).then_some(("record", 0.5));
+        }
         if let Some((how, score)) = sentence.someone.filter(|(_, score)| strong || *score > 0.7) {
             return Some((how, if sentence.group && !strong { 0.55 } else { score }));
         }
         if let Some(how) = sentence.word.filter(|_| self.within(range, NAME_REACH)) {
-            return (strong || !sentence.group).then_some((how, 0.75));
+            let about = strong || !sentence.group || self.in_record(range);
+            return about.then_some((how, 0.75));
+        }
+        if sentence.group {
+            return None;
+        }
+        // Words for money say little, but much in the record of a debtor.
+        if self.in_record(range) && (strong || fact.kind == Kind::Financial) {
+            return Some(("record", if strong { 0.6 } else { 0.45 }));
         }
         let follows = || {
             let before = self.anchors.partition_point(|a| a.start < range.start);
             let nearest = self.anchors.get(before.checked_sub(1)?)?;
             (nearest.end + FOLLOWS > range.start && !nearest.function).then_some(())
         };
-        (strong && !sentence.group && follows().is_some()).then_some(("name-before", 0.5))
+        (strong && follows().is_some()).then_some(("name-before", 0.5))
+    }
+
+    /// Whether the text around `range` is a record about someone.
+    fn in_record(&self, range: &Range<usize>) -> bool {
+        let after = self.records.partition_point(|at| *at < range.start);
+        let before = after.checked_sub(1).and_then(|i| self.records.get(i));
+        before.is_some_and(|at| at + RECORD.0 > range.start)
+            || self.records.get(after).is_some_and(|at| *at < range.end + RECORD.1)
     }
 
     /// Whether someone stands at most `reach` bytes from `range`.
@@ -280,6 +199,28 @@ impl<'t> Scope<'t> {
         self.last = Some(found);
         found
     }
+}
+
+/// Where something says that the text is a record about someone: a number that only a person has, or
+/// a word for whom a case is about with a name near it.
+fn records(text: &str, found: &[Candidate], anchors: &[Anchor]) -> Vec<usize> {
+    let numbers = found.iter().filter(|c| {
+        matches!(c.kind, Kind::Bsn | Kind::BirthDate | Kind::IdNumber | Kind::CaseNumber)
+            && c.score.get() >= RECORD_SCORE
+    });
+    let mut records: Vec<usize> = numbers.map(|c| c.range.start).collect();
+    let someone = |at: usize| {
+        let next = anchors.partition_point(|a| a.start < at);
+        let near = anchors
+            .get(next.saturating_sub(4)..next + 4)
+            .or_else(|| anchors.get(next.saturating_sub(4)..));
+        let near = near.unwrap_or_default();
+        near.iter().any(|a| !a.function && a.start.abs_diff(at) < NAME_REACH)
+    };
+    let words = CASE_WORD.iter().flat_map(|re| re.find_iter(text)).map(|m| m.start());
+    records.extend(words.filter(|at| someone(*at)));
+    records.sort_unstable();
+    records
 }
 
 /// Where sentences and rows begin: after a full stop, question or exclamation mark with a blank,

@@ -2,12 +2,14 @@
 
 use super::file::Near;
 use crate::detect::View;
-use regex::Regex;
+use aho_corasick::{AhoCorasick, BuildError};
 use std::ops::Range;
 
 /// A list of words and how far from a match they may stand.
 pub(super) struct Words {
-    regex: Regex,
+    automaton: AhoCorasick,
+    /// Whether the start and the end of each word are open.
+    open: Vec<(bool, bool)>,
     before: usize,
     after: usize,
 }
@@ -15,20 +17,19 @@ pub(super) struct Words {
 impl Words {
     /// Compiles a list. A word matches whole and in any case; `*` at an end leaves that end open, a
     /// blank in it is any white space.
-    pub(super) fn new(near: &Near) -> Result<Self, regex::Error> {
-        let mut words: Vec<&str> = near.words.iter().map(String::as_str).collect();
-        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
-        let one = |word: &&str| {
-            let open = (word.starts_with('*'), word.ends_with('*'));
-            let bare = word.trim_matches('*');
-            let edge = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let left = if !open.0 && edge(bare.chars().next()) { r"\b" } else { "" };
-            let right = if !open.1 && edge(bare.chars().next_back()) { r"\b" } else { "" };
-            format!("{left}{}{right}", regex::escape(bare).replace(' ', r"\s+"))
+    pub(super) fn new(near: &Near) -> Result<Self, BuildError> {
+        let edge = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let bare = |word: &String| word.trim_matches('*').to_lowercase();
+        let open = |word: &String| {
+            let plain = bare(word);
+            (
+                word.starts_with('*') || !edge(plain.chars().next()),
+                word.ends_with('*') || !edge(plain.chars().next_back()),
+            )
         };
-        let all = words.iter().map(one).collect::<Vec<_>>().join("|");
         Ok(Self {
-            regex: Regex::new(&format!("(?i)(?:{all})"))?,
+            automaton: AhoCorasick::new(near.words.iter().map(bare))?,
+            open: near.words.iter().map(open).collect(),
             before: near.before,
             after: near.after,
         })
@@ -43,20 +44,56 @@ impl Words {
         let start = nth.map_or(head.len(), |c| c.map_or(0, |(i, _)| i));
         let tail = text.get(range.end..)?;
         let end = tail.char_indices().nth(self.after).map_or(tail.len(), |(i, _)| i);
-        let before = self.regex.find_iter(head.get(start..)?).last();
-        let before = before.map(|m| (m.as_str(), head.len() - start - m.end()));
-        let after = self.regex.find(tail.get(..end)?).map(|m| (m.as_str(), m.start() + 1));
-        let heading = || {
-            let heading = view.heading(range.start)?;
-            self.regex.find(heading).map(|m| (m.as_str(), 1))
-        };
+        let head = plain(head.get(start..)?);
+        let before = self.hits(&head).max_by_key(|r| (r.end, r.end - r.start));
+        let before =
+            before.and_then(|r| Some((head.get(r.clone())?.to_owned(), head.len() - r.end)));
+        let tail = plain(tail.get(..end)?);
+        let after = self.hits(&tail).min_by_key(|r| (r.start, usize::MAX - r.end));
+        let after = after.and_then(|r| Some((tail.get(r.clone())?.to_owned(), r.start + 1)));
         let nearest = [before, after].into_iter().flatten().min_by_key(|(_, d)| *d);
+        let heading = || view.heading(range.start).and_then(|h| self.first(h)).map(|w| (w, 1));
         let above = || {
             let mut above = view.above(range.start);
-            above.find_map(|cell| self.regex.find(cell)).map(|m| (m.as_str(), self.before))
+            above.find_map(|cell| self.first(cell)).map(|w| (w, self.before))
         };
-        let nearest =
-            nearest.filter(|(_, d)| *d <= 1).or_else(heading).or(nearest).or_else(above)?;
-        Some((nearest.0.to_lowercase(), nearest.1))
+        let close = nearest.clone().filter(|(_, distance)| *distance <= 1);
+        close.or_else(heading).or(nearest).or_else(above)
     }
+
+    /// The first word in a short piece of text.
+    fn first(&self, text: &str) -> Option<String> {
+        let text = plain(text);
+        let first = self.hits(&text).next()?;
+        text.get(first).map(ToOwned::to_owned)
+    }
+
+    /// Every place of a word in `text`, which is plain.
+    fn hits<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        self.automaton.find_overlapping_iter(text).filter_map(move |hit| {
+            let (left, right) = self.open.get(hit.pattern().as_usize())?;
+            let free = |open: &bool, c: Option<char>| *open || !inside(c);
+            let before = text.get(..hit.start())?.chars().next_back();
+            let after = text.get(hit.end()..)?.chars().next();
+            (free(left, before) && free(right, after)).then(|| hit.range())
+        })
+    }
+}
+
+/// `text` in lower case, with one blank for any run of white space.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
 }

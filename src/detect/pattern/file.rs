@@ -3,6 +3,7 @@
 use super::{Pattern, context::Words};
 use crate::detect::checks;
 use crate::model::{Explain, Kind};
+use aho_corasick::BuildError;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -99,6 +100,9 @@ pub(in crate::detect) struct PatternFile {
     /// Texts of which one must occur in the part at all: saves a search.
     #[serde(default)]
     needs: Vec<String>,
+    /// At least so many digits stand in a match, at most 16 bytes apart: saves a search.
+    #[serde(default)]
+    digits: usize,
     /// Name of a check.
     check: Option<String>,
     /// Nothing is found inside what this file matches.
@@ -237,15 +241,19 @@ impl PatternFile {
         file: &str,
         id: &'static str,
     ) -> Result<Pattern, PatternError> {
+        let unfit =
+            |e: BuildError| PatternError::Content { file: file.to_owned(), message: e.to_string() };
         let refused = |cause| PatternError::Regex { file: file.to_owned(), cause: Box::new(cause) };
-        let words =
-            |near: &Option<Near>| near.as_ref().map(Words::new).transpose().map_err(refused);
-        let regexes = self.regex.as_slice().iter().map(|r| Regex::new(r));
+        let words = |near: &Option<Near>| near.as_ref().map(Words::new).transpose().map_err(unfit);
+        // With the word boundaries of Unicode the engine is ten times slower.
+        let regexes =
+            self.regex.as_slice().iter().map(|r| Regex::new(&r.replace(r"\b", r"(?-u:\b)")));
         Ok(Pattern {
             id,
             kind: self.kind.unwrap_or(Kind::Term),
             regexes: regexes.collect::<Result<_, _>>().map_err(refused)?,
             needs: self.needs.clone(),
+            digits: self.digits,
             check: self.check.as_deref().and_then(checks::named),
             protects: self.protect,
             context: words(&self.context)?,

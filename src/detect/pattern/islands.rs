@@ -1,0 +1,57 @@
+//! Where in a text an expression can match at all: near enough digits.
+//!
+//! Most text has few; an expression that asks for eight digits need not read the rest.
+
+use std::ops::Range;
+
+/// Digits of one value stand at most this many bytes apart.
+const GAP: usize = 16;
+/// What an expression reads before the first digit: the words that announce it, a prefix.
+const BEFORE: usize = 80;
+/// What it reads after the last.
+const AFTER: usize = 40;
+
+/// The stretches of `text` around at least `least` digits, in order, without overlaps. `digits` are
+/// the places of all digits. Each begins and ends beside white space, or at an end of the text.
+pub(super) fn islands(text: &str, digits: &[usize], least: usize) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for cluster in digits.chunk_by(|a, b| b - a <= GAP).filter(|c| c.len() >= least) {
+        let (Some(from), Some(to)) = (cluster.first(), cluster.last()) else { continue };
+        let range = edge_before(text, from.saturating_sub(BEFORE))..edge_after(text, to + AFTER);
+        match found.last_mut().filter(|r| r.end >= range.start) {
+            Some(island) => island.end = range.end,
+            None => found.push(range),
+        }
+    }
+    found
+}
+
+/// The last place up to `at` behind white space.
+fn edge_before(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes().get(..at).unwrap_or_default();
+    bytes.iter().rposition(u8::is_ascii_whitespace).map_or(0, |i| i + 1)
+}
+
+/// The first place from `at` on before white space.
+fn edge_after(text: &str, at: usize) -> usize {
+    let bytes = text.as_bytes().get(at..).unwrap_or_default();
+    bytes.iter().position(u8::is_ascii_whitespace).map_or(text.len(), |i| at + i)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn islands_hold_their_digits_and_end_between_words() {
+        let text = format!("{}in 2019 BSN 123456782 of{}", "woord ".repeat(40), " meer".repeat(40));
+        let digits: Vec<usize> =
+            text.bytes().enumerate().filter(|(_, b)| b.is_ascii_digit()).map(|(i, _)| i).collect();
+        let found = islands(&text, &digits, 8);
+        assert_eq!(found.len(), 1);
+        let island = text.get(found[0].clone()).unwrap();
+        assert!(island.contains("BSN 123456782 of") && island.len() < 200);
+        assert!(!island.starts_with(' ') && !island.ends_with(' '));
+        assert!(islands(&text, &digits, 14).is_empty());
+    }
+}

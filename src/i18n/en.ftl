@@ -279,6 +279,7 @@ help-redact-examples = Examples:
 help-redact-arg-output = Folder for copies and report; must be empty
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
+help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
 help-verify = Checks that what is redacted in the copy is really gone from it.
 help-verify-examples = Example:
       zwartlak verify letter.pdf letter-redacted.pdf

@@ -279,6 +279,7 @@ help-redact-examples = Voorbeelden:
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
+help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is.
 help-verify-examples = Voorbeeld:
       zwartlak verify brief.pdf brief-gelakt.pdf

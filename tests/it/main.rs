@@ -20,3 +20,4 @@ mod people;
 mod support;
 mod tidy;
 mod verify;
+mod width;

@@ -27,7 +27,14 @@ fn checks(verdict: &Verdict) -> Vec<&'static str> {
 fn redaction(text: &str, value: &str, boxes: Vec<(u32, [f64; 4])>) -> Redaction {
     let start = text.find(value).unwrap();
     let span = Span::new(text, start, start + value.len()).unwrap();
-    Redaction { part: 0, span, removed: Secret::new(value), boxes }
+    Redaction {
+        part: 0,
+        span,
+        removed: Secret::new(value),
+        boxes,
+        holes: Vec::new(),
+        lines: Vec::new(),
+    }
 }
 
 mod text {

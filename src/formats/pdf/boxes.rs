@@ -38,6 +38,16 @@ impl Cover {
         })
     }
 
+    /// Direction of the text under it, when that is a quarter turn.
+    pub(super) fn turn(&self) -> Option<i32> {
+        Some(self.turn).filter(|t| t % 90 == 0)
+    }
+
+    /// Em of the text under it, in points.
+    pub(super) fn size(&self) -> f64 {
+        self.size
+    }
+
     /// Whether a point lies under the box.
     pub(super) fn covers(&self, (x, y): (f64, f64)) -> bool {
         let [l, b, r, t] = self.rect;
@@ -174,7 +184,7 @@ fn helvetica(c: char) -> f64 {
 }
 
 /// The direction in degrees when it is a quarter turn, within half a degree.
-fn quarter((x, y): (f64, f64)) -> Option<i32> {
+pub(super) fn quarter((x, y): (f64, f64)) -> Option<i32> {
     const TOLERANCE: f64 = 0.009;
     match (x, y) {
         _ if y.abs() < TOLERANCE => Some(if x > 0.0 { 0 } else { 180 }),

@@ -3,7 +3,7 @@
 use super::font::Font;
 use super::lexer::{Lexer, Operand, Operation, whole};
 use super::matrix::Matrix;
-use super::scene::{Balance, Marked, Picture, Scene, Shown};
+use super::scene::{Balance, Marked, Move, Picture, Rule, Scene, Show, Shown, Step};
 use super::store::{Page, Store, as_dict};
 use super::strings;
 use super::vectors::{MAX_OUTLINES, Path};
@@ -25,6 +25,8 @@ const PATH: [&[u8]; 16] = [
     b"m", b"l", b"c", b"v", b"y", b"re", b"h", b"W", b"W*", b"f", b"F", b"f*", b"B", b"B*", b"b",
     b"b*",
 ];
+/// Construction operators of a path that is kept as a rule: a rectangle drawn by its sides is five.
+const MAX_STEPS: usize = 6;
 /// Streams inside streams: forms, patterns, soft masks, glyph procedures.
 const MAX_NESTING: usize = 24;
 
@@ -224,8 +226,11 @@ struct Run<'r, 's, 'a> {
     text: Matrix,
     line: Matrix,
     in_text: bool,
+    /// Text objects begun.
+    objects: usize,
     underflow: usize,
     path: Path,
+    rule: Vec<Step>,
     /// Open marked content: its index in the scene when it holds text.
     marks: Vec<Option<usize>>,
 }
@@ -251,8 +256,10 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
             in_text: false,
+            objects: 0,
             underflow: 0,
             path: Path::default(),
+            rule: Vec::new(),
             marks: Vec::new(),
         }
     }
@@ -295,8 +302,12 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"S" | b"s" | b"sh" => {
                 self.work.scene.ink = true;
                 self.path = Path::default();
+                self.close_rule();
             }
-            b"n" => self.path = Path::default(),
+            b"n" => {
+                self.path = Path::default();
+                self.rule.clear();
+            }
             b"BDC" | b"DP" => self.marked(op),
             b"BMC" => self.marks.push(None),
             b"EMC" => {
@@ -321,10 +332,33 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             _ => vec![(x, y), (number(2), number(3))],
         };
         self.path.extend(&op.operator, op.span.start, &points, self.state.ctm);
+        if matches!(self.place.source, GlyphSource::Page(_)) && self.rule.len() <= MAX_STEPS {
+            let straight = matches!(op.operator.as_slice(), b"re" | b"m" | b"l");
+            let (first, last) = (points.first().copied(), points.last().copied());
+            if let (true, Some(from), Some(to)) = (straight, first, last) {
+                let (rectangle, moves) = (op.operator == b"re", op.operator == b"m");
+                self.rule.push(Step { span: op.span.clone(), rectangle, moves, from, to });
+            } else {
+                // A curve is no rule: more steps than one has.
+                self.rule.resize(MAX_STEPS + 1, Step::default());
+            }
+        }
+    }
+
+    /// Keeps the path painted when it is a simple one.
+    fn close_rule(&mut self) {
+        let steps = std::mem::take(&mut self.rule);
+        if (1..=MAX_STEPS).contains(&steps.len()) && self.work.scene.rules.len() < MAX_OUTLINES {
+            let to_page = self.state.ctm;
+            let points = steps.iter().flat_map(|s| [s.from, s.to]);
+            let bounds = super::matrix::bounds(points.map(|(x, y)| to_page.apply(x, y)));
+            self.work.scene.rules.push(Rule { steps, to_page, bounds });
+        }
     }
 
     fn fill(&mut self, op: &Operation) -> Result<(), Reason> {
         self.work.scene.ink = true;
+        self.close_rule();
         let path = std::mem::take(&mut self.path);
         self.work.scene.outlines.extend(path.outline(self.place.source, op.span.clone()));
         if self.work.scene.outlines.len() > MAX_OUTLINES {
@@ -338,6 +372,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         match op.operator.as_slice() {
             b"BT" => {
                 self.in_text = true;
+                self.objects += 1;
                 (self.text, self.line) = (Matrix::IDENTITY, Matrix::IDENTITY);
             }
             b"ET" => self.in_text = false,
@@ -347,16 +382,24 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"TL" => self.state.text.leading = number,
             b"Ts" => self.state.text.rise = number,
             b"Tf" => self.select_font(op),
-            b"Td" => self.next_line(number, op.number(1)),
+            b"Td" => {
+                self.next_line(number, op.number(1));
+                self.moved(op, None);
+            }
             b"TD" => {
                 self.state.text.leading = -op.number(1);
                 self.next_line(number, op.number(1));
+                self.moved(op, Some(-op.number(1)));
             }
             b"Tm" => {
+                self.moved(op, None);
                 self.line = matrix_operand(op);
                 self.text = self.line;
             }
-            b"T*" => self.next_line(0.0, -self.state.text.leading),
+            b"T*" => {
+                self.next_line(0.0, -self.state.text.leading);
+                self.moved(op, None);
+            }
             b"Tj" | b"TJ" => return self.show(op),
             b"'" => {
                 self.next_line(0.0, -self.state.text.leading);
@@ -371,6 +414,14 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Notes an operator of the page's own stream that sets the text position.
+    fn moved(&mut self, op: &Operation, leading: Option<f64>) {
+        if matches!(self.place.source, GlyphSource::Page(_)) {
+            let object = if self.in_text { self.objects } else { 0 };
+            self.work.scene.moves.push(Move { span: op.span.clone(), object, leading });
+        }
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
@@ -529,6 +580,14 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             Some(Operand::Array(items)) => items.as_slice(),
             _ => single,
         };
+        if matches!(self.place.source, GlyphSource::Page(_)) {
+            self.work.scene.shows.push(Show {
+                span: op.span.clone(),
+                object: if self.in_text && !font.is_vertical() { self.objects } else { 0 },
+                text: self.text,
+                em: self.state.text.size * self.state.text.scale,
+            });
+        }
         let mut item = 0;
         for operand in items {
             match operand {
@@ -573,6 +632,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 text: font.unicode(&code).filter(|t| !t.is_empty()),
                 value: code.value,
                 advance: if state.size == 0.0 { 0.0 } else { by / state.size * 1000.0 },
+                unit: to_page.0[0].hypot(to_page.0[1]) / 1000.0,
                 quad: shape.quad,
                 origin: shape.origin,
                 direction: shape.direction,

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Gap between two glyphs, in ems, from which they are two words.
-const WORD_GAP: f64 = 0.16;
+pub(super) const WORD_GAP: f64 = 0.16;
 /// Gap, in ems, from which they are two cells of a table.
-const CELL_GAP: f64 = 1.6;
+pub(super) const CELL_GAP: f64 = 1.6;
 /// How far, in ems, a glyph may reach back over the one before it (kerning).
-const OVERLAP: f64 = 0.35;
+pub(super) const OVERLAP: f64 = 0.35;
 /// Difference of baselines, in ems, within one line: superscripts belong to it.
-const LINE: f64 = 0.4;
+pub(super) const LINE: f64 = 0.4;
 /// Distance, in ems, within which the same glyph painted twice is one glyph made bold.
 const DOUBLE: f64 = 0.12;
 /// Rows that make a column of text.
@@ -69,7 +69,7 @@ pub(super) fn layout(glyphs: &[Shown]) -> Layout {
 }
 
 /// Glyphs that repeat an earlier one at the same place.
-fn doubles(glyphs: &[Shown]) -> Vec<bool> {
+pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
     /// Points; a shadow is never farther away.
     const CELL: f64 = 2.0;
     /// Enough to find a double, few enough that a million glyphs on one spot cost no minutes.
@@ -136,7 +136,7 @@ fn chunks(glyphs: &[Shown], doubled: &[bool]) -> Vec<(Option<lopdf::ObjectId>, i
     out
 }
 
-fn is_finite(g: &Shown) -> bool {
+pub(super) fn is_finite(g: &Shown) -> bool {
     [g.origin.0, g.origin.1, g.width, g.size, g.spacing].iter().all(|v| v.is_finite())
 }
 
@@ -164,7 +164,7 @@ fn degrees((x, y): (f64, f64)) -> i32 {
 }
 
 /// A point in the frame turned so that the text runs to the right.
-fn in_frame((x, y): (f64, f64), turn: i32) -> (f64, f64) {
+pub(super) fn in_frame((x, y): (f64, f64), turn: i32) -> (f64, f64) {
     let (sin, cos) = f64::from(turn).to_radians().sin_cos();
     (x * cos + y * sin, y * cos - x * sin)
 }

@@ -14,6 +14,8 @@ mod lexer;
 mod matrix;
 mod read;
 mod redact;
+mod respace;
+mod retype;
 mod scene;
 mod scrub;
 mod splice;

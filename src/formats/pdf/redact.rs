@@ -3,6 +3,8 @@
 use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
 use super::layout::layout;
+use super::respace::{self, Band, Plan};
+use super::retype::Retype;
 use super::scene::{Balance, Key, Picture, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
@@ -10,7 +12,7 @@ use super::store::{Page, Store, as_dict};
 use super::strings::Forbidden;
 use super::texts::Texts;
 use super::{Limits, images, read, vectors};
-use crate::formats::{Images, RedactOptions};
+use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
     Span,
@@ -36,7 +38,7 @@ pub(super) fn redact(
 ) -> Result<Redacted, Reason> {
     let store = Store::load(bytes, limits)?;
     let pages = store.pages()?;
-    let mut work = Work::default();
+    let mut work = Work { width: options.boxes, ..Work::default() };
     let mut wishes = work.wishes(document, settled)?;
     let mut interpreter = Interpreter::new(&store);
     let mut spoken = Vec::new();
@@ -47,7 +49,8 @@ pub(super) fn redact(
             return Err(not_removable(PartKind::Page, page.number));
         }
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
-        work.page(page, &scene, wishes.remove(&index).unwrap_or_default())?;
+        let area = store.page_area(page);
+        work.page(page, &scene, wishes.remove(&index).unwrap_or_default(), area)?;
         if options.images == Images::Blank {
             work.pictures_in_streams(&scene);
         }
@@ -86,6 +89,14 @@ struct Work {
     balance: BTreeMap<u32, Balance>,
     /// Glyphs of stream objects on every page: what is removed on one page goes on all.
     shared: Vec<(u32, Shown)>,
+    /// How wide boxes are.
+    width: BoxWidth,
+    /// Text objects written anew, by page.
+    retyped: BTreeMap<u32, Retype>,
+    /// Underlines and coloured areas that move with a line, by page.
+    rules: BTreeMap<u32, Vec<Edit>>,
+    /// Lines set anew, by page.
+    bands: BTreeMap<u32, Vec<Band>>,
     /// Annotations with a removed glyph.
     annotations: BTreeSet<ObjectId>,
     /// Whether marked content lost a text.
@@ -126,6 +137,8 @@ impl Work {
                 span: finding.span,
                 removed: Secret::new(removed),
                 boxes: Vec::new(),
+                holes: Vec::new(),
+                lines: Vec::new(),
             });
             let Places::Glyphs(glyphs) = &part.places else { continue };
             let first = glyphs.partition_point(|g| g.text.end <= finding.span.start());
@@ -142,7 +155,13 @@ impl Work {
     }
 
     /// Marks what goes from one page and draws its boxes.
-    fn page(&mut self, page: &Page, scene: &Scene, wish: Wish) -> Result<(), Reason> {
+    fn page(
+        &mut self,
+        page: &Page,
+        scene: &Scene,
+        wish: Wish,
+        area: [f64; 4],
+    ) -> Result<(), Reason> {
         for (index, grond, keys) in wish.findings {
             let glyphs: Vec<&Shown> =
                 scene.glyphs.iter().filter(|g| keys.contains(&g.key())).collect();
@@ -161,8 +180,69 @@ impl Work {
             self.covers.entry(page.number).or_default().extend(covers);
         }
         self.hidden_under_boxes(page.number, scene);
+        self.set_anew(page.number, scene, area);
         self.note(page, scene);
         Ok(())
+    }
+
+    /// Sets the lines with boxes anew, so that their gaps do not tell what stood in them.
+    fn set_anew(&mut self, page: u32, scene: &Scene, area: [f64; 4]) {
+        let Some(covers) = self.covers.remove(&page) else { return };
+        let kept = self.kept.get(&page).map(Vec::as_slice).unwrap_or_default();
+        let mut covers = boxes::merge(covers, kept);
+        self.record(page, &covers);
+        for redaction in &mut self.redactions {
+            let here = redaction.boxes.iter().filter(|(p, _)| *p == page);
+            redaction.holes.extend(here);
+        }
+        let plan = respace::plan(scene, &covers, &self.removed, self.width, area);
+        if let Some(retype) = Retype::new(scene, &plan.moves) {
+            self.retyped.insert(page, retype);
+            self.apply(page, scene, &mut covers, plan);
+        }
+        self.covers.insert(page, covers);
+    }
+
+    /// Boxes, records and places after the lines of `plan` have been set anew.
+    fn apply(&mut self, page: u32, scene: &Scene, covers: &mut [Cover], plan: Plan) {
+        for band in &plan.bands {
+            for (cover, new) in &band.boxes {
+                let Some(cover) = covers.get_mut(*cover) else { continue };
+                for redaction in &mut self.redactions {
+                    let at_hole = |b: &&mut (u32, [f64; 4])| b.0 == page && b.1 == cover.rect;
+                    let mut here = redaction.boxes.iter_mut().filter(at_hole).peekable();
+                    if here.peek().is_some() {
+                        match self.width {
+                            // The words beside it went with the line.
+                            BoxWidth::FullLine => redaction.holes.push((page, band.rect)),
+                            _ => redaction.lines.push((page, band.rect)),
+                        }
+                    }
+                    here.for_each(|b| b.1 = *new);
+                }
+                cover.rect = *new;
+            }
+        }
+        if self.width == BoxWidth::FullLine {
+            let centre = |g: &Shown| {
+                let [l, b, r, t] = g.quad.bounds();
+                (f64::midpoint(l, r), f64::midpoint(b, t))
+            };
+            let under = scene.glyphs.iter().filter(|g| covers.iter().any(|c| c.covers(centre(g))));
+            self.removed.extend(under.map(Shown::key));
+        }
+        self.removed.extend(plan.gone);
+        let kept = scene.glyphs.iter().filter(|g| !g.is_blank());
+        let kept = kept.filter(|g| !self.removed.contains(&g.key())).map(|g| {
+            let [l, b, r, t] = g.quad.bounds();
+            let by = plan.moves.get(&g.key()).copied().unwrap_or(0.0);
+            let (x, y) = g.direction;
+            (f64::midpoint(l, r) + by * x, f64::midpoint(b, t) + by * y)
+        });
+        self.kept.insert(page, kept.collect());
+        let rules = scene.rules.iter().filter_map(|r| respace::rule(r, &plan.bands)).flatten();
+        self.rules.insert(page, rules.collect());
+        self.bands.insert(page, plan.bands);
     }
 
     /// Text under a box goes with it: the same word painted twice, an older layer below.
@@ -277,6 +357,7 @@ impl Work {
             let covers = boxes::over(&glyphs, grond.as_ref());
             if let Some(redaction) = owner.and_then(|o| self.redactions.get_mut(o)) {
                 redaction.boxes.extend(covers.iter().map(|c| (page, c.rect)));
+                redaction.holes.extend(covers.iter().map(|c| (page, c.rect)));
             }
             self.covers.entry(page).or_default().extend(covers);
         }
@@ -299,7 +380,18 @@ impl Work {
     /// Edits of one stream.
     fn edits(&self, source: GlyphSource, stream: &[u8]) -> Option<Vec<Edit>> {
         let mut out = Vec::new();
+        let retype = match source {
+            GlyphSource::Page(number) => self.retyped.get(&number),
+            GlyphSource::Object(..) => None,
+        };
+        let anew = retype.map(Retype::starts).unwrap_or_default();
+        if let Some(retype) = retype {
+            out.extend(retype.edits(stream, &self.removed)?);
+        }
         for (start, show) in self.shows.get(&source).into_iter().flatten() {
+            if anew.contains(start) {
+                continue;
+            }
             let pieces: Vec<Piece> = show
                 .pieces
                 .iter()
@@ -319,6 +411,9 @@ impl Work {
                 out.push(splice::silent(stream, &spoken.span)?);
                 self.silenced.set(true);
             }
+        }
+        if let GlyphSource::Page(number) = source {
+            out.extend(self.rules.get(&number).into_iter().flatten().cloned());
         }
         out.extend(self.pictures.get(&source).into_iter().flat_map(|p| p.values().cloned()));
         Some(out)
@@ -349,6 +444,10 @@ impl Work {
             }
         }
         scrub::replace_contents(&mut doc, contents, FONT);
+        for page in pages {
+            let bands = self.bands.get(&page.number).map(Vec::as_slice).unwrap_or_default();
+            respace::links(&mut doc, page.id, bands);
+        }
         let ids: Vec<ObjectId> = pages.iter().map(|p| p.id).collect();
         let bytes = scrub.finish(doc, &ids)?;
         Ok(Redacted { bytes, redactions: self.redactions, scrubbed: scrub.words() })

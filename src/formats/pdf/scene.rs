@@ -1,5 +1,6 @@
 //! What a page shows: the result of interpreting its streams.
 
+use super::matrix::Matrix;
 use super::vectors::Outline;
 use crate::model::{Glyph, GlyphSource, Quad, Reason};
 use lopdf::ObjectId;
@@ -20,8 +21,64 @@ pub(super) struct Scene {
     pub(super) ink: bool,
     /// What could not be interpreted.
     pub(super) gaps: Vec<Reason>,
+    /// Show operators of the page's own stream, in order.
+    pub(super) shows: Vec<Show>,
+    /// Operators of the page's own stream that say where text goes, in order.
+    pub(super) moves: Vec<Move>,
+    /// Simple paths of the page's own stream: rules, underlines, coloured areas.
+    pub(super) rules: Vec<Rule>,
     /// How the page's own stream leaves the graphics state.
     pub(super) balance: Balance,
+}
+
+/// A show operator and where it starts.
+#[derive(Clone, Debug)]
+pub(super) struct Show {
+    /// Bytes of the operator with its operands.
+    pub(super) span: Range<usize>,
+    /// The text object it stands in, counted from 1; 0 outside of any.
+    pub(super) object: usize,
+    /// The text matrix in which its first code is painted.
+    pub(super) text: Matrix,
+    /// Size times horizontal scale: an em in the units of the text matrix.
+    pub(super) em: f64,
+}
+
+/// An operator that sets the text position: `Td`, `TD`, `Tm` or `T*`.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    /// Bytes of the operator with its operands.
+    pub(super) span: Range<usize>,
+    /// The text object it stands in.
+    pub(super) object: usize,
+    /// The leading that it sets as well (`TD`).
+    pub(super) leading: Option<f64>,
+}
+
+/// A path of straight lines, in page space.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    /// Its construction operators: bytes, and points in user space (`re`: two corners).
+    pub(super) steps: Vec<Step>,
+    /// User space → page.
+    pub(super) to_page: Matrix,
+    /// Left, bottom, right, top on the page.
+    pub(super) bounds: [f64; 4],
+}
+
+/// One construction operator of a [`Rule`].
+#[derive(Clone, Debug, Default)]
+pub(super) struct Step {
+    /// Bytes of the operator with its operands.
+    pub(super) span: Range<usize>,
+    /// Whether it is `re`.
+    pub(super) rectangle: bool,
+    /// `m` or `l` else.
+    pub(super) moves: bool,
+    /// The point, or the first corner.
+    pub(super) from: (f64, f64),
+    /// The corner across.
+    pub(super) to: (f64, f64),
 }
 
 /// Surplus of `q`, `Q` and `BT` in a page's content.
@@ -72,6 +129,8 @@ pub(super) struct Shown {
     pub(super) value: u32,
     /// Displacement in thousandths of text space, spacing included.
     pub(super) advance: f64,
+    /// Points on the page of a thousandth of text space along the line.
+    pub(super) unit: f64,
     /// Outline on the page.
     pub(super) quad: Quad,
     /// Start of the baseline, on the page.

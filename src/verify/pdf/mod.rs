@@ -11,8 +11,8 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{InterpreterCache, RenderContent};
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
-use pixels::Painter;
-use std::collections::{BTreeMap, HashMap};
+use pixels::{Moved, Painter};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use text::PageText;
 
@@ -23,8 +23,19 @@ const SIZE: f64 = 0.01;
 /// How far a glyph that stayed may have moved, in points.
 const MOVED: f64 = 0.3;
 
-/// The boxes painted on each page, by page number from 1.
-type Boxes = BTreeMap<u32, Vec<Rect>>;
+/// What was painted on a page and what it did to its surroundings.
+#[derive(Clone, Debug, Default)]
+struct Painted {
+    /// Boxes in the copy.
+    boxes: Vec<Rect>,
+    /// What went, in the original.
+    holes: Vec<Rect>,
+    /// Lines whose words may stand elsewhere along them.
+    lines: Vec<Rect>,
+}
+
+/// By page number from 1.
+type Boxes = BTreeMap<u32, Painted>;
 
 /// Checks a PDF against the original and what was removed.
 pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
@@ -35,8 +46,18 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
         return verdict;
     };
     let mut boxes = Boxes::new();
-    for (page, [l, b, r, t]) in redactions.iter().flat_map(|r| r.boxes.iter().copied()) {
-        boxes.entry(page).or_default().push(Rect::new(l, b, r, t));
+    let rect = |[l, b, r, t]: [f64; 4]| Rect::new(l, b, r, t);
+    for redaction in redactions {
+        for (page, place) in &redaction.boxes {
+            boxes.entry(*page).or_default().boxes.push(rect(*place));
+        }
+        let holes = if redaction.holes.is_empty() { &redaction.boxes } else { &redaction.holes };
+        for (page, place) in holes {
+            boxes.entry(*page).or_default().holes.push(rect(*place));
+        }
+        for (page, place) in &redaction.lines {
+            boxes.entry(*page).or_default().lines.push(rect(*place));
+        }
     }
     if objects::is_bomb(&after) || objects::is_bomb(&before) {
         verdict.add("unverifiable", "file");
@@ -154,10 +175,10 @@ fn pages(
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut seen = vec![0usize; needles.all().len()];
     let mut shuffled = Vec::new();
-    let none = Vec::new();
+    let none = Painted::default();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let boxes = boxes.get(&number).unwrap_or(&none);
+        let painted = boxes.get(&number).unwrap_or(&none);
         let read = catch_unwind(AssertUnwindSafe(|| {
             let read = |page, cache, content| PageText::read(page, cache, content);
             (
@@ -174,17 +195,20 @@ fn pages(
         if page.cut || copied.cut {
             verdict.add("unverifiable", page_name(n));
         }
-        if outside(&page, boxes) != outside(&copied, boxes) {
+        let matched = outside(&page, &copied, painted);
+        if matched.is_none() {
             verdict.add("outside-changed", page_name(n));
         }
-        if stayed(&page, &copied, boxes) || stayed(&notes, &copied_notes, boxes) {
+        let kept = matched.unwrap_or_default();
+        let stays = stayed(&page, &copied, &painted.holes, &kept);
+        if stays || stayed(&notes, &copied_notes, &painted.holes, &BTreeSet::new()) {
             verdict.add("text-still-there", page_name(n));
         }
         let mut has = vec![0; seen.len()];
         let mut may = vec![0; seen.len()];
         for (text, copy) in [(&page, &copied), (&notes, &copied_notes)] {
             add(&mut has, &needles.count(&copy.folded()));
-            add(&mut may, &allowed(text, boxes, needles));
+            add(&mut may, &allowed(text, &painted.holes, needles));
         }
         let long = needles.all().iter().map(Needle::is_searched);
         if has.iter().zip(&may).zip(long).any(|((h, m), long)| long && h > m) {
@@ -208,17 +232,25 @@ fn pages(
 /// Renders the pages with boxes and those whose drawing differs, and compares them.
 fn look(before: &Pdf, after: &Pdf, boxes: &Boxes, verdict: &mut Verdict) {
     let mut painter = Painter::new();
-    let cache = InterpreterCache::new();
-    let none = Vec::new();
+    let (old, cache) = (InterpreterCache::new(), InterpreterCache::new());
+    let none = Painted::default();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let boxes = boxes.get(&number).unwrap_or(&none);
+        let painted = boxes.get(&number).unwrap_or(&none);
+        let boxes = &painted.boxes;
         if boxes.is_empty() && one.page_stream() == other.page_stream() {
             continue;
         }
         let read = || PageText::blanked(other, &cache);
         let blanked = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
-        let seen = painter.compare(one, other, boxes, &blanked);
+        let moved = if painted.lines.is_empty() {
+            Moved::default()
+        } else {
+            let read = |page, cache| PageText::read(page, cache, RenderContent::PAGE);
+            let both = || Moved::new(&read(one, &old), &read(other, &cache), painted);
+            catch_unwind(AssertUnwindSafe(both)).unwrap_or_default()
+        };
+        let seen = painter.compare(one, other, boxes, &blanked, &moved);
         if seen.unseen && !boxes.is_empty() {
             verdict.add("unverifiable", page_name(n));
         }
@@ -255,25 +287,68 @@ fn allowed(text: &PageText, boxes: &[Rect], needles: &Needles) -> Vec<usize> {
     })
 }
 
-/// The glyphs away from all boxes, in order.
-fn outside(text: &PageText, boxes: &[Rect]) -> Vec<u32> {
-    let near: Vec<Rect> = boxes.iter().map(|b| b.inflate(MARGIN, MARGIN)).collect();
-    let away =
-        text.glyphs.iter().filter(|g| !g.is_space() && !near.iter().any(|b| b.contains(g.centre)));
-    away.map(text::Glyph::identity).collect()
+/// Pairs the glyphs that stay with those of the copy; `None` when they differ, or when one stands
+/// elsewhere than where it stood or where its line allows.
+///
+/// Gives the numbers of the copy's glyphs that have a counterpart.
+fn outside(before: &PageText, after: &PageText, painted: &Painted) -> Option<BTreeSet<usize>> {
+    let near = |glyph: &text::Glyph, places: &[Rect]| {
+        places.iter().any(|b| b.inflate(MARGIN, MARGIN).contains(glyph.centre))
+    };
+    let ink = |text: &PageText| {
+        let glyphs = text.glyphs.iter().enumerate().filter(|(_, g)| !g.is_space());
+        glyphs.map(|(n, _)| n).collect::<Vec<usize>>()
+    };
+    let (one, other) = (ink(before), ink(after));
+    let (mut x, mut y) = (0, 0);
+    let mut pairs = BTreeSet::new();
+    loop {
+        let a = one.get(x).and_then(|n| before.glyphs.get(*n));
+        let b = other.get(y).and_then(|n| after.glyphs.get(*n));
+        let inside = |g: &text::Glyph, places: &[Rect]| places.iter().any(|p| p.contains(g.centre));
+        match (a, b) {
+            (None, None) => return Some(pairs),
+            (Some(a), _) if inside(a, &painted.holes) => x += 1,
+            (_, Some(b)) if inside(b, &painted.boxes) => y += 1,
+            (Some(a), Some(b)) if is_same(a, b, &painted.lines) => {
+                pairs.extend(other.get(y));
+                (x, y) = (x + 1, y + 1);
+            }
+            // A glyph near a box may belong to either side.
+            (Some(a), _) if near(a, &painted.holes) => x += 1,
+            (_, Some(b)) if near(b, &painted.boxes) => y += 1,
+            _ => return None,
+        }
+    }
 }
 
-/// Whether a glyph under a box is still where it was.
-fn stayed(before: &PageText, after: &PageText, boxes: &[Rect]) -> bool {
-    if boxes.is_empty() {
+/// Whether a glyph of the copy is one of the original, in its place or moved along its line.
+fn is_same(a: &text::Glyph, b: &text::Glyph, lines: &[Rect]) -> bool {
+    if a.identity() != b.identity() || (a.em - b.em).abs() > MOVED {
         return false;
     }
-    let under = |g: &&text::Glyph| !g.is_space() && boxes.iter().any(|b| b.contains(g.centre));
-    let mut places: HashMap<u32, Vec<hayro_interpret::kurbo::Point>> = HashMap::new();
-    for glyph in after.glyphs.iter().filter(under) {
-        places.entry(glyph.code).or_default().push(glyph.centre);
+    let (dx, dy) = ((a.centre.x - b.centre.x).abs(), (a.centre.y - b.centre.y).abs());
+    dx.max(dy) < MOVED
+        || lines.iter().any(|line| {
+            let across = if line.width() >= line.height() { dy } else { dx };
+            across < MOVED && line.contains(a.centre) && line.contains(b.centre)
+        })
+}
+
+/// Whether a glyph that should have gone is still where it was; `kept` are glyphs of the copy that
+/// are known to be others.
+fn stayed(before: &PageText, after: &PageText, holes: &[Rect], kept: &BTreeSet<usize>) -> bool {
+    if holes.is_empty() {
+        return false;
     }
-    before.glyphs.iter().filter(under).any(|g| {
+    let under = |g: &text::Glyph| !g.is_space() && holes.iter().any(|b| b.contains(g.centre));
+    let mut places: HashMap<u32, Vec<hayro_interpret::kurbo::Point>> = HashMap::new();
+    for (n, glyph) in after.glyphs.iter().enumerate() {
+        if under(glyph) && !kept.contains(&n) {
+            places.entry(glyph.code).or_default().push(glyph.centre);
+        }
+    }
+    before.glyphs.iter().filter(|g| under(g)).any(|g| {
         let same = places.get(&g.code);
         same.is_some_and(|all| all.iter().any(|p| p.distance(g.centre) < MOVED))
     })

@@ -61,6 +61,15 @@ impl Glyph {
         let around = Rect::from_points(self.start, self.end).union_pt(self.centre);
         around.inflate(half * 0.3, half * 0.5)
     }
+
+    /// All that it can paint: ascenders and descenders, and a little beside it.
+    pub(super) fn reach(&self) -> Rect {
+        let middle = self.start.midpoint(self.end);
+        let up = (self.centre - middle) * 4.0;
+        let ends = [self.start, self.end].map(|p| Rect::from_points(p + up, p - up * 0.35));
+        let slack = self.em * 0.15;
+        ends[0].union(ends[1]).inflate(slack, slack)
+    }
 }
 
 /// What one page shows.

@@ -160,7 +160,7 @@ fn redact(bytes: &[u8], name: &str, boxes: BoxWidth) -> Redacted {
     let settled = settle(&document, name);
     let redacted = format.redact(bytes, &document, &settled, &options, &limits).unwrap();
     let verdict = zwartlak::verify::check(bytes, &redacted.bytes, &redacted.redactions);
-    if !verdict.is_clean() { std::fs::write("/tmp/w_a.pdf", bytes).unwrap(); std::fs::write("/tmp/w_b.pdf", &redacted.bytes).unwrap(); eprintln!("{:?}", redacted.redactions); }
+
     assert!(verdict.is_clean(), "{verdict:?}");
     redacted
 }

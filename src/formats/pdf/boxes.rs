@@ -116,9 +116,15 @@ pub(super) fn merge(covers: Vec<Cover>, kept: &[(f64, f64)]) -> Vec<Cover> {
     out
 }
 
-/// The page's content between what makes it balanced, with the boxes at its end.
-pub(super) fn wrap(content: &[u8], balance: Balance, covers: &[Cover], font: &str) -> Vec<u8> {
-    if covers.is_empty() {
+/// The page's content between what makes it balanced, with grey areas and boxes at its end.
+pub(super) fn wrap(
+    content: &[u8],
+    balance: Balance,
+    covers: &[Cover],
+    veils: &[[f64; 4]],
+    font: &str,
+) -> Vec<u8> {
+    if covers.is_empty() && veils.is_empty() {
         return content.to_vec();
     }
     let mut out = b"q\n".repeat(balance.underflow + 1);
@@ -129,6 +135,12 @@ pub(super) fn wrap(content: &[u8], balance: Balance, covers: &[Cover], font: &st
     // Unmatched `Q`s have eaten as many of ours.
     out.extend(b"\nQ".repeat(balance.open + 1));
     out.extend(b"\n/Artifact BMC\n");
+    for [l, b, r, t] in veils {
+        let place = [r - l, 0.0, 0.0, t - b, *l, *b].map(decimal).join(" ");
+        out.extend(format!("q {place} cm ").bytes());
+        out.extend(super::images::blank_inline());
+        out.extend(b" Q\n");
+    }
     for cover in covers {
         draw(cover, font, &mut out);
     }

@@ -25,8 +25,10 @@ const PATH: [&[u8]; 16] = [
     b"m", b"l", b"c", b"v", b"y", b"re", b"h", b"W", b"W*", b"f", b"F", b"f*", b"B", b"B*", b"b",
     b"b*",
 ];
-/// Construction operators of a path that is kept as a rule: a rectangle drawn by its sides is five.
-const MAX_STEPS: usize = 6;
+/// Construction operators of a path that is kept as a rule: a whole table may be one.
+const MAX_STEPS: usize = 64;
+/// Tiles of a pattern whose places are noted.
+const MAX_TILES: usize = 400;
 /// Streams inside streams: forms, patterns, soft masks, glyph procedures.
 const MAX_NESTING: usize = 24;
 
@@ -188,11 +190,13 @@ struct Place<'a> {
     /// Stream objects around this one.
     path: Vec<ObjectId>,
     annotation: Option<ObjectId>,
+    /// A tile of a pattern that has been read already.
+    echo: bool,
 }
 
 impl<'a> Place<'a> {
     fn new(source: GlyphSource, base: Matrix, resources: Rc<Chain<'a>>) -> Self {
-        Self { source, base, resources, path: Vec::new(), annotation: None }
+        Self { source, base, resources, path: Vec::new(), annotation: None, echo: false }
     }
 }
 
@@ -205,6 +209,8 @@ struct Text<'a> {
     size: f64,
     character: f64,
     word: f64,
+    /// The operator that set it, as an index of [`Scene::spacings`].
+    spacing: Option<usize>,
     scale: f64,
     leading: f64,
     rise: f64,
@@ -214,6 +220,8 @@ struct Text<'a> {
 struct State<'a> {
     ctm: Matrix,
     text: Text<'a>,
+    /// The tiling pattern that areas are filled with.
+    pattern: Option<ObjectId>,
 }
 
 /// The interpretation of one stream.
@@ -231,6 +239,8 @@ struct Run<'r, 's, 'a> {
     underflow: usize,
     path: Path,
     rule: Vec<Step>,
+    /// Patterns named.
+    patterns: BTreeSet<ObjectId>,
     /// Open marked content: its index in the scene when it holds text.
     marks: Vec<Option<usize>>,
 }
@@ -243,12 +253,13 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             size: 1.0,
             character: 0.0,
             word: 0.0,
+            spacing: None,
             scale: 1.0,
             leading: 0.0,
             rise: 0.0,
         };
         Self {
-            state: State { ctm: place.base, text },
+            state: State { ctm: place.base, text, pattern: None },
             host,
             work,
             place,
@@ -260,6 +271,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             underflow: 0,
             path: Path::default(),
             rule: Vec::new(),
+            patterns: BTreeSet::new(),
             marks: Vec::new(),
         }
     }
@@ -271,6 +283,11 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 return Err(Reason::Limit("glyphs"));
             }
             self.operation(&operation, bytes)?;
+        }
+        for id in std::mem::take(&mut self.patterns) {
+            if self.work.seen.insert(id) {
+                self.read_pattern(id, Matrix::IDENTITY, false)?;
+            }
         }
         while self.marks.pop().is_some_and(|m| {
             self.close_mark(m);
@@ -296,12 +313,13 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"gs" => return self.graphics_state(op),
             b"Do" => return self.paint_object(op),
             b"BI" => self.inline_image(op, bytes),
-            b"scn" | b"SCN" => return self.pattern(op),
+            b"scn" | b"SCN" => self.pattern(op),
+            b"g" | b"rg" | b"k" | b"cs" | b"sc" => self.state.pattern = None,
             b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => self.extend_path(op),
             b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => return self.fill(op),
-            b"S" | b"s" | b"sh" => {
-                self.work.scene.ink = true;
-                self.path = Path::default();
+            b"S" | b"s" => {
+                let path = std::mem::take(&mut self.path);
+                self.work.scene.shapes.extend(path.letter());
                 self.close_rule();
             }
             b"n" => {
@@ -357,9 +375,12 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
     }
 
     fn fill(&mut self, op: &Operation) -> Result<(), Reason> {
-        self.work.scene.ink = true;
         self.close_rule();
         let path = std::mem::take(&mut self.path);
+        self.work.scene.shapes.extend(path.letter());
+        if self.state.pattern.is_some() {
+            self.tiles(path.bounds())?;
+        }
         self.work.scene.outlines.extend(path.outline(self.place.source, op.span.clone()));
         if self.work.scene.outlines.len() > MAX_OUTLINES {
             return Err(Reason::Limit("paths"));
@@ -377,7 +398,10 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             }
             b"ET" => self.in_text = false,
             b"Tc" => self.state.text.character = number,
-            b"Tw" => self.state.text.word = number,
+            b"Tw" => {
+                self.state.text.word = number;
+                self.spaced(Some(op.span.clone()));
+            }
             b"Tz" => self.state.text.scale = number / 100.0,
             b"TL" => self.state.text.leading = number,
             b"Ts" => self.state.text.rise = number,
@@ -408,6 +432,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"\"" => {
                 self.state.text.word = number;
                 self.state.text.character = op.number(1);
+                self.spaced(None);
                 self.next_line(0.0, -self.state.text.leading);
                 return self.show(op);
             }
@@ -421,6 +446,14 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         if matches!(self.place.source, GlyphSource::Page(_)) {
             let object = if self.in_text { self.objects } else { 0 };
             self.work.scene.moves.push(Move { span: op.span.clone(), object, leading });
+        }
+    }
+
+    /// Notes an operator of the page's own stream that sets the word spacing.
+    fn spaced(&mut self, span: Option<Range<usize>>) {
+        if matches!(self.place.source, GlyphSource::Page(_)) {
+            self.state.text.spacing = Some(self.work.scene.spacings.len());
+            self.work.scene.spacings.push(span);
         }
     }
 
@@ -471,12 +504,62 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         Ok(())
     }
 
-    fn pattern(&mut self, op: &Operation) -> Result<(), Reason> {
-        let Some(name) = op.operands.last().and_then(Operand::name) else { return Ok(()) };
-        let Some((Some(id), Object::Stream(_))) = self.find(b"Pattern", name) else {
-            return Ok(());
+    fn pattern(&mut self, op: &Operation) {
+        let name = op.operands.last().and_then(Operand::name);
+        let found = name.and_then(|n| self.find(b"Pattern", n));
+        let id = match found {
+            Some((Some(id), Object::Stream(_))) => Some(id),
+            _ => None,
         };
-        if self.work.seen.insert(id) { self.nested(id, self.place.base) } else { Ok(()) }
+        // A pattern that no area is filled with may still colour letters: it is read at the end.
+        self.patterns.extend(id);
+        if op.operator == b"scn" {
+            self.state.pattern = id;
+        }
+    }
+
+    /// Reads the pattern that fills an area, and notes where its tiles repeat (ISO 32000-2, 8.7.3).
+    fn tiles(&mut self, [l, b, r, t]: [f64; 4]) -> Result<(), Reason> {
+        let Some(id) = self.state.pattern else { return Ok(()) };
+        let store = self.host.store;
+        let Some(dict) = store.stream(id).map(|s| &s.dict) else { return Ok(()) };
+        let step = |key: &[u8]| {
+            let step = store.get(dict, key).and_then(|o| o.as_float().ok()).map_or(0.0, f64::from);
+            if step.is_normal() { step.abs() } else { f64::INFINITY }
+        };
+        let (x, y) = (step(b"XStep"), step(b"YStep"));
+        let matrix = store.matrix(dict, b"Matrix").then(self.place.base);
+        let cell = store.numbers::<4>(dict, b"BBox").map(ordered);
+        let (Some(back), Some(cell)) = (matrix.inverse(), cell) else {
+            return self.read_pattern(id, Matrix::IDENTITY, false);
+        };
+        let area = [(l, b), (l, t), (r, b), (r, t)].map(|(x, y)| back.apply(x, y));
+        let area = super::matrix::bounds(area);
+        let (columns, rows) = (
+            cells(area[0] - cell[2], area[2] - cell[0], x),
+            cells(area[1] - cell[3], area[3] - cell[1], y),
+        );
+        let all = rows.flat_map(|j| columns.clone().map(move |i| (i, j))).take(MAX_TILES);
+        let tiles: Vec<(f64, f64)> = all.collect();
+        for (i, j) in tiles {
+            let by = |n: f64, step: f64| if step.is_finite() { n * step } else { 0.0 };
+            let echo = !self.work.seen.insert(id);
+            self.read_pattern(id, Matrix::shift(by(i, x), by(j, y)), echo)?;
+        }
+        Ok(())
+    }
+
+    /// Reads one tile of a pattern; `shift` is in its own space.
+    fn read_pattern(&mut self, id: ObjectId, shift: Matrix, echo: bool) -> Result<(), Reason> {
+        let store = self.host.store;
+        let Some(dict) = store.stream(id).map(|s| &s.dict) else { return Ok(()) };
+        let base = shift.then(store.matrix(dict, b"Matrix")).then(self.place.base);
+        let resources = store.dict(dict, b"Resources");
+        let before = self.place.echo;
+        self.place.echo = echo || before;
+        let read = self.enter(id, base, resources, self.state.text.clone());
+        self.place.echo = before;
+        read
     }
 
     fn paint_object(&mut self, op: &Operation) -> Result<(), Reason> {
@@ -485,7 +568,6 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         match self.host.store.name(&stream.dict, b"Subtype") {
             Some(b"Image") => {
                 self.work.scene.images.push(Picture::Object(id));
-                self.work.scene.ink = true;
                 Ok(())
             }
             _ => self.nested(id, self.state.ctm),
@@ -526,6 +608,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         let mut place = Place::new(source(id), base, Rc::new(Chain { own: resources, outer }));
         place.path = [self.place.path.as_slice(), &[id]].concat();
         place.annotation = self.place.annotation;
+        place.echo = self.place.echo;
         let mut run = Run::new(self.host, self.work, place);
         run.state.text = text;
         run.stream(&bytes)
@@ -540,7 +623,6 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         let large = side(b"Width", b"W").min(side(b"Height", b"H")) > super::images::SYMBOL;
         let span = op.span.clone();
         self.work.scene.images.push(Picture::Inline { source: self.place.source, span, large });
-        self.work.scene.ink = true;
     }
 
     fn marked(&mut self, op: &Operation) {
@@ -585,6 +667,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 span: op.span.clone(),
                 object: if self.in_text && !font.is_vertical() { self.objects } else { 0 },
                 text: self.text,
+                spacing: self.state.text.spacing,
                 em: self.state.text.size * self.state.text.scale,
             });
         }
@@ -632,6 +715,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 text: font.unicode(&code).filter(|t| !t.is_empty()),
                 value: code.value,
                 advance: if state.size == 0.0 { 0.0 } else { by / state.size * 1000.0 },
+                word: if state.size == 0.0 { 0.0 } else { word / state.size * 1000.0 },
                 unit: to_page.0[0].hypot(to_page.0[1]) / 1000.0,
                 quad: shape.quad,
                 origin: shape.origin,
@@ -639,6 +723,8 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 width: shape.width,
                 spacing,
                 size: shape.size,
+                echo: self.place.echo,
+                drawn: font.type3().is_some(),
                 annotation: self.place.annotation,
             });
             self.glyph_procedure(font, code.value, to_page)?;
@@ -714,6 +800,19 @@ impl Shape {
             size: cx.hypot(cy),
         }
     }
+}
+
+/// Numbers of the cells, `step` wide, that meet a stretch.
+fn cells(from: f64, to: f64, step: f64) -> impl Iterator<Item = f64> + Clone {
+    let first = if step.is_finite() { (from / step).ceil() } else { 0.0 };
+    let last = if step.is_finite() { (to / step).floor() } else { 0.0 };
+    let mut next = if first.is_finite() { first } else { 0.0 };
+    std::iter::from_fn(move || {
+        let at = next;
+        next += 1.0;
+        (at <= last).then_some(at)
+    })
+    .take(MAX_TILES)
 }
 
 fn matrix_operand(op: &Operation) -> Matrix {

@@ -7,6 +7,7 @@
 
 mod boxes;
 mod font;
+mod grid;
 mod images;
 mod interpret;
 mod layout;

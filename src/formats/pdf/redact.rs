@@ -44,16 +44,18 @@ pub(super) fn redact(
     let mut spoken = Vec::new();
     for (index, page) in pages.iter().enumerate() {
         let scene = interpreter.page(page)?;
-        let laid = layout(&scene.glyphs);
+        let laid = layout(&scene);
         if document.parts.get(index).is_none_or(|p| p.text != laid.text) {
             return Err(not_removable(PartKind::Page, page.number));
         }
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
         let area = store.page_area(page);
-        work.page(page, &scene, wishes.remove(&index).unwrap_or_default(), area)?;
+        let wish = wishes.remove(&index).unwrap_or_default();
         if options.images == Images::Blank {
+            work.drawn_letters(page.number, &scene);
             work.pictures_in_streams(&scene);
         }
+        work.page(page, &scene, wish, area)?;
     }
     let (others, _) = read::others(&store, &pages, spoken);
     work.carriers(document, settled, pages.len(), &others)?;
@@ -91,6 +93,8 @@ struct Work {
     shared: Vec<(u32, Shown)>,
     /// How wide boxes are.
     width: BoxWidth,
+    /// Grey areas over letters that are pictures, by page.
+    veils: BTreeMap<u32, Vec<[f64; 4]>>,
     /// Text objects written anew, by page.
     retyped: BTreeMap<u32, Retype>,
     /// Underlines and coloured areas that move with a line, by page.
@@ -294,6 +298,17 @@ impl Work {
         }
     }
 
+    /// Letters that are pictures go, and an even grey comes in their place.
+    fn drawn_letters(&mut self, page: u32, scene: &Scene) {
+        let letters = read::drawn(scene);
+        if letters.is_empty() {
+            return;
+        }
+        self.removed.extend(letters.iter().map(|g| g.key()));
+        let veils = boxes::over(letters, None).into_iter().map(|c| c.rect);
+        self.veils.entry(page).or_default().extend(veils);
+    }
+
     fn pictures_in_streams(&mut self, scene: &Scene) {
         let mut blank = |source: GlyphSource, span: &Range<usize>, bytes: Vec<u8>| {
             let edit = Edit { span: span.clone(), bytes };
@@ -470,6 +485,7 @@ impl Work {
             let stream = store.page_content(page)?;
             let lost = || not_removable(PartKind::Page, page.number);
             let edits = self.edits(source, &stream).ok_or_else(lost)?;
+            let veils = self.veils.remove(&page.number).unwrap_or_default();
             if edits.is_empty() && covers.is_empty() {
                 continue;
             }
@@ -477,7 +493,7 @@ impl Work {
             let balance = self.balance.get(&page.number).copied().unwrap_or_default();
             let resources = store.inherited(page, b"Resources").and_then(as_dict).cloned();
             let resources = (!covers.is_empty()).then(|| resources.unwrap_or_default());
-            out.push((page.id, boxes::wrap(&spliced, balance, &covers, FONT), resources));
+            out.push((page.id, boxes::wrap(&spliced, balance, &covers, &veils, FONT), resources));
         }
         Ok(out)
     }

@@ -322,8 +322,9 @@ impl Lines<'_> {
             all.get(all.len() / 2).copied().unwrap_or(mine)
         };
         Some(match (left, right, middle) {
-            (1.., 2.., _) => Anchor::Both(own.start, shared(|s| s.end)),
-            (1.., ..) => Anchor::Left(own.start),
+            // One line of many that begins in the same place may do so by chance.
+            (_, 2.., _) if left * 4 >= right => Anchor::Both(own.start, shared(|s| s.end)),
+            (1.., 0..2, _) => Anchor::Left(own.start),
             (_, 2.., _) => Anchor::Right(shared(|s| s.end)),
             (_, _, 2..) => Anchor::Middle(shared(|s| f64::midpoint(s.start, s.end))),
             _ => Anchor::Left(own.start),
@@ -405,7 +406,10 @@ impl Lines<'_> {
         if em <= 0.0 {
             return None;
         }
-        let space = usual_space(&mut tokens, em);
+        let blank = segment.items.iter().filter(|i| i.blank && !self.is_removed(i)).find_map(|i| {
+            self.glyph(i).map(|g| g.width).filter(|w| SPACE.contains(&(w / em)))
+        });
+        let space = usual_space(&mut tokens, em, blank);
         let widths: Vec<f64> = tokens.iter().map(|t| self.width(t)).collect();
         let anchor = self.anchor(segments, at)?;
         let line = Line { tokens: &tokens, em, space, anchor, bounds };
@@ -546,6 +550,8 @@ impl Lines<'_> {
             }
             holes.extend(self.cover(glyph).filter(|_| self.is_removed(item)));
             plan.gone.insert(glyph.key());
+            // So that no move over what went is left in the stream.
+            plan.moves.insert(glyph.key(), 0.0);
         }
         let across = self.across(segment);
         let along = (segment.start.min(bounds.0), bounds.1.max(segment.start));
@@ -634,8 +640,9 @@ fn shifted(numbers: &[f64], corners: usize, bands: &[Band]) -> Option<Vec<f64>> 
     any.then_some(out)
 }
 
-/// The word space of a line; gaps that are much wider are something else and stay as they are.
-fn usual_space(tokens: &mut [Token], em: f64) -> f64 {
+/// The word space of a line: that of its font when it has one, `blank`. Gaps that are much wider are
+/// something else and stay as they are.
+fn usual_space(tokens: &mut [Token], em: f64, blank: Option<f64>) -> f64 {
     let mut gaps = Vec::new();
     let mut last: Option<(f64, bool)> = None;
     let mut seen: Vec<Option<f64>> = Vec::new();
@@ -649,11 +656,13 @@ fn usual_space(tokens: &mut [Token], em: f64) -> f64 {
     gaps.sort_by(f64::total_cmp);
     let space = gaps.get(gaps.len() / 2).copied().unwrap_or(USUAL * em);
     for (token, gap) in tokens.iter_mut().zip(seen) {
-        if let Some(gap) = gap.filter(|g| *g > space * 1.8) {
+        if let Some(gap) = gap.filter(|g| *g > space * 1.8 && *g > em * SPACE.end()) {
             token.gap = Gap::Wide(gap);
         }
     }
-    space
+    // Rounded: the gaps of a line differ by what its writer rounded off, and that depends on where
+    // each word stood.
+    blank.unwrap_or((space * 10.0).round() / 10.0)
 }
 
 /// A line to be set.

@@ -15,6 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Retype {
     shows: Vec<(Show, Vec<Code>)>,
     moves: Vec<Move>,
+    /// Operators that set a word spacing which only these text objects have.
+    spacings: Vec<std::ops::Range<usize>>,
+    /// Their indices, and those of `"`.
+    zeroed: BTreeSet<usize>,
 }
 
 /// One code of a show operator.
@@ -24,6 +28,8 @@ struct Code {
     bytes: std::ops::Range<usize>,
     /// In thousandths of text space.
     advance: f64,
+    /// What of it is word spacing.
+    word: f64,
     /// How much further along the line it stands, in thousandths of text space.
     by: f64,
 }
@@ -50,14 +56,21 @@ impl Retype {
             if !by.is_finite() {
                 return None;
             }
-            let (bytes, advance) = (glyph.code.clone(), glyph.advance);
-            codes.entry(key.op).or_default().push(Code { key, bytes, advance, by });
+            let (bytes, advance, word) = (glyph.code.clone(), glyph.advance, glyph.word);
+            codes.entry(key.op).or_default().push(Code { key, bytes, advance, word, by });
         }
         for show in scene.shows.iter().filter(|s| objects.contains(&s.object)) {
             let mut codes = codes.remove(&show.span.start).unwrap_or_default();
             codes.sort_by_key(|c| (c.key.item, c.key.code));
             out.shows.push((show.clone(), codes));
         }
+        // A word spacing that fills a line tells how long its words were.
+        let shared = scene.shows.iter().filter(|s| !objects.contains(&s.object));
+        let shared: BTreeSet<usize> = shared.filter_map(|s| s.spacing).collect();
+        let own = scene.shows.iter().filter(|s| objects.contains(&s.object));
+        out.zeroed = own.filter_map(|s| s.spacing).filter(|s| !shared.contains(s)).collect();
+        let spans = out.zeroed.iter().filter_map(|s| scene.spacings.get(*s)?.clone());
+        out.spacings = spans.collect();
         out.moves = scene.moves.iter().filter(|m| objects.contains(&m.object)).cloned().collect();
         Some(out)
     }
@@ -74,8 +87,12 @@ impl Retype {
             let bytes = step.leading.map(|l| format!("{} TL", decimal(l)).into_bytes());
             out.push(Edit { span: step.span.clone(), bytes: bytes.unwrap_or_default() });
         }
+        for span in &self.spacings {
+            out.push(Edit { span: span.clone(), bytes: b"0 Tw".to_vec() });
+        }
         for (show, codes) in &self.shows {
-            let bytes = anew(stream, show, codes, removed)?;
+            let zeroed = show.spacing.is_some_and(|s| self.zeroed.contains(&s));
+            let bytes = anew(stream, show, codes, zeroed, removed)?;
             out.push(Edit { span: show.span.clone(), bytes });
         }
         Some(out)
@@ -83,11 +100,18 @@ impl Retype {
 }
 
 /// A show operator in a place of its own.
-fn anew(stream: &[u8], show: &Show, codes: &[Code], removed: &BTreeSet<Key>) -> Option<Vec<u8>> {
+fn anew(
+    stream: &[u8],
+    show: &Show,
+    codes: &[Code],
+    zeroed: bool,
+    removed: &BTreeSet<Key>,
+) -> Option<Vec<u8>> {
     let op = Lexer::new(stream.get(show.span.clone())?).next()?;
     let mut out = Vec::new();
     if op.operator == b"\"" {
-        let (word, character) = (decimal(op.number(0)), decimal(op.number(1)));
+        let word = if zeroed { 0.0 } else { op.number(0) };
+        let (word, character) = (decimal(word), decimal(op.number(1)));
         out.extend(format!("{word} Tw {character} Tc ").bytes());
     }
     let single = op.operands.last().map(std::slice::from_ref)?;
@@ -119,7 +143,8 @@ fn anew(stream: &[u8], show: &Show, codes: &[Code], removed: &BTreeSet<Key>) -> 
                         }
                         Some(_) => {}
                     }
-                    pen = Some(place + code.advance);
+                    let spacing = if zeroed { code.word } else { 0.0 };
+                    pen = Some(place + code.advance - spacing);
                     open.extend_from_slice(string.get(code.bytes.clone())?);
                 }
                 item += 1;

@@ -4,9 +4,11 @@
 //! cargo run --release --example agreement -- FOLDER [LIMIT]
 //! ```
 //!
+//! For one file instead of a folder: the words that only `pdftotext` finds.
+//!
 //! Prints, worst file first, the words that `pdftotext` finds and how many of them we find too, for
 //! the files that both read; and why files are not fully read. `LIMIT` is the number of files listed
-//! (40 when left out). Order and spacing between words do not count, repeated words do.
+//! (40 when left out). Words broken at a line end count as found in either form. Order and spacing between words do not count, repeated words do.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 use std::collections::BTreeMap;
@@ -36,6 +38,12 @@ fn main() {
         println!("pdftotext is not installed: nothing measured");
         return;
     }
+    if Path::new(&folder).is_file() {
+        let path = Path::new(&folder);
+        let ours = read(path).map(|d| page_text(&d)).unwrap_or_default();
+        println!("{}", common(&theirs(path).unwrap_or_default(), &ours).1.join("\n"));
+        return;
+    }
     let mut measured = Vec::new();
     let mut unread: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for path in files(Path::new(&folder)) {
@@ -49,7 +57,8 @@ fn main() {
         let theirs = theirs(&path);
         match (ours, theirs) {
             (Ok(document), Some(text)) => {
-                let (all, found) = common(&text, &page_text(&document));
+                let (all, missed) = common(&text, &page_text(&document));
+                let found = all - missed.len();
                 let gaps = gaps(&document);
                 if !gaps.is_empty() {
                     unread.entry(gaps.clone()).or_default().push(name.clone());
@@ -81,8 +90,7 @@ fn print(measured: &mut [Measured], unread: &BTreeMap<String, Vec<String>>, limi
     let sum = |of: fn(&Measured) -> usize| measured.iter().map(of).sum::<usize>();
     let whole: Vec<&Measured> = measured.iter().filter(|m| m.gaps.is_empty()).collect();
     let (all, found) = (sum(|m| m.all), sum(|m| m.found));
-    let (sure, sure_found) =
-        whole.iter().fold((0, 0), |(a, f), m| (a + m.all, f + m.found));
+    let (sure, sure_found) = whole.iter().fold((0, 0), |(a, f), m| (a + m.all, f + m.found));
     println!("\nboth read {} files, {} of them fully", measured.len(), whole.len());
     println!("words of all:        {found} of {all} = {:.2} %", share(found, all));
     println!("words of fully read: {sure_found} of {sure} = {:.2} %", share(sure_found, sure));
@@ -127,25 +135,35 @@ fn gaps(document: &Document) -> String {
 }
 
 fn theirs(path: &Path) -> Option<String> {
-    let out = Command::new("timeout").arg("60").arg("pdftotext").arg(path).arg("-").output().ok()?;
+    let out =
+        Command::new("timeout").arg("60").arg("pdftotext").arg(path).arg("-").output().ok()?;
     out.status.success().then(|| String::from_utf8_lossy(&out.stdout).into_owned())
 }
 
-/// The words of `theirs`, and how many of them are in `ours` too.
-fn common(theirs: &str, ours: &str) -> (usize, usize) {
+/// How many words `theirs` has, and those that `ours` has not.
+fn common(theirs: &str, ours: &str) -> (usize, Vec<String>) {
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     for word in words(ours) {
         *left.entry(word).or_default() += 1;
     }
-    let (mut all, mut found) = (0, 0);
-    for word in words(theirs) {
-        all += 1;
-        if let Some(count) = left.get_mut(&word).filter(|n| **n > 0) {
-            *count -= 1;
-            found += 1;
+    // `pdftotext` joins words that are broken at a line end.
+    let lines: Vec<&str> = ours.lines().collect();
+    for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
+        let broken = line.strip_suffix('-').and_then(|l| l.split_whitespace().next_back());
+        let both = broken.zip(next.split_whitespace().next()).map(|(a, b)| format!("{a}{b}"));
+        for word in both.iter().flat_map(|w| words(w)) {
+            *left.entry(word).or_default() += 1;
         }
     }
-    (all, found)
+    let (mut all, mut missed) = (0, Vec::new());
+    for word in words(theirs) {
+        all += 1;
+        match left.get_mut(&word).filter(|n| **n > 0) {
+            Some(count) => *count -= 1,
+            None => missed.push(word),
+        }
+    }
+    (all, missed)
 }
 
 /// Words in their compatibility form, without marks at their ends.

@@ -84,7 +84,7 @@ pub(super) struct Verify {
     #[arg(value_name = "ORIGINAL")]
     pub(super) original: PathBuf,
     #[arg(value_name = "REDACTED")]
-    pub(super) copy: PathBuf,
+    pub(super) copy: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -5,16 +5,20 @@ use super::{Exit, Session};
 use crate::verify;
 use anyhow::Context;
 
-/// Compares an original with a redacted copy, whoever made it.
+/// Compares an original with a redacted copy, whoever made it; or looks at one file alone.
 pub(super) fn run(session: &Session, args: &Verify) -> anyhow::Result<Exit> {
     let read =
         |path: &std::path::Path| std::fs::read(path).with_context(|| path.display().to_string());
-    let (original, copy) = (read(&args.original)?, read(&args.copy)?);
-    let verdict = verify::compare(&original, &copy);
+    let original = read(&args.original)?;
+    let (verdict, file) = match &args.copy {
+        Some(copy) => (verify::compare(&original, &read(copy)?), copy),
+        None => (verify::inspect(&original), &args.original),
+    };
     let texts = &session.texts;
-    let path = args.copy.display();
+    let path = file.display();
     if verdict.is_clean() {
-        println!("{path}: {}", texts.get("cli-verify-clean"));
+        let id = if args.copy.is_some() { "cli-verify-clean" } else { "cli-verify-no-traces" };
+        println!("{path}: {}", texts.get(id));
         return Ok(Exit::Done);
     }
     for leak in &verdict.leaks {

@@ -47,13 +47,8 @@ enum Setter {
     RightAligned,
 }
 
-const ALL: [Setter; 5] = [
-    Setter::Lines,
-    Setter::Words,
-    Setter::Justified,
-    Setter::WordSpacing,
-    Setter::RightAligned,
-];
+const ALL: [Setter; 5] =
+    [Setter::Lines, Setter::Words, Setter::Justified, Setter::WordSpacing, Setter::RightAligned];
 
 /// Lines around the one with the name; all but the last are full.
 const AROUND: [&str; 6] = [

@@ -384,7 +384,8 @@ impl Work {
             for (_, rect) in redaction.boxes.iter_mut().filter(|(p, _)| *p == page) {
                 let [l, b, r, t] = *rect;
                 let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
-                if let Some(cover) = covers.iter().find(|c| c.covers(centre)) {
+                let as_painted = covers.iter().any(|c| c.rect == *rect);
+                if let Some(cover) = covers.iter().find(|c| !as_painted && c.covers(centre)) {
                     *rect = cover.rect;
                 }
             }

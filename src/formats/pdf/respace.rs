@@ -291,8 +291,7 @@ impl Lines<'_> {
     /// How far a line may reach: to its neighbours in the row, else as far as other lines do.
     fn bounds(&self, segments: &[Segment], at: usize, area: [f64; 4]) -> (f64, f64) {
         let corners = [(area[0], area[1]), (area[2], area[3])].map(|c| in_frame(c, self.turn));
-        let (low, high) =
-            (corners[0].0.min(corners[1].0), corners[0].0.max(corners[1].0));
+        let (low, high) = (corners[0].0.min(corners[1].0), corners[0].0.max(corners[1].0));
         let first = segments.iter().map(|s| s.start).fold(f64::INFINITY, f64::min);
         let others = segments.iter().filter(|s| !s.touched);
         let last = others.map(|s| s.end).fold(f64::NEG_INFINITY, f64::max);
@@ -406,9 +405,11 @@ impl Lines<'_> {
         if em <= 0.0 {
             return None;
         }
-        let blank = segment.items.iter().filter(|i| i.blank && !self.is_removed(i)).find_map(|i| {
-            self.glyph(i).map(|g| g.width).filter(|w| SPACE.contains(&(w / em)))
-        });
+        let blank = segment
+            .items
+            .iter()
+            .filter(|i| i.blank && !self.is_removed(i))
+            .find_map(|i| self.glyph(i).map(|g| g.width).filter(|w| SPACE.contains(&(w / em))));
         let space = usual_space(&mut tokens, em, blank);
         let widths: Vec<f64> = tokens.iter().map(|t| self.width(t)).collect();
         let anchor = self.anchor(segments, at)?;
@@ -481,7 +482,8 @@ impl Lines<'_> {
         let new = (places.first()?.0, places.last()?.1);
         let along = (old.0.min(new.0) - em, old.1.max(new.1) + em);
         self.doubles_move(segment, &knots, across, &mut moves)?;
-        let band = Band { rect: rect(along, across, self.turn), boxes, turn: self.turn, across, knots };
+        let band =
+            Band { rect: rect(along, across, self.turn), boxes, turn: self.turn, across, knots };
         self.is_free(&band, &moves).then_some((band, moves))
     }
 
@@ -600,7 +602,8 @@ pub(super) fn links(doc: &mut Document, page: ObjectId, bands: &[Band]) {
         let Ok(annotation) = doc.get_dictionary(id) else { continue };
         let mut new = Vec::new();
         for (key, corners) in [(&b"Rect"[..], 2), (b"QuadPoints", 4)] {
-            let Some(numbers) = annotation.get(key).ok().and_then(|o| resolve(doc, o).as_array().ok())
+            let Some(numbers) =
+                annotation.get(key).ok().and_then(|o| resolve(doc, o).as_array().ok())
             else {
                 continue;
             };
@@ -734,7 +737,8 @@ impl Line<'_> {
     /// Makes the widest box a step narrower; `false` when none can.
     fn narrow(&self, widths: &mut [f64]) -> bool {
         let step = STEP * self.em;
-        let boxes = self.tokens.iter().zip(widths).filter(|(t, w)| t.hole.is_some() && **w > step * 1.5);
+        let boxes =
+            self.tokens.iter().zip(widths).filter(|(t, w)| t.hole.is_some() && **w > step * 1.5);
         match boxes.max_by(|a, b| a.1.total_cmp(b.1)) {
             Some((_, widest)) => {
                 *widest -= step;
@@ -746,7 +750,13 @@ impl Line<'_> {
 
     /// Divides what is left of `room` among the boxes, an em each at least.
     fn share(&self, widths: &mut [f64], room: f64) {
-        let words: f64 = self.tokens.iter().zip(widths.iter()).filter(|(t, _)| t.hole.is_none()).map(|(_, w)| w).sum();
+        let words: f64 = self
+            .tokens
+            .iter()
+            .zip(widths.iter())
+            .filter(|(t, _)| t.hole.is_none())
+            .map(|(_, w)| w)
+            .sum();
         let holes = self.tokens.iter().filter(|t| t.hole.is_some()).count();
         #[allow(clippy::cast_precision_loss, reason = "boxes of a line")]
         let each = ((room - words) / holes.max(1) as f64).clamp(self.em, STEP * self.em);

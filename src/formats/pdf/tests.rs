@@ -649,3 +649,34 @@ proptest! {
         prop_assert_eq!(before, spaceless(&extract(&redacted.bytes).parts[0].text));
     }
 }
+
+#[test]
+fn a_name_that_wraps_in_a_ruled_cell_stays_together() {
+    let content = "0.5 w 70 600 400 100 re S 70 650 m 470 650 l S 200 600 m 200 700 l S \
+                   330 600 m 330 700 l S BT /F1 11 Tf 75 685 Td (Tjeerd Griff-) Tj 130 0 Td (Kade) Tj \
+                   130 0 Td (Utrecht) Tj -260 -14 Td (ioen) Tj 130 0 Td (12) Tj \
+                   -130 -36 Td (Anna) Tj 130 0 Td (Laan) Tj ET";
+    let bytes = file(content, 1, |_, _| ());
+    let text = extract(&bytes).parts[0].text.clone();
+    assert!(text.contains("Tjeerd Griff-\nioen\tKade\n12\tUtrecht\nAnna"), "{text:?}");
+    clean(&bytes);
+}
+
+#[test]
+fn letters_that_a_pattern_repeats_are_covered_where_they_are_seen() {
+    let bytes = file("/Pattern cs /P1 scn 72 690 150 30 re f", 1, |doc, resources| {
+        let pattern = dictionary! {
+            "Type" => "Pattern", "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
+            "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
+            "XStep" => 100, "YStep" => 20,
+        };
+        let id = doc.add_object(stream(pattern, "BT /F1 14 Tf 2 4 Td (Griffioen) Tj ET"));
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("Pattern", dictionary! { "P1" => id });
+    });
+    let text = extract(&bytes).parts[0].text.clone();
+    assert_eq!(text.matches("Griffioen").count(), 1);
+    let (redacted, _) = clean(&bytes);
+    assert!(redacted.redactions[0].boxes.len() >= 2);
+    assert!(redacted.redactions[0].boxes.iter().all(|(_, [_, b, _, t])| *t > 680.0 && *b < 730.0));
+}

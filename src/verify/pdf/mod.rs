@@ -1,5 +1,6 @@
 //! PDF copies, read with hayro: text by place, objects, pixels.
 
+pub(in crate::verify) mod inspect;
 mod objects;
 mod pixels;
 mod text;

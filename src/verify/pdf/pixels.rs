@@ -274,7 +274,8 @@ fn shines(area: Area, before: &Pixmap, after: &Pixmap) -> bool {
 /// How many of the areas are not of one colour.
 fn inked(areas: &[Area], picture: &Pixmap) -> usize {
     let even = |area: &&Area| {
-        let mut pixels = area.pixels().filter(|(x, y)| *x < picture.width() && *y < picture.height());
+        let mut pixels =
+            area.pixels().filter(|(x, y)| *x < picture.width() && *y < picture.height());
         let Some((x, y)) = pixels.next() else { return true };
         let first = colour(picture, x, y);
         pixels.all(|(x, y)| distance(colour(picture, x, y), first) <= 8)
@@ -370,6 +371,33 @@ pub(super) fn covered<'a>(
         let dark = fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3 <= DARK;
         dark || even(&one, area).is_none()
     }))
+}
+
+/// The areas of which a page shows one colour only, by number, and whether it is a dark one.
+pub(super) fn even_areas<'a>(
+    painter: &mut Painter<'a>,
+    page: &'a Page<'a>,
+    areas: &[Rect],
+) -> Option<Vec<(usize, bool)>> {
+    if areas.is_empty() {
+        return Some(Vec::new());
+    }
+    let view = View::of(page)?;
+    painter.spent += view.pixels();
+    if painter.spent > BUDGET {
+        return None;
+    }
+    let picture = picture(page, &painter.after, &view, RenderContent::all())?;
+    let even = |area: Area| {
+        let mut pixels = area.pixels().map(|(x, y)| colour(&picture, x, y));
+        let first = pixels.next()?;
+        pixels.all(|p| distance(p, first) <= 8).then_some(first)
+    };
+    let found = areas.iter().enumerate().filter_map(|(n, rect)| {
+        let fill = even(view.area(*rect, &picture)?)?;
+        Some((n, fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3 <= DARK))
+    });
+    Some(found.collect())
 }
 
 /// Whether a point of the page can be seen at all.

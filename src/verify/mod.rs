@@ -83,13 +83,13 @@ pub fn compare(original: &[u8], copy: &[u8]) -> Verdict {
 /// Other formats say nothing when they stand alone (`unverifiable`).
 #[must_use]
 pub fn inspect(file: &[u8]) -> Verdict {
-    guarded(|| match kind(file) {
-        Kind::Pdf => pdf::inspect::inspect(file),
-        _ => {
-            let mut verdict = Verdict::default();
-            verdict.add("unverifiable", "file");
-            verdict
+    guarded(|| {
+        if kind(file) == Kind::Pdf {
+            return pdf::inspect::inspect(file);
         }
+        let mut verdict = Verdict::default();
+        verdict.add("unverifiable", "file");
+        verdict
     })
 }
 

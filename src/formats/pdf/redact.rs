@@ -213,7 +213,8 @@ impl Work {
             for (cover, new) in &band.boxes {
                 let Some(cover) = covers.get_mut(*cover) else { continue };
                 for redaction in &mut self.redactions {
-                    let at_hole = |b: &&mut (u32, [f64; 4])| b.0 == page && b.1 == cover.rect;
+                    let at_hole =
+                        |b: &&mut (u32, [f64; 4])| b.0 == page && is_same(b.1, cover.rect);
                     let mut here = redaction.boxes.iter_mut().filter(at_hole).peekable();
                     if here.peek().is_some() {
                         match self.width {
@@ -240,8 +241,8 @@ impl Work {
         let kept = kept.filter(|g| !self.removed.contains(&g.key())).map(|g| {
             let [l, b, r, t] = g.quad.bounds();
             let by = plan.moves.get(&g.key()).copied().unwrap_or(0.0);
-            let (x, y) = g.direction;
-            (f64::midpoint(l, r) + by * x, f64::midpoint(b, t) + by * y)
+            let along = g.direction;
+            (f64::midpoint(l, r) + by * along.0, f64::midpoint(b, t) + by * along.1)
         });
         self.kept.insert(page, kept.collect());
         let rules = scene.rules.iter().filter_map(|r| respace::rule(r, &plan.bands)).flatten();
@@ -384,7 +385,7 @@ impl Work {
             for (_, rect) in redaction.boxes.iter_mut().filter(|(p, _)| *p == page) {
                 let [l, b, r, t] = *rect;
                 let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
-                let as_painted = covers.iter().any(|c| c.rect == *rect);
+                let as_painted = covers.iter().any(|c| is_same(c.rect, *rect));
                 if let Some(cover) = covers.iter().find(|c| !as_painted && c.covers(centre)) {
                     *rect = cover.rect;
                 }
@@ -519,6 +520,11 @@ impl Work {
         }
         Ok(out)
     }
+}
+
+/// Whether two rectangles are one: they are copies of each other or far apart.
+fn is_same(a: [f64; 4], b: [f64; 4]) -> bool {
+    a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-9)
 }
 
 /// A page, its new content, and its resources when our font is to be added.

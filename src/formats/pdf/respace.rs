@@ -9,28 +9,28 @@
 //! was broken, and lines that cannot be set anew (slanted text, text in shared forms, text over
 //! text): those keep the exact gap.
 
+#![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
+
+mod band;
+mod line;
+
+pub(super) use band::{Band, links, rule};
+
 use super::boxes::Cover;
 use super::layout::{CELL_GAP, LINE, OVERLAP, WORD_GAP, doubles, in_frame, is_finite};
-use super::scene::{Key, Rule, Scene, Shown, Step};
-use super::splice::{Edit, decimal};
-use super::store::resolve;
+use super::scene::{Key, Scene, Shown};
 use crate::formats::BoxWidth;
 use crate::model::GlyphSource;
-use lopdf::{Document, Object, ObjectId};
+use band::rect;
+use line::{Anchor, Gap, Line, SPACE, Token, usual_space};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Step to which the width of a box is rounded, in ems: about five letters.
 const STEP: f64 = 2.5;
 /// Width of a box when all are the same, in ems.
 const FIXED: f64 = 5.0;
-/// Narrowest and widest word space that we set, in ems.
-const SPACE: std::ops::RangeInclusive<f64> = 0.13..=0.9;
-/// Word space where no other shows how wide it is, in ems.
-const USUAL: f64 = 0.25;
 /// Room kept before the next cell, in ems.
 const MARGIN: f64 = 0.4;
-/// How far an underline reaches past its words, in points.
-const RULE: f64 = 2.0;
 /// Two edges are the same, in points.
 const EDGE: f64 = 0.5;
 
@@ -43,76 +43,6 @@ pub(super) struct Plan {
     pub(super) gone: BTreeSet<Key>,
     /// The lines set anew.
     pub(super) bands: Vec<Band>,
-}
-
-/// One line set anew.
-#[derive(Clone, Debug)]
-pub(super) struct Band {
-    /// Left, bottom, right, top on the page: everything that moves was and stays in here.
-    pub(super) rect: [f64; 4],
-    /// Its boxes: number of the cover, and where it comes.
-    pub(super) boxes: Vec<(usize, [f64; 4])>,
-    turn: i32,
-    /// Lowest and highest that belongs to the line, across it.
-    across: (f64, f64),
-    /// Places along the line before and after, rising.
-    knots: Vec<(f64, f64)>,
-}
-
-impl Band {
-    /// Where a point goes that moves with the line.
-    fn place(&self, point: (f64, f64)) -> (f64, f64) {
-        self.moved(point).unwrap_or(point)
-    }
-
-    fn moved(&self, point: (f64, f64)) -> Option<(f64, f64)> {
-        let (along, base) = in_frame(point, self.turn);
-        let (first, last) = (self.knots.first()?, self.knots.last()?);
-        let new = if along <= first.0 {
-            along + first.1 - first.0
-        } else if along >= last.0 {
-            along + last.1 - last.0
-        } else {
-            let at = self.knots.partition_point(|k| k.0 <= along);
-            let (a, b) = (self.knots.get(at.checked_sub(1)?)?, self.knots.get(at)?);
-            a.1 + (along - a.0) * (b.1 - a.1) / (b.0 - a.0).max(1e-9)
-        };
-        Some(out_of_frame((new, base), self.turn))
-    }
-
-    /// Whether most of a rectangle's height lies on the line, and some of its width.
-    fn overlaps(&self, [l, b, r, t]: [f64; 4]) -> bool {
-        let (one, other) = (in_frame((l, b), self.turn), in_frame((r, t), self.turn));
-        let (low, high) = (one.1.min(other.1), one.1.max(other.1));
-        let common = high.min(self.across.1) - low.max(self.across.0);
-        let ends = self.knots.first().zip(self.knots.last());
-        common > 0.5 * (high - low)
-            && ends.is_some_and(|(first, last)| {
-                one.0.max(other.0) > first.0 && one.0.min(other.0) < last.0
-            })
-    }
-
-    /// Whether a rectangle lies within the line as it was, `slack` points allowed at its ends.
-    fn holds(&self, [l, b, r, t]: [f64; 4], slack: f64) -> bool {
-        let (one, other) = (in_frame((l, b), self.turn), in_frame((r, t), self.turn));
-        let ends = self.knots.first().zip(self.knots.last());
-        ends.is_some_and(|(first, last)| {
-            one.0.min(other.0) >= first.0 - slack
-                && one.0.max(other.0) <= last.0 + slack
-                && one.1.min(other.1) >= self.across.0
-                && one.1.max(other.1) <= self.across.1
-        })
-    }
-}
-
-fn out_of_frame((along, base): (f64, f64), turn: i32) -> (f64, f64) {
-    in_frame((along, base), -turn)
-}
-
-/// The upright rectangle on the page of a stretch of a line.
-fn rect(along: (f64, f64), across: (f64, f64), turn: i32) -> [f64; 4] {
-    let corners = [(along.0, across.0), (along.1, across.1)];
-    super::matrix::bounds(corners.map(|c| out_of_frame(c, turn)))
 }
 
 /// A glyph in the frame of its line.
@@ -134,35 +64,6 @@ struct Segment {
     /// Where the line may reach, because the next cell begins there.
     room: (f64, f64),
     touched: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Gap {
-    None,
-    Space,
-    Wide(f64),
-}
-
-/// What stays together on a line.
-#[derive(Debug)]
-struct Token {
-    /// The cover, of a hole.
-    hole: Option<usize>,
-    start: f64,
-    end: f64,
-    gap: Gap,
-    glyphs: Vec<usize>,
-    /// Spaces before it.
-    blanks: Vec<usize>,
-}
-
-/// What of a line is held fast.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Anchor {
-    Left(f64),
-    Right(f64),
-    Middle(f64),
-    Both(f64, f64),
 }
 
 /// Plans the lines with boxes; `removed` are the glyphs that go, `area` is the page.
@@ -302,7 +203,7 @@ impl Lines<'_> {
     }
 
     /// What of the line shares an edge with others.
-    fn anchor(&self, segments: &[Segment], at: usize) -> Option<Anchor> {
+    fn anchor(segments: &[Segment], at: usize) -> Option<Anchor> {
         let own = segments.get(at)?;
         let others = || segments.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, s)| s);
         let count = |place: fn(&Segment) -> f64| {
@@ -412,7 +313,7 @@ impl Lines<'_> {
             .find_map(|i| self.glyph(i).map(|g| g.width).filter(|w| SPACE.contains(&(w / em))));
         let space = usual_space(&mut tokens, em, blank);
         let widths: Vec<f64> = tokens.iter().map(|t| self.width(t)).collect();
-        let anchor = self.anchor(segments, at)?;
+        let anchor = Self::anchor(segments, at)?;
         let line = Line { tokens: &tokens, em, space, anchor, bounds };
         let places = line.places(widths)?;
         self.finish(segment, &tokens, &places, em)
@@ -423,13 +324,11 @@ impl Lines<'_> {
         let Some(cover) = token.hole.and_then(|h| self.covers.get(h)) else {
             return token.end - token.start;
         };
-        match self.width {
-            BoxWidth::Fixed => FIXED * cover.size(),
-            _ => {
-                let step = STEP * cover.size();
-                ((token.end - token.start) / step).round().max(1.0) * step
-            }
+        if self.width == BoxWidth::Fixed {
+            return FIXED * cover.size();
         }
+        let step = STEP * cover.size();
+        ((token.end - token.start) / step).round().max(1.0) * step
     }
 
     /// Turns new places into moves.
@@ -446,27 +345,13 @@ impl Lines<'_> {
         let mut before: Option<f64> = None;
         for (token, (start, end)) in tokens.iter().zip(places) {
             knots.extend([(token.start, *start), (token.end, *end)]);
-            match token.hole {
-                Some(hole) => {
-                    let [l, b, r, t] = self.covers.get(hole)?.rect;
-                    let (low, high) = (in_frame((l, b), self.turn), in_frame((r, t), self.turn));
-                    let across = (low.1.min(high.1), low.1.max(high.1));
-                    boxes.push((hole, rect((*start, *end), across, self.turn)));
-                }
-                None => {
-                    let by = start - token.start;
-                    let keys = token.glyphs.iter().filter_map(|i| self.scene.glyphs.get(*i));
-                    let mut place = *end;
-                    for glyph in keys {
-                        let (along, _) = in_frame(glyph.origin, self.turn);
-                        // Spaces at the end follow each other.
-                        let trailing = glyph.is_blank() && along >= token.end - em * OVERLAP;
-                        moves.push((glyph.key(), if trailing { place - along } else { by }));
-                        if trailing {
-                            place += glyph.width;
-                        }
-                    }
-                }
+            if let Some(hole) = token.hole {
+                let [l, b, r, t] = self.covers.get(hole)?.rect;
+                let (low, high) = (in_frame((l, b), self.turn), in_frame((r, t), self.turn));
+                let across = (low.1.min(high.1), low.1.max(high.1));
+                boxes.push((hole, rect((*start, *end), across, self.turn)));
+            } else {
+                moves.extend(self.word_moves(token, (*start, *end), em));
             }
             let spaces = token.blanks.iter().filter_map(|i| self.scene.glyphs.get(*i));
             let mut place = before.unwrap_or(*start);
@@ -485,6 +370,23 @@ impl Lines<'_> {
         let band =
             Band { rect: rect(along, across, self.turn), boxes, turn: self.turn, across, knots };
         self.is_free(&band, &moves).then_some((band, moves))
+    }
+
+    /// How far the letters of a word move, and the spaces at the end of the line with them.
+    fn word_moves(&self, token: &Token, (start, end): (f64, f64), em: f64) -> Vec<(Key, f64)> {
+        let mut place = end;
+        let glyphs = token.glyphs.iter().filter_map(|i| self.scene.glyphs.get(*i));
+        let moved = glyphs.map(|glyph| {
+            let (along, _) = in_frame(glyph.origin, self.turn);
+            // Spaces at the end follow each other.
+            if glyph.is_blank() && along >= token.end - em * OVERLAP {
+                place += glyph.width;
+                (glyph.key(), place - glyph.width - along)
+            } else {
+                (glyph.key(), start - token.start)
+            }
+        });
+        moved.collect()
     }
 
     /// Lowest and highest of a line, across it.
@@ -560,210 +462,5 @@ impl Lines<'_> {
         let new = rect((along.0, along.1.max(segment.end)), across, self.turn);
         let boxes = holes.into_iter().map(|h| (h, new)).collect();
         plan.bands.push(Band { rect: new, boxes, turn: self.turn, across, knots: Vec::new() });
-    }
-}
-
-/// A rule that stands in one of the lines, as long as the words over it are now.
-pub(super) fn rule(rule: &Rule, bands: &[Band]) -> Option<Vec<Edit>> {
-    let band = bands.iter().find(|b| b.holds(rule.bounds, RULE))?;
-    let back = rule.to_page.inverse()?;
-    let moved = |(x, y): (f64, f64)| {
-        let (x, y) = band.moved(rule.to_page.apply(x, y))?;
-        Some(back.apply(x, y))
-    };
-    let edit = |step: &Step| {
-        let ((x, y), to) = (moved(step.from)?, moved(step.to)?);
-        let numbers: Vec<String> = match step.rectangle {
-            true => [x, y, to.0 - x, to.1 - y].map(decimal).into(),
-            false => [x, y].map(decimal).into(),
-        };
-        let word = match (step.rectangle, step.moves) {
-            (true, _) => "re",
-            (_, true) => "m",
-            _ => "l",
-        };
-        let bytes = format!("{} {word}", numbers.join(" ")).into_bytes();
-        Some(Edit { span: step.span.clone(), bytes })
-    };
-    rule.steps.iter().map(edit).collect()
-}
-
-/// Moves links and marks with the words that they lie over.
-pub(super) fn links(doc: &mut Document, page: ObjectId, bands: &[Band]) {
-    if bands.is_empty() {
-        return;
-    }
-    let Ok(dict) = doc.get_dictionary(page) else { return };
-    let Some(array) = dict.get(b"Annots").ok().and_then(|a| resolve(doc, a).as_array().ok()) else {
-        return;
-    };
-    let ids: Vec<ObjectId> = array.iter().filter_map(|o| o.as_reference().ok()).collect();
-    for id in ids {
-        let Ok(annotation) = doc.get_dictionary(id) else { continue };
-        let mut new = Vec::new();
-        for (key, corners) in [(&b"Rect"[..], 2), (b"QuadPoints", 4)] {
-            let Some(numbers) =
-                annotation.get(key).ok().and_then(|o| resolve(doc, o).as_array().ok())
-            else {
-                continue;
-            };
-            let numbers: Vec<f64> =
-                numbers.iter().filter_map(|n| n.as_float().ok()).map(f64::from).collect();
-            new.push((key, shifted(&numbers, corners, bands)));
-        }
-        let Ok(annotation) = doc.get_dictionary_mut(id) else { continue };
-        for (key, numbers) in new {
-            if let Some(numbers) = numbers {
-                let numbers: Vec<Object> = numbers.iter().map(|n| real(*n)).collect();
-                annotation.set(key, numbers);
-            }
-        }
-    }
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "places on a page, to four decimals")]
-fn real(value: f64) -> Object {
-    Object::Real(((value * 1e4).round() / 1e4) as f32)
-}
-
-/// Corners, as many a piece as given, moved with the line they lie in; `None` when none does.
-fn shifted(numbers: &[f64], corners: usize, bands: &[Band]) -> Option<Vec<f64>> {
-    let mut any = false;
-    let mut out = Vec::with_capacity(numbers.len());
-    for piece in numbers.chunks(corners * 2) {
-        let points = || piece.chunks_exact(2).filter_map(|p| Some((*p.first()?, *p.last()?)));
-        let bounds = super::matrix::bounds(points());
-        let band = bands.iter().find(|b| b.overlaps(bounds));
-        any |= band.is_some();
-        for (x, y) in points() {
-            let (nx, ny) = band.map_or((x, y), |b| b.place((x, y)));
-            out.extend([nx, ny]);
-        }
-    }
-    any.then_some(out)
-}
-
-/// The word space of a line: that of its font when it has one, `blank`. Gaps that are much wider are
-/// something else and stay as they are.
-fn usual_space(tokens: &mut [Token], em: f64, blank: Option<f64>) -> f64 {
-    let mut gaps = Vec::new();
-    let mut last: Option<(f64, bool)> = None;
-    let mut seen: Vec<Option<f64>> = Vec::new();
-    for token in tokens.iter() {
-        let words = last.filter(|(_, hole)| !hole && token.hole.is_none());
-        let gap = words.map(|(end, _)| token.start - end).filter(|_| token.gap == Gap::Space);
-        gaps.extend(gap);
-        seen.push(gap);
-        last = Some((token.end, token.hole.is_some()));
-    }
-    gaps.sort_by(f64::total_cmp);
-    let space = gaps.get(gaps.len() / 2).copied().unwrap_or(USUAL * em);
-    for (token, gap) in tokens.iter_mut().zip(seen) {
-        if let Some(gap) = gap.filter(|g| *g > space * 1.8 && *g > em * SPACE.end()) {
-            token.gap = Gap::Wide(gap);
-        }
-    }
-    // Rounded: the gaps of a line differ by what its writer rounded off, and that depends on where
-    // each word stood.
-    blank.unwrap_or((space * 10.0).round() / 10.0)
-}
-
-/// A line to be set.
-struct Line<'t> {
-    tokens: &'t [Token],
-    em: f64,
-    space: f64,
-    anchor: Anchor,
-    bounds: (f64, f64),
-}
-
-impl Line<'_> {
-    /// Start and end of every token.
-    fn places(&self, mut widths: Vec<f64>) -> Option<Vec<(f64, f64)>> {
-        let (low, high) = (*SPACE.start() * self.em, *SPACE.end() * self.em);
-        let spaces = self.tokens.iter().filter(|t| t.gap == Gap::Space).count();
-        #[allow(clippy::cast_precision_loss, reason = "words of a line")]
-        let count = spaces.max(1) as f64;
-        let room = match self.anchor {
-            Anchor::Left(from) => self.bounds.1 - from,
-            Anchor::Right(to) => to - self.bounds.0,
-            Anchor::Middle(middle) => 2.0 * (self.bounds.1 - middle).min(middle - self.bounds.0),
-            Anchor::Both(from, to) => to - from,
-        };
-        // Boxes give way a step at a time, the widest first; then they share what there is.
-        let space = loop {
-            let left = room - self.solid(&widths);
-            let fitting = left / count;
-            let fills = matches!(self.anchor, Anchor::Both(..)) && spaces > 0;
-            if fills && (low..=high).contains(&fitting) {
-                break fitting;
-            }
-            if left >= self.space * count - EDGE || (spaces == 0 && left >= -EDGE) {
-                break self.space;
-            }
-            if spaces > 0 && fitting >= low {
-                break fitting;
-            }
-            if !self.narrow(&mut widths) {
-                self.share(&mut widths, room - low * count);
-                break low;
-            }
-        };
-        let total = self.solid(&widths) + space * count * f64::from(u8::from(spaces > 0));
-        let mut at = match self.anchor {
-            Anchor::Left(from) | Anchor::Both(from, _) => from,
-            Anchor::Right(to) => to - total,
-            Anchor::Middle(middle) => middle - total / 2.0,
-        };
-        let mut out = Vec::with_capacity(widths.len());
-        for (token, width) in self.tokens.iter().zip(widths) {
-            at += match token.gap {
-                Gap::None => 0.0,
-                Gap::Space => space,
-                Gap::Wide(gap) => gap,
-            };
-            out.push((at, at + width));
-            at += width;
-        }
-        out.iter().all(|(a, b)| a.is_finite() && b.is_finite()).then_some(out)
-    }
-
-    /// The length of all that is no word space.
-    fn solid(&self, widths: &[f64]) -> f64 {
-        let wide = self.tokens.iter().map(|t| if let Gap::Wide(g) = t.gap { g } else { 0.0 });
-        widths.iter().sum::<f64>() + wide.sum::<f64>()
-    }
-
-    /// Makes the widest box a step narrower; `false` when none can.
-    fn narrow(&self, widths: &mut [f64]) -> bool {
-        let step = STEP * self.em;
-        let boxes =
-            self.tokens.iter().zip(widths).filter(|(t, w)| t.hole.is_some() && **w > step * 1.5);
-        match boxes.max_by(|a, b| a.1.total_cmp(b.1)) {
-            Some((_, widest)) => {
-                *widest -= step;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Divides what is left of `room` among the boxes, an em each at least.
-    fn share(&self, widths: &mut [f64], room: f64) {
-        let words: f64 = self
-            .tokens
-            .iter()
-            .zip(widths.iter())
-            .filter(|(t, _)| t.hole.is_none())
-            .map(|(_, w)| w)
-            .sum();
-        let holes = self.tokens.iter().filter(|t| t.hole.is_some()).count();
-        #[allow(clippy::cast_precision_loss, reason = "boxes of a line")]
-        let each = ((room - words) / holes.max(1) as f64).clamp(self.em, STEP * self.em);
-        for (token, width) in self.tokens.iter().zip(widths) {
-            if token.hole.is_some() {
-                *width = each;
-            }
-        }
     }
 }

@@ -242,18 +242,18 @@ fn look(before: &Pdf, after: &Pdf, boxes: &Boxes, verdict: &mut Verdict) {
     let none = Painted::default();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let painted = boxes.get(&number).unwrap_or(&none);
-        let boxes = &painted.boxes;
+        let here = boxes.get(&number).unwrap_or(&none);
+        let boxes = &here.boxes;
         if boxes.is_empty() && one.page_stream() == other.page_stream() {
             continue;
         }
         let read = || PageText::blanked(other, &cache);
         let blanked = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
-        let moved = if painted.lines.is_empty() {
+        let moved = if here.lines.is_empty() {
             Moved::default()
         } else {
             let read = |page, cache| PageText::read(page, cache, RenderContent::PAGE);
-            let both = || Moved::new(&read(one, &old), &read(other, &cache), painted);
+            let both = || Moved::new(&read(one, &old), &read(other, &cache), here);
             catch_unwind(AssertUnwindSafe(both)).unwrap_or_default()
         };
         let seen = painter.compare(one, other, boxes, &blanked, &moved);

@@ -1,5 +1,7 @@
 //! Paths and the patterns that fill them (ISO 32000-2, 8.5 and 8.7.3).
 
+#![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
+
 use super::super::matrix::bounds as bounds_of;
 use super::{GlyphSource, MAX_OUTLINES, Matrix, Object, ObjectId, Operand, Operation, Reason, Run};
 use super::{Rule, Step, ordered};

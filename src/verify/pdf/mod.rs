@@ -64,8 +64,8 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
         verdict.add("unverifiable", "file");
         return verdict;
     }
-    let kept = pages(&before, &after, &boxes, &needles, &mut verdict);
-    look(&before, &after, &boxes, &mut verdict);
+    let (kept, moved) = pages(&before, &after, &boxes, &needles, &mut verdict);
+    look(&before, &after, &boxes, &moved, &mut verdict);
     objects::search(&after, copy, &needles, &kept, &mut verdict);
     verdict
 }
@@ -165,14 +165,16 @@ fn page_name(index: usize) -> String {
     format!("page {}", index + 1)
 }
 
-/// Checks the text of all pages; gives for each needle whether it may be seen in the copy.
+/// Checks the text of all pages; gives for each needle whether it may be seen in the copy, and where
+/// the words of lines set anew stand, by page.
 fn pages(
     before: &Pdf,
     after: &Pdf,
     boxes: &Boxes,
     needles: &Needles,
     verdict: &mut Verdict,
-) -> Vec<bool> {
+) -> (Vec<bool>, BTreeMap<usize, Moved>) {
+    let mut moved = BTreeMap::new();
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut seen = vec![0usize; needles.all().len()];
     let mut shuffled = Vec::new();
@@ -205,6 +207,9 @@ fn pages(
         if matched.is_none() {
             verdict.add("outside-changed", page_name(n));
         }
+        if !painted.lines.is_empty() {
+            moved.insert(n, Moved::new(&page, &copied, painted));
+        }
         let kept = matched.unwrap_or_default();
         let stays = stayed(&page, &copied, &painted.holes, &kept);
         if stays || stayed(&notes, &copied_notes, &painted.holes, &BTreeSet::new()) {
@@ -232,14 +237,20 @@ fn pages(
             verdict.add("text-still-there", page_name(n));
         }
     }
-    kept
+    (kept, moved)
 }
 
 /// Renders the pages with boxes and those whose drawing differs, and compares them.
-fn look(before: &Pdf, after: &Pdf, boxes: &Boxes, verdict: &mut Verdict) {
+fn look(
+    before: &Pdf,
+    after: &Pdf,
+    boxes: &Boxes,
+    moved: &BTreeMap<usize, Moved>,
+    verdict: &mut Verdict,
+) {
     let mut painter = Painter::new();
-    let (old, cache) = (InterpreterCache::new(), InterpreterCache::new());
-    let none = Painted::default();
+    let cache = InterpreterCache::new();
+    let (none, stays) = (Painted::default(), Moved::default());
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
         let here = boxes.get(&number).unwrap_or(&none);
@@ -249,14 +260,8 @@ fn look(before: &Pdf, after: &Pdf, boxes: &Boxes, verdict: &mut Verdict) {
         }
         let read = || PageText::blanked(other, &cache);
         let blanked = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
-        let moved = if here.lines.is_empty() {
-            Moved::default()
-        } else {
-            let read = |page, cache| PageText::read(page, cache, RenderContent::PAGE);
-            let both = || Moved::new(&read(one, &old), &read(other, &cache), here);
-            catch_unwind(AssertUnwindSafe(both)).unwrap_or_default()
-        };
-        let seen = painter.compare(one, other, boxes, &blanked, &moved);
+        let moved = moved.get(&n).unwrap_or(&stays);
+        let seen = painter.compare(one, other, boxes, &blanked, moved);
         if seen.unseen && !boxes.is_empty() {
             verdict.add("unverifiable", page_name(n));
         }

@@ -79,6 +79,8 @@ pub(super) struct Redact {
     pub(super) overwrite: bool,
     #[arg(long, value_enum, default_value = "blank")]
     pub(super) images: ImageChoice,
+    #[arg(long = "box", id = "box", value_enum, default_value = "step")]
+    pub(super) boxes: BoxChoice,
 }
 
 #[derive(Debug, clap::Args)]
@@ -86,7 +88,7 @@ pub(super) struct Verify {
     #[arg(value_name = "ORIGINAL")]
     pub(super) original: PathBuf,
     #[arg(value_name = "REDACTED")]
-    pub(super) copy: PathBuf,
+    pub(super) copy: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -120,6 +122,14 @@ pub(super) enum ReportFormat {
 pub(super) enum ImageChoice {
     Blank,
     Keep,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum BoxChoice {
+    Step,
+    Fixed,
+    FullLine,
+    Exact,
 }
 
 /// The command line, or what to print instead and where to (`true`: help, not an error).

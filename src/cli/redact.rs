@@ -1,9 +1,9 @@
 //! `zwartlak redact`: copies without what must go, and the report on them.
 
-use super::args::{ImageChoice, Redact};
+use super::args::{BoxChoice, ImageChoice, Redact};
 use super::progress::{COUNT_AHEAD, Progress};
 use super::{Exit, Session, job, say};
-use crate::formats::Images;
+use crate::formats::{BoxWidth, Images};
 use crate::pipeline::{self, Answers, DOCUMENTS, FINDINGS, REPORTS};
 use crate::report::{Csv, Html, Jsonl, Report};
 use anyhow::Context;
@@ -24,6 +24,12 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     run.options.images = match args.images {
         ImageChoice::Blank => Images::Blank,
         ImageChoice::Keep => Images::Keep,
+    };
+    run.options.boxes = match args.boxes {
+        BoxChoice::Step => BoxWidth::Stepped,
+        BoxChoice::Fixed => BoxWidth::Fixed,
+        BoxChoice::FullLine => BoxWidth::FullLine,
+        BoxChoice::Exact => BoxWidth::Exact,
     };
     let folder = args.output.join(REPORTS);
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;

@@ -6,14 +6,17 @@ use crate::report;
 use crate::verify;
 use anyhow::Context;
 
-/// Compares an original with a redacted copy, whoever made it.
+/// Compares an original with a redacted copy, whoever made it; or looks at one file alone.
 pub(super) fn run(session: &Session, args: &Verify) -> anyhow::Result<Exit> {
     let read =
         |path: &std::path::Path| std::fs::read(path).with_context(|| path.display().to_string());
-    let (original, copy) = (read(&args.original)?, read(&args.copy)?);
-    let verdict = verify::compare(&original, &copy);
+    let original = read(&args.original)?;
+    let (verdict, file) = match &args.copy {
+        Some(copy) => (verify::compare(&original, &read(copy)?), copy),
+        None => (verify::inspect(&original), &args.original),
+    };
     let texts = &session.texts;
-    let path = report::visible(&args.copy.to_string_lossy());
+    let path = report::visible(&file.to_string_lossy());
     for leak in verdict.leaks.iter().chain(&verdict.doubts) {
         let said = texts.get(&format!("leak-{}", leak.check));
         tell(&format!("{path}: {}: {said}", leak.place))?;
@@ -24,6 +27,7 @@ pub(super) fn run(session: &Session, args: &Verify) -> anyhow::Result<Exit> {
     if !verdict.doubts.is_empty() {
         return Ok(Exit::NeedsReview);
     }
-    tell(&format!("{path}: {}", texts.get("cli-verify-clean")))?;
+    let id = if args.copy.is_some() { "cli-verify-clean" } else { "cli-verify-no-traces" };
+    tell(&format!("{path}: {}", texts.get(id)))?;
     Ok(Exit::Done)
 }

@@ -79,6 +79,8 @@ pub(super) fn record(document: &Document, settled: &Settled) -> Result<Vec<Redac
             part: v.finding.part,
             span: v.finding.span,
             removed: Secret::new(removed),
+            holes: Vec::new(),
+            lines: Vec::new(),
             boxes: Vec::new(),
         });
     }

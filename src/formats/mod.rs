@@ -43,11 +43,27 @@ pub enum Images {
     Keep,
 }
 
+/// How wide the box over a removed text is: the width of a gap can tell the word that fitted it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BoxWidth {
+    /// Rounded to a coarse step; the other words of the line are set anew around it.
+    #[default]
+    Stepped,
+    /// The same for every text; the other words of the line are set anew around it.
+    Fixed,
+    /// The whole line goes, whatever else stands on it.
+    FullLine,
+    /// As wide as the text was, and nothing moves.
+    Exact,
+}
+
 /// Choices of the user that hold for every file of a run.
 #[derive(Clone, Debug, Default)]
 pub struct RedactOptions {
     /// Unread pictures.
     pub images: Images,
+    /// Boxes on pages.
+    pub boxes: BoxWidth,
 }
 
 /// One file format: how to read it and how to remove text from it.

@@ -242,6 +242,7 @@ cli-summary = { $files } files in { $seconds } s: { $clean } clean, { $redacted 
 cli-written = Redacted copies: { $documents }
     Report (do not send along): { $report }
 cli-verify-clean = nothing found that should have been gone
+cli-verify-no-traces = no traces found of redaction that does not hold
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct
 cli-patterns-wrong = { $problems } mistakes in { $files } recognisers
 
@@ -291,13 +292,15 @@ help-scan-arg-overwrite = Replaces a report of an earlier run
 help-redact-arg-decisions = Decisions of people: bevindingen.jsonl of an earlier run, with redact or keep in "action"
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
-help-verify = Checks that what is redacted in the copy is really gone from it.
+help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
+help-verify = Checks that what is redacted in the copy is really gone from it; or looks in one PDF for text that is only covered.
 help-verify-examples = Example:
       zwartlak verify letter.pdf letter-redacted.pdf
+      zwartlak verify published.pdf
 
     Exit code: 0 nothing found, 4 leak.
-help-verify-arg-original = The original
-help-verify-arg-copy = The redacted copy
+help-verify-arg-original = The original, or the only file
+help-verify-arg-copy = The redacted copy; without it: the one file alone
 help-patterns = Shows or checks the recognisers.
 help-patterns-examples = Examples:
       zwartlak patterns list
@@ -333,6 +336,12 @@ leak-embedded = An embedded file was left behind.
 leak-nothing-removed = Nothing was removed.
 leak-still-visible = What was removed in another place can still be read here.
 leak-unverifiable = This could not be verified.
+leak-invisible-text = There is text in the colour of its background.
+leak-see-through-box = A dark box lets the text under it show through.
+leak-unapplied-redaction = A redaction was marked here but never applied.
+leak-hidden-layer = The file has layers that are hidden.
+leak-embedded-file = The file holds another file.
+leak-properties = The properties name an author.
 
 ## Files of the user's own that are wrong
 

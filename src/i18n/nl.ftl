@@ -242,6 +242,7 @@ cli-summary = { $files } bestanden in { $seconds } s: { $clean } schoon, { $reda
 cli-written = Gelakte kopieën: { $documents }
     Verslag (niet meesturen): { $report }
 cli-verify-clean = niets gevonden dat weg had moeten zijn
+cli-verify-no-traces = geen sporen gevonden van lakken dat niet houdt
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt
 cli-patterns-wrong = { $problems } fouten in { $files } herkenners
 
@@ -291,13 +292,15 @@ help-scan-arg-overwrite = Vervangt een rapport van een eerdere keer
 help-redact-arg-decisions = Beslissingen van mensen: bevindingen.jsonl van een eerdere keer, met in "action" redact of keep
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
-help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is.
+help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
+help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is; of zoekt in één pdf naar tekst die alleen bedekt is.
 help-verify-examples = Voorbeeld:
       zwartlak verify brief.pdf brief-gelakt.pdf
+      zwartlak verify gepubliceerd.pdf
 
     Afsluitcode: 0 niets gevonden, 4 lek.
-help-verify-arg-original = Het origineel
-help-verify-arg-copy = De gelakte kopie
+help-verify-arg-original = Het origineel, of het enige bestand
+help-verify-arg-copy = De gelakte kopie; zonder: alleen het ene bestand
 help-patterns = Toont of controleert de herkenners.
 help-patterns-examples = Voorbeelden:
       zwartlak patterns list
@@ -333,6 +336,12 @@ leak-embedded = Een ingesloten bestand is achtergebleven.
 leak-nothing-removed = Er is niets weggehaald.
 leak-still-visible = Wat op een andere plaats is weggehaald, is hier nog te lezen.
 leak-unverifiable = Dit kon niet worden gecontroleerd.
+leak-invisible-text = Er staat tekst in de kleur van de achtergrond.
+leak-see-through-box = Een donker vlak laat de tekst eronder door.
+leak-unapplied-redaction = Er is aangegeven dat hier gelakt moet worden, maar dat is niet gebeurd.
+leak-hidden-layer = Het bestand heeft lagen die verborgen zijn.
+leak-embedded-file = Het bestand bevat een ander bestand.
+leak-properties = De eigenschappen noemen een auteur.
 
 ## Bestanden van de gebruiker die niet kloppen
 

@@ -96,6 +96,12 @@ pub struct Redaction {
     /// The page and the boxes painted, when the format has pages (1-based page; upright rectangles
     /// left, bottom, right, top in default user space).
     pub boxes: Vec<(u32, [f64; 4])>,
+    /// Where the text stood in the original, when the boxes are not over it: the same shape as
+    /// `boxes`. Empty when nothing moved.
+    pub holes: Vec<(u32, [f64; 4])>,
+    /// Lines whose other words stand elsewhere in the copy, so that the gap does not tell the length
+    /// of what went: they moved along the longer side of this rectangle and stay inside it.
+    pub lines: Vec<(u32, [f64; 4])>,
 }
 
 /// The bytes of a redacted copy, not yet verified.

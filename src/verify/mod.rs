@@ -96,6 +96,22 @@ fn compare_any(original: &[u8], copy: &[u8]) -> Verdict {
     })
 }
 
+/// Looks at one PDF alone for redactions that do not hold: text under boxes, in the colour of its
+/// background or on hidden layers, boxes that let through, and names beside the pages.
+///
+/// Other formats say nothing when they stand alone (`unverifiable`).
+#[must_use]
+pub fn inspect(file: &[u8]) -> Verdict {
+    guarded(|| {
+        if kind(file) == Kind::Pdf {
+            return pdf::inspect::inspect(file);
+        }
+        let mut verdict = Verdict::default();
+        verdict.add("unverifiable", "file");
+        verdict
+    })
+}
+
 /// What a file is for this check; nothing is taken over from the writer's judgement.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {

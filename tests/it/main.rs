@@ -21,3 +21,4 @@ mod people;
 mod support;
 mod tidy;
 mod verify;
+mod width;

@@ -12,7 +12,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 use zwartlak::model::{Redaction, Secret, Span};
-use zwartlak::verify::{Verdict, check, compare};
+use zwartlak::verify::{Verdict, check, compare, inspect};
 
 /// The value removed in all tests.
 const NAME: &str = "Griffioen";
@@ -27,7 +27,14 @@ fn checks(verdict: &Verdict) -> Vec<&'static str> {
 fn redaction(text: &str, value: &str, boxes: Vec<(u32, [f64; 4])>) -> Redaction {
     let start = text.find(value).unwrap();
     let span = Span::new(text, start, start + value.len()).unwrap();
-    Redaction { part: 0, span, removed: Secret::new(value), boxes }
+    Redaction {
+        part: 0,
+        span,
+        removed: Secret::new(value),
+        boxes,
+        holes: Vec::new(),
+        lines: Vec::new(),
+    }
 }
 
 mod text {
@@ -331,6 +338,80 @@ mod pdf {
         assert!(bad.judge().contains(&"text-still-there"));
         let verdict = compare(&Page::original().bytes(), &bad.bytes());
         assert!(checks(&verdict).contains(&"text-under-box"));
+    }
+
+    #[test]
+    fn one_file_alone_tells_of_text_that_is_only_covered() {
+        let look = |page: &Page| checks(&inspect(&page.bytes()));
+        assert_eq!(look(&Page::original()), Vec::<&str>::new());
+        assert_eq!(look(&Page::good()), Vec::<&str>::new());
+        let with = |more: &str, page: &str| {
+            let mut bad = Page::original();
+            bad.content += more;
+            page.clone_into(&mut bad.page);
+            bad
+        };
+        let covered = with(" 0 g 141 690 71 28 re f", "");
+        assert_eq!(look(&covered), ["text-under-box"]);
+        let place = inspect(&covered.bytes()).leaks.remove(0).place;
+        let numbers: Vec<f64> = place
+            .trim_start_matches("page 1 (")
+            .trim_end_matches(')')
+            .split(' ')
+            .map(|n| n.parse().unwrap())
+            .collect();
+        assert!((140.0..150.0).contains(&numbers[0]) && (200.0..215.0).contains(&numbers[2]));
+        let resources = "/Resources<</Font<</F1 5 0 R>>/ExtGState<</G<</ca 0.7>>>>>>";
+        assert_eq!(
+            look(&with(" q /G gs 0 g 141 690 71 28 re f Q", resources)),
+            ["see-through-box"]
+        );
+        let white = " BT 1 g /F1 16 Tf 50 400 Td (Griffioen) Tj ET";
+        assert_eq!(look(&with(white, "")), ["invisible-text"]);
+        let mark = "/Annots[<</Type/Annot/Subtype/Redact/Rect[141 690 212 718]>>]";
+        assert_eq!(look(&with("", mark)), ["unapplied-redaction"]);
+        let mut layered = Page::original();
+        layered.catalogue = "/OCProperties<</OCGs[10 0 R]/D<</OFF[10 0 R]>>>>".to_owned();
+        layered.more = vec!["<</Type/OCG/Name(Laag)>>".to_owned()];
+        assert_eq!(look(&layered), ["hidden-layer"]);
+        let mut signed = Page::original();
+        signed.trailer = "/Info 10 0 R".to_owned();
+        signed.more = vec!["<</Author(Griffioen)>>".to_owned()];
+        assert_eq!(look(&signed), ["properties"]);
+    }
+
+    #[test]
+    fn words_of_a_line_set_anew_may_move_along_it_and_nothing_else() {
+        let copy = |line: &str| {
+            Page::of(&format!(
+                "BT /F1 16 Tf 50 700 Td (De heer ) Tj {line} ET \
+                 BT /F1 16 Tf 50 600 Td (Mevrouw Bakker niet.) Tj ET q 0 g 115 690 60 28 re f Q"
+            ))
+        };
+        let judge = |copy: &Page| {
+            let mut gone = redaction(NAME, NAME, vec![(1, [115.0, 690.0, 175.0, 718.0])]);
+            gone.holes = vec![(1, BOX)];
+            gone.lines = vec![(1, [40.0, 690.0, 390.0, 718.0])];
+            checks(&check(&Page::original().bytes(), &copy.bytes(), &[gone]))
+        };
+        assert_eq!(judge(&copy("130 0 Td (sprak.) Tj")), Vec::<&str>::new());
+        // Off the line, off the page's text, another word, another order, another size.
+        for bad in [
+            "130 4 Td (sprak.) Tj",
+            "130 0 Td (zweeg.) Tj",
+            "130 0 Td (sprak) Tj",
+            "130 -60 Td (sprak.) Tj",
+            "/F1 12 Tf 130 0 Td (sprak.) Tj",
+        ] {
+            assert!(judge(&copy(bad)).contains(&"outside-changed"), "{bad}");
+        }
+        // A line that was not declared.
+        let other = copy("130 0 Td (sprak.) Tj");
+        let moved = other.content.replace("50 600 Td", "60 600 Td");
+        assert!(judge(&Page::of(&moved)).contains(&"outside-changed"));
+        // Words cut off by a clip are gone though they can still be taken out.
+        let clipped = copy("ET q 40 690 140 28 re W n BT /F1 16 Tf 180 700 Td (sprak.) Tj ET Q BT");
+        assert!(judge(&clipped).contains(&"outside-changed"));
     }
 
     #[test]

@@ -38,6 +38,16 @@ impl Cover {
         })
     }
 
+    /// Direction of the text under it, when that is a quarter turn.
+    pub(super) fn turn(&self) -> Option<i32> {
+        Some(self.turn).filter(|t| t % 90 == 0)
+    }
+
+    /// Em of the text under it, in points.
+    pub(super) fn size(&self) -> f64 {
+        self.size
+    }
+
     /// Whether a point lies under the box.
     pub(super) fn covers(&self, (x, y): (f64, f64)) -> bool {
         let [l, b, r, t] = self.rect;
@@ -106,9 +116,15 @@ pub(super) fn merge(covers: Vec<Cover>, kept: &[(f64, f64)]) -> Vec<Cover> {
     out
 }
 
-/// The page's content between what makes it balanced, with the boxes at its end.
-pub(super) fn wrap(content: &[u8], balance: Balance, covers: &[Cover], font: &str) -> Vec<u8> {
-    if covers.is_empty() {
+/// The page's content between what makes it balanced, with grey areas and boxes at its end.
+pub(super) fn wrap(
+    content: &[u8],
+    balance: Balance,
+    covers: &[Cover],
+    veils: &[[f64; 4]],
+    font: &str,
+) -> Vec<u8> {
+    if covers.is_empty() && veils.is_empty() {
         return content.to_vec();
     }
     let mut out = b"q\n".repeat(balance.underflow + 1);
@@ -119,6 +135,12 @@ pub(super) fn wrap(content: &[u8], balance: Balance, covers: &[Cover], font: &st
     // Unmatched `Q`s have eaten as many of ours.
     out.extend(b"\nQ".repeat(balance.open + 1));
     out.extend(b"\n/Artifact BMC\n");
+    for [l, b, r, t] in veils {
+        let place = [r - l, 0.0, 0.0, t - b, *l, *b].map(decimal).join(" ");
+        out.extend(format!("q {place} cm ").bytes());
+        out.extend(super::images::blank_inline());
+        out.extend(b" Q\n");
+    }
     for cover in covers {
         draw(cover, font, &mut out);
     }
@@ -174,7 +196,7 @@ fn helvetica(c: char) -> f64 {
 }
 
 /// The direction in degrees when it is a quarter turn, within half a degree.
-fn quarter((x, y): (f64, f64)) -> Option<i32> {
+pub(super) fn quarter((x, y): (f64, f64)) -> Option<i32> {
     const TOLERANCE: f64 = 0.009;
     match (x, y) {
         _ if y.abs() < TOLERANCE => Some(if x > 0.0 { 0 } else { 180 }),

@@ -1,9 +1,11 @@
 //! Content streams → glyphs, pictures and marked content (ISO 32000-2, clauses 8, 9 and 14.6).
 
+mod paths;
+
 use super::font::Font;
 use super::lexer::{Lexer, Operand, Operation, whole};
 use super::matrix::Matrix;
-use super::scene::{Balance, Marked, Picture, Scene, Shown};
+use super::scene::{Balance, Marked, Move, Picture, Rule, Scene, Show, Shown, Step};
 use super::store::{Page, Store, as_dict};
 use super::strings;
 use super::vectors::{MAX_OUTLINES, Path};
@@ -186,11 +188,13 @@ struct Place<'a> {
     /// Stream objects around this one.
     path: Vec<ObjectId>,
     annotation: Option<ObjectId>,
+    /// A tile of a pattern that has been read already.
+    echo: bool,
 }
 
 impl<'a> Place<'a> {
     fn new(source: GlyphSource, base: Matrix, resources: Rc<Chain<'a>>) -> Self {
-        Self { source, base, resources, path: Vec::new(), annotation: None }
+        Self { source, base, resources, path: Vec::new(), annotation: None, echo: false }
     }
 }
 
@@ -203,6 +207,8 @@ struct Text<'a> {
     size: f64,
     character: f64,
     word: f64,
+    /// The operator that set it, as an index of [`Scene::spacings`].
+    spacing: Option<usize>,
     scale: f64,
     leading: f64,
     rise: f64,
@@ -212,6 +218,8 @@ struct Text<'a> {
 struct State<'a> {
     ctm: Matrix,
     text: Text<'a>,
+    /// The tiling pattern that areas are filled with.
+    pattern: Option<ObjectId>,
 }
 
 /// The interpretation of one stream.
@@ -224,8 +232,13 @@ struct Run<'r, 's, 'a> {
     text: Matrix,
     line: Matrix,
     in_text: bool,
+    /// Text objects begun.
+    objects: usize,
     underflow: usize,
     path: Path,
+    rule: Vec<Step>,
+    /// Patterns named.
+    patterns: BTreeSet<ObjectId>,
     /// Open marked content: its index in the scene when it holds text.
     marks: Vec<Option<usize>>,
 }
@@ -238,12 +251,13 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             size: 1.0,
             character: 0.0,
             word: 0.0,
+            spacing: None,
             scale: 1.0,
             leading: 0.0,
             rise: 0.0,
         };
         Self {
-            state: State { ctm: place.base, text },
+            state: State { ctm: place.base, text, pattern: None },
             host,
             work,
             place,
@@ -251,8 +265,11 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
             in_text: false,
+            objects: 0,
             underflow: 0,
             path: Path::default(),
+            rule: Vec::new(),
+            patterns: BTreeSet::new(),
             marks: Vec::new(),
         }
     }
@@ -264,6 +281,11 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 return Err(Reason::Limit("glyphs"));
             }
             self.operation(&operation, bytes)?;
+        }
+        for id in std::mem::take(&mut self.patterns) {
+            if self.work.seen.insert(id) {
+                self.read_pattern(id, Matrix::IDENTITY, false)?;
+            }
         }
         while self.marks.pop().is_some_and(|m| {
             self.close_mark(m);
@@ -289,14 +311,19 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"gs" => return self.graphics_state(op),
             b"Do" => return self.paint_object(op),
             b"BI" => self.inline_image(op, bytes),
-            b"scn" | b"SCN" => return self.pattern(op),
+            b"scn" | b"SCN" => self.pattern(op),
+            b"g" | b"rg" | b"k" | b"cs" | b"sc" => self.state.pattern = None,
             b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => self.extend_path(op),
             b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => return self.fill(op),
-            b"S" | b"s" | b"sh" => {
-                self.work.scene.ink = true;
-                self.path = Path::default();
+            b"S" | b"s" => {
+                let path = std::mem::take(&mut self.path);
+                self.work.scene.shapes.extend(path.letter());
+                self.close_rule();
             }
-            b"n" => self.path = Path::default(),
+            b"n" => {
+                self.path = Path::default();
+                self.rule.clear();
+            }
             b"BDC" | b"DP" => self.marked(op),
             b"BMC" => self.marks.push(None),
             b"EMC" => {
@@ -309,54 +336,42 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         Ok(())
     }
 
-    fn extend_path(&mut self, op: &Operation) {
-        let number = |i| op.number(i);
-        let (x, y) = (number(0), number(1));
-        let points = match op.operator.as_slice() {
-            b"re" => {
-                vec![(x, y), (x + number(2), y), (x, y + number(3)), (x + number(2), y + number(3))]
-            }
-            b"m" | b"l" => vec![(x, y)],
-            b"c" => vec![(x, y), (number(2), number(3)), (number(4), number(5))],
-            _ => vec![(x, y), (number(2), number(3))],
-        };
-        self.path.extend(&op.operator, op.span.start, &points, self.state.ctm);
-    }
-
-    fn fill(&mut self, op: &Operation) -> Result<(), Reason> {
-        self.work.scene.ink = true;
-        let path = std::mem::take(&mut self.path);
-        self.work.scene.outlines.extend(path.outline(self.place.source, op.span.clone()));
-        if self.work.scene.outlines.len() > MAX_OUTLINES {
-            return Err(Reason::Limit("paths"));
-        }
-        Ok(())
-    }
-
     fn text_operation(&mut self, op: &Operation) -> Result<(), Reason> {
         let number = op.number(0);
         match op.operator.as_slice() {
             b"BT" => {
                 self.in_text = true;
+                self.objects += 1;
                 (self.text, self.line) = (Matrix::IDENTITY, Matrix::IDENTITY);
             }
             b"ET" => self.in_text = false,
             b"Tc" => self.state.text.character = number,
-            b"Tw" => self.state.text.word = number,
+            b"Tw" => {
+                self.state.text.word = number;
+                self.spaced(Some(op.span.clone()));
+            }
             b"Tz" => self.state.text.scale = number / 100.0,
             b"TL" => self.state.text.leading = number,
             b"Ts" => self.state.text.rise = number,
             b"Tf" => self.select_font(op),
-            b"Td" => self.next_line(number, op.number(1)),
+            b"Td" => {
+                self.next_line(number, op.number(1));
+                self.moved(op, None);
+            }
             b"TD" => {
                 self.state.text.leading = -op.number(1);
                 self.next_line(number, op.number(1));
+                self.moved(op, Some(-op.number(1)));
             }
             b"Tm" => {
+                self.moved(op, None);
                 self.line = matrix_operand(op);
                 self.text = self.line;
             }
-            b"T*" => self.next_line(0.0, -self.state.text.leading),
+            b"T*" => {
+                self.next_line(0.0, -self.state.text.leading);
+                self.moved(op, None);
+            }
             b"Tj" | b"TJ" => return self.show(op),
             b"'" => {
                 self.next_line(0.0, -self.state.text.leading);
@@ -365,12 +380,29 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"\"" => {
                 self.state.text.word = number;
                 self.state.text.character = op.number(1);
+                self.spaced(None);
                 self.next_line(0.0, -self.state.text.leading);
                 return self.show(op);
             }
             _ => {}
         }
         Ok(())
+    }
+
+    /// Notes an operator of the page's own stream that sets the text position.
+    fn moved(&mut self, op: &Operation, leading: Option<f64>) {
+        if matches!(self.place.source, GlyphSource::Page(_)) {
+            let object = if self.in_text { self.objects } else { 0 };
+            self.work.scene.moves.push(Move { span: op.span.clone(), object, leading });
+        }
+    }
+
+    /// Notes an operator of the page's own stream that sets the word spacing.
+    fn spaced(&mut self, span: Option<Range<usize>>) {
+        if matches!(self.place.source, GlyphSource::Page(_)) {
+            self.state.text.spacing = Some(self.work.scene.spacings.len());
+            self.work.scene.spacings.push(span);
+        }
     }
 
     fn next_line(&mut self, x: f64, y: f64) {
@@ -420,21 +452,12 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         Ok(())
     }
 
-    fn pattern(&mut self, op: &Operation) -> Result<(), Reason> {
-        let Some(name) = op.operands.last().and_then(Operand::name) else { return Ok(()) };
-        let Some((Some(id), Object::Stream(_))) = self.find(b"Pattern", name) else {
-            return Ok(());
-        };
-        if self.work.seen.insert(id) { self.nested(id, self.place.base) } else { Ok(()) }
-    }
-
     fn paint_object(&mut self, op: &Operation) -> Result<(), Reason> {
         let found = op.name().and_then(|name| self.find(b"XObject", name));
         let Some((Some(id), Object::Stream(stream))) = found else { return Ok(()) };
         match self.host.store.name(&stream.dict, b"Subtype") {
             Some(b"Image") => {
                 self.work.scene.images.push(Picture::Object(id));
-                self.work.scene.ink = true;
                 Ok(())
             }
             _ => self.nested(id, self.state.ctm),
@@ -475,6 +498,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         let mut place = Place::new(source(id), base, Rc::new(Chain { own: resources, outer }));
         place.path = [self.place.path.as_slice(), &[id]].concat();
         place.annotation = self.place.annotation;
+        place.echo = self.place.echo;
         let mut run = Run::new(self.host, self.work, place);
         run.state.text = text;
         run.stream(&bytes)
@@ -489,7 +513,6 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         let large = side(b"Width", b"W").min(side(b"Height", b"H")) > super::images::SYMBOL;
         let span = op.span.clone();
         self.work.scene.images.push(Picture::Inline { source: self.place.source, span, large });
-        self.work.scene.ink = true;
     }
 
     fn marked(&mut self, op: &Operation) {
@@ -529,6 +552,15 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             Some(Operand::Array(items)) => items.as_slice(),
             _ => single,
         };
+        if matches!(self.place.source, GlyphSource::Page(_)) {
+            self.work.scene.shows.push(Show {
+                span: op.span.clone(),
+                object: if self.in_text && !font.is_vertical() { self.objects } else { 0 },
+                text: self.text,
+                spacing: self.state.text.spacing,
+                em: self.state.text.size * self.state.text.scale,
+            });
+        }
         let mut item = 0;
         for operand in items {
             match operand {
@@ -573,12 +605,16 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 text: font.unicode(&code).filter(|t| !t.is_empty()),
                 value: code.value,
                 advance: if state.size == 0.0 { 0.0 } else { by / state.size * 1000.0 },
+                word: if state.size == 0.0 { 0.0 } else { word / state.size * 1000.0 },
+                unit: to_page.0[0].hypot(to_page.0[1]) / 1000.0,
                 quad: shape.quad,
                 origin: shape.origin,
                 direction: shape.direction,
                 width: shape.width,
                 spacing,
                 size: shape.size,
+                echo: self.place.echo,
+                drawn: font.type3().is_some(),
                 annotation: self.place.annotation,
             });
             self.glyph_procedure(font, code.value, to_page)?;

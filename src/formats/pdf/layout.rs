@@ -3,18 +3,19 @@
 //! Only geometry counts: letters painted in any order come out as the word they form. Text that
 //! lies over other text keeps to itself (a second layer), so that neither hides the other.
 
-use super::scene::Shown;
+use super::grid::Grid;
+use super::scene::{Scene, Shown};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Gap between two glyphs, in ems, from which they are two words.
-const WORD_GAP: f64 = 0.16;
+pub(super) const WORD_GAP: f64 = 0.16;
 /// Gap, in ems, from which they are two cells of a table.
-const CELL_GAP: f64 = 1.6;
+pub(super) const CELL_GAP: f64 = 1.6;
 /// How far, in ems, a glyph may reach back over the one before it (kerning).
-const OVERLAP: f64 = 0.35;
+pub(super) const OVERLAP: f64 = 0.35;
 /// Difference of baselines, in ems, within one line: superscripts belong to it.
-const LINE: f64 = 0.4;
+pub(super) const LINE: f64 = 0.4;
 /// Distance, in ems, within which the same glyph painted twice is one glyph made bold.
 const DOUBLE: f64 = 0.12;
 /// Rows that make a column of text.
@@ -48,8 +49,11 @@ struct Chunk {
     size: f64,
 }
 
-/// Lays out `glyphs`; those of annotations follow the page's own, one after the other.
-pub(super) fn layout(glyphs: &[Shown]) -> Layout {
+/// Lays out the glyphs of a page; those of annotations follow the page's own, one after the other.
+pub(super) fn layout(scene: &Scene) -> Layout {
+    let glyphs = scene.glyphs.as_slice();
+    let grid = Grid::of(&scene.rules);
+    let none = Grid::default();
     let doubled = doubles(glyphs);
     let mut frames: BTreeMap<_, Vec<Chunk>> = BTreeMap::new();
     for (annotation, turn, chunk) in chunks(glyphs, &doubled) {
@@ -61,15 +65,16 @@ pub(super) fn layout(glyphs: &[Shown]) -> Layout {
         (*annotation, std::cmp::Reverse(chunks.iter().map(|c| c.glyphs.len()).sum::<usize>()))
     });
     let mut out = Layout::default();
-    for (_, chunks) in ordered {
-        block(glyphs, &rows(chunks), &mut out, 0);
+    for ((annotation, turn), chunks) in ordered {
+        let grid = if annotation.is_none() && turn == 0 { &grid } else { &none };
+        block(&Page { glyphs, grid }, &rows(chunks), &mut out, 0);
         out.line_end();
     }
     out
 }
 
 /// Glyphs that repeat an earlier one at the same place.
-fn doubles(glyphs: &[Shown]) -> Vec<bool> {
+pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
     /// Points; a shadow is never farther away.
     const CELL: f64 = 2.0;
     /// Enough to find a double, few enough that a million glyphs on one spot cost no minutes.
@@ -109,7 +114,7 @@ fn chunks(glyphs: &[Shown], doubled: &[bool]) -> Vec<(Option<lopdf::ObjectId>, i
     let mut out: Vec<(Option<lopdf::ObjectId>, i32, Chunk)> = Vec::new();
     let mut last: Option<&Shown> = None;
     for (i, g) in glyphs.iter().enumerate() {
-        if doubled.get(i) == Some(&true) || !is_finite(g) {
+        if doubled.get(i) == Some(&true) || !is_finite(g) || g.echo {
             continue;
         }
         let turn = degrees(g.direction);
@@ -136,7 +141,7 @@ fn chunks(glyphs: &[Shown], doubled: &[bool]) -> Vec<(Option<lopdf::ObjectId>, i
     out
 }
 
-fn is_finite(g: &Shown) -> bool {
+pub(super) fn is_finite(g: &Shown) -> bool {
     [g.origin.0, g.origin.1, g.width, g.size, g.spacing].iter().all(|v| v.is_finite())
 }
 
@@ -164,7 +169,7 @@ fn degrees((x, y): (f64, f64)) -> i32 {
 }
 
 /// A point in the frame turned so that the text runs to the right.
-fn in_frame((x, y): (f64, f64), turn: i32) -> (f64, f64) {
+pub(super) fn in_frame((x, y): (f64, f64), turn: i32) -> (f64, f64) {
     let (sin, cos) = f64::from(turn).to_radians().sin_cos();
     (x * cos + y * sin, y * cos - x * sin)
 }
@@ -195,14 +200,31 @@ fn rows(mut chunks: Vec<Chunk>) -> Vec<Row> {
     out
 }
 
+/// What all rows of a page share.
+struct Page<'g> {
+    glyphs: &'g [Shown],
+    grid: &'g Grid,
+}
+
 /// Writes rows, reading columns of text one after the other.
-fn block(glyphs: &[Shown], rows: &[Row], out: &mut Layout, depth: usize) {
+fn block(page: &Page<'_>, rows: &[Row], out: &mut Layout, depth: usize) {
+    let glyphs = page.glyphs;
     let mut rest = rows;
     while !rest.is_empty() {
+        if let Some((count, separators)) = ruled(page.grid, rest) {
+            let (row, tail) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+            cells(glyphs, row, separators, out);
+            rest = tail;
+            continue;
+        }
         let band = if depth < 8 { columns(rest) } else { None };
         let Some((count, gutter)) = band else {
             let (row, tail) = rest.split_at_checked(wrapped(rest)).unwrap_or((rest, &[]));
-            cells(glyphs, row, out);
+            let heads = match row {
+                [first, _, ..] => starts(first),
+                _ => Vec::new(),
+            };
+            cells(glyphs, row, heads.into_iter().skip(1).collect(), out);
             rest = tail;
             continue;
         };
@@ -212,11 +234,24 @@ fn block(glyphs: &[Shown], rows: &[Row], out: &mut Layout, depth: usize) {
                 row.iter().filter(|c| (c.start < gutter) == left).cloned().collect::<Row>()
             });
             let side: Vec<Row> = side.filter(|row| !row.is_empty()).collect();
-            block(glyphs, &side, out, depth + 1);
+            block(page, &side, out, depth + 1);
             out.paragraph_end();
         }
         rest = tail;
     }
+}
+
+/// How many of the first rows stand between the same two lines of a table, and where its cells
+/// begin; `None` unless it is several rows.
+fn ruled(grid: &Grid, rows: &[Row]) -> Option<(usize, Vec<f64>)> {
+    let first = rows.first()?;
+    let (head, second) = (first.first()?, rows.get(1)?);
+    let right = |row: &Row| row.iter().map(|c| c.end).fold(f64::NEG_INFINITY, f64::max);
+    let left = second.first().map_or(head.start, |c| c.start.min(head.start));
+    let band = grid.band(head.base, left, right(first).max(right(second)), head.size)?;
+    let inside = |row: &&Row| row.first().is_some_and(|c| c.base > band.bottom);
+    let count = rows.iter().take(MAX_CELL_LINES).take_while(inside).count();
+    (count > 1 && !band.separators.is_empty()).then_some((count, band.separators))
 }
 
 /// Starts of the cells of a row: chunks with a wide gap before them.
@@ -250,13 +285,9 @@ fn wrapped(rows: &[Row]) -> usize {
     1 + rows.iter().zip(rows.iter().skip(1)).take(MAX_CELL_LINES).take_while(goes_on).count()
 }
 
-/// Writes one row of a table cell by cell, so that a name that wraps in its cell stays together.
-fn cells(glyphs: &[Shown], rows: &[Row], out: &mut Layout) {
-    let heads = match rows {
-        [_, _, ..] => rows.first().map(starts).unwrap_or_default(),
-        _ => Vec::new(),
-    };
-    let mut bounds: Vec<f64> = heads.into_iter().skip(1).collect();
+/// Writes one row of a table cell by cell, so that a name that wraps in its cell stays together;
+/// `bounds` is where its cells begin, but for the first.
+fn cells(glyphs: &[Shown], rows: &[Row], mut bounds: Vec<f64>, out: &mut Layout) {
     bounds.insert(0, f64::NEG_INFINITY);
     for (n, from) in bounds.iter().enumerate() {
         let to = bounds.get(n + 1).copied().unwrap_or(f64::INFINITY);

@@ -29,6 +29,16 @@ impl Matrix {
         ])
     }
 
+    /// The way back; `None` when all points fall on a line.
+    pub(super) fn inverse(self) -> Option<Self> {
+        let [a, b, c, d, e, f] = self.0;
+        let det = a * d - b * c;
+        (det.is_finite() && det.abs() > 1e-12).then(|| {
+            let (ia, ib, ic, id) = (d / det, -b / det, -c / det, a / det);
+            Self([ia, ib, ic, id, -(e * ia + f * ic), -(e * ib + f * id)])
+        })
+    }
+
     /// Where a point goes.
     pub(super) fn apply(self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;

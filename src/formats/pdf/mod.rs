@@ -7,6 +7,7 @@
 
 mod boxes;
 mod font;
+mod grid;
 mod images;
 mod interpret;
 mod layout;
@@ -14,6 +15,8 @@ mod lexer;
 mod matrix;
 mod read;
 mod redact;
+mod respace;
+mod retype;
 mod scene;
 mod scrub;
 mod splice;

@@ -38,7 +38,7 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
         document
             .gaps
             .extend(gaps(&store, &scene).map(|reason| Gap { part: Some(label.clone()), reason }));
-        document.parts.push(part(label, &scene.glyphs, layout(&scene.glyphs)));
+        document.parts.push(part(label, &scene.glyphs, layout(&scene)));
     }
     let (others, embedded) = others(&store, &pages, spoken);
     document.parts.extend(others.into_iter().map(|t| Part {
@@ -92,29 +92,43 @@ fn part(label: PartLabel, glyphs: &[Shown], layout: Layout) -> Part {
 /// What of a page was not read.
 fn gaps(store: &Store, scene: &Scene) -> impl Iterator<Item = Reason> {
     let unread = scene.images.iter().any(|p| images::is_unread(store, p))
-        || !vectors::words(&scene.outlines).is_empty();
-    let empty = scene.glyphs.iter().all(Shown::is_blank);
+        || !vectors::words(&scene.outlines).is_empty()
+        || !drawn(scene).is_empty();
+    let picture = |g: &Shown| g.is_picture();
+    let empty = scene.glyphs.iter().all(|g| g.is_blank() || picture(g));
     let own = scene.gaps.first().cloned();
-    let no_text = (empty && scene.ink).then_some(Reason::NoTextLayer);
-    let font = is_unreadable(&scene.glyphs).then_some(Reason::UnreadableFont);
+    let no_text = (empty && (unread || scene.shapes.may_be_text())).then_some(Reason::NoTextLayer);
+    let font = is_unreadable(scene.glyphs.iter().filter(|g| !picture(g)));
+    let font = font.then_some(Reason::UnreadableFont);
     let image = (unread && !empty).then_some(Reason::ImageUnread);
     [own, no_text, font, image].into_iter().flatten()
 }
 
-/// Whether the page may hold words that nobody can read: too many glyphs without text, or a few
+/// Letters of the page's own stream that are drawn by procedures and have no text, if they may be
+/// words: a picture of text.
+pub(super) fn drawn(scene: &Scene) -> Vec<&Shown> {
+    let pictures = || scene.glyphs.iter().filter(|g| g.is_picture());
+    if is_unreadable(pictures()) { pictures().collect() } else { Vec::new() }
+}
+
+/// Whether there may be words that nobody can read: too many glyphs without text, or a few
 /// different ones beside each other.
-fn is_unreadable(glyphs: &[Shown]) -> bool {
-    let unknown = glyphs.iter().filter(|g| g.text.is_none()).count();
-    #[allow(clippy::cast_precision_loss, reason = "a million glyphs at most")]
-    let share = unknown as f64 / glyphs.len().max(1) as f64;
+fn is_unreadable<'g>(glyphs: impl Iterator<Item = &'g Shown>) -> bool {
+    let (mut all, mut unknown, mut word) = (0_usize, 0_usize, false);
     let mut run: Vec<u32> = Vec::new();
-    let word = glyphs.iter().any(|g| {
+    for g in glyphs {
+        all += 1;
         if g.text.is_some() {
             run.clear();
-        } else if run.len() < 64 && !run.contains(&g.value) {
+            continue;
+        }
+        unknown += 1;
+        if run.len() < 64 && !run.contains(&g.value) {
             run.push(g.value);
         }
-        run.len() >= WORD
-    });
+        word |= run.len() >= WORD;
+    }
+    #[allow(clippy::cast_precision_loss, reason = "a million glyphs at most")]
+    let share = unknown as f64 / all.max(1) as f64;
     share > UNREADABLE || word
 }

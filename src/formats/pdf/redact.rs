@@ -3,6 +3,8 @@
 use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
 use super::layout::layout;
+use super::respace::{self, Band, Plan};
+use super::retype::Retype;
 use super::scene::{Balance, Key, Picture, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
@@ -10,7 +12,7 @@ use super::store::{Page, Store, as_dict};
 use super::strings::Forbidden;
 use super::texts::Texts;
 use super::{Limits, images, read, vectors};
-use crate::formats::{Images, RedactOptions};
+use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
     Span,
@@ -36,21 +38,24 @@ pub(super) fn redact(
 ) -> Result<Redacted, Reason> {
     let store = Store::load(bytes, limits)?;
     let pages = store.pages()?;
-    let mut work = Work::default();
+    let mut work = Work { width: options.boxes, ..Work::default() };
     let mut wishes = work.wishes(document, settled)?;
     let mut interpreter = Interpreter::new(&store);
     let mut spoken = Vec::new();
     for (index, page) in pages.iter().enumerate() {
         let scene = interpreter.page(page)?;
-        let laid = layout(&scene.glyphs);
+        let laid = layout(&scene);
         if document.parts.get(index).is_none_or(|p| p.text != laid.text) {
             return Err(not_removable(PartKind::Page, page.number));
         }
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
-        work.page(page, &scene, wishes.remove(&index).unwrap_or_default())?;
+        let area = store.page_area(page);
+        let wish = wishes.remove(&index).unwrap_or_default();
         if options.images == Images::Blank {
+            work.drawn_letters(page.number, &scene);
             work.pictures_in_streams(&scene);
         }
+        work.page(page, &scene, wish, area)?;
     }
     let (others, _) = read::others(&store, &pages, spoken);
     work.carriers(document, settled, pages.len(), &others)?;
@@ -86,6 +91,16 @@ struct Work {
     balance: BTreeMap<u32, Balance>,
     /// Glyphs of stream objects on every page: what is removed on one page goes on all.
     shared: Vec<(u32, Shown)>,
+    /// How wide boxes are.
+    width: BoxWidth,
+    /// Grey areas over letters that are pictures, by page.
+    veils: BTreeMap<u32, Vec<[f64; 4]>>,
+    /// Text objects written anew, by page.
+    retyped: BTreeMap<u32, Retype>,
+    /// Underlines and coloured areas that move with a line, by page.
+    rules: BTreeMap<u32, Vec<Edit>>,
+    /// Lines set anew, by page.
+    bands: BTreeMap<u32, Vec<Band>>,
     /// Annotations with a removed glyph.
     annotations: BTreeSet<ObjectId>,
     /// Whether marked content lost a text.
@@ -126,6 +141,8 @@ impl Work {
                 span: finding.span,
                 removed: Secret::new(removed),
                 boxes: Vec::new(),
+                holes: Vec::new(),
+                lines: Vec::new(),
             });
             let Places::Glyphs(glyphs) = &part.places else { continue };
             let first = glyphs.partition_point(|g| g.text.end <= finding.span.start());
@@ -142,7 +159,13 @@ impl Work {
     }
 
     /// Marks what goes from one page and draws its boxes.
-    fn page(&mut self, page: &Page, scene: &Scene, wish: Wish) -> Result<(), Reason> {
+    fn page(
+        &mut self,
+        page: &Page,
+        scene: &Scene,
+        wish: Wish,
+        area: [f64; 4],
+    ) -> Result<(), Reason> {
         for (index, grond, keys) in wish.findings {
             let glyphs: Vec<&Shown> =
                 scene.glyphs.iter().filter(|g| keys.contains(&g.key())).collect();
@@ -161,8 +184,70 @@ impl Work {
             self.covers.entry(page.number).or_default().extend(covers);
         }
         self.hidden_under_boxes(page.number, scene);
+        self.set_anew(page.number, scene, area);
         self.note(page, scene);
         Ok(())
+    }
+
+    /// Sets the lines with boxes anew, so that their gaps do not tell what stood in them.
+    fn set_anew(&mut self, page: u32, scene: &Scene, area: [f64; 4]) {
+        let Some(covers) = self.covers.remove(&page) else { return };
+        let kept = self.kept.get(&page).map(Vec::as_slice).unwrap_or_default();
+        let mut covers = boxes::merge(covers, kept);
+        self.record(page, &covers);
+        for redaction in &mut self.redactions {
+            let here = redaction.boxes.iter().filter(|(p, _)| *p == page);
+            redaction.holes.extend(here);
+        }
+        let plan = respace::plan(scene, &covers, &self.removed, self.width, area);
+        if let Some(retype) = Retype::new(scene, &plan.moves) {
+            self.retyped.insert(page, retype);
+            self.apply(page, scene, &mut covers, plan);
+        }
+        self.covers.insert(page, covers);
+    }
+
+    /// Boxes, records and places after the lines of `plan` have been set anew.
+    fn apply(&mut self, page: u32, scene: &Scene, covers: &mut [Cover], plan: Plan) {
+        for band in &plan.bands {
+            for (cover, new) in &band.boxes {
+                let Some(cover) = covers.get_mut(*cover) else { continue };
+                for redaction in &mut self.redactions {
+                    let at_hole =
+                        |b: &&mut (u32, [f64; 4])| b.0 == page && is_same(b.1, cover.rect);
+                    let mut here = redaction.boxes.iter_mut().filter(at_hole).peekable();
+                    if here.peek().is_some() {
+                        match self.width {
+                            // The words beside it went with the line.
+                            BoxWidth::FullLine => redaction.holes.push((page, band.rect)),
+                            _ => redaction.lines.push((page, band.rect)),
+                        }
+                    }
+                    here.for_each(|b| b.1 = *new);
+                }
+                cover.rect = *new;
+            }
+        }
+        if self.width == BoxWidth::FullLine {
+            let centre = |g: &Shown| {
+                let [l, b, r, t] = g.quad.bounds();
+                (f64::midpoint(l, r), f64::midpoint(b, t))
+            };
+            let under = scene.glyphs.iter().filter(|g| covers.iter().any(|c| c.covers(centre(g))));
+            self.removed.extend(under.map(Shown::key));
+        }
+        self.removed.extend(plan.gone);
+        let kept = scene.glyphs.iter().filter(|g| !g.is_blank());
+        let kept = kept.filter(|g| !self.removed.contains(&g.key())).map(|g| {
+            let [l, b, r, t] = g.quad.bounds();
+            let by = plan.moves.get(&g.key()).copied().unwrap_or(0.0);
+            let along = g.direction;
+            (f64::midpoint(l, r) + by * along.0, f64::midpoint(b, t) + by * along.1)
+        });
+        self.kept.insert(page, kept.collect());
+        let rules = scene.rules.iter().filter_map(|r| respace::rule(r, &plan.bands)).flatten();
+        self.rules.insert(page, rules.collect());
+        self.bands.insert(page, plan.bands);
     }
 
     /// Text under a box goes with it: the same word painted twice, an older layer below.
@@ -212,6 +297,17 @@ impl Work {
                 m.texts.iter().for_each(|t| self.forbidden.add_whole(t));
             }
         }
+    }
+
+    /// Letters that are pictures go, and an even grey comes in their place.
+    fn drawn_letters(&mut self, page: u32, scene: &Scene) {
+        let letters = read::drawn(scene);
+        if letters.is_empty() {
+            return;
+        }
+        self.removed.extend(letters.iter().map(|g| g.key()));
+        let veils = boxes::over(letters, None).into_iter().map(|c| c.rect);
+        self.veils.entry(page).or_default().extend(veils);
     }
 
     fn pictures_in_streams(&mut self, scene: &Scene) {
@@ -277,6 +373,7 @@ impl Work {
             let covers = boxes::over(&glyphs, grond.as_ref());
             if let Some(redaction) = owner.and_then(|o| self.redactions.get_mut(o)) {
                 redaction.boxes.extend(covers.iter().map(|c| (page, c.rect)));
+                redaction.holes.extend(covers.iter().map(|c| (page, c.rect)));
             }
             self.covers.entry(page).or_default().extend(covers);
         }
@@ -288,7 +385,8 @@ impl Work {
             for (_, rect) in redaction.boxes.iter_mut().filter(|(p, _)| *p == page) {
                 let [l, b, r, t] = *rect;
                 let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
-                if let Some(cover) = covers.iter().find(|c| c.covers(centre)) {
+                let as_painted = covers.iter().any(|c| is_same(c.rect, *rect));
+                if let Some(cover) = covers.iter().find(|c| !as_painted && c.covers(centre)) {
                     *rect = cover.rect;
                 }
             }
@@ -299,7 +397,18 @@ impl Work {
     /// Edits of one stream.
     fn edits(&self, source: GlyphSource, stream: &[u8]) -> Option<Vec<Edit>> {
         let mut out = Vec::new();
+        let retype = match source {
+            GlyphSource::Page(number) => self.retyped.get(&number),
+            GlyphSource::Object(..) => None,
+        };
+        let anew = retype.map(Retype::starts).unwrap_or_default();
+        if let Some(retype) = retype {
+            out.extend(retype.edits(stream, &self.removed)?);
+        }
         for (start, show) in self.shows.get(&source).into_iter().flatten() {
+            if anew.contains(start) {
+                continue;
+            }
             let pieces: Vec<Piece> = show
                 .pieces
                 .iter()
@@ -319,6 +428,9 @@ impl Work {
                 out.push(splice::silent(stream, &spoken.span)?);
                 self.silenced.set(true);
             }
+        }
+        if let GlyphSource::Page(number) = source {
+            out.extend(self.rules.get(&number).into_iter().flatten().cloned());
         }
         out.extend(self.pictures.get(&source).into_iter().flat_map(|p| p.values().cloned()));
         Some(out)
@@ -349,6 +461,10 @@ impl Work {
             }
         }
         scrub::replace_contents(&mut doc, contents, FONT);
+        for page in pages {
+            let bands = self.bands.get(&page.number).map(Vec::as_slice).unwrap_or_default();
+            respace::links(&mut doc, page.id, bands);
+        }
         let ids: Vec<ObjectId> = pages.iter().map(|p| p.id).collect();
         let bytes = scrub.finish(doc, &ids)?;
         Ok(Redacted { bytes, redactions: self.redactions, scrubbed: scrub.words() })
@@ -371,6 +487,7 @@ impl Work {
             let stream = store.page_content(page)?;
             let lost = || not_removable(PartKind::Page, page.number);
             let edits = self.edits(source, &stream).ok_or_else(lost)?;
+            let veils = self.veils.remove(&page.number).unwrap_or_default();
             if edits.is_empty() && covers.is_empty() {
                 continue;
             }
@@ -378,7 +495,7 @@ impl Work {
             let balance = self.balance.get(&page.number).copied().unwrap_or_default();
             let resources = store.inherited(page, b"Resources").and_then(as_dict).cloned();
             let resources = (!covers.is_empty()).then(|| resources.unwrap_or_default());
-            out.push((page.id, boxes::wrap(&spliced, balance, &covers, FONT), resources));
+            out.push((page.id, boxes::wrap(&spliced, balance, &covers, &veils, FONT), resources));
         }
         Ok(out)
     }
@@ -403,6 +520,11 @@ impl Work {
         }
         Ok(out)
     }
+}
+
+/// Whether two rectangles are one: they are copies of each other or far apart.
+fn is_same(a: [f64; 4], b: [f64; 4]) -> bool {
+    a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-9)
 }
 
 /// A page, its new content, and its resources when our font is to be added.

@@ -1,8 +1,10 @@
 //! What a page shows: the result of interpreting its streams.
 
+use super::matrix::Matrix;
 use super::vectors::Outline;
 use crate::model::{Glyph, GlyphSource, Quad, Reason};
 use lopdf::ObjectId;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Everything one page shows, in the order of painting.
@@ -16,12 +18,103 @@ pub(super) struct Scene {
     pub(super) outlines: Vec<Outline>,
     /// Marked content with texts of its own (ISO 32000-2, 14.9).
     pub(super) marked: Vec<Marked>,
-    /// Whether a path or a shading is painted.
-    pub(super) ink: bool,
+    /// Painted paths that could be letters, by how many steps each has.
+    pub(super) shapes: Shapes,
     /// What could not be interpreted.
     pub(super) gaps: Vec<Reason>,
+    /// Show operators of the page's own stream, in order.
+    pub(super) shows: Vec<Show>,
+    /// Operators of the page's own stream that say where text goes, in order.
+    pub(super) moves: Vec<Move>,
+    /// Operators of the page's own stream that set the word spacing: `Tw`, and `"` without bytes.
+    pub(super) spacings: Vec<Option<Range<usize>>>,
+    /// Simple paths of the page's own stream: rules, underlines, coloured areas.
+    pub(super) rules: Vec<Rule>,
     /// How the page's own stream leaves the graphics state.
     pub(super) balance: Balance,
+}
+
+/// Paths that could be letters.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shapes {
+    count: usize,
+    /// Different numbers of steps, a few of them.
+    kinds: BTreeSet<usize>,
+}
+
+impl Extend<usize> for Shapes {
+    fn extend<T: IntoIterator<Item = usize>>(&mut self, steps: T) {
+        for steps in steps {
+            self.count += 1;
+            if self.kinds.len() < Self::KINDS {
+                self.kinds.insert(steps);
+            }
+        }
+    }
+}
+
+impl Shapes {
+    /// Letters that may be a word.
+    const WORD: usize = 4;
+    /// Different ones among them: a grid or a row of dots repeats one.
+    const KINDS: usize = 3;
+
+    /// Whether they may be words, on a page that shows no others.
+    pub(super) fn may_be_text(&self) -> bool {
+        self.count >= Self::WORD && self.kinds.len() >= Self::KINDS
+    }
+}
+
+/// A show operator and where it starts.
+#[derive(Clone, Debug)]
+pub(super) struct Show {
+    /// Bytes of the operator with its operands.
+    pub(super) span: Range<usize>,
+    /// The text object it stands in, counted from 1; 0 outside of any.
+    pub(super) object: usize,
+    /// The text matrix in which its first code is painted.
+    pub(super) text: Matrix,
+    /// The operator that set its word spacing, as an index of [`Scene::spacings`].
+    pub(super) spacing: Option<usize>,
+    /// Size times horizontal scale: an em in the units of the text matrix.
+    pub(super) em: f64,
+}
+
+/// An operator that sets the text position: `Td`, `TD`, `Tm` or `T*`.
+#[derive(Clone, Debug)]
+pub(super) struct Move {
+    /// Bytes of the operator with its operands.
+    pub(super) span: Range<usize>,
+    /// The text object it stands in.
+    pub(super) object: usize,
+    /// The leading that it sets as well (`TD`).
+    pub(super) leading: Option<f64>,
+}
+
+/// A path of straight lines, in page space.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    /// Its construction operators: bytes, and points in user space (`re`: two corners).
+    pub(super) steps: Vec<Step>,
+    /// User space → page.
+    pub(super) to_page: Matrix,
+    /// Left, bottom, right, top on the page.
+    pub(super) bounds: [f64; 4],
+}
+
+/// One construction operator of a [`Rule`].
+#[derive(Clone, Debug, Default)]
+pub(super) struct Step {
+    /// Bytes of the operator with its operands.
+    pub(super) span: Range<usize>,
+    /// Whether it is `re`.
+    pub(super) rectangle: bool,
+    /// `m` or `l` else.
+    pub(super) moves: bool,
+    /// The point, or the first corner.
+    pub(super) from: (f64, f64),
+    /// The corner across.
+    pub(super) to: (f64, f64),
 }
 
 /// Surplus of `q`, `Q` and `BT` in a page's content.
@@ -72,6 +165,10 @@ pub(super) struct Shown {
     pub(super) value: u32,
     /// Displacement in thousandths of text space, spacing included.
     pub(super) advance: f64,
+    /// The part of the displacement that is word spacing.
+    pub(super) word: f64,
+    /// Points on the page of a thousandth of text space along the line.
+    pub(super) unit: f64,
     /// Outline on the page.
     pub(super) quad: Quad,
     /// Start of the baseline, on the page.
@@ -84,6 +181,10 @@ pub(super) struct Shown {
     pub(super) spacing: f64,
     /// Height of an em, in points.
     pub(super) size: f64,
+    /// A repetition by a pattern: the same place in the file as a glyph before it.
+    pub(super) echo: bool,
+    /// Drawn by a procedure (Type 3): a picture, when it has no text.
+    pub(super) drawn: bool,
     /// The annotation whose appearance shows it.
     pub(super) annotation: Option<ObjectId>,
 }
@@ -92,6 +193,11 @@ impl Shown {
     /// Its identity.
     pub(super) fn key(&self) -> Key {
         Key { source: self.source, op: self.op.start, item: self.item, code: self.code.start }
+    }
+
+    /// Whether it is a drawing in the page's own stream that nobody can read.
+    pub(super) fn is_picture(&self) -> bool {
+        self.drawn && self.text.is_none() && matches!(self.source, GlyphSource::Page(_))
     }
 
     /// Whether it only makes room.

@@ -217,6 +217,18 @@ impl Store {
             .find_map(|node| self.get(node, key))
     }
 
+    /// Left, bottom, right, top of what a reader sees of the page, in default user space.
+    pub(super) fn page_area(&self, page: &Page) -> [f64; 4] {
+        let rect = |key: &[u8]| {
+            let array = self.inherited(page, key)?.as_array().ok()?;
+            let numbers = array.iter().filter_map(|o| self.resolve(o).as_float().ok());
+            let [a, b, c, d] = <[f32; 4]>::try_from(numbers.collect::<Vec<_>>()).ok()?;
+            Some([a.min(c), b.min(d), a.max(c), b.max(d)].map(f64::from))
+        };
+        let a4 = [0.0, 0.0, 595.276, 841.89];
+        rect(b"CropBox").or_else(|| rect(b"MediaBox")).unwrap_or(a4)
+    }
+
     /// The page's own dictionary.
     pub(super) fn page_dict(&self, page: &Page) -> Option<&Dictionary> {
         self.doc.get_dictionary(page.id).ok()

@@ -3,7 +3,7 @@
 #![allow(clippy::string_slice, clippy::format_collect, reason = "tests may panic and are small")]
 
 use super::Pdf;
-use crate::formats::{Format, Limits, RedactOptions};
+use crate::formats::{BoxWidth, Format, Limits, RedactOptions};
 use crate::model::{
     Action, Decider, Decision, Document, Finding, Grond, Kind, Reason, Redacted, Role, Score,
     Secret, Settled, Span, Verdicted,
@@ -56,6 +56,16 @@ fn places(document: &Document, term: &str) -> Vec<(usize, Span)> {
 
 /// Removes `term` from a file, wherever it is found.
 fn without(bytes: &[u8], term: &str, grond: Option<&str>) -> Result<(Document, Redacted), Reason> {
+    without_with(bytes, term, grond, &RedactOptions::default())
+}
+
+/// The same with options of its own.
+fn without_with(
+    bytes: &[u8],
+    term: &str,
+    grond: Option<&str>,
+    options: &RedactOptions,
+) -> Result<(Document, Redacted), Reason> {
     let limits = Limits::default();
     let document = Pdf.extract(bytes, &limits)?;
     if let Some(gap) = document.gaps.iter().find(|g| !g.reason.absent_from_copy()) {
@@ -64,7 +74,7 @@ fn without(bytes: &[u8], term: &str, grond: Option<&str>) -> Result<(Document, R
     let all = places(&document, term);
     let all = all.into_iter().map(|(p, s)| remove(&document, p, s, grond)).collect();
     let settled = Settled::new(all).unwrap();
-    let redacted = Pdf.redact(bytes, &document, &settled, &RedactOptions::default(), &limits)?;
+    let redacted = Pdf.redact(bytes, &document, &settled, options, &limits)?;
     Ok((document, redacted))
 }
 
@@ -207,7 +217,8 @@ fn redacted_glyphs_are_gone_and_the_rest_keeps_its_place() {
     ];
     for content in contents {
         let before = file(content, 1, |_, _| ());
-        let (document, redacted) = without(&before, "Griffioen", None).unwrap();
+        let options = RedactOptions { boxes: BoxWidth::Exact, ..RedactOptions::default() };
+        let (document, redacted) = without_with(&before, "Griffioen", None, &options).unwrap();
         let (after, _) = (extract(&redacted.bytes), clean(&before));
         let gone = places(&document, "Griffioen").remove(0).1;
         let crate::model::Places::Glyphs(glyphs) = &document.parts[0].places else { panic!() };
@@ -233,7 +244,10 @@ fn redacted_glyphs_are_gone_and_the_rest_keeps_its_place() {
 #[test]
 fn bytes_outside_the_touched_operator_stay() {
     let content = "q 1 0 0 1 0 0 cm\tBT  /F1 14 Tf 72 700 Td (Griffioen)Tj ET % eind\nQ";
-    let (_, doc) = clean(&file(content, 1, |_, _| ()));
+    let options = RedactOptions { boxes: BoxWidth::Exact, ..RedactOptions::default() };
+    let bytes = file(content, 1, |_, _| ());
+    let (_, redacted) = without_with(&bytes, "Griffioen", None, &options).unwrap();
+    let doc = lopdf::Document::load_mem(&redacted.bytes).unwrap();
     let page = doc.page_iter().next().unwrap();
     let new = String::from_utf8(doc.get_page_content(page)).unwrap();
     assert!(new.contains("q 1 0 0 1 0 0 cm\tBT  /F1 14 Tf 72 700 Td [ "), "{new}");
@@ -634,4 +648,35 @@ proptest! {
         let before = spaceless(&document.parts[0].text).replacen("Griffioen", "", 1);
         prop_assert_eq!(before, spaceless(&extract(&redacted.bytes).parts[0].text));
     }
+}
+
+#[test]
+fn a_name_that_wraps_in_a_ruled_cell_stays_together() {
+    let content = "0.5 w 70 600 400 100 re S 70 650 m 470 650 l S 200 600 m 200 700 l S \
+                   330 600 m 330 700 l S BT /F1 11 Tf 75 685 Td (Tjeerd Griff-) Tj 130 0 Td (Kade) Tj \
+                   130 0 Td (Utrecht) Tj -260 -14 Td (ioen) Tj 130 0 Td (12) Tj \
+                   -130 -36 Td (Anna) Tj 130 0 Td (Laan) Tj ET";
+    let bytes = file(content, 1, |_, _| ());
+    let text = extract(&bytes).parts[0].text.clone();
+    assert!(text.contains("Tjeerd Griff-\nioen\tKade\n12\tUtrecht\nAnna"), "{text:?}");
+    clean(&bytes);
+}
+
+#[test]
+fn letters_that_a_pattern_repeats_are_covered_where_they_are_seen() {
+    let bytes = file("/Pattern cs /P1 scn 72 690 150 30 re f", 1, |doc, resources| {
+        let pattern = dictionary! {
+            "Type" => "Pattern", "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
+            "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
+            "XStep" => 100, "YStep" => 20,
+        };
+        let id = doc.add_object(stream(pattern, "BT /F1 14 Tf 2 4 Td (Griffioen) Tj ET"));
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("Pattern", dictionary! { "P1" => id });
+    });
+    let text = extract(&bytes).parts[0].text.clone();
+    assert_eq!(text.matches("Griffioen").count(), 1);
+    let (redacted, _) = clean(&bytes);
+    assert!(redacted.redactions[0].boxes.len() >= 2);
+    assert!(redacted.redactions[0].boxes.iter().all(|(_, [_, b, _, t])| *t > 680.0 && *b < 730.0));
 }

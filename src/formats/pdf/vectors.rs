@@ -63,6 +63,23 @@ impl Default for Path {
 }
 
 impl Path {
+    /// The number of its steps, if it may be a letter, filled or written with a pen.
+    ///
+    /// A path of many parts may be a word: it gives several numbers.
+    pub(super) fn letter(&self) -> impl Iterator<Item = usize> + use<> {
+        let [l, b, r, t] = self.bounds;
+        let fits = LETTER.contains(&(t - b)) && r - l <= (t - b) * 20.0;
+        let is_letter = fits && self.rectangles == 0 && self.segments >= 2;
+        let many = self.parts >= WORD && self.segments >= self.parts * 2;
+        let first = self.segments;
+        (0..if is_letter { if many { WORD } else { 1 } } else { 0 }).map(move |n| first + n)
+    }
+
+    /// Left, bottom, right, top on the page.
+    pub(super) fn bounds(&self) -> [f64; 4] {
+        self.bounds
+    }
+
     /// Another operator stands between those of the path: its bytes are not the path's alone.
     pub(super) fn interrupt(&mut self) {
         self.start = None;

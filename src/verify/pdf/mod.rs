@@ -1,5 +1,6 @@
 //! PDF copies, read with hayro: text by place, objects, pixels.
 
+pub(in crate::verify) mod inspect;
 mod objects;
 mod pixels;
 mod text;
@@ -11,8 +12,8 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{InterpreterCache, RenderContent};
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
-use pixels::Painter;
-use std::collections::{BTreeMap, HashMap};
+use pixels::{Moved, Painter};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use text::PageText;
 
@@ -23,8 +24,19 @@ const SIZE: f64 = 0.01;
 /// How far a glyph that stayed may have moved, in points.
 const MOVED: f64 = 0.3;
 
-/// The boxes painted on each page, by page number from 1.
-type Boxes = BTreeMap<u32, Vec<Rect>>;
+/// What was painted on a page and what it did to its surroundings.
+#[derive(Clone, Debug, Default)]
+struct Painted {
+    /// Boxes in the copy.
+    boxes: Vec<Rect>,
+    /// What went, in the original.
+    holes: Vec<Rect>,
+    /// Lines whose words may stand elsewhere along them.
+    lines: Vec<Rect>,
+}
+
+/// By page number from 1.
+type Boxes = BTreeMap<u32, Painted>;
 
 /// Checks a PDF against the original and what was removed.
 pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
@@ -35,15 +47,25 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
         return verdict;
     };
     let mut boxes = Boxes::new();
-    for (page, [l, b, r, t]) in redactions.iter().flat_map(|r| r.boxes.iter().copied()) {
-        boxes.entry(page).or_default().push(Rect::new(l, b, r, t));
+    let rect = |[l, b, r, t]: [f64; 4]| Rect::new(l, b, r, t);
+    for redaction in redactions {
+        for (page, place) in &redaction.boxes {
+            boxes.entry(*page).or_default().boxes.push(rect(*place));
+        }
+        let holes = if redaction.holes.is_empty() { &redaction.boxes } else { &redaction.holes };
+        for (page, place) in holes {
+            boxes.entry(*page).or_default().holes.push(rect(*place));
+        }
+        for (page, place) in &redaction.lines {
+            boxes.entry(*page).or_default().lines.push(rect(*place));
+        }
     }
     if objects::is_bomb(&after) || objects::is_bomb(&before) {
         verdict.add("unverifiable", "file");
         return verdict;
     }
-    let kept = pages(&before, &after, &boxes, &needles, &mut verdict);
-    look(&before, &after, &boxes, &mut verdict);
+    let (kept, moved) = pages(&before, &after, &boxes, &needles, &mut verdict);
+    look(&before, &after, &boxes, &moved, &mut verdict);
     objects::search(&after, copy, &needles, &kept, &mut verdict);
     verdict
 }
@@ -143,21 +165,23 @@ fn page_name(index: usize) -> String {
     format!("page {}", index + 1)
 }
 
-/// Checks the text of all pages; gives for each needle whether it may be seen in the copy.
+/// Checks the text of all pages; gives for each needle whether it may be seen in the copy, and where
+/// the words of lines set anew stand, by page.
 fn pages(
     before: &Pdf,
     after: &Pdf,
     boxes: &Boxes,
     needles: &Needles,
     verdict: &mut Verdict,
-) -> Vec<bool> {
+) -> (Vec<bool>, BTreeMap<usize, Moved>) {
+    let mut moved = BTreeMap::new();
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut seen = vec![0usize; needles.all().len()];
     let mut shuffled = Vec::new();
-    let none = Vec::new();
+    let none = Painted::default();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let boxes = boxes.get(&number).unwrap_or(&none);
+        let painted = boxes.get(&number).unwrap_or(&none);
         let read = catch_unwind(AssertUnwindSafe(|| {
             let read = |page, cache, content| PageText::read(page, cache, content);
             (
@@ -174,17 +198,28 @@ fn pages(
         if page.cut || copied.cut {
             verdict.add("unverifiable", page_name(n));
         }
-        if outside(&page, boxes) != outside(&copied, boxes) {
+        let matched = outside(&page, &copied, painted, &[]).or_else(|| {
+            // Letters drawn by procedures may have become an even area, as pictures do.
+            let read = || PageText::blanked(other, &caches.1);
+            let blank = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
+            outside(&page, &copied, painted, &blank).filter(|_| !blank.is_empty())
+        });
+        if matched.is_none() {
             verdict.add("outside-changed", page_name(n));
         }
-        if stayed(&page, &copied, boxes) || stayed(&notes, &copied_notes, boxes) {
+        if !painted.lines.is_empty() {
+            moved.insert(n, Moved::new(&page, &copied, painted));
+        }
+        let kept = matched.unwrap_or_default();
+        let stays = stayed(&page, &copied, &painted.holes, &kept);
+        if stays || stayed(&notes, &copied_notes, &painted.holes, &BTreeSet::new()) {
             verdict.add("text-still-there", page_name(n));
         }
         let mut has = vec![0; seen.len()];
         let mut may = vec![0; seen.len()];
         for (text, copy) in [(&page, &copied), (&notes, &copied_notes)] {
             add(&mut has, &needles.count(&copy.folded()));
-            add(&mut may, &allowed(text, boxes, needles));
+            add(&mut may, &allowed(text, &painted.holes, needles));
         }
         let long = needles.all().iter().map(Needle::is_searched);
         if has.iter().zip(&may).zip(long).any(|((h, m), long)| long && h > m) {
@@ -202,23 +237,31 @@ fn pages(
             verdict.add("text-still-there", page_name(n));
         }
     }
-    kept
+    (kept, moved)
 }
 
 /// Renders the pages with boxes and those whose drawing differs, and compares them.
-fn look(before: &Pdf, after: &Pdf, boxes: &Boxes, verdict: &mut Verdict) {
+fn look(
+    before: &Pdf,
+    after: &Pdf,
+    boxes: &Boxes,
+    moved: &BTreeMap<usize, Moved>,
+    verdict: &mut Verdict,
+) {
     let mut painter = Painter::new();
     let cache = InterpreterCache::new();
-    let none = Vec::new();
+    let (none, stays) = (Painted::default(), Moved::default());
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let boxes = boxes.get(&number).unwrap_or(&none);
+        let here = boxes.get(&number).unwrap_or(&none);
+        let boxes = &here.boxes;
         if boxes.is_empty() && one.page_stream() == other.page_stream() {
             continue;
         }
         let read = || PageText::blanked(other, &cache);
         let blanked = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
-        let seen = painter.compare(one, other, boxes, &blanked);
+        let moved = moved.get(&n).unwrap_or(&stays);
+        let seen = painter.compare(one, other, boxes, &blanked, moved);
         if seen.unseen && !boxes.is_empty() {
             verdict.add("unverifiable", page_name(n));
         }
@@ -255,25 +298,74 @@ fn allowed(text: &PageText, boxes: &[Rect], needles: &Needles) -> Vec<usize> {
     })
 }
 
-/// The glyphs away from all boxes, in order.
-fn outside(text: &PageText, boxes: &[Rect]) -> Vec<u32> {
-    let near: Vec<Rect> = boxes.iter().map(|b| b.inflate(MARGIN, MARGIN)).collect();
-    let away =
-        text.glyphs.iter().filter(|g| !g.is_space() && !near.iter().any(|b| b.contains(g.centre)));
-    away.map(text::Glyph::identity).collect()
+/// Pairs the glyphs that stay with those of the copy; `None` when they differ, or when one stands
+/// elsewhere than where it stood or where its line allows.
+///
+/// Gives the numbers of the copy's glyphs that have a counterpart.
+fn outside(
+    before: &PageText,
+    after: &PageText,
+    painted: &Painted,
+    blank: &[Rect],
+) -> Option<BTreeSet<usize>> {
+    let near = |glyph: &text::Glyph, places: &[Rect]| {
+        places.iter().any(|b| b.inflate(MARGIN, MARGIN).contains(glyph.centre))
+    };
+    let ink = |text: &PageText| {
+        let glyphs = text.glyphs.iter().enumerate().filter(|(_, g)| !g.is_space());
+        glyphs.map(|(n, _)| n).collect::<Vec<usize>>()
+    };
+    let (one, other) = (ink(before), ink(after));
+    let (mut x, mut y) = (0, 0);
+    let mut pairs = BTreeSet::new();
+    loop {
+        let a = one.get(x).and_then(|n| before.glyphs.get(*n));
+        let b = other.get(y).and_then(|n| after.glyphs.get(*n));
+        let inside = |g: &text::Glyph, places: &[Rect]| places.iter().any(|p| p.contains(g.centre));
+        match (a, b) {
+            (None, None) => return Some(pairs),
+            (Some(a), _) if inside(a, &painted.holes) => x += 1,
+            (Some(a), _) if a.is_nameless() && inside(a, blank) => x += 1,
+            (_, Some(b)) if inside(b, &painted.boxes) => y += 1,
+            (Some(a), Some(b)) if is_same(a, b, &painted.lines) => {
+                pairs.extend(other.get(y));
+                (x, y) = (x + 1, y + 1);
+            }
+            // A glyph near a box may belong to either side.
+            (Some(a), _) if near(a, &painted.holes) => x += 1,
+            (_, Some(b)) if near(b, &painted.boxes) => y += 1,
+            _ => return None,
+        }
+    }
 }
 
-/// Whether a glyph under a box is still where it was.
-fn stayed(before: &PageText, after: &PageText, boxes: &[Rect]) -> bool {
-    if boxes.is_empty() {
+/// Whether a glyph of the copy is one of the original, in its place or moved along its line.
+fn is_same(a: &text::Glyph, b: &text::Glyph, lines: &[Rect]) -> bool {
+    if a.identity() != b.identity() || (a.em - b.em).abs() > MOVED {
         return false;
     }
-    let under = |g: &&text::Glyph| !g.is_space() && boxes.iter().any(|b| b.contains(g.centre));
-    let mut places: HashMap<u32, Vec<hayro_interpret::kurbo::Point>> = HashMap::new();
-    for glyph in after.glyphs.iter().filter(under) {
-        places.entry(glyph.code).or_default().push(glyph.centre);
+    let (dx, dy) = ((a.centre.x - b.centre.x).abs(), (a.centre.y - b.centre.y).abs());
+    dx.max(dy) < MOVED
+        || lines.iter().any(|line| {
+            let across = if line.width() >= line.height() { dy } else { dx };
+            across < MOVED && line.contains(a.centre) && line.contains(b.centre)
+        })
+}
+
+/// Whether a glyph that should have gone is still where it was; `kept` are glyphs of the copy that
+/// are known to be others.
+fn stayed(before: &PageText, after: &PageText, holes: &[Rect], kept: &BTreeSet<usize>) -> bool {
+    if holes.is_empty() {
+        return false;
     }
-    before.glyphs.iter().filter(under).any(|g| {
+    let under = |g: &text::Glyph| !g.is_space() && holes.iter().any(|b| b.contains(g.centre));
+    let mut places: HashMap<u32, Vec<hayro_interpret::kurbo::Point>> = HashMap::new();
+    for (n, glyph) in after.glyphs.iter().enumerate() {
+        if under(glyph) && !kept.contains(&n) {
+            places.entry(glyph.code).or_default().push(glyph.centre);
+        }
+    }
+    before.glyphs.iter().filter(|g| under(g)).any(|g| {
         let same = places.get(&g.code);
         same.is_some_and(|all| all.iter().any(|p| p.distance(g.centre) < MOVED))
     })

@@ -63,7 +63,7 @@ pub(super) fn search(
 
 /// A copy is written in one go: a second end of file means that an older state is still there.
 /// The data of a stream may hold the words by chance; those of an older state stand outside.
-fn revisions(pdf: &Pdf, bytes: &[u8], verdict: &mut Verdict) {
+pub(super) fn revisions(pdf: &Pdf, bytes: &[u8], verdict: &mut Verdict) {
     let words: [&[u8]; 2] = [b"%%EOF", b"startxref"];
     let old = words.iter().any(|word| {
         let count = |bytes: &[u8]| bytes.windows(word.len()).filter(|w| w == word).count();

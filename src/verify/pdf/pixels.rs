@@ -1,6 +1,7 @@
 //! Pages as pictures: boxes are opaque and all that lies outside them is as it was.
 
 use super::MARGIN;
+use super::text::{Glyph, PageText};
 use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
@@ -37,6 +38,36 @@ pub(super) struct Seen {
     pub(super) changed: bool,
 }
 
+/// Where the words of lines that were set anew stand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Moved {
+    /// In the original.
+    before: Vec<Rect>,
+    /// In the copy.
+    after: Vec<Rect>,
+    /// Where text went, in the original.
+    holes: Vec<Rect>,
+}
+
+impl Moved {
+    /// The glyphs on the lines of `painted`, without those that went and those of labels.
+    pub(super) fn new(before: &PageText, after: &PageText, painted: &super::Painted) -> Self {
+        let on_lines = |text: &PageText, without: &[Rect]| {
+            let glyphs = text.glyphs.iter().filter(|g| !g.is_space() && !g.invisible);
+            let here = glyphs.filter(|g| {
+                painted.lines.iter().any(|l| l.contains(g.centre))
+                    && !without.iter().any(|w| w.contains(g.centre))
+            });
+            here.map(Glyph::reach).collect()
+        };
+        Self {
+            before: on_lines(before, &painted.holes),
+            after: on_lines(after, &painted.boxes),
+            holes: painted.holes.iter().map(|h| h.inflate(super::MARGIN, super::MARGIN)).collect(),
+        }
+    }
+}
+
 /// Renders pages of two documents and compares them.
 pub(super) struct Painter<'a> {
     before: RenderCache<'a>,
@@ -57,6 +88,7 @@ impl<'a> Painter<'a> {
         after: &'a Page<'a>,
         boxes: &[Rect],
         blanked: &[Rect],
+        moved: &Moved,
     ) -> Seen {
         let Some(view) = View::of(before) else { return Seen { unseen: true, ..Seen::default() } };
         self.spent += 2 * view.pixels();
@@ -79,7 +111,14 @@ impl<'a> Painter<'a> {
         };
         let areas: Vec<Area> = boxes.iter().filter_map(|b| view.area(*b, &one)).collect();
         let blanked = blanked.iter().filter_map(|b| view.area(*b, &one)).map(|a| a.grown(1));
-        let blanked: Vec<Area> = blanked.collect();
+        let mut exempt: Vec<Area> = blanked.collect();
+        let areas_of = |rects: &[Rect]| {
+            rects.iter().filter_map(|r| view.area(*r, &one)).map(|a| a.grown(1)).collect::<Vec<_>>()
+        };
+        let (was, is) = (areas_of(&moved.before), areas_of(&moved.after));
+        // Every word that moved is painted again where it stands now.
+        let vanished = inked(&is, &other) < inked(&was, &one);
+        exempt.extend(was.iter().chain(&is).chain(&areas_of(&moved.holes)));
         Seen {
             unseen: false,
             not_opaque: areas.iter().any(|area| {
@@ -92,7 +131,7 @@ impl<'a> Painter<'a> {
                     || (page && shines(area, &one, &other))
                     || top.is_some_and(|t| shines(area, &one, t))
             }),
-            changed: is_changed(&one, &other, &areas, &blanked),
+            changed: vanished || is_changed(&one, &other, &areas, &exempt),
         }
     }
 }
@@ -167,10 +206,6 @@ impl Area {
         }
     }
 
-    fn holds(self, x: u16, y: u16) -> bool {
-        (self.left..self.right).contains(&x) && (self.top..self.bottom).contains(&y)
-    }
-
     fn pixels(self) -> impl Iterator<Item = (u16, u16)> {
         (self.top..self.bottom).flat_map(move |y| (self.left..self.right).map(move |x| (x, y)))
     }
@@ -236,6 +271,18 @@ fn shines(area: Area, before: &Pixmap, after: &Pixmap) -> bool {
     both > 0 && f64::from(both) / f64::from(either) >= 0.8
 }
 
+/// How many of the areas are not of one colour.
+fn inked(areas: &[Area], picture: &Pixmap) -> usize {
+    let even = |area: &&Area| {
+        let mut pixels =
+            area.pixels().filter(|(x, y)| *x < picture.width() && *y < picture.height());
+        let Some((x, y)) = pixels.next() else { return true };
+        let first = colour(picture, x, y);
+        pixels.all(|(x, y)| distance(colour(picture, x, y), first) <= 8)
+    };
+    areas.iter().filter(|a| !even(a)).count()
+}
+
 /// Whether pixels differ outside the boxes and outside pictures that were made an even area.
 fn is_changed(before: &Pixmap, after: &Pixmap, boxes: &[Area], blanked: &[Area]) -> bool {
     if (before.width(), before.height()) != (after.width(), after.height()) {
@@ -243,19 +290,26 @@ fn is_changed(before: &Pixmap, after: &Pixmap, boxes: &[Area], blanked: &[Area])
     }
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few pixels")]
     let margin = (MARGIN * SCALE).ceil() as u16;
-    let near: Vec<Area> = boxes.iter().map(|b| b.grown(margin)).collect();
+    let width = usize::from(before.width());
+    let mut exempt = vec![false; before.data().len()];
+    for area in boxes.iter().map(|b| b.grown(margin)).chain(blanked.iter().copied()) {
+        for y in area.top..area.bottom.min(before.height()) {
+            let row = usize::from(y) * width;
+            let stretch = row + usize::from(area.left)..row + usize::from(area.right).min(width);
+            exempt.get_mut(stretch).into_iter().for_each(|s| s.fill(true));
+        }
+    }
     let (mut stray, mut other_than_shifted) = (0usize, 0usize);
     let (one, other) = (before.data(), after.data());
-    let width = usize::from(before.width());
     for (at, (a, b)) in one.iter().zip(other).enumerate() {
         if a == b || distance([a.r, a.g, a.b], [b.r, b.g, b.b]) <= DIFFERENT {
             continue;
         }
-        let x = u16::try_from(at % width).unwrap_or(u16::MAX);
-        let y = u16::try_from(at / width).unwrap_or(u16::MAX);
-        if near.iter().chain(blanked).any(|b| b.holds(x, y)) {
+        if exempt.get(at) != Some(&false) {
             continue;
         }
+        let x = u16::try_from(at % width).unwrap_or(u16::MAX);
+        let y = u16::try_from(at / width).unwrap_or(u16::MAX);
         stray += 1;
         other_than_shifted += usize::from(!is_shifted(before, after, x, y));
         if stray > STRAY && other_than_shifted > STRAY_SHIFTED {
@@ -317,6 +371,33 @@ pub(super) fn covered<'a>(
         let dark = fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3 <= DARK;
         dark || even(&one, area).is_none()
     }))
+}
+
+/// The areas of which a page shows one colour only, by number, and whether it is a dark one.
+pub(super) fn even_areas<'a>(
+    painter: &mut Painter<'a>,
+    page: &'a Page<'a>,
+    areas: &[Rect],
+) -> Option<Vec<(usize, bool)>> {
+    if areas.is_empty() {
+        return Some(Vec::new());
+    }
+    let view = View::of(page)?;
+    painter.spent += view.pixels();
+    if painter.spent > BUDGET {
+        return None;
+    }
+    let picture = picture(page, &painter.after, &view, RenderContent::all())?;
+    let even = |area: Area| {
+        let mut pixels = area.pixels().map(|(x, y)| colour(&picture, x, y));
+        let first = pixels.next()?;
+        pixels.all(|p| distance(p, first) <= 8).then_some(first)
+    };
+    let found = areas.iter().enumerate().filter_map(|(n, rect)| {
+        let fill = even(view.area(*rect, &picture)?)?;
+        Some((n, fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3 <= DARK))
+    });
+    Some(found.collect())
 }
 
 /// Whether a point of the page can be seen at all.

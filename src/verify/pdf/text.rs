@@ -46,6 +46,11 @@ impl Glyph {
         }
     }
 
+    /// Whether nothing says which character it is.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.unicode.is_none()
+    }
+
     /// What two readings must agree on: the character, or the code where there is none.
     pub(super) fn identity(&self) -> u32 {
         match &self.unicode {
@@ -60,6 +65,15 @@ impl Glyph {
         let half = (self.em * 0.35).max(0.5);
         let around = Rect::from_points(self.start, self.end).union_pt(self.centre);
         around.inflate(half * 0.3, half * 0.5)
+    }
+
+    /// All that it can paint: ascenders and descenders, and a little beside it.
+    pub(super) fn reach(&self) -> Rect {
+        let middle = self.start.midpoint(self.end);
+        let up = (self.centre - middle) * 4.0;
+        let ends = [self.start, self.end].map(|p| Rect::from_points(p + up, p - up * 0.35));
+        let slack = self.em * 0.15;
+        ends[0].union(ends[1]).inflate(slack, slack)
     }
 }
 

@@ -1,0 +1,206 @@
+//! A PDF alone: has someone covered text instead of removing it?
+//!
+//! Nobody knows here what should be gone. So this looks for what a reader cannot see and a program
+//! can: text under boxes, text in the colour of its background, boxes that let through, marks for a
+//! redaction that was never applied, and what hangs in the file beside its pages.
+
+use super::super::Verdict;
+use super::objects;
+use super::pixels::{self, Painter};
+use super::text::PageText;
+use super::{MARGIN, page_name};
+use hayro_interpret::font::GlyphRun;
+use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape};
+use hayro_interpret::{
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
+    InterpreterCache, InterpreterSettings, Paint, RenderContent, SoftMask, interpret_page,
+};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Name, Object};
+use hayro_syntax::page::Page;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// An area darker than this covers (sum of red, green and blue, each 0 to 1).
+const DARK: f32 = 1.2;
+/// Opacity from which an area lets nothing through.
+const OPAQUE: f32 = 0.98;
+/// Areas kept for one page.
+const AREAS: usize = 20_000;
+/// Places named for one page and check.
+const PLACES: usize = 50;
+
+/// Looks for bad redactions in one file: see [`super::super::inspect`].
+pub(crate) fn inspect(bytes: &[u8]) -> Verdict {
+    let mut verdict = Verdict::default();
+    let owned = bytes.to_vec();
+    let open = catch_unwind(AssertUnwindSafe(|| Pdf::new(owned).ok()));
+    let Some(pdf) = open.ok().flatten().filter(|pdf| !pdf.pages().is_empty()) else {
+        verdict.add("unreadable", "file");
+        return verdict;
+    };
+    if objects::is_bomb(&pdf) {
+        verdict.add("unverifiable", "file");
+        return verdict;
+    }
+    let cache = InterpreterCache::new();
+    let mut painter = Painter::new();
+    for (n, page) in pdf.pages().iter().enumerate() {
+        let look = || look(n, page, &cache, &mut painter);
+        match catch_unwind(AssertUnwindSafe(look)) {
+            Ok(found) => {
+                for (check, place) in found {
+                    verdict.add(check, place);
+                }
+            }
+            Err(_) => verdict.add("unverifiable", page_name(n)),
+        }
+    }
+    beside(&pdf, &mut verdict);
+    objects::revisions(&pdf, bytes, &mut verdict);
+    verdict
+}
+
+/// What is wrong on one page.
+fn look<'a>(
+    n: usize,
+    page: &'a Page<'a>,
+    cache: &InterpreterCache<'a>,
+    painter: &mut Painter<'a>,
+) -> Vec<(&'static str, String)> {
+    let text = PageText::read(page, cache, RenderContent::all());
+    let mut out = Vec::new();
+    if text.cut {
+        out.push(("unverifiable", page_name(n)));
+    }
+    let shown = text.glyphs.iter().filter(|g| !g.is_space() && pixels::is_on_page(page, g.centre));
+    let (invisible, visible): (Vec<_>, Vec<_>) = shown.partition(|g| g.invisible);
+    let areas =
+        |glyphs: &[&super::text::Glyph]| glyphs.iter().map(|g| g.area()).collect::<Vec<Rect>>();
+    // An invisible text layer belongs to a scan; what a black box on the scan covers does not.
+    for (glyphs, is_layer) in [(areas(&visible), false), (areas(&invisible), true)] {
+        let Some(hidden) = pixels::even_areas(painter, page, &glyphs) else {
+            out.push(("unverifiable", page_name(n)));
+            break;
+        };
+        let pick = |dark: bool| {
+            let found = hidden.iter().filter(|(_, d)| *d == dark);
+            found.filter_map(|(at, _)| glyphs.get(*at).copied()).collect::<Vec<Rect>>()
+        };
+        out.extend(named("text-under-box", n, &pick(true)));
+        if !is_layer {
+            out.extend(named("invisible-text", n, &pick(false)));
+        }
+    }
+    let boxes = Areas::read(page, cache);
+    let through = boxes.iter().filter(|b| visible.iter().any(|g| b.contains(g.centre)));
+    out.extend(named("see-through-box", n, &through.copied().collect::<Vec<Rect>>()));
+    let redacts = annotations(page).filter(|a| subtype(a) == b"Redact");
+    let marks = redacts.filter_map(|a| a.get::<hayro_syntax::object::Rect>(b"Rect"));
+    let marks: Vec<Rect> = marks.map(|r| Rect::new(r.x0, r.y0, r.x1, r.y1)).collect();
+    out.extend(named("unapplied-redaction", n, &marks));
+    out
+}
+
+/// The places of one check, those beside each other as one: `page 3 (72 700 150 715)`, in points.
+fn named(check: &'static str, n: usize, areas: &[Rect]) -> Vec<(&'static str, String)> {
+    let mut joined: Vec<Rect> = Vec::new();
+    for area in areas {
+        match joined.last_mut() {
+            Some(last) if last.inflate(3.0 * MARGIN, MARGIN).overlaps(*area) => {
+                *last = last.union(*area);
+            }
+            _ => joined.push(*area),
+        }
+    }
+    let place =
+        |r: &Rect| format!("{} ({:.0} {:.0} {:.0} {:.0})", page_name(n), r.x0, r.y0, r.x1, r.y1);
+    joined.iter().take(PLACES).map(|r| (check, place(r))).collect()
+}
+
+fn annotations<'a>(page: &Page<'a>) -> impl Iterator<Item = Dict<'a>> + use<'a> {
+    let array = page.raw().get::<Array<'_>>(b"Annots");
+    let all: Vec<Dict<'a>> =
+        array.into_iter().flat_map(|a| a.iter::<Dict<'_>>().collect::<Vec<_>>()).collect();
+    all.into_iter()
+}
+
+fn subtype(dict: &Dict<'_>) -> Vec<u8> {
+    dict.get::<Name<'_>>(b"Subtype").map(|n| n.to_vec()).unwrap_or_default()
+}
+
+/// What hangs in the file beside its pages.
+fn beside(pdf: &Pdf, verdict: &mut Verdict) {
+    let has = |dict: &Dict<'_>, keys: &[&[u8]]| keys.iter().any(|k| dict.contains_key(*k));
+    for object in pdf.objects() {
+        let dict = match &object {
+            Object::Dict(dict) => dict,
+            Object::Stream(stream) => stream.dict(),
+            _ => continue,
+        };
+        let kind = dict.get::<Name<'_>>(b"Type").map(|n| n.to_vec()).unwrap_or_default();
+        let layers = dict.get::<Dict<'_>>(b"OCProperties").and_then(|o| o.get::<Dict<'_>>(b"D"));
+        let off = |d: Dict<'_>| {
+            d.get::<Array<'_>>(b"OFF").is_some_and(|a| a.raw_iter().next().is_some())
+                || d.get::<Name<'_>>(b"BaseState").is_some_and(|s| s.to_vec() == b"OFF")
+        };
+        if layers.is_some_and(off) {
+            verdict.add("hidden-layer", "file");
+        }
+        if matches!(kind.as_slice(), b"EmbeddedFile") || dict.contains_key(b"EF") {
+            verdict.add("embedded-file", "file");
+        }
+        if kind.is_empty() && has(dict, &[b"Author", b"Manager", b"Company"]) {
+            verdict.add("properties", "file");
+        }
+    }
+    let metadata = pdf.metadata();
+    if metadata.author.as_ref().is_some_and(|a| !a.is_empty()) {
+        verdict.add("properties", "file");
+    }
+}
+
+/// Dark areas of a page that let through what lies under them.
+#[derive(Default)]
+struct Areas {
+    found: Vec<Rect>,
+    /// Opacity of the groups around.
+    groups: Vec<f32>,
+}
+
+impl Areas {
+    fn read<'a>(page: &Page<'a>, cache: &InterpreterCache<'a>) -> Vec<Rect> {
+        let settings =
+            InterpreterSettings { render_content: RenderContent::all(), ..Default::default() };
+        let media = page.media_box();
+        let area = Rect::new(media.x0, media.y0, media.x1, media.y1);
+        let mut state = Context::new(Affine::IDENTITY, area, cache, page.xref(), settings);
+        let mut areas = Self::default();
+        interpret_page(page, &mut state, &mut areas);
+        areas.found
+    }
+}
+
+impl<'a> Device<'a> for Areas {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
+        let fills = matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..));
+        let Paint::Color(colour) = &props.paint else { return };
+        if !fills || self.found.len() >= AREAS {
+            return;
+        }
+        let [r, g, b, own] = colour.to_rgba().components();
+        let opacity = own * self.groups.iter().product::<f32>();
+        if r + g + b <= DARK && opacity > 0.05 && opacity < OPAQUE {
+            self.found.push(props.transform.transform_rect_bbox(path.bounding_box()));
+        }
+    }
+    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, alpha: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.groups.push(alpha);
+    }
+    fn pop_clip(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.groups.pop();
+    }
+}

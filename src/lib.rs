@@ -49,6 +49,7 @@ pub mod detect;
 pub mod formats;
 pub mod i18n;
 pub mod model;
+pub mod ocr;
 pub mod pipeline;
 pub mod policy;
 pub mod report;

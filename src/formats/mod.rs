@@ -5,6 +5,7 @@
 //! from, and leaves the rest as it was. The list below is the only place that knows all formats.
 
 mod docx;
+mod image;
 mod mark;
 mod pdf;
 mod sniff;
@@ -78,7 +79,7 @@ pub trait Format: Sync {
 }
 
 /// Every format this program reads.
-const FORMATS: &[&dyn Format] = &[&pdf::Pdf, &docx::Docx, &text::Text];
+const FORMATS: &[&dyn Format] = &[&pdf::Pdf, &docx::Docx, &image::Image, &text::Text];
 
 /// The format of `bytes`, judged by content alone.
 ///

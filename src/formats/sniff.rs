@@ -1,6 +1,6 @@
 //! What a file is, by its content; the extension is never believed.
 
-use super::{docx, text};
+use super::{docx, image, text};
 use crate::model::Reason;
 use aho_corasick::AhoCorasick;
 use file_format::FileFormat;
@@ -14,7 +14,7 @@ const TEXT_WINDOW: usize = 4096;
 /// First bytes of a compound file (MS-CFB 2.2).
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// The id of the format in `bytes`: `pdf`, `docx` or `text`.
+/// The id of the format in `bytes`: `pdf`, `docx`, `image` or `text`.
 pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     let head = bytes.get(..PDF_WINDOW).unwrap_or(bytes);
     if head.windows(5).any(|w| w == b"%PDF-") {
@@ -25,6 +25,9 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     }
     if bytes.starts_with(COMPOUND) {
         return Err(compound(bytes));
+    }
+    if image::is_image(bytes) {
+        return Ok("image");
     }
     // Signatures of binary formats are short and occur in text ("BM", "MZ"); valid UTF-8 without
     // control characters is text whatever it begins with.

@@ -1,0 +1,144 @@
+//! Ink that nobody read: handwriting, drawings, photographs.
+
+use super::Frame;
+use super::protocol::Word;
+
+/// Cells to the inch in which ink is counted: two millimetres each.
+const CELLS: u32 = 12;
+/// Share of dark pixels from which a cell has ink.
+const INKY: f64 = 0.04;
+/// Confidence from which a word explains the ink under it.
+const READ: f32 = 40.0;
+/// Unread cells that are a large piece: three lines of handwriting, a passport photograph.
+const LARGE: usize = 300;
+/// Share of the inky cells from which unread ink counts.
+const SHARE: f64 = 0.35;
+
+/// Whether a large share of the ink on a page lies outside the words.
+///
+/// Rules of tables, black bars and the dark edges of a scan are no ink: dark runs of half an inch
+/// do not count.
+pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
+    let cell = (frame.dpi / CELLS).max(4) as usize;
+    let (width, height) = (frame.width as usize, frame.height as usize);
+    let mut dark = dark(frame);
+    without_lines(&mut dark, width, height, (frame.dpi / 2).max(16) as usize);
+    let (across, down) = (width.div_ceil(cell), height.div_ceil(cell));
+    let mut counts = vec![0u32; across * down];
+    for (y, row) in dark.chunks_exact(width.max(1)).enumerate() {
+        for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
+            if let Some(count) = counts.get_mut(y / cell * across + x / cell) {
+                *count += 1;
+            }
+        }
+    }
+    let read = read_cells(words, cell, across, down);
+    #[allow(clippy::cast_precision_loss, reason = "a few thousand pixels")]
+    let least = INKY * (cell * cell) as f64;
+    let inky = counts.iter().zip(&read).filter(|(count, _)| f64::from(**count) >= least);
+    let (mut all, mut unread) = (0usize, 0usize);
+    for (_, read) in inky {
+        all += 1;
+        unread += usize::from(!read);
+    }
+    #[allow(clippy::cast_precision_loss, reason = "fewer than a million cells")]
+    let share = unread as f64 / all.max(1) as f64;
+    unread >= LARGE && share >= SHARE
+}
+
+/// The cells that a word explains.
+fn read_cells(words: &[Word], cell: usize, across: usize, down: usize) -> Vec<bool> {
+    let mut read = vec![false; across * down];
+    let known = |w: &&Word| w.confidence >= READ && w.text.chars().any(char::is_alphanumeric);
+    for word in words.iter().filter(known) {
+        let [left, top, right, bottom] = word.area.map(|v| v as usize / cell);
+        for y in top..=bottom.min(down.saturating_sub(1)) {
+            for x in left..=right.min(across.saturating_sub(1)) {
+                if let Some(read) = read.get_mut(y * across + x) {
+                    *read = true;
+                }
+            }
+        }
+    }
+    read
+}
+
+/// The dark pixels, by the threshold that parts the two kinds best (Otsu).
+fn dark(frame: &Frame) -> Vec<bool> {
+    let mut counts = [0u64; 256];
+    for grey in &frame.grey {
+        if let Some(count) = counts.get_mut(usize::from(*grey)) {
+            *count += 1;
+        }
+    }
+    let threshold = otsu(&counts);
+    frame.grey.iter().map(|grey| *grey <= threshold).collect()
+}
+
+fn otsu(counts: &[u64; 256]) -> u8 {
+    #[allow(clippy::cast_precision_loss, reason = "fewer than 2^52 pixels")]
+    let counts = counts.map(|c| c as f64);
+    let levels = || (0u8..=255).zip(counts);
+    let all: f64 = counts.iter().sum();
+    let sum: f64 = levels().map(|(grey, count)| f64::from(grey) * count).sum();
+    let (mut below, mut sum_below, mut best, mut at) = (0.0, 0.0, 0.0, 0u8);
+    for (grey, count) in levels() {
+        below += count;
+        sum_below += f64::from(grey) * count;
+        let above = all - below;
+        if below < 1.0 || above < 1.0 {
+            continue;
+        }
+        let apart = sum_below / below - (sum - sum_below) / above;
+        let value = below * above * apart * apart;
+        if value > best {
+            (best, at) = (value, grey);
+        }
+    }
+    at
+}
+
+/// Clears dark runs of `longest` pixels and more, across and down.
+fn without_lines(dark: &mut [bool], width: usize, height: usize, longest: usize) {
+    let mut lines = Vec::new();
+    let mut run = |from: usize, length: usize, step: usize| {
+        if length >= longest {
+            lines.push((from, length, step));
+        }
+    };
+    for y in 0..height {
+        scan(dark, y * width, 1, width, &mut run);
+    }
+    for x in 0..width {
+        scan(dark, x, width, height, &mut run);
+    }
+    for (from, length, step) in lines {
+        for at in (from..).step_by(step).take(length) {
+            if let Some(pixel) = dark.get_mut(at) {
+                *pixel = false;
+            }
+        }
+    }
+}
+
+/// Tells `run` of every dark run in a row or column: its first pixel, its length, the step.
+fn scan(
+    dark: &[bool],
+    start: usize,
+    step: usize,
+    length: usize,
+    run: &mut impl FnMut(usize, usize, usize),
+) {
+    let mut begun = None;
+    for n in 0..=length {
+        let at = start + n * step;
+        match (n < length && dark.get(at).copied().unwrap_or(false), begun) {
+            (true, None) => begun = Some(n),
+            (false, Some(first)) => {
+                run(start + first * step, n - first, step);
+                begun = None;
+            }
+            _ => {}
+        }
+    }
+}

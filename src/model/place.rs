@@ -122,6 +122,14 @@ pub struct Redacted {
 }
 
 impl Places {
+    /// How sure it is that the text under `span` says what stands there, 0 to 1: less than 1 only for
+    /// what was read by OCR, and then that of its worst word.
+    #[must_use]
+    pub fn confidence(&self, span: super::Span) -> f32 {
+        let Self::Words(words) = self else { return 1.0 };
+        words_under(words, span).map(|w| w.confidence).fold(1.0, f32::min)
+    }
+
     /// Outlines of the glyphs under `span`, merged per run of glyphs on one line; empty for formats
     /// without pages.
     #[must_use]

@@ -9,10 +9,10 @@ const CELLS: u32 = 12;
 const INKY: f64 = 0.04;
 /// Confidence from which a word explains the ink under it.
 const READ: f32 = 40.0;
-/// Unread cells that are a large piece: three lines of handwriting, a passport photograph.
-const LARGE: usize = 300;
+/// Unread cells that are a large piece: two lines of handwriting, a passport photograph.
+const LARGE: usize = 200;
 /// Share of the inky cells from which unread ink counts.
-const SHARE: f64 = 0.35;
+const SHARE: f64 = 0.33;
 
 /// Whether a large share of the ink on a page lies outside the words.
 ///

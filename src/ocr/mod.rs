@@ -8,7 +8,9 @@
 //!
 //! `sheet` prepares a page for the engine and brings the words back to where they stand.
 
+mod clean;
 mod ink;
+mod order;
 mod pool;
 pub mod protocol;
 mod sheet;

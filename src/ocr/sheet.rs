@@ -2,7 +2,7 @@
 //! the pixels they came from.
 
 use super::protocol::{MAX_PIXELS, Word};
-use super::{Frame, Unread, ink, read};
+use super::{Frame, Unread, clean, ink, order, read};
 use crate::model::{InkWord, Quad};
 use image::imageops::{FilterType, resize};
 use image::{GrayImage, ImageBuffer};
@@ -157,7 +157,7 @@ struct Attempt {
 
 impl Attempt {
     fn new(picture: &Picture<'_>, turn: Turn) -> Result<Self, Unread> {
-        let shown = turn.apply(picture).ok_or(Unread::Failed("size"))?;
+        let shown = clean::clean(turn.apply(picture).ok_or(Unread::Failed("size"))?);
         let dpi = resolution(picture);
         let wanted = if GOOD.contains(&dpi) { 1.0 } else { BEST / dpi };
         #[allow(clippy::cast_precision_loss, reason = "fewer than 2^52 pixels")]
@@ -187,27 +187,25 @@ impl Attempt {
     /// Text and places in the picture as it was given.
     fn seen(&self, picture: &Picture<'_>) -> Seen {
         let mut seen = Seen { unread_ink: self.unread_ink, ..Seen::default() };
-        let mut last: Option<&Word> = None;
-        for word in self.words.iter() {
-            if let Some(last) = last {
-                let same = (last.block, last.line) == (word.block, word.line);
-                let between = if same {
-                    " "
-                } else if last.block == word.block {
-                    "\n"
-                } else {
-                    "\n\n"
-                };
-                seen.text.push_str(between);
+        let mut last = None;
+        for line in order::lines(&self.words) {
+            match last.replace(line.block) {
+                Some(block) if block == line.block => seen.text.push('\n'),
+                Some(_) => seen.text.push_str("\n\n"),
+                None => {}
             }
-            last = Some(word);
-            let start = seen.text.len();
-            seen.text.push_str(&word.text);
-            seen.words.push(InkWord {
-                text: start..seen.text.len(),
-                quad: self.quad(picture, word.area),
-                confidence: (word.confidence / 100.0).clamp(0.0, 1.0),
-            });
+            for (n, word) in line.words.iter().enumerate() {
+                if n > 0 {
+                    seen.text.push(' ');
+                }
+                let start = seen.text.len();
+                seen.text.push_str(&word.text);
+                seen.words.push(InkWord {
+                    text: start..seen.text.len(),
+                    quad: self.quad(picture, word.area),
+                    confidence: (word.confidence / 100.0).clamp(0.0, 1.0),
+                });
+            }
         }
         seen
     }

@@ -18,7 +18,10 @@ use crate::model::{
 };
 use crate::ocr::{self, Picture, Unread};
 use ::image::{DynamicImage, ImageDecoder, ImageReader};
-use area::Area;
+
+pub(super) use area::{Area, Samples};
+pub(super) use jpeg::redact as jpeg_redacted;
+pub(super) use tiff::packed_group4 as group4;
 use rayon::prelude::*;
 use std::io::Cursor;
 
@@ -149,6 +152,12 @@ pub(super) fn unread_reason(unread: Unread) -> Reason {
         Unread::Missing => Reason::OcrMissing,
         Unread::Failed(why) => Reason::OcrFailed(why),
     }
+}
+
+/// Width, height and samples of a JPEG in grey.
+pub(super) fn jpeg_grey(bytes: &[u8]) -> Option<(u32, u32, Vec<u8>)> {
+    let (picture, _) = open(bytes, Kind::Jpeg, &Limits::default()).ok()?;
+    Some((picture.width(), picture.height(), picture.to_luma8().into_raw()))
 }
 
 /// What goes: a record for each span, and the areas of each page.

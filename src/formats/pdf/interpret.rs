@@ -434,6 +434,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         match self.host.store.name(&stream.dict, b"Subtype") {
             Some(b"Image") => {
                 self.work.scene.images.push(Picture::Object(id));
+                self.work.scene.placed.push((id, self.state.ctm));
                 self.work.scene.ink = true;
                 Ok(())
             }

@@ -14,6 +14,7 @@ mod lexer;
 mod matrix;
 mod read;
 mod redact;
+mod scan;
 mod scene;
 mod scrub;
 mod splice;

@@ -2,6 +2,7 @@
 
 mod objects;
 mod pixels;
+mod scan;
 mod text;
 
 use super::needle::{Needle, Needles};
@@ -44,6 +45,7 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
     }
     let kept = pages(&before, &after, &boxes, &needles, &mut verdict);
     look(&before, &after, &boxes, &mut verdict);
+    scan::read_again(&before, &after, &boxes, &needles, &mut verdict);
     objects::search(&after, copy, &needles, &kept, &mut verdict);
     verdict
 }

@@ -1,7 +1,10 @@
 # Everything a new machine with Rust needs: `make demo` and `make test` install the rest themselves.
 
-# Test readers (poppler), and what makes the fixtures; never part of the program.
-PACKAGES := poppler-utils
+# Test readers (poppler), and what `zwartlak-ocr` needs: Tesseract with Dutch and English, and what
+# its bindings are made with. The main program needs none of them.
+PACKAGES := poppler-utils tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng \
+  libtesseract-dev libleptonica-dev clang libclang-dev pkg-config
+OCR := --features ocr
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 OUT := out
 ZWARTLAK := target/release/zwartlak
@@ -33,24 +36,24 @@ endef
 
 ## All tests.
 test: packages
-	cargo test --all-targets --locked
+	cargo test --all-targets --locked $(OCR)
 	cargo test --doc --locked
 
 ## Formatting and lints, as strict as the landing check.
-lint:
+lint: packages
 	cargo fmt --check
-	cargo clippy --all-targets --locked -- -D warnings
+	cargo clippy --all-targets --locked $(OCR) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
 
 ## Speed per stage.
 bench:
 	cargo bench --locked
 
-build:
-	cargo build --release --locked
+build: packages
+	cargo build --release --locked $(OCR)
 
 packages:
-	@command -v pdftotext >/dev/null || \
+	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || \
 	  { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends $(PACKAGES); }
 
 clean:

@@ -5,8 +5,10 @@ use super::protocol::Word;
 
 /// Cells to the inch in which ink is counted: two millimetres each.
 const CELLS: u32 = 12;
-/// Share of dark pixels from which a cell has ink.
+/// Share of dark pixels from which a cell has ink, and from which it is a solid area.
 const INKY: f64 = 0.04;
+/// See [`INKY`].
+const SOLID: f64 = 0.97;
 /// Confidence from which a word explains the ink under it.
 const READ: f32 = 40.0;
 /// Unread cells that are a large piece: two lines of handwriting, a passport photograph.
@@ -16,13 +18,13 @@ const SHARE: f64 = 0.33;
 
 /// Whether a large share of the ink on a page lies outside the words.
 ///
-/// Rules of tables, black bars and the dark edges of a scan are no ink: dark runs of half an inch
-/// do not count.
+/// Rules of tables (thin and half an inch long), black bars and the dark edges of a scan (solid) are no
+/// ink.
 pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
     let cell = (frame.dpi / CELLS).max(4) as usize;
     let (width, height) = (frame.width as usize, frame.height as usize);
     let mut dark = dark(frame);
-    without_lines(&mut dark, width, height, (frame.dpi / 2).max(16) as usize);
+    without_lines(&mut dark, width, height, frame.dpi as usize);
     let (across, down) = (width.div_ceil(cell), height.div_ceil(cell));
     let mut counts = vec![0u32; across * down];
     for (y, row) in dark.chunks_exact(width.max(1)).enumerate() {
@@ -34,16 +36,17 @@ pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
     }
     let read = read_cells(words, cell, across, down);
     #[allow(clippy::cast_precision_loss, reason = "a few thousand pixels")]
-    let least = INKY * (cell * cell) as f64;
-    let inky = counts.iter().zip(&read).filter(|(count, _)| f64::from(**count) >= least);
+    let share = |count: u32| f64::from(count) / (cell * cell) as f64;
+    let inky =
+        counts.iter().zip(&read).filter(|(count, _)| (INKY..SOLID).contains(&share(**count)));
     let (mut all, mut unread) = (0usize, 0usize);
     for (_, read) in inky {
         all += 1;
         unread += usize::from(!read);
     }
     #[allow(clippy::cast_precision_loss, reason = "fewer than a million cells")]
-    let share = unread as f64 / all.max(1) as f64;
-    unread >= LARGE && share >= SHARE
+    let part = unread as f64 / all.max(1) as f64;
+    unread >= LARGE && part >= SHARE
 }
 
 /// The cells that a word explains.
@@ -98,19 +101,26 @@ fn otsu(counts: &[u64; 256]) -> u8 {
     at
 }
 
-/// Clears dark runs of `longest` pixels and more, across and down.
-fn without_lines(dark: &mut [bool], width: usize, height: usize, longest: usize) {
+/// Clears thin dark lines, across and down: half an inch long, a fifteenth of an inch thick.
+fn without_lines(dark: &mut [bool], width: usize, height: usize, dpi: usize) {
+    let (longest, thickest) = ((dpi / 2).max(16), (dpi / 15).max(3));
+    let is_dark = |at: Option<usize>| at.and_then(|at| dark.get(at)).is_some_and(|d| *d);
     let mut lines = Vec::new();
-    let mut run = |from: usize, length: usize, step: usize| {
-        if length >= longest {
+    let mut run = |from: usize, length: usize, step: usize, across: usize| {
+        let middle = from + length / 2 * step;
+        let side = |n: usize| is_dark(Some(middle + n * across));
+        let other = |n: usize| is_dark(middle.checked_sub(n * across));
+        let thick = (1..=thickest).take_while(|n| side(*n)).count()
+            + (1..=thickest).take_while(|n| other(*n)).count();
+        if length >= longest && thick <= thickest {
             lines.push((from, length, step));
         }
     };
     for y in 0..height {
-        scan(dark, y * width, 1, width, &mut run);
+        scan(dark, y * width, 1, width, &mut |from, length, step| run(from, length, step, width));
     }
     for x in 0..width {
-        scan(dark, x, width, height, &mut run);
+        scan(dark, x, width, height, &mut |from, length, step| run(from, length, step, 1));
     }
     for (from, length, step) in lines {
         for at in (from..).step_by(step).take(length) {
@@ -140,5 +150,39 @@ fn scan(
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An A5 at 150 dpi with `draw` on it.
+    fn page(draw: impl Fn(u32, u32) -> bool) -> Frame {
+        let (width, height) = (875, 1240);
+        let pixel = |n: u32| if draw(n % width, n / width) { 20 } else { 240 };
+        Frame { width, height, dpi: 150, grey: (0..width * height).map(pixel).collect() }
+    }
+
+    fn word(area: [u32; 4], confidence: f32) -> Word {
+        Word { text: "woord".to_owned(), area, confidence, block: 1, line: 1 }
+    }
+
+    #[test]
+    fn scribbles_over_half_a_page_are_unread_and_words_over_it_are_read() {
+        let page = page(|x, y| (100..700).contains(&x) && (100..500).contains(&y) && (x + y) % 9 < 3);
+        assert!(is_unread(&page, &[]));
+        assert!(!is_unread(&page, &[word([90, 90, 710, 510], 95.0)]));
+        assert!(is_unread(&page, &[word([90, 90, 710, 510], 12.0)]));
+    }
+
+    #[test]
+    fn tables_bars_and_edges_are_no_ink() {
+        let page = page(|x, y| {
+            let rule = x % 60 < 3 || y % 40 < 3;
+            let bar = (100..600).contains(&x) && (300..420).contains(&y);
+            rule || bar || x < 40
+        });
+        assert!(!is_unread(&page, &[]));
     }
 }

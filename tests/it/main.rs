@@ -17,6 +17,7 @@ mod fixtures;
 mod office;
 mod parallel;
 mod people;
+mod scan;
 mod support;
 mod tidy;
 mod verify;

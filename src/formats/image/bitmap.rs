@@ -61,7 +61,7 @@ fn rewritten(bytes: &[u8], areas: &[Area]) -> Option<Vec<u8>> {
         let rows = u32::try_from(rows).ok()?;
         // Rows stand from the bottom up unless the height is negative.
         let area = if height > 0 {
-            Area { top: rows - bottom, bottom: rows - top, ..*area }
+            Area { top: rows.saturating_sub(bottom), bottom: rows.saturating_sub(top), ..*area }
         } else {
             *area
         };

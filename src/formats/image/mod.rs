@@ -11,6 +11,9 @@ mod jpeg;
 mod png;
 mod tiff;
 
+#[cfg(test)]
+mod tests;
+
 use super::{Format, Limits, RedactOptions};
 use crate::model::{
     Document, Gap, Part, PartKind, PartLabel, Places, Reason, Redacted, Redaction, Secret, Settled,
@@ -133,16 +136,21 @@ impl Format for Image {
         let sizes: Vec<(u32, u32)> =
             sheets(bytes, limits)?.iter().map(|s| (s.width, s.height)).collect();
         let (redactions, areas) = wanted(document, settled, &sizes)?;
-        let first = areas.first().map(Vec::as_slice).unwrap_or_default();
-        let kind = Kind::of(bytes).ok_or_else(|| Reason::Unsupported("image".to_owned()))?;
-        let copy = match kind {
-            Kind::Png => png::redact(bytes, first, limits)?,
-            Kind::Jpeg => jpeg::redact(bytes, first)?,
-            Kind::Tiff => tiff::redact(bytes, &areas, limits)?,
-            Kind::Bmp => bitmap::redact(bytes, first)?,
-            Kind::Webp => webp(bytes, first, limits)?,
-        };
-        Ok(Redacted { bytes: copy, redactions, scrubbed: vec!["metadata"] })
+        let bytes = painted(bytes, &areas, limits)?;
+        Ok(Redacted { bytes, redactions, scrubbed: vec!["metadata"] })
+    }
+}
+
+/// A copy with black areas, given by page.
+fn painted(bytes: &[u8], areas: &[Vec<Area>], limits: &Limits) -> Result<Vec<u8>, Reason> {
+    let first = areas.first().map(Vec::as_slice).unwrap_or_default();
+    let kind = Kind::of(bytes).ok_or_else(|| Reason::Unsupported("image".to_owned()))?;
+    match kind {
+        Kind::Png => png::redact(bytes, first, limits),
+        Kind::Jpeg => jpeg::redact(bytes, first),
+        Kind::Tiff => tiff::redact(bytes, areas, limits),
+        Kind::Bmp => bitmap::redact(bytes, first),
+        Kind::Webp => webp(bytes, first, limits),
     }
 }
 
@@ -301,7 +309,9 @@ fn webp(bytes: &[u8], areas: &[Area], limits: &Limits) -> Result<Vec<u8>, Reason
     for area in areas {
         for y in area.top..area.bottom {
             for x in area.left..area.right {
-                pixels.put_pixel(x, y, ::image::Rgba([0, 0, 0, 255]));
+                if let Some(pixel) = pixels.get_pixel_mut_checked(x, y) {
+                    *pixel = ::image::Rgba([0, 0, 0, 255]);
+                }
             }
         }
     }

@@ -1,0 +1,203 @@
+//! Scanned pages: read by OCR, blacked out in their pixels, and what happens without OCR.
+//!
+//! The copies are read with the `tesseract` command (tesseract-ocr, tesseract-ocr-nld), their sizes and
+//! pixels with the decoders. Without the worker, which is built with `--features ocr`, what needs it is
+//! skipped with a message; continuous integration has it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that fails should stop where it fails, one that is skipped should say so"
+)]
+
+use crate::support::{arg, code, folder, stderr, stdout, zwartlak};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[derive(Deserialize)]
+struct Expectation {
+    /// The reason for which there must be no copy.
+    held_back: Option<String>,
+    #[serde(default)]
+    gone: Vec<Words>,
+    #[serde(default)]
+    keep: Vec<Words>,
+}
+
+#[derive(Deserialize)]
+struct Words {
+    text: String,
+    known_gap: Option<String>,
+}
+
+/// Whether OCR can be tested here.
+fn has_ocr() -> bool {
+    let worker = Path::new(env!("CARGO_BIN_EXE_zwartlak")).with_file_name("zwartlak-ocr");
+    let has = cfg!(feature = "ocr") && worker.is_file();
+    if !has {
+        eprintln!("SKIPPED: no OCR here; install the packages in the Makefile, use --features ocr");
+    }
+    has
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scan")
+}
+
+/// Documents with what is expected of them.
+fn cases() -> Vec<(PathBuf, Expectation)> {
+    let mut all: Vec<PathBuf> =
+        std::fs::read_dir(fixtures()).unwrap().map(|e| e.unwrap().path()).collect();
+    all.sort();
+    let is_case = |p: &PathBuf| p.extension().is_some_and(|e| e != "toml" && e != "py");
+    all.into_iter()
+        .filter(is_case)
+        .map(|document| {
+            let source = std::fs::read_to_string(document.with_extension("toml")).unwrap();
+            let expected = toml::from_str(&source).unwrap();
+            (document, expected)
+        })
+        .collect()
+}
+
+/// What the `tesseract` command reads in all pages of a copy, letters and digits only.
+fn read(copy: &Path, scratch: &Path) -> String {
+    let mut pages = vec![copy.to_owned()];
+    if copy.extension().is_some_and(|e| e == "pdf") {
+        let stem = scratch.join("page");
+        let ran = Command::new("pdftoppm").args(["-r", "200", "-png"]).arg(copy).arg(&stem).status();
+        assert!(ran.unwrap().success());
+        let is_page = |p: &PathBuf| p.extension().is_some_and(|e| e == "png");
+        pages = std::fs::read_dir(scratch).unwrap().map(|e| e.unwrap().path()).filter(is_page).collect();
+    }
+    let read = |page: &PathBuf| {
+        let turned = page.to_string_lossy().contains("gedraaid");
+        let page = if turned { upright(page, scratch) } else { page.clone() };
+        let mut command = Command::new("tesseract");
+        command.arg(page).args(["-", "-l", "nld+eng"]).env("OMP_THREAD_LIMIT", "1");
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "tesseract fails");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    squeezed(&pages.iter().map(read).collect::<Vec<_>>().join("\n"))
+}
+
+/// The page that lies on its side, turned.
+fn upright(page: &Path, scratch: &Path) -> PathBuf {
+    let to = scratch.join("upright.png");
+    image::open(page).unwrap().rotate90().save(&to).unwrap();
+    to
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Adds a problem, or the gap when it is closed.
+fn judge(fails: bool, known_gap: Option<&String>, problem: String, problems: &mut Vec<String>) {
+    match (fails, known_gap) {
+        (true, None) => problems.push(problem),
+        (false, Some(gap)) => problems.push(format!("works now, drop {gap:?}: {problem}")),
+        _ => {}
+    }
+}
+
+#[test]
+fn scanned_pages_lose_what_must_go_and_keep_the_rest() {
+    if !has_ocr() {
+        return;
+    }
+    let (input, out, scratch) = (folder(), folder(), folder());
+    for (document, _) in cases() {
+        std::fs::copy(&document, input.path().join(document.file_name().unwrap())).unwrap();
+    }
+    let out = out.path().join("uit");
+    let run = zwartlak(&["redact", arg(input.path()), "--kind", "woo", "-o", arg(&out)]);
+    let mut problems = Vec::new();
+    for (document, expected) in cases() {
+        let name = document.file_name().unwrap().to_string_lossy().into_owned();
+        let copy = out.join("documenten").join(&name);
+        if let Some(reason) = &expected.held_back {
+            let scan = zwartlak(&["scan", arg(&document), "--kind", "woo", "--format", "jsonl"]);
+            let told = stdout(&scan).contains(reason.as_str());
+            if copy.exists() || code(&scan) != 3 || !told {
+                problems.push(format!("{name}: must be held back, {reason}"));
+            }
+            continue;
+        }
+        if !copy.exists() {
+            problems.push(format!("{name}: no copy"));
+            continue;
+        }
+        let pages = scratch.path().join(&name);
+        std::fs::create_dir(&pages).unwrap();
+        let seen = read(&copy, &pages);
+        for gone in &expected.gone {
+            let there = seen.contains(&squeezed(&gone.text));
+            let problem = format!("{name}: {:?} can be read", gone.text);
+            judge(there, gone.known_gap.as_ref(), problem, &mut problems);
+        }
+        for keep in &expected.keep {
+            let missing = !seen.contains(&squeezed(&keep.text));
+            let problem = format!("{name}: {:?} cannot be read", keep.text);
+            judge(missing, keep.known_gap.as_ref(), problem, &mut problems);
+        }
+        let size = |p: &Path| std::fs::metadata(p).unwrap().len();
+        if size(&copy) * 2 > size(&document) * 3 {
+            problems.push(format!("{name}: {} bytes became {}", size(&document), size(&copy)));
+        }
+        let bytes = std::fs::read(&copy).unwrap();
+        if bytes.windows(10).any(|w| w == b"Medewerker") {
+            problems.push(format!("{name}: metadata"));
+        }
+    }
+    assert!(problems.is_empty(), "{}\n{}", problems.join("\n"), stderr(&run));
+}
+
+#[test]
+fn without_ocr_a_scan_is_unread_and_never_clean() {
+    let dir = folder();
+    // A program that stands alone: no worker beside it and none on the path.
+    let program = dir.path().join("zwartlak");
+    std::fs::copy(env!("CARGO_BIN_EXE_zwartlak"), &program).unwrap();
+    for name in ["gedraaid.png", "fax.tif", "formulier.jpg", "faxpdf.pdf"] {
+        let run = Command::new(&program)
+            .args(["scan", arg(&fixtures().join(name)), "--kind", "woo"])
+            .env("PATH", dir.path())
+            .output()
+            .unwrap();
+        assert_eq!(run.status.code(), Some(3), "{name}");
+        let told = stdout(&run) + &stderr(&run);
+        assert!(told.contains("OCR ontbreekt"), "{name}: {told}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_worker_that_dies_costs_the_page_and_nothing_else() {
+    let dir = folder();
+    let program = dir.path().join("zwartlak");
+    std::fs::copy(env!("CARGO_BIN_EXE_zwartlak"), &program).unwrap();
+    let worker = dir.path().join("zwartlak-ocr");
+    std::fs::write(&worker, "#!/bin/sh\necho '{\"ready\":true}'\nread line\nexit 7\n").unwrap();
+    executable(&worker);
+    std::fs::copy(fixtures().join("gedraaid.png"), dir.path().join("a.png")).unwrap();
+    std::fs::write(dir.path().join("b.txt"), "Niets te zien.").unwrap();
+    let files = [dir.path().join("a.png"), dir.path().join("b.txt")];
+    let run = Command::new(&program)
+        .args(["scan", arg(&files[0]), arg(&files[1]), "--kind", "verslag", "--format", "jsonl"])
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(3), "{}", stderr(&run));
+    let told = stdout(&run);
+    assert!(told.contains("ocr-failed"), "{told}");
+    assert!(told.contains("\"clean\":1"), "{told}");
+}
+
+#[cfg(unix)]
+fn executable(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
+}

@@ -16,9 +16,9 @@ pub(super) fn clean(image: GrayImage) -> GrayImage {
     let is_dark = |x: u32, y: u32| image.get_pixel_checked(x, y).is_some_and(|p| p.0 == [dark]);
     let around = |x: u32, y: u32| {
         let steps = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy)));
-        let near = steps.filter(|step| *step != (0, 0)).filter_map(|(dx, dy)| {
-            Some((x.checked_add_signed(dx)?, y.checked_add_signed(dy)?))
-        });
+        let near = steps
+            .filter(|step| *step != (0, 0))
+            .filter_map(|(dx, dy)| Some((x.checked_add_signed(dx)?, y.checked_add_signed(dy)?)));
         near.filter(|(x, y)| is_dark(*x, *y)).count()
     };
     let plain = GrayImage::from_fn(width, height, |x, y| {
@@ -46,9 +46,8 @@ fn smooth(image: &GrayImage) -> GrayImage {
                 let p = image.get_pixel(x.min(width - 1), y.min(height - 1));
                 u32::from(p.0[0])
             };
-            let sum = at(x.saturating_sub(dx), y.saturating_sub(dy))
-                + 2 * at(x, y)
-                + at(x + dx, y + dy);
+            let sum =
+                at(x.saturating_sub(dx), y.saturating_sub(dy)) + 2 * at(x, y) + at(x + dx, y + dy);
             Luma([u8::try_from((sum + 2) / 4).unwrap_or(255)])
         })
     };

@@ -13,6 +13,8 @@ const SOLID: f64 = 0.97;
 const READ: f32 = 40.0;
 /// Unread cells that are a large piece: two lines of handwriting, a passport photograph.
 const LARGE: usize = 200;
+/// Unread cells from which ink counts on a page without a word: a line of handwriting.
+const ALONE: usize = 60;
 /// Share of the inky cells from which unread ink counts.
 const SHARE: f64 = 0.33;
 
@@ -37,16 +39,26 @@ pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
     let read = read_cells(words, cell, across, down);
     #[allow(clippy::cast_precision_loss, reason = "a few thousand pixels")]
     let share = |count: u32| f64::from(count) / (cell * cell) as f64;
-    let inky =
-        counts.iter().zip(&read).filter(|(count, _)| (INKY..SOLID).contains(&share(**count)));
+    let is_solid = |at: usize| counts.get(at).is_some_and(|count| share(*count) >= SOLID);
+    // The cells along a solid area show its edge.
+    let at_edge = |at: usize| {
+        let (left, right) = (!at.is_multiple_of(across), !(at + 1).is_multiple_of(across));
+        (left && is_solid(at - 1))
+            || (right && is_solid(at + 1))
+            || at.checked_sub(across).is_some_and(is_solid)
+            || is_solid(at + across)
+    };
     let (mut all, mut unread) = (0usize, 0usize);
-    for (_, read) in inky {
-        all += 1;
-        unread += usize::from(!read);
+    for (at, (count, read)) in counts.iter().zip(&read).enumerate() {
+        if (INKY..SOLID).contains(&share(*count)) && !at_edge(at) {
+            all += 1;
+            unread += usize::from(!read);
+        }
     }
     #[allow(clippy::cast_precision_loss, reason = "fewer than a million cells")]
     let part = unread as f64 / all.max(1) as f64;
-    unread >= LARGE && part >= SHARE
+    let nothing_read = !read.contains(&true);
+    (unread >= LARGE && part >= SHARE) || (nothing_read && unread >= ALONE)
 }
 
 /// The cells that a word explains.
@@ -170,10 +182,19 @@ mod tests {
 
     #[test]
     fn scribbles_over_half_a_page_are_unread_and_words_over_it_are_read() {
-        let page = page(|x, y| (100..700).contains(&x) && (100..500).contains(&y) && (x + y) % 9 < 3);
+        let page =
+            page(|x, y| (100..700).contains(&x) && (100..500).contains(&y) && (x + y) % 9 < 3);
         assert!(is_unread(&page, &[]));
         assert!(!is_unread(&page, &[word([90, 90, 710, 510], 95.0)]));
         assert!(is_unread(&page, &[word([90, 90, 710, 510], 12.0)]));
+    }
+
+    #[test]
+    fn a_line_of_handwriting_alone_on_a_page_is_unread() {
+        let line =
+            page(|x, y| (100..500).contains(&x) && (100..140).contains(&y) && (x + y) % 9 < 3);
+        assert!(is_unread(&line, &[]));
+        assert!(!is_unread(&line, &[word([90, 400, 300, 430], 95.0)]));
     }
 
     #[test]

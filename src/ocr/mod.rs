@@ -10,11 +10,13 @@
 
 mod clean;
 mod ink;
+mod jbig2;
 mod order;
 mod pool;
 pub mod protocol;
 mod sheet;
 
+pub use jbig2::jbig2;
 pub use sheet::{Picture, Seen, look};
 
 use protocol::Word;

@@ -45,7 +45,9 @@ pub(super) fn lines(words: &[Word]) -> Vec<Line<'_>> {
     let values: std::collections::BTreeMap<usize, usize> = pairs.into_iter().collect();
     let mut moved: std::collections::BTreeMap<usize, Vec<&Word>> = values
         .iter()
-        .filter_map(|(label, value)| Some((*label, std::mem::take(&mut lines.get_mut(*value)?.words))))
+        .filter_map(|(label, value)| {
+            Some((*label, std::mem::take(&mut lines.get_mut(*value)?.words)))
+        })
         .collect();
     for (n, line) in lines.iter_mut().enumerate() {
         line.words.extend(moved.remove(&n).unwrap_or_default());
@@ -92,8 +94,12 @@ mod tests {
 
     #[test]
     fn what_was_filled_in_stands_behind_its_label() {
-        let words =
-            [word("Naam:", 1, 1, 0), word("BSN:", 1, 2, 0), word("Vos", 2, 1, 300), word("12", 2, 2, 300)];
+        let words = [
+            word("Naam:", 1, 1, 0),
+            word("BSN:", 1, 2, 0),
+            word("Vos", 2, 1, 300),
+            word("12", 2, 2, 300),
+        ];
         assert_eq!(read(&words), ["Naam: Vos", "BSN: 12"]);
     }
 

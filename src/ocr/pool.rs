@@ -13,9 +13,9 @@ use std::time::Duration;
 /// Name of the worker's program.
 const PROGRAM: &str = "zwartlak-ocr";
 /// Time for a worker to load its languages.
-const START: Duration = Duration::from_secs(60);
+const START: Duration = Duration::from_mins(1);
 /// Time for one page: a dense A3 takes ten seconds on a slow machine.
-const PAGE: Duration = Duration::from_secs(180);
+const PAGE: Duration = Duration::from_mins(3);
 /// Largest answer, in bytes: far more words than fit a page.
 const MAX_ANSWER: u64 = 64 << 20;
 

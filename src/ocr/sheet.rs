@@ -65,8 +65,9 @@ pub fn look(picture: &Picture<'_>) -> Result<Seen, Unread> {
         return Ok(first.seen(picture));
     }
     let mut best = first;
-    for quarter in [3, 1, 2] {
-        let turn = Turn::shown(picture.orientation).then(Turn::QUARTERS[quarter]);
+    let [_, right, half, left] = Turn::QUARTERS;
+    for quarter in [left, right, half] {
+        let turn = Turn::shown(picture.orientation).then(quarter);
         let other = Attempt::new(picture, turn)?;
         if other.worth() > best.worth() {
             best = other;
@@ -109,9 +110,15 @@ impl Turn {
 
     /// This turn of what `next` has turned.
     fn then(self, next: Self) -> Self {
-        let Self([[a, b], [c, d]]) = self;
-        let Self([[e, f], [g, h]]) = next;
-        Self([[a * e + b * g, a * f + b * h], [c * e + d * g, c * f + d * h]])
+        let Self([right, down]) = next;
+        let row = |[x, y]: [i8; 2]| {
+            let [first, second] = [0, 1].map(|n: usize| {
+                let of = |row: [i8; 2]| row.get(n).copied().unwrap_or(0);
+                x * of(right) + y * of(down)
+            });
+            [first, second]
+        };
+        Self(self.0.map(row))
     }
 
     /// A point of the picture as stored, from one as shown; both in pixels from the top left corner.
@@ -132,11 +139,8 @@ impl Turn {
             return Some(stored);
         }
         let lies = self.0[0][0] == 0;
-        let (width, height) = if lies {
-            (picture.height, picture.width)
-        } else {
-            (picture.width, picture.height)
-        };
+        let (width, height) =
+            if lies { (picture.height, picture.width) } else { (picture.width, picture.height) };
         Some(ImageBuffer::from_fn(width, height, |x, y| {
             let at = self.back(picture, (f64::from(x) + 0.5, f64::from(y) + 0.5));
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "inside")]
@@ -166,7 +170,8 @@ impl Attempt {
         let frame = if (scale - 1.0).abs() < f64::EPSILON { shown } else { scaled(&shown, scale) };
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "under 3000")]
         let dpi = (dpi * scale).round().clamp(70.0, 2400.0) as u32;
-        let frame = Frame { width: frame.width(), height: frame.height(), dpi, grey: frame.into_raw() };
+        let frame =
+            Frame { width: frame.width(), height: frame.height(), dpi, grey: frame.into_raw() };
         let words = read(frame.clone())?;
         let unread_ink = ink::is_unread(&frame, &words);
         Ok(Self { turn, scale, words, unread_ink })
@@ -236,7 +241,11 @@ fn resolution(picture: &Picture<'_>) -> f64 {
 }
 
 fn scaled(image: &GrayImage, scale: f64) -> GrayImage {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most MAX_PIXELS")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at most MAX_PIXELS"
+    )]
     let side = |length: u32| (f64::from(length) * scale).round().max(1.0) as u32;
     let filter = if scale < 1.0 { FilterType::Triangle } else { FilterType::CatmullRom };
     resize(image, side(image.width()), side(image.height()), filter)

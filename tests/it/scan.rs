@@ -15,9 +15,14 @@ use crate::support::{arg, code, folder, stderr, stdout, zwartlak};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use zwartlak::detect::{DetectOptions, Detector, KnownForms};
+use zwartlak::formats::{Limits, sniff};
+use zwartlak::model::{Document, Kind};
 
 #[derive(Deserialize)]
 struct Expectation {
+    /// What was set on the page.
+    text: String,
     /// The reason for which there must be no copy.
     held_back: Option<String>,
     #[serde(default)]
@@ -29,6 +34,7 @@ struct Expectation {
 #[derive(Deserialize)]
 struct Words {
     text: String,
+    kind: Option<Kind>,
     known_gap: Option<String>,
 }
 
@@ -67,10 +73,15 @@ fn read(copy: &Path, scratch: &Path) -> String {
     let mut pages = vec![copy.to_owned()];
     if copy.extension().is_some_and(|e| e == "pdf") {
         let stem = scratch.join("page");
-        let ran = Command::new("pdftoppm").args(["-r", "200", "-png"]).arg(copy).arg(&stem).status();
+        let ran =
+            Command::new("pdftoppm").args(["-r", "200", "-png"]).arg(copy).arg(&stem).status();
         assert!(ran.unwrap().success());
         let is_page = |p: &PathBuf| p.extension().is_some_and(|e| e == "png");
-        pages = std::fs::read_dir(scratch).unwrap().map(|e| e.unwrap().path()).filter(is_page).collect();
+        pages = std::fs::read_dir(scratch)
+            .unwrap()
+            .map(|e| e.unwrap().path())
+            .filter(is_page)
+            .collect();
     }
     let read = |page: &PathBuf| {
         let turned = page.to_string_lossy().contains("gedraaid");
@@ -200,4 +211,87 @@ fn a_worker_that_dies_costs_the_page_and_nothing_else() {
 fn executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+/// Letters and digits that must be put in, taken out or changed to get from one text to the other.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (n, x) in a.iter().enumerate() {
+        let mut corner = row[0];
+        row[0] = n + 1;
+        for (m, y) in b.iter().enumerate() {
+            let change = corner + usize::from(x != y);
+            corner = row[m + 1];
+            row[m + 1] = change.min(row[m] + 1).min(corner + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn page_text(document: &Document) -> String {
+    document.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// How many of the words that must go are under a finding.
+fn found(detector: &Detector, document: &Document, words: &[&Words]) -> usize {
+    let mut findings = detector.detect(document);
+    detector.propagate(document, &KnownForms::default(), &mut findings);
+    let found: Vec<String> = findings
+        .iter()
+        .map(|f| squeezed(f.span.of(&document.parts[f.part].text).unwrap().expose()))
+        .collect();
+    let is_found = |w: &&&Words| {
+        let wanted = squeezed(&w.text);
+        found.iter().any(|f| f.contains(&wanted) || (wanted.contains(f.as_str()) && f.len() > 3))
+    };
+    words.iter().filter(is_found).count()
+}
+
+/// Prints what is read wrong and what is found, beside what is found in the same text without OCR.
+#[test]
+fn scans_are_read_nearly_as_well_as_text() {
+    if !has_ocr() {
+        return;
+    }
+    let options = DetectOptions { detect: true, ..DetectOptions::default() };
+    let detector = Detector::standard(&options).unwrap();
+    let limits = Limits::default();
+    let (mut wrong, mut all) = (0, 0);
+    // Names, and all other direct kinds: there, found on the scan, found in the text.
+    let mut counts = [[0usize; 3]; 2];
+    for (path, expected) in cases() {
+        let bytes = std::fs::read(&path).unwrap();
+        let read = sniff(&bytes).unwrap().extract(&bytes, &limits).unwrap();
+        let text = sniff(expected.text.as_bytes()).unwrap();
+        let text = text.extract(expected.text.as_bytes(), &limits).unwrap();
+        let letters = |t: &str| squeezed(t).chars().collect::<Vec<char>>();
+        let (set, seen) = (letters(&expected.text), letters(&page_text(&read)));
+        // What stands on the page besides the text is no mistake.
+        let errors = distance(&set, &seen).saturating_sub(seen.len().saturating_sub(set.len()));
+        wrong += errors;
+        all += set.len();
+        let share = 100.0 * f64::from(u32::try_from(errors).unwrap())
+            / f64::from(u32::try_from(set.len()).unwrap());
+        eprintln!(
+            "{:16} {share:.1} % of {} characters wrong",
+            path.file_name().unwrap().display(),
+            set.len()
+        );
+        for (n, names) in [true, false].into_iter().enumerate() {
+            let facts = |k: Kind| matches!(k, Kind::Health);
+            let of_kind =
+                |w: &&Words| w.kind.is_some_and(|k| (k == Kind::Person) == names && !facts(k));
+            let words: Vec<&Words> = expected.gone.iter().filter(of_kind).collect();
+            counts[n][0] += words.len();
+            counts[n][1] += found(&detector, &read, &words);
+            counts[n][2] += found(&detector, &text, &words);
+        }
+    }
+    let [names, others] = counts;
+    eprintln!("characters: {wrong} of {all} wrong");
+    eprintln!("names: {} of {} found, {} in text", names[1], names[0], names[2]);
+    eprintln!("numbers and addresses: {} of {} found, {} in text", others[1], others[0], others[2]);
+    assert!(wrong * 50 <= all, "more than 2 % of characters wrong");
+    assert!(names[1] * 100 >= names[0] * 92, "names");
+    assert!(others[1] * 100 >= others[2] * 95, "numbers and addresses");
 }

@@ -9,7 +9,8 @@ const INFO: usize = 40;
 
 /// Whether these bytes begin a bitmap that this program reads.
 pub(super) fn is_bitmap(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"BM") && matches!(long(bytes, FILE), Some(12 | 40 | 52 | 56 | 64 | 108 | 124))
+    bytes.starts_with(b"BM")
+        && matches!(long(bytes, FILE), Some(12 | 40 | 52 | 56 | 64 | 108 | 124))
 }
 
 fn long(bytes: &[u8], at: usize) -> Option<u32> {
@@ -34,7 +35,8 @@ fn rewritten(bytes: &[u8], areas: &[Area]) -> Option<Vec<u8>> {
     let bits = usize::from(u16::from_le_bytes(*info.get(14..16)?.first_chunk()?));
     let compression = long(&info, 16)?;
     // Run-length coding cannot be changed in place.
-    let plain = head >= INFO && matches!((compression, bits), (0, 1 | 4 | 8 | 16 | 24 | 32) | (3, 16 | 32));
+    let plain =
+        head >= INFO && matches!((compression, bits), (0, 1 | 4 | 8 | 16 | 24 | 32) | (3, 16 | 32));
     if !plain {
         return None;
     }
@@ -44,7 +46,8 @@ fn rewritten(bytes: &[u8], areas: &[Area]) -> Option<Vec<u8>> {
     let mut pixels = bytes.get(start..start.checked_add(stride.checked_mul(rows)?)?)?.to_vec();
     let masks = if compression == 3 { bytes.get(FILE + INFO..FILE + INFO + 12)? } else { &[] };
     let used = long(&info, 32)? as usize;
-    let colours = if bits <= 8 { if used == 0 { 1 << bits } else { used.min(1 << bits) } } else { 0 };
+    let colours =
+        if bits <= 8 { if used == 0 { 1 << bits } else { used.min(1 << bits) } } else { 0 };
     let between = if head == INFO { masks.len() } else { 0 };
     let palette = bytes.get(FILE + head + between..)?.get(..colours * 4)?;
     let colour = if bits <= 8 {

@@ -148,7 +148,11 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>, bytes: &[u8]) -> Result<Page, Reas
         ink: matches!(colour, ColorType::CMYK(_)),
         jpeg,
     };
-    if page.data.len() == page.stride() * page.height as usize { Ok(page) } else { Err(unsupported()) }
+    if page.data.len() == page.stride() * page.height as usize {
+        Ok(page)
+    } else {
+        Err(unsupported())
+    }
 }
 
 /// A whole JPEG stream of a page whose data are one strip of it, tables put back in.
@@ -192,13 +196,15 @@ fn write(out: &mut Vec<u8>, link: usize, mut page: Page, areas: &[Area]) -> Opti
         (n, _) => vec![0; n],
     };
     let mut samples = Samples { data: &mut page.data, stride, bits: page.bits };
-    areas.iter().for_each(|area| samples.fill(*area, &colour));
+    for area in areas {
+        samples.fill(*area, &colour);
+    }
     // Bilevel pages in Group 4 call 0 white, as fax machines do.
     let (data, compression, photometric) = match (&page.jpeg, page.bits, page.samples) {
         (Some(stream), 8, 1 | 3) => {
             (jpeg::redact(stream, areas).ok()?, 7, if page.samples == 1 { 1 } else { 6 })
         }
-        (_, 1, 1) if page.width <= u32::from(u16::MAX) => (group4(&page)?, 4, 0),
+        (_, 1, 1) if u16::try_from(page.width).is_ok() => (group4(&page)?, 4, 0),
         (_, _, 1) => (deflated(&page)?, 8, 1),
         (_, _, _) => (deflated(&page)?, 8, if page.ink { 5 } else { 2 }),
     };

@@ -119,7 +119,9 @@ pub(super) fn redacted(store: &Store, id: ObjectId, areas: &[Area]) -> Result<St
     let black = raster.black().ok_or_else(lost)?;
     let (stride, bits) = (raster.stride, raster.bits);
     let mut samples = Samples { data: &mut raster.data, stride, bits };
-    areas.iter().for_each(|area| samples.fill(*area, &black));
+    for area in areas {
+        samples.fill(*area, &black);
+    }
     let width = u16::try_from(raster.width).ok().filter(|_| raster.bits * raster.samples == 1);
     let Some(width) = width else {
         let mut out = Stream::new(dict, raster.data);
@@ -161,7 +163,10 @@ impl Scan {
         let ((id, matrix), None) = (*all.next()?, all.next()) else { return None };
         let inline = |p: &Picture| matches!(p, Picture::Inline { large: true, .. });
         let glyphs = scene.glyphs.iter().all(Shown::is_blank);
-        if !glyphs || scene.images.iter().any(inline) || !super::vectors::words(&scene.outlines).is_empty() {
+        if !glyphs
+            || scene.images.iter().any(inline)
+            || !super::vectors::words(&scene.outlines).is_empty()
+        {
             return None;
         }
         let stream = store.stream(id)?;
@@ -172,7 +177,12 @@ impl Scan {
         let plain = !stream.dict.has(b"SMask") && !stream.dict.has(b"Mask");
         let [a, b, c, d, ..] = matrix.0;
         let flat = (a * d - b * c).abs() > 1.0;
-        (plain && flat).then_some(Self { id, matrix, width: side(b"Width")?, height: side(b"Height")? })
+        (plain && flat).then_some(Self {
+            id,
+            matrix,
+            width: side(b"Width")?,
+            height: side(b"Height")?,
+        })
     }
 
     /// Pixels of the image, origin top left, to points of the page. An image fills the unit square
@@ -183,14 +193,15 @@ impl Scan {
     }
 
     fn in_image(&self, quad: &Quad) -> Option<Quad> {
-        let [a, b, c, d, e, f] = self.matrix.0;
+        let [a, b, c, d, left, bottom] = self.matrix.0;
         let area = a * d - b * c;
         let (width, height) = (f64::from(self.width), f64::from(self.height));
         (area.abs() > f64::EPSILON).then(|| {
-            Quad(quad.0.map(|(x, y)| {
-                let (x, y) = (x - e, y - f);
-                let (u, v) = ((d * x - c * y) / area, (a * y - b * x) / area);
-                (u * width, (1.0 - v) * height)
+            Quad(quad.0.map(|corner| {
+                let (right, up) = (corner.0 - left, corner.1 - bottom);
+                let across = (d * right - c * up) / area;
+                let above = (a * up - b * right) / area;
+                (across * width, (1.0 - above) * height)
             }))
         })
     }
@@ -248,19 +259,21 @@ impl Raster {
             u32::try_from(value).ok()
         };
         let (width, height) = (number(b"Width")?, number(b"Height")?);
-        let mask = store.get(&stream.dict, b"ImageMask").is_some_and(|o| o.as_bool().is_ok_and(|b| b));
+        let mask =
+            store.get(&stream.dict, b"ImageMask").is_some_and(|o| o.as_bool().is_ok_and(|b| b));
         let inverted = match store.array(&stream.dict, b"Decode") {
             None => false,
             Some(decode) => {
                 let ends: Vec<f32> = decode.iter().filter_map(|o| o.as_float().ok()).collect();
                 let (pairs, _) = ends.as_chunks::<2>();
-                if pairs.iter().all(|p| p == &[0.0, 1.0]) {
-                    false
-                } else if pairs.iter().all(|p| p == &[1.0, 0.0]) {
-                    true
-                } else {
+                let all = |from: f32, to: f32| {
+                    let is = |[a, b]: &[f32; 2]| (a - from).abs() < 0.01 && (b - to).abs() < 0.01;
+                    pairs.iter().all(is)
+                };
+                if !all(0.0, 1.0) && !all(1.0, 0.0) {
                     return None;
                 }
+                !all(0.0, 1.0)
             }
         };
         let filter = filter(store, stream);
@@ -286,6 +299,12 @@ impl Raster {
         let size = stride.checked_mul(height as usize).filter(|s| *s <= MAX_BYTES)?;
         let mut data = if filter.as_deref() == Some(b"CCITTFaxDecode") {
             fax(store, stream, width, height)?
+        } else if filter.as_deref() == Some(b"JBIG2Decode") {
+            let globals = parameters(store, stream).and_then(|p| store.get(p, b"JBIG2Globals"));
+            let globals = globals.and_then(|o| o.as_stream().ok()).map(|s| store.inflate(s));
+            let globals = globals.transpose().ok()?;
+            let rows = ocr::jbig2(&stream.content, globals.as_deref(), width, height);
+            rows.filter(|_| bits == 1 && samples == 1)?
         } else if filter.as_deref() == Some(b"") {
             store.inflate(stream).ok()?
         } else {
@@ -294,7 +313,17 @@ impl Raster {
         let known = matches!(bits, 1 | 2 | 4 | 8 | 16) && data.len() >= size;
         data.truncate(size);
         let grey = false;
-        known.then_some(Self { width, height, bits, samples, stride, data, inverted, palette, grey })
+        known.then_some(Self {
+            width,
+            height,
+            bits,
+            samples,
+            stride,
+            data,
+            inverted,
+            palette,
+            grey,
+        })
     }
 
     /// One byte a pixel, 0 is black.
@@ -354,6 +383,7 @@ fn filter(store: &Store, stream: &Stream) -> Option<Vec<u8>> {
     match names.as_slice() {
         [b"DCTDecode" | b"DCT"] => Some(b"DCTDecode".to_vec()),
         [b"CCITTFaxDecode" | b"CCF"] => Some(b"CCITTFaxDecode".to_vec()),
+        [b"JBIG2Decode"] => Some(b"JBIG2Decode".to_vec()),
         all if all.iter().all(|f| {
             matches!(*f, b"FlateDecode" | b"LZWDecode" | b"ASCIIHexDecode" | b"ASCII85Decode")
         }) =>
@@ -416,13 +446,17 @@ fn jpeg_grey(bytes: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     (grey.0 == width && grey.1 == height).then_some(grey.2)
 }
 
+/// The parameters of the only filter.
+fn parameters<'a>(store: &'a Store, stream: &'a Stream) -> Option<&'a Dictionary> {
+    match store.get(&stream.dict, b"DecodeParms").or(store.get(&stream.dict, b"DP"))? {
+        Object::Array(items) => as_dict(store.resolve(items.first()?)),
+        other => as_dict(other),
+    }
+}
+
 /// Rows of a fax in one bit a pixel, as the filter gives them (ISO 32000-2, 7.4.6). Group 4 only.
 fn fax(store: &Store, stream: &Stream, width: u32, height: u32) -> Option<Vec<u8>> {
-    let parms = match store.get(&stream.dict, b"DecodeParms").or(store.get(&stream.dict, b"DP")) {
-        Some(Object::Array(items)) => as_dict(store.resolve(items.first()?)),
-        Some(other) => as_dict(other),
-        None => None,
-    }?;
+    let parms = parameters(store, stream)?;
     let number = |key: &[u8]| store.get(parms, key).and_then(|o| o.as_i64().ok());
     let flag = |key: &[u8]| store.get(parms, key).is_some_and(|o| o.as_bool().is_ok_and(|b| b));
     let columns = u16::try_from(number(b"Columns").unwrap_or(1728)).ok()?;

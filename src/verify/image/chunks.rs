@@ -102,17 +102,16 @@ fn jpeg(bytes: &[u8]) -> Option<bool> {
         }
         if marker == 0xda {
             let rest = bytes.get(at..)?;
-            at += rest.windows(2).position(|w| {
-                matches!(w, [0xff, m] if *m != 0 && !(0xd0..=0xd7).contains(m))
-            })?;
+            at += rest
+                .windows(2)
+                .position(|w| matches!(w, [0xff, m] if *m != 0 && !(0xd0..=0xd7).contains(m)))?;
         }
     }
 }
 
 /// Directories with the entries of a page and nothing else, and no byte that none of them uses.
 fn tiff(bytes: &[u8]) -> Option<bool> {
-    const ENTRIES: &[u16] =
-        &[256, 257, 258, 259, 262, 273, 274, 277, 278, 279, 282, 283, 296, 338];
+    const ENTRIES: &[u16] = &[256, 257, 258, 259, 262, 273, 274, 277, 278, 279, 282, 283, 296, 338];
     if !bytes.starts_with(b"II*\0") {
         return Some(false);
     }

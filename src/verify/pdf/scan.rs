@@ -1,7 +1,7 @@
 //! A second look at pages without text: they are rendered and read by OCR, before and after.
 
-use super::super::needle::{Folded, Needle, Needles};
 use super::super::Verdict;
+use super::super::needle::{Folded, Needle, Needles};
 use super::{Boxes, page_name};
 use crate::ocr::{Picture, look};
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -73,8 +73,8 @@ fn words(page: &Page<'_>) -> Option<Vec<(String, Point)>> {
     let cache = RenderCache::new();
     let settings = InterpreterSettings::default();
     #[allow(clippy::cast_possible_truncation, reason = "a scale of at most SCALE")]
-    let side = scale as f32;
-    let size = PixmapSettings { x_scale: side, y_scale: side, bg_color: WHITE };
+    let zoom = scale as f32;
+    let size = PixmapSettings { x_scale: zoom, y_scale: zoom, bg_color: WHITE };
     let paint = || render(page, &cache, &settings, &RenderSettings::default(), &size);
     let pixels = catch_unwind(AssertUnwindSafe(paint)).ok()?;
     let light = |r: u8, g: u8, b: u8| {

@@ -18,9 +18,8 @@ pub(super) fn fill(
             let Some(block) = component.blocks.get_mut(row * component.stride + column) else {
                 continue;
             };
-            let inside = |at: usize| {
-                x.contains(&(column * 8 + at % 8)) && y.contains(&(row * 8 + at / 8))
-            };
+            let inside =
+                |at: usize| x.contains(&(column * 8 + at % 8)) && y.contains(&(row * 8 + at / 8));
             let mut samples = [level; 64];
             if !(0..64).all(inside) {
                 let mut values = [0.0; 64];
@@ -28,7 +27,9 @@ pub(super) fn fill(
                     *value = f64::from(coefficient) * f64::from(*step);
                 }
                 for (at, sample) in transformed(&values, false).into_iter().enumerate() {
-                    if !inside(at) && let Some(slot) = samples.get_mut(at) {
+                    if !inside(at)
+                        && let Some(slot) = samples.get_mut(at)
+                    {
                         *slot = sample.clamp(-128.0, 127.0);
                     }
                 }
@@ -57,9 +58,8 @@ fn transformed(input: &[f64; 64], forward: bool) -> [f64; 64] {
         let mut out = [0.0; 64];
         for line in 0..8 {
             for to in 0..8 {
-                let terms = (0..8).filter_map(|from| {
-                    input.get(index(line, from)).map(|v| v * weight(to, from))
-                });
+                let terms = (0..8)
+                    .filter_map(|from| input.get(index(line, from)).map(|v| v * weight(to, from)));
                 if let Some(slot) = out.get_mut(index(line, to)) {
                     *slot = terms.sum();
                 }

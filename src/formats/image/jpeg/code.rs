@@ -39,14 +39,15 @@ pub(super) fn encode(frame: &Frame) -> Option<Vec<u8>> {
     out.extend([0, 63, 0]);
     let mut bits = Bits { out, held: 0, count: 0 };
     let mut whole = true;
-    walk(frame, &mut |set, class, symbol, extra, size| {
-        match tables.get(set * 2 + class).and_then(|t| t.get(usize::from(symbol))) {
-            Some((code, length)) if *length > 0 => {
-                bits.put(*code, *length);
-                bits.put(extra, size);
-            }
-            _ => whole = false,
+    walk(frame, &mut |set, class, symbol, extra, size| match tables
+        .get(set * 2 + class)
+        .and_then(|t| t.get(usize::from(symbol)))
+    {
+        Some((code, length)) if *length > 0 => {
+            bits.put(*code, *length);
+            bits.put(extra, size);
         }
+        _ => whole = false,
     })?;
     bits.put(0x7f, 7);
     whole.then_some(bits.out)
@@ -62,9 +63,7 @@ fn walk(frame: &Frame, each: &mut impl FnMut(usize, usize, u8, u32, u8)) -> Opti
     };
     for unit in 0..across * down {
         let (x, y) = (unit % across, unit / across);
-        for (n, (component, previous)) in
-            frame.components.iter().zip(&mut previous).enumerate()
-        {
+        for (n, (component, previous)) in frame.components.iter().zip(&mut previous).enumerate() {
             for inner in 0..component.h * component.v {
                 let block = block(component, x, y, inner)?;
                 symbols(block, previous, &mut |class, symbol, extra, size| {
@@ -77,7 +76,8 @@ fn walk(frame: &Frame, each: &mut impl FnMut(usize, usize, u8, u32, u8)) -> Opti
 }
 
 fn block(component: &Component, x: usize, y: usize, inner: usize) -> Option<&Block> {
-    let (column, row) = (x * component.h + inner % component.h, y * component.v + inner / component.h);
+    let (column, row) =
+        (x * component.h + inner % component.h, y * component.v + inner / component.h);
     component.blocks.get(row * component.stride + column)
 }
 

@@ -150,9 +150,9 @@ impl<'a> Iterator for Segments<'a> {
 
     fn next(&mut self) -> Option<Segment<'a>> {
         loop {
-            let at = self.0.windows(2).position(|w| {
-                matches!(w, [0xff, m] if *m != 0 && *m != 0xff && !(0xd0..=0xd7).contains(m))
-            })?;
+            let at = self.0.windows(2).position(
+                |w| matches!(w, [0xff, m] if *m != 0 && *m != 0xff && !(0xd0..=0xd7).contains(m)),
+            )?;
             let marker = *self.0.get(at + 1)?;
             let after = self.0.get(at + 2..)?;
             if marker == 0xd9 {

@@ -154,7 +154,8 @@ impl Bits<'_> {
     /// Goes on after the next restart marker.
     fn restart(&mut self) -> Option<()> {
         self.count = 0;
-        let at = self.data.windows(2).position(|w| w[0] == 0xff && w[1] != 0 && w[1] != 0xff)?;
+        let is_marker = |w: &[u8]| matches!(w, [0xff, m] if *m != 0 && *m != 0xff);
+        let at = self.data.windows(2).position(is_marker)?;
         let marker = *self.data.get(at + 1)?;
         if !(0xd0..=0xd7).contains(&marker) {
             return None;
@@ -218,7 +219,9 @@ fn scan(frame: &mut Frame, state: &State, segment: &Segment<'_>) -> Option<()> {
         if state.restart > 0 && unit > 0 && unit % state.restart == 0 {
             reader.bits.restart()?;
             reader.run = 0;
-            parts.iter_mut().for_each(|p| p.previous = 0);
+            for part in &mut parts {
+                part.previous = 0;
+            }
         }
         let (x, y) = (unit % across, unit / across);
         let alone = parts.len() == 1;

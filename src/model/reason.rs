@@ -36,7 +36,8 @@ pub enum Reason {
     OcrMissing,
     /// OCR gave up on a picture; what happened: `crash`, `time`, `engine`, `size`.
     OcrFailed(&'static str),
-    /// A large share of the ink on a page is nothing that OCR can read: handwriting, photographs.
+    /// A large share of the ink on a page is nothing that OCR can read: handwriting,
+    /// photographs, the portrait of an identity document.
     UnreadInk,
     /// An image inside the document, not looked into.
     ImageUnread,

@@ -61,6 +61,16 @@ pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
     (unread >= LARGE && part >= SHARE) || (nothing_read && unread >= ALONE)
 }
 
+/// Whether the words are those of an identity document: it has a portrait, which nobody reads.
+pub(super) fn is_identity_document(words: &[Word]) -> bool {
+    const KINDS: &[&str] = &["identiteitskaart", "paspoort", "rijbewijs", "verblijfsdocument"];
+    // The machine-readable zone (ICAO 9303) fills its lines up with this character.
+    let filled = |w: &Word| w.text.matches('<').count() >= 4;
+    let has = |wanted: &str| words.iter().any(|w| w.text.to_lowercase().contains(wanted));
+    words.iter().any(filled)
+        || (has("koninkrijk") && has("nederlanden") && KINDS.iter().any(|k| has(k)))
+}
+
 /// The cells that a word explains.
 fn read_cells(words: &[Word], cell: usize, across: usize, down: usize) -> Vec<bool> {
     let mut read = vec![false; across * down];
@@ -195,6 +205,17 @@ mod tests {
             page(|x, y| (100..500).contains(&x) && (100..140).contains(&y) && (x + y) % 9 < 3);
         assert!(is_unread(&line, &[]));
         assert!(!is_unread(&line, &[word([90, 400, 300, 430], 95.0)]));
+    }
+
+    #[test]
+    fn an_identity_card_is_known_by_its_words() {
+        let card = |texts: &[&str]| {
+            let words = texts.iter().map(|t| Word { text: (*t).to_owned(), ..word([0; 4], 90.0) });
+            is_identity_document(&words.collect::<Vec<_>>())
+        };
+        assert!(card(&["VERHULST<<DORIEN<ELISABETH<<<<"]));
+        assert!(card(&["KONINKRIJK", "DER", "NEDERLANDEN", "PASPOORT"]));
+        assert!(!card(&["Het", "Koninkrijk", "der", "Nederlanden"]));
     }
 
     #[test]

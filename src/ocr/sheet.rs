@@ -173,7 +173,7 @@ impl Attempt {
         let frame =
             Frame { width: frame.width(), height: frame.height(), dpi, grey: frame.into_raw() };
         let words = read(frame.clone())?;
-        let unread_ink = ink::is_unread(&frame, &words);
+        let unread_ink = ink::is_unread(&frame, &words) || ink::is_identity_document(&words);
         Ok(Self { turn, scale, words, unread_ink })
     }
 
@@ -249,4 +249,51 @@ fn scaled(image: &GrayImage, scale: f64) -> GrayImage {
     let side = |length: u32| (f64::from(length) * scale).round().max(1.0) as u32;
     let filter = if scale < 1.0 { FilterType::Triangle } else { FilterType::CatmullRom };
     resize(image, side(image.width()), side(image.height()), filter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::DynamicImage;
+    use image::metadata::Orientation;
+
+    #[test]
+    fn a_pixel_is_shown_where_viewers_show_it_and_found_again() {
+        let grey: Vec<u8> = (0..15).collect();
+        for orientation in 1..=8 {
+            let picture = Picture { width: 5, height: 3, grey: &grey, dpi: None, orientation };
+            let turn = Turn::shown(orientation);
+            let shown = turn.apply(&picture).unwrap();
+            let stored = GrayImage::from_raw(5, 3, grey.clone()).unwrap();
+            let mut expected = DynamicImage::ImageLuma8(stored);
+            expected.apply_orientation(Orientation::from_exif(orientation).unwrap());
+            assert_eq!(shown, expected.to_luma8(), "{orientation}");
+            for (x, y, pixel) in shown.enumerate_pixels() {
+                let (u, v) = turn.back(&picture, (f64::from(x) + 0.5, f64::from(y) + 0.5));
+                let at = v.floor() * 5.0 + u.floor();
+                assert!((at - f64::from(pixel.0[0])).abs() < 0.1, "{orientation} {x} {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn four_quarter_turns_are_none() {
+        let [upright, right, half, left] = Turn::QUARTERS;
+        assert_eq!(right.then(right), half);
+        assert_eq!(right.then(left), upright);
+        assert_eq!(half.then(right), left);
+    }
+
+    #[test]
+    fn a_resolution_that_makes_no_page_is_not_believed() {
+        let grey = vec![255; 1654 * 2339];
+        let dpi = |dpi| {
+            let picture = Picture { width: 1654, height: 2339, grey: &grey, dpi, orientation: 1 };
+            resolution(&picture)
+        };
+        for told in [None, Some(72.0), Some(9000.0)] {
+            assert!((dpi(told) - 200.0).abs() < 1.0, "{told:?}");
+        }
+        assert!((dpi(Some(300.0)) - 300.0).abs() < 0.1);
+    }
 }

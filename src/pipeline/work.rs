@@ -3,8 +3,8 @@
 use super::{Run, output, source, source::Source, walk::Input};
 use crate::formats::{self, Format};
 use crate::model::{
-    Action, Document, Finding, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted,
-    Score, Sensitive, Settled, Verdicted,
+    Action, Document, Finding, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted, Score,
+    Sensitive, Settled, Verdicted,
 };
 use crate::report::{FileReport, Outcome, Row};
 use crate::resolve::People;

@@ -16,8 +16,9 @@ use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use zwartlak::detect::{DetectOptions, Detector, KnownForms};
-use zwartlak::formats::{Limits, sniff};
-use zwartlak::model::{Document, Kind};
+use zwartlak::formats::{Limits, RedactOptions, sniff};
+use zwartlak::model::{Document, Kind, Settled};
+use zwartlak::verify;
 
 #[derive(Deserialize)]
 struct Expectation {
@@ -211,6 +212,23 @@ fn a_worker_that_dies_costs_the_page_and_nothing_else() {
 fn executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+/// A copy from which nothing had to go is clean; the original is not, when it tells who made it.
+#[test]
+fn a_copy_without_boxes_holds_nothing_but_the_picture() {
+    for (name, tells) in [("formulier.jpg", true), ("fax.tif", true), ("gedraaid.png", false)] {
+        let original = std::fs::read(fixtures().join(name)).unwrap();
+        let nothing = Settled::concept(Vec::new());
+        let (document, options) = (Document::default(), RedactOptions::default());
+        let format = sniff(&original).unwrap();
+        let copy =
+            format.redact(&original, &document, &nothing, &options, &Limits::default()).unwrap();
+        assert!(verify::check(&original, &copy.bytes, &[]).is_clean(), "{name}");
+        let leaks = verify::check(&original, &original, &[]).leaks;
+        let checks: Vec<&str> = leaks.iter().map(|l| l.check).collect();
+        assert_eq!(checks, if tells { vec!["metadata"] } else { Vec::new() }, "{name}");
+    }
 }
 
 /// Letters and digits that must be put in, taken out or changed to get from one text to the other.

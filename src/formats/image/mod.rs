@@ -24,9 +24,9 @@ use ::image::{DynamicImage, ImageDecoder, ImageReader};
 
 pub(super) use area::{Area, Samples};
 pub(super) use jpeg::redact as jpeg_redacted;
-pub(super) use tiff::packed_group4 as group4;
 use rayon::prelude::*;
 use std::io::Cursor;
+pub(super) use tiff::packed_group4 as group4;
 
 /// Most pixels of one page: an A3 at 600 dpi.
 const MAX_PIXELS: u64 = 80_000_000;
@@ -116,11 +116,7 @@ impl Format for Image {
             if seen.unread_ink {
                 gap(Reason::UnreadInk);
             }
-            document.parts.push(Part {
-                label,
-                text: seen.text,
-                places: Places::Words(seen.words),
-            });
+            document.parts.push(Part { label, text: seen.text, places: Places::Words(seen.words) });
         }
         Ok(document)
     }

@@ -3,13 +3,13 @@
 use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
 use super::layout::layout;
+use super::scan::{self, Inked};
 use super::scene::{Balance, Key, Picture, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
 use super::store::{Page, Store, as_dict};
 use super::strings::Forbidden;
 use super::texts::Texts;
-use super::scan::{self, Inked};
 use super::{Limits, images, read, vectors};
 use crate::formats::image::Area;
 use crate::formats::{Images, RedactOptions};
@@ -371,8 +371,11 @@ impl Work {
         let contents = self.page_contents(&store, pages)?;
         let streams = self.streams(&store)?;
         let mut pictures = Vec::new();
-        for (id, areas) in self.inked.iter().filter(|(_, areas)| !areas.is_empty()) {
-            pictures.push((*id, scan::redacted(&store, *id, areas)?));
+        for (id, areas) in &self.inked {
+            // A JPEG has comments of its own, box or no box.
+            if !areas.is_empty() || scan::is_jpeg(&store, *id) {
+                pictures.push((*id, scan::redacted(&store, *id, areas)?));
+            }
         }
         let mut doc = store.doc;
         for (id, picture) in pictures {

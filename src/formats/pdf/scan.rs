@@ -100,6 +100,11 @@ pub(super) fn areas(
     Some((scan.id, areas, boxes))
 }
 
+/// Whether an image is a JPEG.
+pub(super) fn is_jpeg(store: &Store, id: ObjectId) -> bool {
+    store.stream(id).is_some_and(|s| filter(store, s).as_deref() == Some(b"DCTDecode"))
+}
+
 /// The image with black areas, without anything that is no picture.
 pub(super) fn redacted(store: &Store, id: ObjectId, areas: &[Area]) -> Result<Stream, Reason> {
     let lost = || Reason::NotRemovable("image".to_owned());

@@ -70,9 +70,11 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
     let mut verdict = Verdict::default();
     let Some((before, after)) = both(original, copy, &mut verdict) else { return verdict };
     for (n, (one, other)) in before.iter().zip(&after).enumerate() {
-        let lighter = one.pixels.iter().zip(&other.pixels).any(|(a, b)| {
-            page::distance(*a, *b) > WASH && page::grey(*b) > DARK + 40
-        });
+        let lighter = one
+            .pixels
+            .iter()
+            .zip(&other.pixels)
+            .any(|(a, b)| page::distance(*a, *b) > WASH && page::grey(*b) > DARK + 40);
         if lighter {
             verdict.add("outside-changed", place(n));
         }
@@ -151,8 +153,7 @@ fn same_outside(before: &Page, after: &Page, boxes: &[Box], lossy: bool) -> bool
         }
         let x = u32::try_from(at % width).unwrap_or(u32::MAX);
         let y = u32::try_from(at / width).unwrap_or(u32::MAX);
-        near(x, y, 0)
-            || (lossy && near(x, y, spread) && page::distance(*one, *other) <= WASH)
+        near(x, y, 0) || (lossy && near(x, y, spread) && page::distance(*one, *other) <= WASH)
     })
 }
 

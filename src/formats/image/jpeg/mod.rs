@@ -158,7 +158,8 @@ mod tests {
             let area = Area { left: 50, top: 20, right: 120, bottom: 41 };
             let copy = redact(&bytes, &[area]).unwrap();
             assert!(copy.len() * 2 < bytes.len() * 3);
-            let open = |b: &[u8]| load_from_memory_with_format(b, ImageFormat::Jpeg).unwrap().to_rgb8();
+            let open =
+                |b: &[u8]| load_from_memory_with_format(b, ImageFormat::Jpeg).unwrap().to_rgb8();
             let (before, after) = (open(&bytes), open(&copy));
             for (x, y, pixel) in before.enumerate_pixels() {
                 let now = after.get_pixel(x, y);

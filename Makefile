@@ -14,10 +14,11 @@ ZWARTLAK := target/release/zwartlak
 ## Runs the main job on the fixtures and shows the result.
 demo: build packages
 	rm -rf $(OUT)
-	$(call show,verslag)
-	$(call show,woo)
-	$(call show,inzage,--requester fixtures/inzage/verzoeker.toml --officials fixtures/inzage/functionarissen.toml)
-	$(call show,schijf)
+	$(call show,verslag,verslag)
+	$(call show,woo,woo)
+	$(call show,inzage,inzage,--requester fixtures/inzage/verzoeker.toml --officials fixtures/inzage/functionarissen.toml)
+	$(call show,schijf,schijf)
+	$(call show,scan,woo)
 	@echo; echo "Kijk in $(OUT)/*/documenten (kopieën), $(OUT)/*/rapport/rapport.html (verslag) en"
 	@echo "$(OUT)/*/beeld (de bladzijden van de pdf's als plaatje)."
 
@@ -26,8 +27,8 @@ demo: build packages
 define show
 	@echo; echo "== $(1)"
 	@mkdir -p $(OUT)/invoer/$(1)
-	@find fixtures/$(1) -type f ! -name '*.toml' -exec cp {} $(OUT)/invoer/$(1) \;
-	@$(ZWARTLAK) redact $(OUT)/invoer/$(1) --kind $(1) $(2) -o $(OUT)/$(1); code=$$?; \
+	@find fixtures/$(1) -type f ! -name '*.toml' ! -name '*.py' -exec cp {} $(OUT)/invoer/$(1) \;
+	@$(ZWARTLAK) redact $(OUT)/invoer/$(1) --kind $(2) $(3) -o $(OUT)/$(1); code=$$?; \
 	  case $$code in 0|1|3) ;; *) exit $$code;; esac
 	@mkdir -p $(OUT)/$(1)/beeld
 	@for pdf in $(OUT)/$(1)/documenten/*.pdf; do \

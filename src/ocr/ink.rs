@@ -23,34 +23,26 @@ const SHARE: f64 = 0.33;
 /// Rules of tables (thin and half an inch long), black bars and the dark edges of a scan (solid) are no
 /// ink.
 pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
-    let cell = (frame.dpi / CELLS).max(4) as usize;
-    let (width, height) = (frame.width as usize, frame.height as usize);
+    let cells = Cells::of(frame);
     let mut dark = dark(frame);
-    without_lines(&mut dark, width, height, frame.dpi as usize);
-    let (across, down) = (width.div_ceil(cell), height.div_ceil(cell));
-    let mut counts = vec![0u32; across * down];
-    for (y, row) in dark.chunks_exact(width.max(1)).enumerate() {
-        for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
-            if let Some(count) = counts.get_mut(y / cell * across + x / cell) {
-                *count += 1;
-            }
-        }
-    }
-    let read = read_cells(words, cell, across, down);
-    #[allow(clippy::cast_precision_loss, reason = "a few thousand pixels")]
-    let share = |count: u32| f64::from(count) / (cell * cell) as f64;
-    let is_solid = |at: usize| counts.get(at).is_some_and(|count| share(*count) >= SOLID);
-    // The cells along a solid area show its edge.
-    let at_edge = |at: usize| {
+    let whole = cells.shares(&dark);
+    without_lines(&mut dark, cells.width, cells.height, frame.dpi as usize);
+    let shares = cells.shares(&dark);
+    let read = cells.read(words);
+    // A solid area, or the edge of one.
+    let is_solid = |at: usize| whole.get(at).is_some_and(|share| *share >= SOLID);
+    let solid = |at: usize| {
+        let across = cells.across;
         let (left, right) = (!at.is_multiple_of(across), !(at + 1).is_multiple_of(across));
-        (left && is_solid(at - 1))
+        is_solid(at)
+            || (left && is_solid(at - 1))
             || (right && is_solid(at + 1))
             || at.checked_sub(across).is_some_and(is_solid)
             || is_solid(at + across)
     };
     let (mut all, mut unread) = (0usize, 0usize);
-    for (at, (count, read)) in counts.iter().zip(&read).enumerate() {
-        if (INKY..SOLID).contains(&share(*count)) && !at_edge(at) {
+    for (at, (share, read)) in shares.iter().zip(&read).enumerate() {
+        if *share >= INKY && !solid(at) {
             all += 1;
             unread += usize::from(!read);
         }
@@ -61,6 +53,57 @@ pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
     (unread >= LARGE && part >= SHARE) || (nothing_read && unread >= ALONE)
 }
 
+/// A frame cut into cells.
+struct Cells {
+    width: usize,
+    height: usize,
+    /// Pixels on a side of a cell.
+    size: usize,
+    across: usize,
+    down: usize,
+}
+
+impl Cells {
+    fn of(frame: &Frame) -> Self {
+        let size = (frame.dpi / CELLS).max(4) as usize;
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        let (across, down) = (width.div_ceil(size), height.div_ceil(size));
+        Self { width, height, size, across, down }
+    }
+
+    /// Share of dark pixels in each cell.
+    fn shares(&self, dark: &[bool]) -> Vec<f64> {
+        let mut counts = vec![0u32; self.across * self.down];
+        for (y, row) in dark.chunks_exact(self.width.max(1)).enumerate() {
+            for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
+                if let Some(count) = counts.get_mut(y / self.size * self.across + x / self.size) {
+                    *count += 1;
+                }
+            }
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a few thousand pixels")]
+        let all = (self.size * self.size) as f64;
+        counts.into_iter().map(|count| f64::from(count) / all).collect()
+    }
+
+    /// The cells that a word explains.
+    fn read(&self, words: &[Word]) -> Vec<bool> {
+        let mut read = vec![false; self.across * self.down];
+        let known = |w: &&Word| w.confidence >= READ && w.text.chars().any(char::is_alphanumeric);
+        for word in words.iter().filter(known) {
+            let [left, top, right, bottom] = word.area.map(|v| v as usize / self.size);
+            for y in top..=bottom.min(self.down.saturating_sub(1)) {
+                for x in left..=right.min(self.across.saturating_sub(1)) {
+                    if let Some(read) = read.get_mut(y * self.across + x) {
+                        *read = true;
+                    }
+                }
+            }
+        }
+        read
+    }
+}
+
 /// Whether the words are those of an identity document: it has a portrait, which nobody reads.
 pub(super) fn is_identity_document(words: &[Word]) -> bool {
     const KINDS: &[&str] = &["identiteitskaart", "paspoort", "rijbewijs", "verblijfsdocument"];
@@ -69,23 +112,6 @@ pub(super) fn is_identity_document(words: &[Word]) -> bool {
     let has = |wanted: &str| words.iter().any(|w| w.text.to_lowercase().contains(wanted));
     words.iter().any(filled)
         || (has("koninkrijk") && has("nederlanden") && KINDS.iter().any(|k| has(k)))
-}
-
-/// The cells that a word explains.
-fn read_cells(words: &[Word], cell: usize, across: usize, down: usize) -> Vec<bool> {
-    let mut read = vec![false; across * down];
-    let known = |w: &&Word| w.confidence >= READ && w.text.chars().any(char::is_alphanumeric);
-    for word in words.iter().filter(known) {
-        let [left, top, right, bottom] = word.area.map(|v| v as usize / cell);
-        for y in top..=bottom.min(down.saturating_sub(1)) {
-            for x in left..=right.min(across.saturating_sub(1)) {
-                if let Some(read) = read.get_mut(y * across + x) {
-                    *read = true;
-                }
-            }
-        }
-    }
-    read
 }
 
 /// The dark pixels, by the threshold that parts the two kinds best (Otsu).
@@ -129,12 +155,18 @@ fn without_lines(dark: &mut [bool], width: usize, height: usize, dpi: usize) {
     let is_dark = |at: Option<usize>| at.and_then(|at| dark.get(at)).is_some_and(|d| *d);
     let mut lines = Vec::new();
     let mut run = |from: usize, length: usize, step: usize, across: usize| {
-        let middle = from + length / 2 * step;
-        let side = |n: usize| is_dark(Some(middle + n * across));
-        let other = |n: usize| is_dark(middle.checked_sub(n * across));
-        let thick = (1..=thickest).take_while(|n| side(*n)).count()
-            + (1..=thickest).take_while(|n| other(*n)).count();
-        if length >= longest && thick <= thickest {
+        if length < longest {
+            return;
+        }
+        // Where it crosses another line it is not thin.
+        let thick = (1..6).map(|n| {
+            let place = from + length * n / 6 * step;
+            let after = (1..=thickest).take_while(|n| is_dark(Some(place + n * across))).count();
+            let before =
+                (1..=thickest).take_while(|n| is_dark(place.checked_sub(n * across))).count();
+            before + after
+        });
+        if thick.min().unwrap_or(0) <= thickest {
             lines.push((from, length, step));
         }
     };

@@ -1,7 +1,10 @@
 # Everything a new machine with Rust needs: `make demo` and `make test` install the rest themselves.
 
-# Test readers (poppler), and what makes the fixtures; never part of the program.
-PACKAGES := poppler-utils
+# Test readers (poppler), and what `zwartlak-ocr` needs: Tesseract with Dutch and English, and what
+# its bindings are made with. The main program needs none of them.
+PACKAGES := poppler-utils tesseract-ocr tesseract-ocr-nld tesseract-ocr-eng \
+  libtesseract-dev libleptonica-dev clang libclang-dev pkg-config
+OCR := --features ocr
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 OUT := out
 ZWARTLAK := target/release/zwartlak
@@ -11,10 +14,11 @@ ZWARTLAK := target/release/zwartlak
 ## Runs the main job on the fixtures and shows the result.
 demo: build packages
 	rm -rf $(OUT)
-	$(call show,verslag)
-	$(call show,woo)
-	$(call show,inzage,--requester fixtures/inzage/verzoeker.toml --officials fixtures/inzage/functionarissen.toml)
-	$(call show,schijf)
+	$(call show,verslag,verslag)
+	$(call show,woo,woo)
+	$(call show,inzage,inzage,--requester fixtures/inzage/verzoeker.toml --officials fixtures/inzage/functionarissen.toml)
+	$(call show,schijf,schijf)
+	$(call show,scan,woo)
 	@echo; echo "Kijk in $(OUT)/*/documenten (kopieën), $(OUT)/*/rapport/rapport.html (verslag) en"
 	@echo "$(OUT)/*/beeld (de bladzijden van de pdf's als plaatje)."
 
@@ -23,8 +27,8 @@ demo: build packages
 define show
 	@echo; echo "== $(1)"
 	@mkdir -p $(OUT)/invoer/$(1)
-	@find fixtures/$(1) -type f ! -name '*.toml' -exec cp {} $(OUT)/invoer/$(1) \;
-	@$(ZWARTLAK) redact $(OUT)/invoer/$(1) --kind $(1) $(2) -o $(OUT)/$(1); code=$$?; \
+	@find fixtures/$(1) -type f ! -name '*.toml' ! -name '*.py' -exec cp {} $(OUT)/invoer/$(1) \;
+	@$(ZWARTLAK) redact $(OUT)/invoer/$(1) --kind $(2) $(3) -o $(OUT)/$(1); code=$$?; \
 	  case $$code in 0|1|3) ;; *) exit $$code;; esac
 	@mkdir -p $(OUT)/$(1)/beeld
 	@for pdf in $(OUT)/$(1)/documenten/*.pdf; do \
@@ -33,24 +37,24 @@ endef
 
 ## All tests.
 test: packages
-	cargo test --all-targets --locked
+	cargo test --all-targets --locked $(OCR)
 	cargo test --doc --locked
 
 ## Formatting and lints, as strict as the landing check.
-lint:
+lint: packages
 	cargo fmt --check
-	cargo clippy --all-targets --locked -- -D warnings
+	cargo clippy --all-targets --locked $(OCR) -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --locked
 
 ## Speed per stage.
 bench:
 	cargo bench --locked
 
-build:
-	cargo build --release --locked
+build: packages
+	cargo build --release --locked $(OCR)
 
 packages:
-	@command -v pdftotext >/dev/null || \
+	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || \
 	  { $(SUDO) apt-get update -q && $(SUDO) apt-get install -qy --no-install-recommends $(PACKAGES); }
 
 clean:

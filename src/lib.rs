@@ -25,7 +25,8 @@
 //!
 //! [`model`] knows nobody. [`formats`], [`detect`], [`policy`] and [`verify`] know only the model:
 //! detection never sees a file format, redaction never searches for text again, and the verifier
-//! shares no code and no PDF library with the writer. `tests/it/tidy.rs` holds the table.
+//! shares no code and no PDF library with the writer; both look at pictures with the same eyes
+//! ([`ocr`]), which work in a process of their own. `tests/it/tidy.rs` holds the table.
 //!
 //! # Guarantees
 //!
@@ -51,6 +52,7 @@ pub mod detect;
 pub mod formats;
 pub mod i18n;
 pub mod model;
+pub mod ocr;
 pub mod pipeline;
 pub mod policy;
 pub mod report;

@@ -4,6 +4,7 @@
 //! panics; `redact` removes exactly the settled spans and what a reader could still learn them
 //! from, and leaves the rest as it was. The list below is the only place that knows all formats.
 
+mod image;
 mod mark;
 mod office;
 mod pdf;
@@ -102,6 +103,7 @@ const FORMATS: &[&dyn Format] = &[
     &office::ODT,
     &office::ODS,
     &office::ODP,
+    &image::Image,
     &text::Text,
 ];
 

@@ -1,6 +1,6 @@
 //! What a file is, by its content; the extension is never believed.
 
-use super::{office, text};
+use super::{image, office, text};
 use crate::model::Reason;
 use aho_corasick::AhoCorasick;
 use file_format::FileFormat;
@@ -25,6 +25,9 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     }
     if bytes.starts_with(COMPOUND) {
         return Err(compound(bytes));
+    }
+    if image::is_image(bytes) {
+        return Ok("image");
     }
     // Signatures of binary formats are short and occur in text ("BM", "MZ"); valid UTF-8 without
     // control characters is text whatever it begins with.

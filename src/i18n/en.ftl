@@ -54,6 +54,12 @@ reason-output = The copy could not be written: { $detail }.
 reason-output-todo = Check that you may write in the output folder and that there is room.
 reason-output-exists = The copy exists already, or two files would get the same name.
 reason-output-exists-todo = Choose an empty folder for the copies.
+reason-ocr-missing = Not read: OCR is missing. The text is in a picture.
+reason-ocr-missing-todo = Install text recognition: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Put zwartlak-ocr beside zwartlak (make build makes both).
+reason-ocr-failed = Text recognition failed on this page: { $detail }.
+reason-ocr-failed-todo = Read this page yourself, or scan it again.
+reason-unread-ink = Much on this page is no printed text: handwriting, a photograph or a drawing.
+reason-unread-ink-todo = Read this page yourself and look at it.
 
 ## Kinds of personal data.
 

@@ -54,6 +54,12 @@ reason-output = De kopie kon niet worden geschreven: { $detail }.
 reason-output-todo = Kijk of u in de uitvoermap mag schrijven en of er ruimte is.
 reason-output-exists = De kopie bestaat al, of twee bestanden krijgen dezelfde naam.
 reason-output-exists-todo = Kies een lege map voor de kopieën.
+reason-ocr-missing = Niet gelezen: OCR ontbreekt. De tekst staat in een plaatje.
+reason-ocr-missing-todo = Installeer de tekstherkenning: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Zet zwartlak-ocr naast zwartlak (make build maakt beide).
+reason-ocr-failed = De tekstherkenning is op deze pagina mislukt: { $detail }.
+reason-ocr-failed-todo = Lees deze pagina zelf, of scan haar opnieuw.
+reason-unread-ink = Op deze pagina staat veel dat geen gedrukte tekst is: handschrift, een foto of een tekening.
+reason-unread-ink-todo = Lees en bekijk deze pagina zelf.
 
 ## Kinds of personal data.
 

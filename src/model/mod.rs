@@ -20,7 +20,9 @@ pub use entity::{Entity, EntityId, Role};
 pub use explain::Explain;
 pub use finding::{Evidence, Finding, Score};
 pub use kind::{Class, Kind, UnknownKind};
-pub use place::{Glyph, GlyphSource, Places, Quad, Redacted, Redaction, XmlRun};
+pub use place::{
+    Glyph, GlyphSource, InkWord, Places, Quad, Redacted, Redaction, XmlRun, words_under,
+};
 pub use reason::Reason;
 pub use sensitive::{Masked, Secret, Sensitive};
 pub use span::Span;

@@ -15,6 +15,8 @@ pub enum Places {
     /// Glyphs of a PDF, in order of text. Text between glyphs (spaces and line ends that the
     /// layout implies) belongs to none.
     Glyphs(Vec<Glyph>),
+    /// Words read by OCR, in order of text; what stands between them belongs to none.
+    Words(Vec<InkWord>),
     /// No place of its own: the format removes the whole carrier whenever a span in the part is
     /// redacted (document properties, a file name).
     #[default]
@@ -62,6 +64,17 @@ pub struct Glyph {
     pub advance: f64,
     /// Outline on the page.
     pub quad: Quad,
+}
+
+/// One word that stands in a picture as ink.
+#[derive(Clone, Debug)]
+pub struct InkWord {
+    /// Bytes of the part's text.
+    pub text: Range<usize>,
+    /// Where the ink is: pixels of the picture (of the page in question), or points of the PDF page.
+    pub quad: Quad,
+    /// How sure the reader is, 0 to 1.
+    pub confidence: f32,
 }
 
 /// Four corners on a page in PDF points of default user space, origin bottom left: lower left,
@@ -133,10 +146,21 @@ impl Places {
         Some(format!("{}{row}", letters.iter().rev().collect::<String>()))
     }
 
+    /// How sure it is that the text under `span` says what stands there, 0 to 1: less than 1 only for
+    /// what was read by OCR, and then that of its worst word.
+    #[must_use]
+    pub fn confidence(&self, span: super::Span) -> f32 {
+        let Self::Words(words) = self else { return 1.0 };
+        words_under(words, span).map(|w| w.confidence).fold(1.0, f32::min)
+    }
+
     /// Outlines of the glyphs under `span`, merged per run of glyphs on one line; empty for formats
     /// without pages.
     #[must_use]
     pub fn quads(&self, span: super::Span) -> Vec<Quad> {
+        if let Self::Words(words) = self {
+            return words_under(words, span).map(|w| w.quad).collect();
+        }
         let Self::Glyphs(glyphs) = self else { return Vec::new() };
         let first = glyphs.partition_point(|g| g.text.end <= span.start());
         let under = glyphs.iter().skip(first).take_while(|g| g.text.start < span.end());
@@ -151,6 +175,12 @@ impl Places {
         }
         out
     }
+}
+
+/// The words of `words` that share a byte with `span`.
+pub fn words_under(words: &[InkWord], span: super::Span) -> impl Iterator<Item = &InkWord> {
+    let first = words.partition_point(|w| w.text.end <= span.start());
+    words.iter().skip(first).take_while(move |w| w.text.start < span.end())
 }
 
 /// Whether `b` goes on where `a` ends: its baseline starts near the end of `a`'s, less than a

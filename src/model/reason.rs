@@ -32,6 +32,13 @@ pub enum Reason {
     NoTextLayer,
     /// A page of which too many glyphs have no trustworthy unicode.
     UnreadableFont,
+    /// Text in pictures, and no OCR on this machine.
+    OcrMissing,
+    /// OCR gave up on a picture; what happened: `crash`, `time`, `engine`, `size`.
+    OcrFailed(&'static str),
+    /// A large share of the ink on a page is nothing that OCR can read: handwriting,
+    /// photographs, the portrait of an identity document.
+    UnreadInk,
     /// An image inside the document, not looked into.
     ImageUnread,
     /// An embedded file or object, not looked into.
@@ -64,6 +71,9 @@ impl Reason {
             Self::Encoding(_) => "encoding",
             Self::NoTextLayer => "no-text-layer",
             Self::UnreadableFont => "unreadable-font",
+            Self::OcrMissing => "ocr-missing",
+            Self::OcrFailed(_) => "ocr-failed",
+            Self::UnreadInk => "unread-ink",
             Self::ImageUnread => "image-unread",
             Self::EmbeddedUnread(_) => "embedded-unread",
             Self::Crash => "crash",
@@ -95,7 +105,7 @@ impl Reason {
             | Self::Output(s)
             | Self::NotRemovable(s) => Some(s.clone()),
             Self::TooLarge(n) | Self::Inflates(n) => Some(format!("{} MB", n / 1_000_000)),
-            Self::Limit(s) => Some((*s).to_owned()),
+            Self::Limit(s) | Self::OcrFailed(s) => Some((*s).to_owned()),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use super::{Run, output, source, source::Source, telling, walk::Input};
 use crate::formats::{self, Format};
 use crate::model::{
     Action, Document, Finding, Kind, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted,
-    Sensitive, Settled, Verdicted,
+    Score, Sensitive, Settled, Verdicted,
 };
 use crate::report::{FileReport, Outcome, Row};
 use crate::resolve::People;
@@ -109,7 +109,7 @@ fn complete(
     people: &People,
 ) -> FileReport {
     run.detector.propagate(&opened.document, people.known(), &mut findings);
-    let mut verdicts = decide(run, findings, people);
+    let mut verdicts = decide(run, &opened.document, findings, people);
     run.answers.apply(&input.path, &opened.document, &mut verdicts);
     let mut report = FileReport {
         format: Some(opened.format.id()),
@@ -131,16 +131,33 @@ fn complete(
 }
 
 /// Who it is about and what happens, per finding that the policy takes for one.
-fn decide(run: &Run, findings: Vec<Finding>, people: &People) -> Vec<Verdicted> {
+fn decide(
+    run: &Run,
+    document: &Document,
+    findings: Vec<Finding>,
+    people: &People,
+) -> Vec<Verdicted> {
     let whose: Vec<_> = findings.iter().map(|f| people.who(f, &findings)).collect();
     let decided = findings.into_iter().zip(whose).filter_map(|(mut finding, (entity, role))| {
         let consent = entity.is_some_and(|e| people.consents(e, finding.kind));
-        let decision = run.policy.decide(&finding, role, consent)?;
+        let mut decision = run.policy.decide(&finding, role, consent)?;
+        let part = document.parts.get(finding.part);
+        let confidence = part.map_or(1.0, |p| p.places.confidence(finding.span));
+        if confidence < LEGIBLE {
+            // Hard to read is no reason to miss it, but one to ask.
+            finding.score = Score::new(finding.score.get() * confidence);
+            if let Action::Redact(ground) = decision.action {
+                decision.action = Action::Ask(ground);
+            }
+        }
         finding.class = run.policy.class(finding.kind);
         Some(Verdicted { finding, entity, role, decision })
     });
     decided.collect()
 }
+
+/// Confidence of a word read by OCR under which what it says is a question.
+const LEGIBLE: f32 = 0.6;
 
 /// Makes, checks and writes the copy; on any doubt there is none.
 fn copy(

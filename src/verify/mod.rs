@@ -7,6 +7,7 @@
 //! layout of the package is checked against the bytes here, and XML is read by a walker of our own.
 
 mod diff;
+mod image;
 mod needle;
 mod package;
 mod pdf;
@@ -67,6 +68,7 @@ pub fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict 
     guarded(|| match (kind(original), kind(copy)) {
         (Kind::Pdf, Kind::Pdf) => pdf::check(original, copy, redactions),
         (Kind::Package, Kind::Package) => package::check(original, copy, redactions),
+        (Kind::Image, Kind::Image) => image::check(original, copy, redactions),
         (Kind::Text, Kind::Text) => text::check(original, copy, redactions),
         _ => unreadable(),
     })
@@ -91,6 +93,7 @@ fn compare_any(original: &[u8], copy: &[u8]) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
         (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy),
         (Kind::Package, Kind::Package) => package::compare(original, copy),
+        (Kind::Image, Kind::Image) => image::compare(original, copy),
         (Kind::Text, Kind::Text) => text::compare(original, copy),
         _ => unreadable(),
     })
@@ -117,6 +120,7 @@ pub fn inspect(file: &[u8]) -> Verdict {
 enum Kind {
     Pdf,
     Package,
+    Image,
     Text,
 }
 
@@ -129,6 +133,8 @@ fn kind(bytes: &[u8]) -> Kind {
         Kind::Package
     } else if start.windows(5).any(|w| w == b"%PDF-") {
         Kind::Pdf
+    } else if image::is_image(bytes) {
+        Kind::Image
     } else {
         Kind::Text
     }

@@ -18,6 +18,7 @@ mod office;
 mod packages;
 mod parallel;
 mod people;
+mod scan;
 mod support;
 mod tidy;
 mod verify;

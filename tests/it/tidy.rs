@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("i18n", &["model"]),
-    ("formats", &["model"]),
+    ("ocr", &["model"]),
+    ("formats", &["model", "ocr"]),
     ("detect", &["model"]),
     ("resolve", &["model", "detect"]),
     ("policy", &["model"]),
-    ("verify", &["model"]),
+    ("verify", &["model", "ocr"]),
     ("report", &["model", "i18n"]),
     ("pipeline", &["model", "formats", "detect", "resolve", "policy", "verify", "report"]),
     (

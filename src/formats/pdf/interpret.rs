@@ -458,6 +458,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         match self.host.store.name(&stream.dict, b"Subtype") {
             Some(b"Image") => {
                 self.work.scene.images.push(Picture::Object(id));
+                self.work.scene.placed.push((id, self.state.ctm));
                 Ok(())
             }
             _ => self.nested(id, self.state.ctm),

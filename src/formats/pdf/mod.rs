@@ -17,6 +17,7 @@ mod read;
 mod redact;
 mod respace;
 mod retype;
+mod scan;
 mod scene;
 mod scrub;
 mod splice;

@@ -5,7 +5,7 @@ use super::layout::{Layout, layout};
 use super::scene::{Scene, Shown};
 use super::store::{Page, Store};
 use super::texts::{self, Texts};
-use super::{Limits, images, vectors};
+use super::{Limits, images, scan, vectors};
 use crate::model::{Document, Gap, Glyph, Part, PartKind, PartLabel, Places, Reason};
 
 /// Share of glyphs without text from which a page counts as unreadable.
@@ -35,9 +35,17 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
             }
         };
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
+        let reasons: Vec<Reason> = gaps(&store, &scene).collect();
+        if reasons.as_slice() == [Reason::NoTextLayer]
+            && let Some((part, gaps)) = scan::read(&store, page, &scene, &label)
+        {
+            document.parts.push(part);
+            document.gaps.extend(gaps);
+            continue;
+        }
         document
             .gaps
-            .extend(gaps(&store, &scene).map(|reason| Gap { part: Some(label.clone()), reason }));
+            .extend(reasons.into_iter().map(|reason| Gap { part: Some(label.clone()), reason }));
         document.parts.push(part(label, &scene.glyphs, layout(&scene)));
     }
     let (others, embedded) = others(&store, &pages, spoken);

@@ -5,6 +5,7 @@ use super::interpret::Interpreter;
 use super::layout::layout;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
+use super::scan::{self, Inked};
 use super::scene::{Balance, Key, Picture, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
@@ -12,10 +13,11 @@ use super::store::{Page, Store, as_dict};
 use super::strings::Forbidden;
 use super::texts::Texts;
 use super::{Limits, images, read, vectors};
+use crate::formats::image::Area;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
-    Span,
+    Span, words_under,
 };
 use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +47,11 @@ pub(super) fn redact(
     for (index, page) in pages.iter().enumerate() {
         let scene = interpreter.page(page)?;
         let laid = layout(&scene);
-        if document.parts.get(index).is_none_or(|p| p.text != laid.text) {
+        let part = document.parts.get(index);
+        let is_scan = part.is_some_and(|p| matches!(p.places, Places::Words(_)));
+        if is_scan {
+            work.scan(&store, page, index, &scene)?;
+        } else if part.is_none_or(|p| p.text != laid.text) {
             return Err(not_removable(PartKind::Page, page.number));
         }
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
@@ -60,10 +66,11 @@ pub(super) fn redact(
     let (others, _) = read::others(&store, &pages, spoken);
     work.carriers(document, settled, pages.len(), &others)?;
     work.cover_shared();
-    let blanked = match options.images {
+    let mut blanked = match options.images {
         Images::Blank => images::unread_objects(&store),
         Images::Keep => Vec::new(),
     };
+    blanked.retain(|id| !work.inked.contains_key(id));
     work.write(store, &pages, &blanked)
 }
 
@@ -103,6 +110,9 @@ struct Work {
     bands: BTreeMap<u32, Vec<Band>>,
     /// Annotations with a removed glyph.
     annotations: BTreeSet<ObjectId>,
+    /// Words read by OCR that go, and the areas of each image read that are painted over.
+    ink: Vec<Inked>,
+    inked: BTreeMap<ObjectId, Vec<Area>>,
     /// Whether marked content lost a text.
     silenced: std::cell::Cell<bool>,
 }
@@ -144,6 +154,13 @@ impl Work {
                 holes: Vec::new(),
                 lines: Vec::new(),
             });
+            if let Places::Words(words) = &part.places {
+                self.ink.push(Inked {
+                    redaction: self.redactions.len() - 1,
+                    part: finding.part,
+                    quads: words_under(words, finding.span).map(|w| w.quad).collect(),
+                });
+            }
             let Places::Glyphs(glyphs) = &part.places else { continue };
             let first = glyphs.partition_point(|g| g.text.end <= finding.span.start());
             let under = glyphs.iter().skip(first).take_while(|g| g.text.start < finding.span.end());
@@ -248,6 +265,27 @@ impl Work {
         let rules = scene.rules.iter().filter_map(|r| respace::rule(r, &plan.bands)).flatten();
         self.rules.insert(page, rules.collect());
         self.bands.insert(page, plan.bands);
+    }
+
+    /// Notes what goes from the image of a page read by OCR.
+    fn scan(
+        &mut self,
+        store: &Store,
+        page: &Page,
+        part: usize,
+        scene: &Scene,
+    ) -> Result<(), Reason> {
+        let lost = || not_removable(PartKind::Page, page.number);
+        let image = scan::object(store, scene).ok_or_else(lost)?;
+        self.inked.entry(image).or_default();
+        for inked in self.ink.iter().filter(|i| i.part == part) {
+            let (image, areas, boxes) = scan::areas(store, scene, inked).ok_or_else(lost)?;
+            if let Some(redaction) = self.redactions.get_mut(inked.redaction) {
+                redaction.boxes = boxes.into_iter().map(|b| (page.number, b)).collect();
+            }
+            self.inked.entry(image).or_default().extend(areas);
+        }
+        Ok(())
     }
 
     /// Text under a box goes with it: the same word painted twice, an older layer below.
@@ -444,7 +482,17 @@ impl Work {
     ) -> Result<Redacted, Reason> {
         let contents = self.page_contents(&store, pages)?;
         let streams = self.streams(&store)?;
+        let mut pictures = Vec::new();
+        for (id, areas) in &self.inked {
+            // A JPEG has comments of its own, box or no box.
+            if !areas.is_empty() || scan::is_jpeg(&store, *id) {
+                pictures.push((*id, scan::redacted(&store, *id, areas)?));
+            }
+        }
         let mut doc = store.doc;
+        for (id, picture) in pictures {
+            doc.objects.insert(id, Object::Stream(picture));
+        }
         let mut scrub = Scrub::new(&self.forbidden, std::mem::take(&mut self.annotations));
         if self.silenced.get() {
             scrub.done("structure-text");

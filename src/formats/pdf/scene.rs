@@ -14,6 +14,8 @@ pub(super) struct Scene {
     pub(super) glyphs: Vec<Shown>,
     /// Pictures painted.
     pub(super) images: Vec<Picture>,
+    /// Image objects painted, in the order of painting, and the matrix of each.
+    pub(super) placed: Vec<(ObjectId, Matrix)>,
     /// Filled paths that could be letters.
     pub(super) outlines: Vec<Outline>,
     /// Marked content with texts of its own (ISO 32000-2, 14.9).

@@ -3,6 +3,7 @@
 pub(in crate::verify) mod inspect;
 mod objects;
 mod pixels;
+mod scan;
 mod text;
 
 use super::needle::{Needle, Needles};
@@ -66,6 +67,7 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
     }
     let (kept, moved) = pages(&before, &after, &boxes, &needles, &mut verdict);
     look(&before, &after, &boxes, &moved, &mut verdict);
+    scan::read_again(&before, &after, &boxes, &needles, &mut verdict);
     objects::search(&after, copy, &needles, &kept, &mut verdict);
     verdict
 }

@@ -1,0 +1,262 @@
+//! Ink that nobody read: handwriting, drawings, photographs.
+
+use super::Frame;
+use super::protocol::Word;
+
+/// Cells to the inch in which ink is counted: two millimetres each.
+const CELLS: u32 = 12;
+/// Share of dark pixels from which a cell has ink, and from which it is a solid area.
+const INKY: f64 = 0.04;
+/// See [`INKY`].
+const SOLID: f64 = 0.97;
+/// Confidence from which a word explains the ink under it.
+const READ: f32 = 40.0;
+/// Unread cells that are a large piece: two lines of handwriting, a passport photograph.
+const LARGE: usize = 200;
+/// Unread cells from which ink counts on a page without a word: a line of handwriting.
+const ALONE: usize = 60;
+/// Share of the inky cells from which unread ink counts.
+const SHARE: f64 = 0.33;
+
+/// Whether a large share of the ink on a page lies outside the words.
+///
+/// Rules of tables (thin and half an inch long), black bars and the dark edges of a scan (solid) are no
+/// ink.
+pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
+    let cells = Cells::of(frame);
+    let mut dark = dark(frame);
+    let whole = cells.shares(&dark);
+    without_lines(&mut dark, cells.width, cells.height, frame.dpi as usize);
+    let shares = cells.shares(&dark);
+    let read = cells.read(words);
+    // A solid area, or the edge of one.
+    let is_solid = |at: usize| whole.get(at).is_some_and(|share| *share >= SOLID);
+    let solid = |at: usize| {
+        let across = cells.across;
+        let (left, right) = (!at.is_multiple_of(across), !(at + 1).is_multiple_of(across));
+        is_solid(at)
+            || (left && is_solid(at - 1))
+            || (right && is_solid(at + 1))
+            || at.checked_sub(across).is_some_and(is_solid)
+            || is_solid(at + across)
+    };
+    let (mut all, mut unread) = (0usize, 0usize);
+    for (at, (share, read)) in shares.iter().zip(&read).enumerate() {
+        if *share >= INKY && !solid(at) {
+            all += 1;
+            unread += usize::from(!read);
+        }
+    }
+    #[allow(clippy::cast_precision_loss, reason = "fewer than a million cells")]
+    let part = unread as f64 / all.max(1) as f64;
+    let nothing_read = !read.contains(&true);
+    (unread >= LARGE && part >= SHARE) || (nothing_read && unread >= ALONE)
+}
+
+/// A frame cut into cells.
+struct Cells {
+    width: usize,
+    height: usize,
+    /// Pixels on a side of a cell.
+    size: usize,
+    across: usize,
+    down: usize,
+}
+
+impl Cells {
+    fn of(frame: &Frame) -> Self {
+        let size = (frame.dpi / CELLS).max(4) as usize;
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        let (across, down) = (width.div_ceil(size), height.div_ceil(size));
+        Self { width, height, size, across, down }
+    }
+
+    /// Share of dark pixels in each cell.
+    fn shares(&self, dark: &[bool]) -> Vec<f64> {
+        let mut counts = vec![0u32; self.across * self.down];
+        for (y, row) in dark.chunks_exact(self.width.max(1)).enumerate() {
+            for (x, _) in row.iter().enumerate().filter(|(_, dark)| **dark) {
+                if let Some(count) = counts.get_mut(y / self.size * self.across + x / self.size) {
+                    *count += 1;
+                }
+            }
+        }
+        #[allow(clippy::cast_precision_loss, reason = "a few thousand pixels")]
+        let all = (self.size * self.size) as f64;
+        counts.into_iter().map(|count| f64::from(count) / all).collect()
+    }
+
+    /// The cells that a word explains.
+    fn read(&self, words: &[Word]) -> Vec<bool> {
+        let mut read = vec![false; self.across * self.down];
+        let known = |w: &&Word| w.confidence >= READ && w.text.chars().any(char::is_alphanumeric);
+        for word in words.iter().filter(known) {
+            let [left, top, right, bottom] = word.area.map(|v| v as usize / self.size);
+            for y in top..=bottom.min(self.down.saturating_sub(1)) {
+                for x in left..=right.min(self.across.saturating_sub(1)) {
+                    if let Some(read) = read.get_mut(y * self.across + x) {
+                        *read = true;
+                    }
+                }
+            }
+        }
+        read
+    }
+}
+
+/// Whether the words are those of an identity document: it has a portrait, which nobody reads.
+pub(super) fn is_identity_document(words: &[Word]) -> bool {
+    const KINDS: &[&str] = &["identiteitskaart", "paspoort", "rijbewijs", "verblijfsdocument"];
+    // The machine-readable zone (ICAO 9303) fills its lines up with this character.
+    let filled = |w: &Word| w.text.matches('<').count() >= 4;
+    let has = |wanted: &str| words.iter().any(|w| w.text.to_lowercase().contains(wanted));
+    words.iter().any(filled)
+        || (has("koninkrijk") && has("nederlanden") && KINDS.iter().any(|k| has(k)))
+}
+
+/// The dark pixels, by the threshold that parts the two kinds best (Otsu).
+fn dark(frame: &Frame) -> Vec<bool> {
+    let mut counts = [0u64; 256];
+    for grey in &frame.grey {
+        if let Some(count) = counts.get_mut(usize::from(*grey)) {
+            *count += 1;
+        }
+    }
+    let threshold = otsu(&counts);
+    frame.grey.iter().map(|grey| *grey <= threshold).collect()
+}
+
+fn otsu(counts: &[u64; 256]) -> u8 {
+    #[allow(clippy::cast_precision_loss, reason = "fewer than 2^52 pixels")]
+    let counts = counts.map(|c| c as f64);
+    let levels = || (0u8..=255).zip(counts);
+    let all: f64 = counts.iter().sum();
+    let sum: f64 = levels().map(|(grey, count)| f64::from(grey) * count).sum();
+    let (mut below, mut sum_below, mut best, mut at) = (0.0, 0.0, 0.0, 0u8);
+    for (grey, count) in levels() {
+        below += count;
+        sum_below += f64::from(grey) * count;
+        let above = all - below;
+        if below < 1.0 || above < 1.0 {
+            continue;
+        }
+        let apart = sum_below / below - (sum - sum_below) / above;
+        let value = below * above * apart * apart;
+        if value > best {
+            (best, at) = (value, grey);
+        }
+    }
+    at
+}
+
+/// Clears thin dark lines, across and down: half an inch long, a fifteenth of an inch thick.
+fn without_lines(dark: &mut [bool], width: usize, height: usize, dpi: usize) {
+    let (longest, thickest) = ((dpi / 2).max(16), (dpi / 15).max(3));
+    let is_dark = |at: Option<usize>| at.and_then(|at| dark.get(at)).is_some_and(|d| *d);
+    let mut lines = Vec::new();
+    let mut run = |from: usize, length: usize, step: usize, across: usize| {
+        if length < longest {
+            return;
+        }
+        // Where it crosses another line it is not thin.
+        let thick = (1..6).map(|n| {
+            let place = from + length * n / 6 * step;
+            let after = (1..=thickest).take_while(|n| is_dark(Some(place + n * across))).count();
+            let before =
+                (1..=thickest).take_while(|n| is_dark(place.checked_sub(n * across))).count();
+            before + after
+        });
+        if thick.min().unwrap_or(0) <= thickest {
+            lines.push((from, length, step));
+        }
+    };
+    for y in 0..height {
+        scan(dark, y * width, 1, width, &mut |from, length, step| run(from, length, step, width));
+    }
+    for x in 0..width {
+        scan(dark, x, width, height, &mut |from, length, step| run(from, length, step, 1));
+    }
+    for (from, length, step) in lines {
+        for at in (from..).step_by(step).take(length) {
+            if let Some(pixel) = dark.get_mut(at) {
+                *pixel = false;
+            }
+        }
+    }
+}
+
+/// Tells `run` of every dark run in a row or column: its first pixel, its length, the step.
+fn scan(
+    dark: &[bool],
+    start: usize,
+    step: usize,
+    length: usize,
+    run: &mut impl FnMut(usize, usize, usize),
+) {
+    let mut begun = None;
+    for n in 0..=length {
+        let at = start + n * step;
+        match (n < length && dark.get(at).copied().unwrap_or(false), begun) {
+            (true, None) => begun = Some(n),
+            (false, Some(first)) => {
+                run(start + first * step, n - first, step);
+                begun = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An A5 at 150 dpi with `draw` on it.
+    fn page(draw: impl Fn(u32, u32) -> bool) -> Frame {
+        let (width, height) = (875, 1240);
+        let pixel = |n: u32| if draw(n % width, n / width) { 20 } else { 240 };
+        Frame { width, height, dpi: 150, grey: (0..width * height).map(pixel).collect() }
+    }
+
+    fn word(area: [u32; 4], confidence: f32) -> Word {
+        Word { text: "woord".to_owned(), area, confidence, block: 1, line: 1 }
+    }
+
+    #[test]
+    fn scribbles_over_half_a_page_are_unread_and_words_over_it_are_read() {
+        let page =
+            page(|x, y| (100..700).contains(&x) && (100..500).contains(&y) && (x + y) % 9 < 3);
+        assert!(is_unread(&page, &[]));
+        assert!(!is_unread(&page, &[word([90, 90, 710, 510], 95.0)]));
+        assert!(is_unread(&page, &[word([90, 90, 710, 510], 12.0)]));
+    }
+
+    #[test]
+    fn a_line_of_handwriting_alone_on_a_page_is_unread() {
+        let line =
+            page(|x, y| (100..500).contains(&x) && (100..140).contains(&y) && (x + y) % 9 < 3);
+        assert!(is_unread(&line, &[]));
+        assert!(!is_unread(&line, &[word([90, 400, 300, 430], 95.0)]));
+    }
+
+    #[test]
+    fn an_identity_card_is_known_by_its_words() {
+        let card = |texts: &[&str]| {
+            let words = texts.iter().map(|t| Word { text: (*t).to_owned(), ..word([0; 4], 90.0) });
+            is_identity_document(&words.collect::<Vec<_>>())
+        };
+        assert!(card(&["VERHULST<<DORIEN<ELISABETH<<<<"]));
+        assert!(card(&["KONINKRIJK", "DER", "NEDERLANDEN", "PASPOORT"]));
+        assert!(!card(&["Het", "Koninkrijk", "der", "Nederlanden"]));
+    }
+
+    #[test]
+    fn tables_bars_and_edges_are_no_ink() {
+        let page = page(|x, y| {
+            let rule = x % 60 < 3 || y % 40 < 3;
+            let bar = (100..600).contains(&x) && (300..420).contains(&y);
+            rule || bar || x < 40
+        });
+        assert!(!is_unread(&page, &[]));
+    }
+}

@@ -1,0 +1,80 @@
+//! Eyes: what stands in a picture, read by OCR in a process of its own.
+//!
+//! The engine (Tesseract) is a library in C that most machines do not have. It is linked into a second
+//! program, `zwartlak-ocr` (`worker.rs`), which is asked over pipes: without it this program runs
+//! all the same and says of each picture that it was not read; a crash or a hang of the library costs
+//! one page. Beside the library the plain `tesseract` command would do, but it loads its languages
+//! anew for every page and wants its pictures as files.
+//!
+//! `sheet` prepares a page for the engine and brings the words back to where they stand.
+
+mod clean;
+mod ink;
+mod jbig2;
+mod order;
+mod pool;
+pub mod protocol;
+mod sheet;
+
+pub use jbig2::jbig2;
+pub use sheet::{Picture, Seen, look};
+
+use protocol::Word;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// A grey picture of one page, upright.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// Pixels in a row.
+    pub(crate) width: u32,
+    /// Rows.
+    pub(crate) height: u32,
+    /// Pixels to the inch.
+    pub(crate) dpi: u32,
+    /// Row by row from the top; 0 is black.
+    pub(crate) grey: Vec<u8>,
+}
+
+/// Why a picture was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// The worker, its library or its language data are not on this machine.
+    Missing,
+    /// The engine did not manage: `crash`, `time`, `engine`.
+    Failed(&'static str),
+}
+
+/// Pages kept in memory: a dossier is read twice, and a copy's untouched pages once more.
+const REMEMBERED: usize = 512;
+
+/// Pages read, by the hash of their picture, and in which order.
+type Memory = (HashMap<blake3::Hash, Arc<[Word]>>, VecDeque<blake3::Hash>);
+
+static MEMORY: Mutex<Option<Memory>> = Mutex::new(None);
+
+/// The words in a frame, in reading order. The same frame gives the same words.
+fn read(frame: Frame) -> Result<Arc<[Word]>, Unread> {
+    let mut hasher = blake3::Hasher::new();
+    for number in [frame.width, frame.height, frame.dpi] {
+        hasher.update(&number.to_le_bytes());
+    }
+    let hash = hasher.update(&frame.grey).finalize();
+    let known = |memory: &Memory| memory.0.get(&hash).cloned();
+    let remembered = MEMORY.lock().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(known);
+    if let Some(words) = remembered {
+        return Ok(words);
+    }
+    let words: Arc<[Word]> = pool::read(&Arc::new(frame))?.into();
+    let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
+    let (by_hash, order) = memory.get_or_insert_with(Memory::default);
+    if by_hash.insert(hash, words.clone()).is_none() {
+        order.push_back(hash);
+    }
+    while order.len() > REMEMBERED {
+        if let Some(oldest) = order.pop_front() {
+            by_hash.remove(&oldest);
+        }
+    }
+    Ok(words)
+}

@@ -36,7 +36,8 @@ pub(super) fn parse(text: &str) -> Option<Date> {
         return None;
     }
     let number = |s: &str| s.parse::<u16>().ok();
-    let (year, month, day) = if a.len() == 4 && number(a).is_some() { (*a, *b, *c) } else { (*c, *b, *a) };
+    let (year, month, day) =
+        if a.len() == 4 && number(a).is_some() { (*a, *b, *c) } else { (*c, *b, *a) };
     let month = match number(month) {
         Some(n) => n,
         None => named_month(month)?,

@@ -20,6 +20,7 @@ mod parallel;
 mod people;
 mod scan;
 mod support;
+mod tables;
 mod tidy;
 mod verify;
 mod width;

@@ -260,6 +260,9 @@ const ROLES: &[&str] = &[
 pub(super) fn email(text: &str) -> Verdict {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let lower = bare.to_lowercase();
+    if is_two_things(text, &lower) {
+        return Verdict::Fails;
+    }
     let local = lower.split(['@', '[', '(']).next().unwrap_or_default();
     let whole = local.trim_end_matches(|c: char| c.is_ascii_digit());
     let role = |word: &str| ROLES.contains(&word);
@@ -297,6 +300,47 @@ pub(super) fn email(text: &str) -> Verdict {
     } else {
         Verdict::Plausible
     }
+}
+
+/// Ends of addresses on the internet that a line end may hide; others do not go over one.
+const TOP: &[&str] = &[
+    "amsterdam",
+    "be",
+    "biz",
+    "com",
+    "de",
+    "dev",
+    "edu",
+    "eu",
+    "example",
+    "fr",
+    "frl",
+    "gov",
+    "info",
+    "int",
+    "io",
+    "lu",
+    "me",
+    "net",
+    "nl",
+    "nu",
+    "org",
+    "politie",
+    "test",
+    "tv",
+    "uk",
+    "us",
+];
+
+/// Whether an address that goes on behind a line end is an address and the line after it.
+fn is_two_things(text: &str, joined: &str) -> bool {
+    let Some((_, domain)) = text.split_once('@') else { return false };
+    let Some((head, tail)) = domain.trim_start_matches(['\n', ' ']).split_once('\n') else {
+        return false;
+    };
+    let top =
+        |d: &str| d.rsplit_once('.').is_some_and(|(_, last)| TOP.contains(&&*last.to_lowercase()));
+    top(head) || !top(joined) || tail.starts_with(char::is_uppercase)
 }
 
 /// Providers where people have a mailbox of their own: a word before their `@` is a nickname.

@@ -29,7 +29,9 @@ pub(super) fn read_again(
     let cache = InterpreterCache::new();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let Some(Painted { boxes, .. }) = boxes.get(&number).filter(|b| !b.boxes.is_empty()) else { continue };
+        let Some(Painted { boxes, .. }) = boxes.get(&number).filter(|b| !b.boxes.is_empty()) else {
+            continue;
+        };
         let text = || super::text::PageText::read(one, &cache, RenderContent::PAGE);
         let has_text = catch_unwind(AssertUnwindSafe(text))
             .is_ok_and(|t| t.glyphs.iter().any(|g| !g.is_space()));

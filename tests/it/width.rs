@@ -153,9 +153,13 @@ fn redact(bytes: &[u8], name: &str, boxes: BoxWidth) -> Redacted {
     let document = format.extract(bytes, &limits).unwrap();
     let options = RedactOptions { boxes, ..RedactOptions::default() };
     let settled = settle(&document, name);
-    let redacted = format.redact(bytes, &document, &settled, &options, &limits).unwrap();
-    let verdict = zwartlak::verify::check(bytes, &redacted.bytes, &redacted.redactions);
+    format.redact(bytes, &document, &settled, &options, &limits).unwrap()
+}
 
+/// The same, and the verifier agrees.
+fn verified(bytes: &[u8], name: &str, boxes: BoxWidth) -> Redacted {
+    let redacted = redact(bytes, name, boxes);
+    let verdict = zwartlak::verify::check(bytes, &redacted.bytes, &redacted.redactions);
     assert!(verdict.is_clean(), "{verdict:?}");
     redacted
 }
@@ -228,7 +232,8 @@ fn attack(setter: Setter, boxes: BoxWidth, names: &[String], lexicon: &[String])
 fn names_of_about_the_same_length_leave_the_same_file() {
     for setter in ALL {
         let mut seen: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
-        for name in surnames(60) {
+        for (n, name) in surnames(60).into_iter().enumerate() {
+            let redact = if n % 6 == 0 { verified } else { redact };
             let copy = redact(&page(setter, &name), &name, BoxWidth::Stepped).bytes;
             let first = seen.entry(bucket(width(&name))).or_insert_with(|| copy.clone());
             assert!(*first == copy, "{setter:?}: a copy tells more than the step");
@@ -245,7 +250,7 @@ fn a_box_of_fixed_width_and_a_black_line_tell_nothing() {
         (Setter::Lines, BoxWidth::FullLine),
         (Setter::Justified, BoxWidth::FullLine),
     ] {
-        let copy = |name: &str| redact(&page(setter, name), name, boxes).bytes;
+        let copy = |name: &str| verified(&page(setter, name), name, boxes).bytes;
         let first = copy("Bos");
         for name in ["Griffioen", "Wit", "Hoogenboezem"] {
             assert!(copy(name) == first, "{setter:?} {boxes:?}");

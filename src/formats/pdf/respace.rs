@@ -29,6 +29,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const STEP: f64 = 2.5;
 /// Width of a box when all are the same, in ems.
 const FIXED: f64 = 5.0;
+/// Glyphs of a page times lines to be set: a full page of small type with a box on every line is a
+/// thousandth of this.
+const MAX_WORK: usize = 500_000_000;
 /// Room kept before the next cell, in ems.
 const MARGIN: f64 = 0.4;
 /// Two edges are the same, in points.
@@ -83,6 +86,10 @@ pub(super) fn plan(
     for turn in turns {
         let page = Lines { scene, covers, removed, width, turn, doubled: &doubled };
         let segments = page.segments();
+        let touched = segments.iter().filter(|s| s.touched).count();
+        if touched.saturating_mul(scene.glyphs.len()) > MAX_WORK {
+            continue;
+        }
         for (at, segment) in segments.iter().enumerate().filter(|(_, s)| s.touched) {
             let bounds = page.bounds(&segments, at, area);
             if width == BoxWidth::FullLine {

@@ -680,3 +680,44 @@ fn letters_that_a_pattern_repeats_are_covered_where_they_are_seen() {
     assert!(redacted.redactions[0].boxes.len() >= 2);
     assert!(redacted.redactions[0].boxes.iter().all(|(_, [_, b, _, t])| *t > 680.0 && *b < 730.0));
 }
+
+/// Where the word `site` begins on the page.
+fn site(document: &Document) -> f64 {
+    let part = &document.parts[0];
+    let crate::model::Places::Glyphs(glyphs) = &part.places else { panic!("a page has glyphs") };
+    let at = part.text.find("site").unwrap();
+    glyphs.iter().find(|g| g.text.start == at).unwrap().quad.0[0].0
+}
+
+#[test]
+fn underlines_and_links_move_with_their_words() {
+    let content = "BT /F1 11 Tf 72 700 Td (Zie Griffioen op de site nu.) Tj ET";
+    let start = site(&extract(&file(content, 1, |_, _| ())));
+    let content = format!("{content} {start} 698.5 24 0.5 re f 60 650 400 0.5 re f");
+    let bytes = file(&content, 1, |doc, _| {
+        let rect: Vec<lopdf::Object> = [start, 697.0, start + 24.0, 711.0].map(lopdf_real).into();
+        let link = doc.add_object(dictionary! {
+            "Type" => "Annot", "Subtype" => "Link", "Rect" => rect,
+        });
+        first_page(doc).set("Annots", vec![link.into()]);
+    });
+    let (redacted, doc) = clean(&bytes);
+    let moved = site(&extract(&redacted.bytes));
+    assert!((moved - start).abs() > 1.0, "the line was set anew");
+    let page = doc.get_dictionary(doc.page_iter().next().unwrap()).unwrap();
+    let link = page.get(b"Annots").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+    let rect = doc.get_dictionary(link).unwrap().get(b"Rect").unwrap().as_array().unwrap();
+    assert!((f64::from(rect[0].as_float().unwrap()) - moved).abs() < 0.05);
+    let content = doc.get_page_content(doc.page_iter().next().unwrap());
+    let content = String::from_utf8(content).unwrap();
+    let rule = content.split(" 698.5 ").next().unwrap();
+    let rule: f64 = rule.rsplit(' ').next().unwrap().trim().parse().unwrap();
+    assert!((rule - moved).abs() < 0.05, "{rule} {moved}");
+    // A line across the page is no underline.
+    assert!(content.contains("60 650 400 0.5 re f"));
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "a place on a page")]
+fn lopdf_real(value: f64) -> lopdf::Object {
+    lopdf::Object::Real(value as f32)
+}

@@ -327,12 +327,12 @@ fn outside(
         match (a, b) {
             (None, None) => return Some(pairs),
             (Some(a), _) if inside(a, &painted.holes) => x += 1,
-            (Some(a), _) if a.is_nameless() && inside(a, blank) => x += 1,
             (_, Some(b)) if inside(b, &painted.boxes) => y += 1,
             (Some(a), Some(b)) if is_same(a, b, &painted.lines) => {
                 pairs.extend(other.get(y));
                 (x, y) = (x + 1, y + 1);
             }
+            (Some(a), _) if inside(a, blank) => x += 1,
             // A glyph near a box may belong to either side.
             (Some(a), _) if near(a, &painted.holes) => x += 1,
             (_, Some(b)) if near(b, &painted.boxes) => y += 1,

@@ -46,11 +46,6 @@ impl Glyph {
         }
     }
 
-    /// Whether nothing says which character it is.
-    pub(super) fn is_nameless(&self) -> bool {
-        self.unicode.is_none()
-    }
-
     /// What two readings must agree on: the character, or the code where there is none.
     pub(super) fn identity(&self) -> u32 {
         match &self.unicode {

@@ -157,7 +157,8 @@ fn formats_that_hide_text_are_named_and_not_read() {
     assert_eq!(unsupported(b"{\\rtf1\\ansi Jan}"), "rtf");
     assert_eq!(unsupported(b"<!DOCTYPE html><p>J<b>an</b>"), "html");
     assert_eq!(unsupported(b"MIME-Version: 1.0\nFrom: a@b.nl\n\nSmFu"), "eml");
-    assert_eq!(unsupported(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01"), "png");
+    assert_eq!(unsupported(b"GIF89a\x01\0\x01\0\x80\xff\0"), "gif");
+    assert_eq!(sniff(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").unwrap().id(), "image");
     assert_eq!(sniff(b"Van: Jan\nAan: Piet\n\nDag").unwrap().id(), "text");
     assert_eq!(sniff(b"BM is geen plaatje").unwrap().id(), "text");
     assert_eq!(sniff(b"\n\n%PDF-1.7\n").unwrap().id(), "pdf");

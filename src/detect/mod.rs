@@ -24,7 +24,9 @@ mod view;
 
 pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
 pub use lexicon::{Attrs, Lexicon};
-pub use names::{Names, explain};
+#[doc(hidden)]
+pub use names::{Chain, LABELS, Model, Row, marginals, may_close, may_follow, may_open, observe, tag};
+pub use names::Names;
 pub use pattern::PatternError;
 pub use propagate::known_from;
 pub use view::View;
@@ -114,11 +116,19 @@ impl Detector {
     /// # Errors
     /// A pattern file that cannot be read or is refused.
     pub fn standard(options: &DetectOptions) -> Result<Self, PatternError> {
+        Self::with_names(options, Names::default())
+    }
+
+    /// The same with names of your own.
+    ///
+    /// # Errors
+    /// A pattern file that cannot be read or is refused.
+    pub fn with_names(options: &DetectOptions, names: Names) -> Result<Self, PatternError> {
         let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
         if options.detect {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
             // In this order, because each sees what was found before.
-            recognisers.push(Box::new(Names));
+            recognisers.push(Box::new(names));
             recognisers.push(Box::new(facts::Facts::new()?));
         }
         if !options.terms.is_empty() {

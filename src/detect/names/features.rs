@@ -149,6 +149,16 @@ impl Features {
         self.bits & (1 << feature as u128) != 0
     }
 
+    /// The places of what was observed in [`Feature::ALL`].
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + use<> {
+        let mut left = self.bits;
+        std::iter::from_fn(move || {
+            let bit = left.trailing_zeros();
+            left &= left.checked_sub(1)?;
+            Some(bit)
+        })
+    }
+
     fn add(&mut self, feature: Feature) {
         self.bits |= 1 << feature as u128;
     }
@@ -160,7 +170,7 @@ impl Features {
     }
 
     /// Everything observed on `run`.
-    pub(super) fn of(tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) -> Self {
+    pub(super) fn of(tokens: &Tokens<'_>, run: &Run, around: &Around) -> Self {
         let mut all = Self::default();
         all.inside(tokens, run);
         all.before(tokens, run);
@@ -452,7 +462,7 @@ impl Features {
     }
 
     /// The kind of text, and the same word elsewhere in it.
-    fn around(&mut self, tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) {
+    fn around(&mut self, tokens: &Tokens<'_>, run: &Run, around: &Around) {
         let near = around.nearby(run.start, run.end);
         self.add_if(near.legal, Feature::Legal);
         self.add_if(near.foreign, Feature::ForeignText);
@@ -467,10 +477,10 @@ impl Features {
         let foreign = |t: &Token| t.attrs.has(bits::FOREIGN);
         self.add_if(names.any(foreign), Feature::ForeignWord);
         self.add_if(
-            capital && all(&|t| around.in_lower_case(tokens.word(t))),
+            capital && all(&|t| around.in_lower_case(t)),
             Feature::LowerElsewhere,
         );
-        self.add_if(capital && all(&|t| around.is_thing(tokens.word(t))), Feature::Thing);
+        self.add_if(capital && all(&|t| around.is_thing(t)), Feature::Thing);
         let last = run.parts.last();
         self.add_if(
             !run.index_form

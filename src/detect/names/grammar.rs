@@ -51,7 +51,7 @@ const BLOCKED: u64 = bits::FUNCTION
     | bits::SUFFIX;
 
 /// All runs of `tokens` in order of place, without overlaps.
-pub(super) fn runs(tokens: &Tokens<'_>, around: &Around<'_>) -> Vec<Run> {
+pub(super) fn runs(tokens: &Tokens<'_>, around: &Around) -> Vec<Run> {
     let mut all = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -66,7 +66,7 @@ pub(super) fn runs(tokens: &Tokens<'_>, around: &Around<'_>) -> Vec<Run> {
     all
 }
 
-fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around<'_>) -> Option<Run> {
+fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
     let first = tokens.get(start)?;
     if matches!(first.shape, Shape::Punct(_) | Shape::Number) || glued(tokens, start) {
         return None;

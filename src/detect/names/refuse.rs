@@ -87,13 +87,13 @@ pub(super) fn saint_or_law(tokens: &Tokens<'_>, run: &Run) -> bool {
 
 /// Whether the run is an abbreviation that takes an article somewhere: `de NMa`. That of a person
 /// never does.
-pub(super) fn institution(tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) -> bool {
+pub(super) fn institution(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
     let [(_, index)] = run.parts.as_slice() else { return false };
     tokens.get(*index).is_some_and(|t| {
         matches!(t.shape, Shape::Upper | Shape::Mixed)
             && t.end - t.start <= 5
             && t.attrs.surname() < 4
-            && around.is_thing(tokens.word(t))
+            && around.is_thing(t)
             && !announced(tokens, run.start)
     })
 }

@@ -51,6 +51,8 @@ pub(super) struct Token {
     pub(super) gap: Gap,
     /// What the lists say; for a compound with a hyphen, of its parts together.
     pub(super) attrs: Attrs,
+    /// Of the folded word, or of the mark.
+    pub(super) hash: u32,
     /// One letter before a word in lower case: `E-mail`, `X-straal`.
     pub(super) letter_word: bool,
 }
@@ -120,6 +122,11 @@ const NO_INITIALS: &[&str] = &[
     "RK",
 ];
 
+/// FNV-1a; the same on every machine, because weights of the model hang on it.
+pub(super) fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
 struct Cutter<'t> {
     text: &'t str,
     lexicon: &'static Lexicon,
@@ -180,6 +187,7 @@ impl Cutter<'_> {
             shape,
             gap,
             attrs: Attrs::default(),
+            hash: hash(self.text.get(start..end).unwrap_or_default()),
             letter_word: false,
         };
         if let Some((end, count)) = self.initials(start).filter(|_| first.is_uppercase()) {
@@ -190,11 +198,15 @@ impl Cutter<'_> {
             let (end, shape) = self.word(start, first);
             let attrs =
                 if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
+            let hash = match shape {
+                Shape::Number => hash(self.text.get(start..end).unwrap_or_default()),
+                _ => hash(&self.folded),
+            };
             let word = self.text.get(start..end).unwrap_or_default();
             let mut chars = word.chars().skip(1);
             let letter_word = matches!(chars.next(), Some('-' | '‐' | '‑'))
                 && chars.next().is_some_and(char::is_lowercase);
-            return Token { start, end, shape, gap, attrs, letter_word };
+            return Token { start, end, shape, gap, attrs, hash, letter_word };
         }
         if first.is_numeric() {
             let (end, _) = self.word(start, first);

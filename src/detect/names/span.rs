@@ -1,0 +1,32 @@
+//! A stretch of tokens that the tagger calls a name, read as the grammar reads its own runs.
+
+use super::bits;
+use super::grammar::{Part, Run};
+use super::token::{Shape, Tokens};
+
+/// The tokens from `start` to `end` as a run.
+pub(super) fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
+    let mut parts = Vec::new();
+    let mut named = false;
+    let mut index_form = false;
+    for index in start..end {
+        let Some(token) = tokens.get(index) else { continue };
+        let inside = tokens.is(index.saturating_sub(1), '(') && tokens.is(index + 1, ')');
+        let letter = token.shape == Shape::Letter && end - start > 1;
+        let part = match token.shape {
+            Shape::Punct(',') => {
+                index_form |= named;
+                continue;
+            }
+            Shape::Punct(_) => continue,
+            Shape::Initials(_) => Part::Initials,
+            _ if letter && !named => Part::Initials,
+            _ if token.attrs.has(bits::TUSSEN) && end - start > 1 => Part::Tussen,
+            _ if inside => Part::Roepnaam,
+            _ => Part::Name,
+        };
+        named |= part == Part::Name;
+        parts.push((part, index));
+    }
+    Run { start, end, parts, index_form }
+}

@@ -2,6 +2,7 @@
 
 mod beside;
 
+use super::gazetteer::Street;
 use super::lexicon::Lexicon;
 use super::names::{NameParts, is_code};
 use super::{Detector, KnownForms, View};
@@ -51,6 +52,9 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
 fn forms_of(name: &str, announced: bool) -> Vec<(String, f32)> {
     let parts = NameParts::of(name);
     let mut forms = Vec::new();
+    if parts.given.is_empty() && parts.surname.is_empty() {
+        return forms; // tussenvoegsels or initials alone
+    }
     let lone = parts.given.is_empty() && parts.surname.len() == 1 && parts.tussen.is_empty();
     if !lone || announced || distinctive(name) {
         forms.push((name.to_owned(), 1.0));
@@ -359,6 +363,10 @@ impl Form {
 
 /// Whether `found` goes on as the name of a firm or a street: `Jansen Recycling`, `Kruis 4`.
 fn part_of_another_name(found: &str, after: &str) -> bool {
+    // `de Van der Plaat-methode`.
+    if let Some(rest) = after.strip_prefix('-') {
+        return rest.starts_with(char::is_lowercase);
+    }
     let Some(rest) = after.strip_prefix(' ') else { return false };
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '&').collect();
     let Some(first) = word.chars().next() else { return false };
@@ -371,6 +379,8 @@ fn part_of_another_name(found: &str, after: &str) -> bool {
         && !capitals
         && (matches!(word.as_str(), "BV" | "Zn" | "Beheer" | "Groep" | "Holding")
             || rest.starts_with("B.V.")
+            || matches!(super::gazetteer::street(&format!("{found} {word}")), Street::Listed)
+            || (attrs.surname() == 0 && matches!(super::gazetteer::street(&word), Street::Ending))
             || (attrs.is_word() && attrs.surname() == 0 && attrs.first() == 0))
 }
 

@@ -3,7 +3,7 @@
 use super::bits;
 use super::grammar::announced;
 use super::token::{Gap, Shape, Token, Tokens};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Words that laws, treaties and regulations are full of.
 const LEGAL: &[&str] = &[
@@ -50,6 +50,8 @@ pub(super) struct Around {
     counts: Vec<Counts>,
     /// How words, by the hash of their folded form, are used anywhere in the text.
     uses: HashMap<u32, u8>,
+    /// First letters of first names (or initials) and surnames.
+    initials: HashSet<(char, char)>,
 }
 
 /// What the surroundings of a run are like.
@@ -72,6 +74,7 @@ impl Around {
         let mut all = Self {
             counts: Vec::with_capacity(tokens.len() + 1),
             uses: HashMap::with_capacity(tokens.len() / 4),
+            initials: HashSet::new(),
         };
         let mut sum = Counts::default();
         let mut previous: Option<&Token> = None;
@@ -94,6 +97,7 @@ impl Around {
                 all.note(token, THING);
             }
             if token.is_capital() {
+                all.initials.extend(initials(tokens, index));
                 all.note(token, CAPITAL);
                 if previous.is_some_and(|p| names_follow(tokens, index, p)) {
                     all.note(token, ANNOUNCED);
@@ -140,6 +144,13 @@ impl Around {
         self.uses.get(&token.hash).copied().map_or(0, u32::from)
     }
 
+    /// Whether the first and the last capital of `code` are those of a name in the text.
+    pub(super) fn spells_somebody(&self, code: &str) -> bool {
+        let mut capitals = code.chars().filter(|c| c.is_uppercase());
+        let first = capitals.next();
+        first.zip(capitals.next_back()).is_some_and(|pair| self.initials.contains(&pair))
+    }
+
     /// Whether the word of `token` also occurs in lower case.
     pub(super) fn in_lower_case(&self, token: &Token) -> bool {
         self.elsewhere(token) & u32::from(LOWER) != 0
@@ -149,6 +160,18 @@ impl Around {
     pub(super) fn is_thing(&self, token: &Token) -> bool {
         self.elsewhere(token) & u32::from(THING) != 0
     }
+}
+
+/// The first letters of a surname at `index` and of the first name or initials before it.
+fn initials(tokens: &Tokens<'_>, index: usize) -> Option<(char, char)> {
+    let surname = tokens.get(index).filter(|t| t.gap <= Gap::Space)?;
+    let given = (1..4).find_map(|back| {
+        let token = tokens.before(index, back)?;
+        (!token.attrs.has(bits::TUSSEN)).then_some(token)
+    })?;
+    let known = given.is_initials() || (given.shape == Shape::Title && given.attrs.first() > 0);
+    let letter = |t: &Token| tokens.word(t).chars().next();
+    letter(given).zip(letter(surname)).filter(|_| known && surname.shape != Shape::Upper)
 }
 
 const LOWER: u8 = 1;

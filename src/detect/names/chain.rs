@@ -94,7 +94,11 @@ fn stretch(tokens: &Tokens<'_>, start: usize) -> (Option<usize>, usize) {
         end += 1;
     }
     let next = end.max(start + 1);
-    while end > start && is_mark(end - 1) {
+    // `Vos, E. (Erik)` and `mw. Sh.` end in a mark.
+    while end > start + 1
+        && is_mark(end - 1)
+        && (is_mark(end - 2) && !tokens.is(end - 1, ')') || !tokens.is(end - 1, ')') && !tokens.is(end - 1, '.'))
+    {
         end -= 1;
     }
     (real.then_some(end), next)
@@ -103,21 +107,12 @@ fn stretch(tokens: &Tokens<'_>, start: usize) -> (Option<usize>, usize) {
 fn role(tokens: &Tokens<'_>, index: usize) -> Role {
     let Some(token) = tokens.get(index) else { return Role::No };
     let a = token.attrs;
-    let unlisted = a.first() == 0 && a.surname() == 0;
     match token.shape {
         Shape::Punct('.' | ',' | '(' | ')' | '/' | '-' | '\'') => Role::Link,
         Shape::Punct(_) | Shape::Number => Role::No,
         Shape::Initials(_) | Shape::Letter | Shape::Mixed => Role::Yes,
-        Shape::Title | Shape::Upper => {
-            let ordinary = unlisted && a.has(bits::WORD | bits::PROPER);
-            if a.has(bits::TUSSEN) {
-                Role::Link
-            } else if ordinary && !announced(tokens, index) {
-                Role::No
-            } else {
-                Role::Yes
-            }
-        }
+        Shape::Title | Shape::Upper if a.has(bits::TUSSEN) => Role::Link,
+        Shape::Title | Shape::Upper => Role::Yes,
         Shape::Lower => {
             let long = token.end - token.start >= 3;
             let ordinary = a.is_word() || a.zipf4() >= 14;
@@ -305,6 +300,11 @@ impl Eye<'_, '_> {
         let joined = text.iter().any(|b| *b == b'-');
         let apostrophe = text.iter().any(|b| *b == b'\'');
         out.push(mix(17, u32::from(joined) | u32::from(apostrophe) << 1, lists));
+        if matches!(token.shape, Shape::Upper | Shape::Mixed) && letters <= 5 {
+            let spelled = u32::from(self.around.spells_somebody(self.tokens.word(token)));
+            out.push(mix(24, spelled, form));
+            out.push(mix(25, spelled, u32::try_from(letters).unwrap_or(5)));
+        }
         if form != 1 {
             let elsewhere = self.around.elsewhere(token);
             out.push(mix(18, elsewhere, 0));

@@ -13,9 +13,21 @@ mod conll;
 mod fifths;
 mod gold;
 mod maths;
+#[path = "../train/names.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod names;
 mod origins;
+#[path = "../train/rng.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod rng;
 mod run;
+#[path = "../train/sample.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod sample;
 mod table;
+#[path = "../train/template.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod template;
 
 use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
@@ -68,9 +80,9 @@ struct Args {
     /// Measures names on this file in CoNLL format (`token<TAB>tag`, blank line between sentences).
     #[arg(long)]
     conll: Vec<PathBuf>,
-    /// Measures names of each origin on documents made for it; with the folder of training templates.
-    #[arg(long)]
-    origins: bool,
+    /// Measures names of each origin on documents made for it; with the folder of the templates.
+    #[arg(long, value_name = "patterns/names")]
+    origins: Option<PathBuf>,
     /// Scores the output of `zwartlak scan --format jsonl` instead of running the detector.
     #[arg(long)]
     jsonl: Option<PathBuf>,
@@ -119,8 +131,8 @@ fn main() -> Result<()> {
     for file in &args.conll {
         conll::measure(file, &mut runner, args.show)?;
     }
-    if args.origins {
-        origins::measure(&mut runner, args.show)?;
+    if let Some(folder) = &args.origins {
+        origins::measure(folder, &mut runner, args.show)?;
     }
     for runner in runners.iter().chain([&runner]) {
         if let Some(speed) = runner.speed() {

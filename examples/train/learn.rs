@@ -53,6 +53,7 @@ fn of(sample: &Sample) -> Vec<Lesson> {
 }
 
 /// The weights of all features.
+#[derive(Clone)]
 pub(crate) struct Learner {
     pub(crate) weights: Vec<Row>,
     squares: Vec<Row>,
@@ -65,6 +66,20 @@ fn slot(feature: u32) -> usize {
 impl Learner {
     pub(crate) fn new() -> Self {
         Self { weights: vec![[0.0; LABELS]; 1 << BITS], squares: vec![[1e-3; LABELS]; 1 << BITS] }
+    }
+
+    /// The mean of several.
+    #[allow(clippy::cast_precision_loss, reason = "a handful")]
+    pub(crate) fn mean(all: &[Self]) -> Self {
+        let mut out = Self::new();
+        for learner in all {
+            for (sum, row) in out.weights.iter_mut().zip(&learner.weights) {
+                for (s, w) in sum.iter_mut().zip(row) {
+                    *s += w / all.len() as f32;
+                }
+            }
+        }
+        out
     }
 
     fn scores(&self, chain: &Chain) -> Vec<Row> {

@@ -139,11 +139,16 @@ fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<V
 fn fit(args: &Args, lessons: &[Lesson]) -> Learner {
     let mut learner = Learner::new();
     let mut rng = Rng::new(args.seed ^ 0xABCD);
+    let mut seen = Vec::new();
     for pass in 0..args.passes {
         let loss = learner.pass(lessons, args.rate, args.decay, &mut rng);
         println!("pass {}: loss {loss:.5}", pass + 1);
+        if pass * 2 >= args.passes {
+            seen.push(learner.clone());
+        }
     }
-    learner
+    // The mean of the last passes depends less on their order.
+    Learner::mean(&seen)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts")]

@@ -262,6 +262,15 @@ impl Person {
                 format!("{}, {lead} {}", self.last, self.tussen).trim_end().to_owned()
             }
             "indexfirst" => format!("{}, {first} {}", self.last, self.tussen).trim_end().to_owned(),
+            "indexboth" => format!("{}, {} {}", self.last, self.initials(rng), self.tussen).trim_end().to_owned() + &format!(" ({first})"),
+            "indexupper" => format!("{}, {first}", surname.to_uppercase()),
+            "indexupperinit" => format!("{}, {}", self.last.to_uppercase(), self.initials(rng)),
+            "nick" => format!("{first} '{}' {surname}", first.chars().take(3).collect::<String>()),
+            "loweri" => format!("{} {}", first.to_lowercase(), self.last.to_lowercase().chars().next().unwrap_or('a')),
+            "lowercode" => {
+                let letter = |t: &str| t.to_lowercase().chars().next().unwrap_or('a');
+                format!("{}{}", letter(&first), letter(&self.last))
+            }
             "code" => {
                 let initial = first.chars().next().unwrap_or('A');
                 let middle: String =

@@ -21,7 +21,7 @@ mod template;
 use anyhow::{Context, Result};
 use clap::Parser;
 use fifths::{FIFTHS, fifth};
-use learn::{Learner, Lesson};
+use learn::{How, Learner, Lesson};
 use rng::Rng;
 use sample::Sample;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ struct Args {
     #[arg(long, default_value_t = 4)]
     copies: usize,
     /// Documents made of each template.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 12)]
     made: usize,
     /// Passes over everything.
     #[arg(long, default_value_t = 8)]
@@ -59,6 +59,12 @@ struct Args {
     /// Pull of every weight towards zero.
     #[arg(long, default_value_t = 2e-5)]
     decay: f32,
+    /// Share of the features that takes part in a step.
+    #[arg(long, default_value_t = 0.8)]
+    keep: f64,
+    /// Documents or templates that must have a feature.
+    #[arg(long, default_value_t = 3)]
+    least: u8,
     /// Also fits the table that turns log-odds into the share that is right, on a fifth left out.
     #[arg(long)]
     calibrate: bool,
@@ -81,9 +87,9 @@ fn main() -> Result<()> {
     };
     let (kept, held_out) = (of(true), of(false));
     let all = material(&args, &lists, &kept)?;
-    let lessons = learn::lessons(&all);
+    let mut lessons = learn::lessons(&all);
     println!("{} texts, {} chains", all.len(), lessons.len());
-    let learner = fit(&args, &lessons);
+    let learner = fit(&args, &mut lessons);
     if !held_out.is_empty() {
         let lessons = learn::lessons(&held_out);
         report("held out", &learner, &lessons);
@@ -106,7 +112,10 @@ fn zwartlak_write(path: &Path, bytes: &[u8]) -> Result<()> {
 fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<Vec<Sample>> {
     let mut rng = Rng::new(args.seed);
     let mut all: Vec<Sample> = Vec::new();
+    let mut origin = 0;
     for document in documents {
+        origin += 1;
+        let document = &Sample { origin, ..document.clone() };
         all.push(document.clone());
         for _ in 0..args.copies {
             let mut copy = swap::swapped(document, lists, &mut rng);
@@ -115,12 +124,16 @@ fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<V
         }
     }
     for template in template::load(&args.templates)? {
+        origin += 1;
         for _ in 0..args.made {
             let mut made = template.fill(lists, &mut rng);
-            if rng.chance(0.25) {
-                made = swap::noisy(&made, &mut rng);
+            match rng.below(12) {
+                0 | 1 => made = swap::noisy(&made, &mut rng),
+                2 => made = swap::cased(&made, &mut rng),
+                3 => made = swap::wrapped(&made, &mut rng),
+                _ => {}
             }
-            made.weight = 0.5;
+            (made.weight, made.origin) = (0.5, origin);
             all.push(made);
         }
     }
@@ -129,26 +142,29 @@ fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<V
             let entry = entry?;
             if entry.path().is_file() {
                 let text = String::from_utf8_lossy(&std::fs::read(entry.path())?).into_owned();
-                all.push(Sample { text, marks: Vec::new(), weight: 0.5 });
+                origin += 1;
+                all.push(Sample { text, marks: Vec::new(), weight: 0.5, origin });
             }
         }
     }
     Ok(all)
 }
 
-fn fit(args: &Args, lessons: &[Lesson]) -> Learner {
+fn fit(args: &Args, lessons: &mut [Lesson]) -> Learner {
+    learn::prune(lessons, args.least);
+    let how = How { rate: args.rate, decay: args.decay, keep: args.keep };
     let mut learner = Learner::new();
     let mut rng = Rng::new(args.seed ^ 0xABCD);
     let mut seen = Vec::new();
     for pass in 0..args.passes {
-        let loss = learner.pass(lessons, args.rate, args.decay, &mut rng);
+        let loss = learner.pass(lessons, &how, &mut rng);
         println!("pass {}: loss {loss:.5}", pass + 1);
         if pass * 2 >= args.passes {
             seen.push(learner.clone());
         }
     }
     // The mean of the last passes depends less on their order.
-    Learner::mean(&seen)
+    Learner::mean(&seen, args.keep)
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts")]
@@ -178,7 +194,7 @@ fn calibration(args: &Args, lists: &names::Lists, golds: &[gold::Gold]) -> Resul
         let (kept, held): (Vec<_>, Vec<_>) = golds.iter().partition(|g| fifth(&g.id) != hold);
         let kept: Vec<Sample> = kept.into_iter().map(Sample::of).collect();
         let held: Vec<Sample> = held.into_iter().map(Sample::of).collect();
-        let learner = fit(args, &learn::lessons(&material(args, lists, &kept)?));
+        let learner = fit(args, &mut learn::lessons(&material(args, lists, &kept)?));
         let lessons = learn::lessons(&held);
         report(&format!("fifth {hold}"), &learner, &lessons);
         outcomes.extend(learner.outcomes(&lessons));

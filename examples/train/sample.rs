@@ -10,6 +10,8 @@ pub(crate) struct Sample {
     pub(crate) text: String,
     pub(crate) marks: Vec<Range<usize>>,
     pub(crate) weight: f32,
+    /// The document or template it was made from.
+    pub(crate) origin: usize,
 }
 
 impl Sample {
@@ -20,7 +22,7 @@ impl Sample {
         let byte = |char_: usize| bytes.get(char_).copied().unwrap_or(gold.text.len());
         let persons = gold.marks.iter().filter(|m| m.kind == Kind::Person);
         let marks = persons.map(|m| byte(m.at.start)..byte(m.at.end)).collect();
-        Self { text: gold.text.clone(), marks, weight: 1.0 }
+        Self { text: gold.text.clone(), marks, weight: 1.0, origin: 0 }
     }
 
     /// The same text with every mark replaced by what `change` makes of it, and the rest by what
@@ -41,6 +43,6 @@ impl Sample {
             at = mark.end;
         }
         text.push_str(&between(self.text.get(at..).unwrap_or_default()));
-        Self { text, marks, weight: self.weight }
+        Self { text, marks, weight: self.weight, origin: self.origin }
     }
 }

@@ -27,8 +27,8 @@ pub(crate) fn swapped(sample: &Sample, lists: &Lists, rng: &mut Rng) -> Sample {
     *rng = choice;
     match rng.below(10) {
         0 => noisy(&copy, rng),
-        1 => cased(&copy, rng),
-        2 => wrapped(&copy, rng),
+        1 | 2 => cased(&copy, rng),
+        3 => wrapped(&copy, rng),
         _ => copy,
     }
 }
@@ -113,13 +113,13 @@ pub(crate) fn noisy(sample: &Sample, rng: &mut Rng) -> Sample {
         }
         out
     };
-    let names = sample.rewritten(|n| n.to_owned(), |t| noise(t, 0.008, &mut between));
-    names.rewritten(|n| noise(n, 0.01, rng), str::to_owned)
+    let names = sample.rewritten(|n| n.to_owned(), |t| noise(t, 0.015, &mut between));
+    names.rewritten(|n| noise(n, 0.03, rng), str::to_owned)
 }
 
 /// All in lower case, as in chats, or all in capitals.
-fn cased(sample: &Sample, rng: &mut Rng) -> Sample {
-    if rng.chance(0.6) {
+pub(crate) fn cased(sample: &Sample, rng: &mut Rng) -> Sample {
+    if rng.chance(0.7) {
         sample.rewritten(str::to_lowercase, str::to_lowercase)
     } else {
         sample.rewritten(str::to_uppercase, str::to_uppercase)

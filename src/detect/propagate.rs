@@ -4,7 +4,7 @@ mod beside;
 
 use super::gazetteer::Street;
 use super::lexicon::Lexicon;
-use super::names::{NameParts, is_code};
+use super::names::{NAME_PARTICLES, NameParts, is_code};
 use super::{Detector, KnownForms, View};
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret, Span};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -39,6 +39,9 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
     let mut forms: BTreeMap<String, f32> = BTreeMap::new();
     for ((name, announced), score) in best {
         for (form, share) in forms_of(name, announced) {
+            if form.split(' ').all(|w| NAME_PARTICLES.contains(&w.to_lowercase().as_str())) {
+                continue;
+            }
             let score = score.min(0.95) * share;
             let slot = forms.entry(form).or_insert(score);
             *slot = slot.max(score);

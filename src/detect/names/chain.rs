@@ -122,6 +122,7 @@ fn role(tokens: &Tokens<'_>, index: usize) -> Role {
                 && (a.first() == 3
                     || (!ordinary && !a.has(bits::FOREIGN | bits::PLACE | bits::PROPER)))
                 || announced(tokens, index)
+                || after_first_name(tokens, index)
             {
                 Role::Yes
             } else if token.end - token.start == 1 && !matches!(tokens.word(token), "a" | "e" | "u") {
@@ -131,6 +132,18 @@ fn role(tokens: &Tokens<'_>, index: usize) -> Role {
             }
         }
     }
+}
+
+/// Whether a word in lower case is a surname behind a first name in lower case: `mart klein`.
+fn after_first_name(tokens: &Tokens<'_>, index: usize) -> bool {
+    let (Some(token), Some(previous)) = (tokens.get(index), tokens.before(index, 1)) else {
+        return false;
+    };
+    token.gap == Gap::Space
+        && token.attrs.surname() >= 3
+        && previous.shape == Shape::Lower
+        && previous.attrs.first() >= 2
+        && (!previous.attrs.is_word() || previous.attrs.first() == 3)
 }
 
 /// What is known of the line up to a token.

@@ -29,7 +29,7 @@ pub(super) use parts::{NAME_PARTICLES, NameParts, is_code};
 use token::Tokens;
 
 /// A name with lower log-odds is no finding.
-const FLOOR: f32 = -0.6;
+const FLOOR: f32 = -1.1;
 
 /// The recogniser of names of persons.
 #[derive(Clone, Default)]

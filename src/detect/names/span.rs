@@ -28,5 +28,11 @@ pub(super) fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
         named |= part == Part::Name;
         parts.push((part, index));
     }
+    // `Z. van 69`: a tussenvoegsel ends a name only behind a comma.
+    let mut end = end;
+    while !index_form && parts.len() > 1 && parts.last().is_some_and(|(p, _)| *p == Part::Tussen) {
+        parts.pop();
+        end = parts.last().map_or(end, |(_, i)| i + 1);
+    }
     Run { start, end, parts, index_form }
 }

@@ -127,6 +127,16 @@ pub(super) fn hash(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
+/// What a scanner made of a word, put right: `J0hannes`, `Ke11em`. `None` for a number or a code.
+fn misread(word: &str) -> Option<String> {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let looks = word.chars().all(|c| !c.is_ascii_digit() || matches!(c, '0' | '1'));
+    let small = word.chars().skip(1).all(|c| !c.is_uppercase());
+    (looks && small && letters >= 3 && letters >= 2 * digits)
+        .then(|| word.replace('0', "o").replace('1', "l"))
+}
+
 struct Cutter<'t> {
     text: &'t str,
     lexicon: &'static Lexicon,
@@ -195,11 +205,19 @@ impl Cutter<'_> {
         }
         let apostrophe = matches!(first, '\'' | '’' | '‘');
         if first.is_alphabetic() || (apostrophe && self.short_particle(start)) {
-            let (end, shape) = self.word(start, first);
-            let attrs =
-                if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
+            let (end, mut shape) = self.word(start, first);
+            let written = self.text.get(start..end).unwrap_or_default();
+            let misread = if shape == Shape::Number { misread(written) } else { None };
+            let attrs = match &misread {
+                Some(repaired) => {
+                    shape = if first.is_uppercase() { Shape::Title } else { Shape::Lower };
+                    self.attrs_of(repaired)
+                }
+                None if shape == Shape::Number => Attrs::default(),
+                None => self.attrs_of(written),
+            };
             let hash = match shape {
-                Shape::Number => hash(self.text.get(start..end).unwrap_or_default()),
+                Shape::Number => hash(written),
                 _ => hash(&self.folded),
             };
             let word = self.text.get(start..end).unwrap_or_default();
@@ -316,8 +334,7 @@ impl Cutter<'_> {
         stem.filter(|s| s.len() >= 3).map_or(Attrs::default(), |s| self.lexicon.look_up_folded(s))
     }
 
-    fn attrs(&mut self, start: usize, end: usize) -> Attrs {
-        let word = self.text.get(start..end).unwrap_or_default();
+    fn attrs_of(&mut self, word: &str) -> Attrs {
         self.folded.clear();
         fold_into(word, &mut self.folded);
         let whole = self.lexicon.look_up_folded(&self.folded);

@@ -89,7 +89,12 @@ impl Passage {
         let cut = |a: usize, b: usize| -> String {
             chars.get(a..b.min(chars.len())).unwrap_or_default().iter().collect()
         };
-        format!("{}[{}]{}", cut(start.saturating_sub(40), start), cut(start, end), cut(end, end + 30))
+        format!(
+            "{}[{}]{}",
+            cut(start.saturating_sub(40), start),
+            cut(start, end),
+            cut(end, end + 30)
+        )
     }
 }
 

@@ -64,7 +64,8 @@ fn count(sample: &Sample, runner: &mut Runner, show: Option<Show>, sum: &mut Cou
         let mark = char_of(mark.start)..char_of(mark.end);
         let hit = found.iter().any(|f| {
             let rest = f.end.min(mark.end)..f.end.max(mark.end);
-            f.start == mark.start && (rest.is_empty() || possessive(text.get(rest).unwrap_or_default()))
+            f.start == mark.start
+                && (rest.is_empty() || possessive(text.get(rest).unwrap_or_default()))
         });
         let near: Vec<_> =
             found.iter().filter(|f| f.start < mark.end && mark.start < f.end).collect();

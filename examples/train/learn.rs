@@ -140,8 +140,11 @@ impl Learner {
             let tokens: Vec<Vec<u32>> = lesson.tokens.iter().map(&mut part).collect();
             let scores = self.scores(&tokens);
             let (shares, total) = marginals(&scores);
-            let right: f32 =
-                scores.iter().zip(&lesson.labels).map(|(s, l)| s.get(*l).copied().unwrap_or(0.0)).sum();
+            let right: f32 = scores
+                .iter()
+                .zip(&lesson.labels)
+                .map(|(s, l)| s.get(*l).copied().unwrap_or(0.0))
+                .sum();
             loss += (total - right) * lesson.weight;
             size += lesson.weight * f32::from(u16::try_from(scores.len()).unwrap_or(u16::MAX));
             for ((features, share), label) in tokens.iter().zip(&shares).zip(&lesson.labels) {
@@ -161,7 +164,8 @@ impl Learner {
     }
 
     fn step(&mut self, at: usize, gradient: &Row, weight: f32, how: &How) {
-        let (Some(row), Some(squares)) = (self.weights.get_mut(at), self.squares.get_mut(at)) else {
+        let (Some(row), Some(squares)) = (self.weights.get_mut(at), self.squares.get_mut(at))
+        else {
             return;
         };
         for ((w, s), g) in row.iter_mut().zip(squares).zip(gradient) {

@@ -68,9 +68,9 @@ struct Args {
     /// Also fits the table that turns log-odds into the share that is right, on a fifth left out.
     #[arg(long)]
     calibrate: bool,
-    /// Another seed gives another model of the same quality.
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
+    /// Models, each from other names and noise, whose mean is taken.
+    #[arg(long, default_value_t = 3)]
+    models: u64,
 }
 
 fn main() -> Result<()> {
@@ -81,15 +81,13 @@ fn main() -> Result<()> {
     }
     golds.retain(|g| g.split == "train");
     let held = |g: &&gold::Gold| args.hold == Some(fifth(&g.id));
-    let lists = names::Lists::load(Path::new("patterns/lists"), &args.templates, names::Share::Train)?;
+    let lists =
+        names::Lists::load(Path::new("patterns/lists"), &args.templates, names::Share::Train)?;
     let of = |keep: bool| -> Vec<Sample> {
         golds.iter().filter(|g| held(g) != keep).map(Sample::of).collect()
     };
     let (kept, held_out) = (of(true), of(false));
-    let all = material(&args, &lists, &kept)?;
-    let mut lessons = learn::lessons(&all);
-    println!("{} texts, {} chains", all.len(), lessons.len());
-    let learner = fit(&args, &mut lessons);
+    let learner = fit(&args, args.models, &lists, &kept)?;
     if !held_out.is_empty() {
         let lessons = learn::lessons(&held_out);
         report("held out", &learner, &lessons);
@@ -109,8 +107,12 @@ fn zwartlak_write(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Everything to learn from: the documents, copies with other names, what the templates make, laws.
-fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<Vec<Sample>> {
-    let mut rng = Rng::new(args.seed);
+fn material(
+    args: &Args,
+    lists: &names::Lists,
+    documents: &[Sample],
+    rng: &mut Rng,
+) -> Result<Vec<Sample>> {
     let mut all: Vec<Sample> = Vec::new();
     let mut origin = 0;
     for document in documents {
@@ -118,7 +120,7 @@ fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<V
         let document = &Sample { origin, ..document.clone() };
         all.push(document.clone());
         for _ in 0..args.copies {
-            let mut copy = swap::swapped(document, lists, &mut rng);
+            let mut copy = swap::swapped(document, lists, rng);
             copy.weight = 0.5;
             all.push(copy);
         }
@@ -126,11 +128,11 @@ fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<V
     for template in template::load(&args.templates)? {
         origin += 1;
         for _ in 0..args.made {
-            let mut made = template.fill(lists, &mut rng);
+            let mut made = template.fill(lists, rng);
             match rng.below(12) {
-                0 | 1 => made = swap::noisy(&made, &mut rng),
-                2 => made = swap::cased(&made, &mut rng),
-                3 => made = swap::wrapped(&made, &mut rng),
+                0 | 1 => made = swap::noisy(&made, rng),
+                2 => made = swap::cased(&made, rng),
+                3 => made = swap::wrapped(&made, rng),
                 _ => {}
             }
             (made.weight, made.origin) = (0.5, origin);
@@ -150,21 +152,26 @@ fn material(args: &Args, lists: &names::Lists, documents: &[Sample]) -> Result<V
     Ok(all)
 }
 
-fn fit(args: &Args, lessons: &mut [Lesson]) -> Learner {
-    learn::prune(lessons, args.least);
+fn fit(args: &Args, models: u64, lists: &names::Lists, documents: &[Sample]) -> Result<Learner> {
     let how = How { rate: args.rate, decay: args.decay, keep: args.keep };
-    let mut learner = Learner::new();
-    let mut rng = Rng::new(args.seed ^ 0xABCD);
-    let mut seen = Vec::new();
-    for pass in 0..args.passes {
-        let loss = learner.pass(lessons, &how, &mut rng);
-        println!("pass {}: loss {loss:.5}", pass + 1);
-        if pass * 2 >= args.passes {
-            seen.push(learner.clone());
+    let mut models = Vec::new();
+    for seed in 1..=models {
+        let mut rng = Rng::new(seed);
+        let mut lessons = learn::lessons(&material(args, lists, documents, &mut rng)?);
+        learn::prune(&mut lessons, args.least);
+        let mut learner = Learner::new();
+        let mut seen = Vec::new();
+        for pass in 0..args.passes {
+            let loss = learner.pass(&lessons, &how, &mut rng);
+            println!("model {seed}, {} chains, pass {}: loss {loss:.5}", lessons.len(), pass + 1);
+            if pass * 2 >= args.passes {
+                seen.push(learner.clone());
+            }
         }
+        // The mean of the last passes depends less on their order.
+        models.push(Learner::mean(&seen, args.keep));
     }
-    // The mean of the last passes depends less on their order.
-    Learner::mean(&seen, args.keep)
+    Ok(Learner::mean(&models, 1.0))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts")]
@@ -194,7 +201,7 @@ fn calibration(args: &Args, lists: &names::Lists, golds: &[gold::Gold]) -> Resul
         let (kept, held): (Vec<_>, Vec<_>) = golds.iter().partition(|g| fifth(&g.id) != hold);
         let kept: Vec<Sample> = kept.into_iter().map(Sample::of).collect();
         let held: Vec<Sample> = held.into_iter().map(Sample::of).collect();
-        let learner = fit(args, &mut learn::lessons(&material(args, lists, &kept)?));
+        let learner = fit(args, 1, lists, &kept)?;
         let lessons = learn::lessons(&held);
         report(&format!("fifth {hold}"), &learner, &lessons);
         outcomes.extend(learner.outcomes(&lessons));

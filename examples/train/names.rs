@@ -51,8 +51,9 @@ pub(crate) enum Share {
 }
 
 const TUSSEN: &[&str] = &[
-    "van", "de", "van der", "van den", "van de", "den", "ter", "ten", "van 't", "'t", "van het", "in 't", "op den",
-    "op 't", "te", "van der", "de", "van", "van de", "van den", "onder de", "uit den", "von", "vd", "v.d.", "v/d", "aan de", "bij de",
+    "van", "de", "van der", "van den", "van de", "den", "ter", "ten", "van 't", "'t", "van het",
+    "in 't", "op den", "op 't", "te", "van der", "de", "van", "van de", "van den", "onder de",
+    "uit den", "von", "vd", "v.d.", "v/d", "aan de", "bij de",
 ];
 
 fn kept(name: &str, share: Share) -> bool {
@@ -67,9 +68,8 @@ fn split(line: &str) -> Vec<String> {
 impl Lists {
     /// The lists of the program, and those in `folder`: `origins/*.txt` and `fills.txt`.
     pub(crate) fn load(lists: &Path, folder: &Path, share: Share) -> Result<Self> {
-        let read = |path: &Path| {
-            std::fs::read_to_string(path).with_context(|| path.display().to_string())
-        };
+        let read =
+            |path: &Path| std::fs::read_to_string(path).with_context(|| path.display().to_string());
         let rows = |name: &str| -> Result<Vec<(String, f64)>> {
             let text = read(&lists.join(name).join("items.txt"))?;
             let row = |line: &str| {
@@ -123,7 +123,8 @@ impl Lists {
 
     /// A surname that no list has: the head of one and the tail of another.
     fn unheard(&self, name: &str, rng: &mut Rng) -> String {
-        let other = self.dutch_last.get(rng.below(self.dutch_last.len())).map_or("", |l| l.0.as_str());
+        let other =
+            self.dutch_last.get(rng.below(self.dutch_last.len())).map_or("", |l| l.0.as_str());
         let head: String = name.chars().take(name.chars().count().div_ceil(2)).collect();
         let tail: String = other.chars().skip(other.chars().count() / 2).collect();
         titled(&format!("{head}{}", tail.to_lowercase()))
@@ -153,7 +154,8 @@ impl Lists {
         let tussen = if rng.chance(0.28) { rng.pick(TUSSEN) } else { "" };
         let mut last = self.surname(rng);
         if rng.chance(0.09) {
-            let more = if rng.chance(0.3) { format!("{} ", rng.pick(TUSSEN)) } else { String::new() };
+            let more =
+                if rng.chance(0.3) { format!("{} ", rng.pick(TUSSEN)) } else { String::new() };
             last = format!("{last}-{more}{}", self.surname(rng));
         }
         Person { first, tussen: tussen.to_owned(), last, family_first: false }
@@ -187,7 +189,9 @@ impl Origin {
         }
         let family_first = self.order == Order::Family && rng.chance(0.75);
         let (tussen, last) = match last.split_once(' ') {
-            Some((t, rest)) if t.chars().all(|c| !c.is_uppercase()) => (t.to_owned(), rest.to_owned()),
+            Some((t, rest)) if t.chars().all(|c| !c.is_uppercase()) => {
+                (t.to_owned(), rest.to_owned())
+            }
             Some((t @ ("El" | "Al" | "Ben" | "Ait"), rest)) => (t.to_owned(), rest.to_owned()),
             _ => (String::new(), last),
         };
@@ -223,20 +227,32 @@ fn upper_first(text: &str) -> String {
 impl Person {
     /// Surname with its tussenvoegsels.
     fn surname(&self) -> String {
-        if self.tussen.is_empty() { self.last.clone() } else { format!("{} {}", self.tussen, self.last) }
+        if self.tussen.is_empty() {
+            self.last.clone()
+        } else {
+            format!("{} {}", self.tussen, self.last)
+        }
     }
 
     fn initials(&self, rng: &mut Rng) -> String {
-        let mut all: Vec<char> =
-            self.first.iter().flat_map(|f| f.split([' ', '-'])).filter_map(|w| w.chars().next()).collect();
+        let mut all: Vec<char> = self
+            .first
+            .iter()
+            .flat_map(|f| f.split([' ', '-']))
+            .filter_map(|w| w.chars().next())
+            .collect();
         while rng.chance(0.35) && all.len() < 4 {
             all.push(rng.pick(&['A', 'M', 'J', 'C', 'P', 'H', 'E', 'W', 'G', 'T', 'L', 'R']));
         }
         match rng.below(12) {
             0 => all.iter().map(|c| format!("{c}. ")).collect::<String>().trim_end().to_owned(),
             1 => all.iter().collect(),
-            2 if all.len() < 3 => all.iter().map(|c| format!("{c} ")).collect::<String>().trim_end().to_owned(),
-            3 if all.first() == Some(&'T') => format!("Th.{}", all.iter().skip(1).map(|c| format!("{c}.")).collect::<String>()),
+            2 if all.len() < 3 => {
+                all.iter().map(|c| format!("{c} ")).collect::<String>().trim_end().to_owned()
+            }
+            3 if all.first() == Some(&'T') => {
+                format!("Th.{}", all.iter().skip(1).map(|c| format!("{c}.")).collect::<String>())
+            }
             _ => all.iter().map(|c| format!("{c}.")).collect(),
         }
     }
@@ -250,8 +266,12 @@ impl Person {
             "full" => format!("{first} {surname}"),
             "init" => format!("{} {surname}", self.initials(rng)),
             "both" => {
-                let initials: String =
-                    self.first.iter().filter_map(|f| f.chars().next()).map(|c| format!("{c}.")).collect();
+                let initials: String = self
+                    .first
+                    .iter()
+                    .filter_map(|f| f.chars().next())
+                    .map(|c| format!("{c}."))
+                    .collect();
                 format!("{initials} ({first}) {surname}")
             }
             "last" => upper_first(&surname),
@@ -262,21 +282,34 @@ impl Person {
                 format!("{}, {lead} {}", self.last, self.tussen).trim_end().to_owned()
             }
             "indexfirst" => format!("{}, {first} {}", self.last, self.tussen).trim_end().to_owned(),
-            "indexboth" => format!("{}, {} {}", self.last, self.initials(rng), self.tussen).trim_end().to_owned() + &format!(" ({first})"),
+            "indexboth" => {
+                format!("{}, {} {}", self.last, self.initials(rng), self.tussen)
+                    .trim_end()
+                    .to_owned()
+                    + &format!(" ({first})")
+            }
             "indexupper" => format!("{}, {first}", surname.to_uppercase()),
             "indexupperinit" => format!("{}, {}", self.last.to_uppercase(), self.initials(rng)),
             "nick" => format!("{first} '{}' {surname}", first.chars().take(3).collect::<String>()),
-            "loweri" => format!("{} {}", first.to_lowercase(), self.last.to_lowercase().chars().next().unwrap_or('a')),
+            "loweri" => format!(
+                "{} {}",
+                first.to_lowercase(),
+                self.last.to_lowercase().chars().next().unwrap_or('a')
+            ),
             "lowercode" => {
                 let letter = |t: &str| t.to_lowercase().chars().next().unwrap_or('a');
                 format!("{}{}", letter(&first), letter(&self.last))
             }
             "code" => {
                 let initial = first.chars().next().unwrap_or('A');
-                let middle: String =
-                    self.tussen.split(' ').filter_map(|t| t.chars().find(|c| c.is_alphabetic())).collect();
+                let middle: String = self
+                    .tussen
+                    .split(' ')
+                    .filter_map(|t| t.chars().find(|c| c.is_alphabetic()))
+                    .collect();
                 let count = if middle.is_empty() { 1 + rng.below(2) } else { 1 };
-                let last: String = self.last.chars().filter(|c| c.is_alphabetic()).take(count).collect();
+                let last: String =
+                    self.last.chars().filter(|c| c.is_alphabetic()).take(count).collect();
                 format!("{initial}{}{last}", middle.to_lowercase())
             }
             "firstinitial" => format!("{first} {}.", self.last.chars().next().unwrap_or('A')),
@@ -304,12 +337,15 @@ impl Person {
                 return self.form(if rng.chance(0.5) { "full" } else { "init" }, rng);
             }
             "login" => {
-                let plain: String = self.last.to_lowercase().chars().filter(char::is_ascii_lowercase).collect();
+                let plain: String =
+                    self.last.to_lowercase().chars().filter(char::is_ascii_lowercase).collect();
                 let initial = first.to_lowercase().chars().next().unwrap_or('a');
                 format!("{initial}{plain}")
             }
             "mail" => {
-                let ascii = |t: &str| t.to_lowercase().chars().filter(char::is_ascii_lowercase).collect::<String>();
+                let ascii = |t: &str| {
+                    t.to_lowercase().chars().filter(char::is_ascii_lowercase).collect::<String>()
+                };
                 format!("{}.{}", ascii(&first), ascii(&surname))
             }
             _ => return None,

@@ -17,7 +17,14 @@ pub(crate) fn swapped(sample: &Sample, lists: &Lists, rng: &mut Rng) -> Sample {
         |name| {
             let mut out = String::new();
             for word in words(name) {
-                out.push_str(&other(word, lists, foreign.then_some(origin), &mut others, &mut letters, &mut choice));
+                out.push_str(&other(
+                    word,
+                    lists,
+                    foreign.then_some(origin),
+                    &mut others,
+                    &mut letters,
+                    &mut choice,
+                ));
             }
             out
         },
@@ -64,7 +71,12 @@ fn other(
         return word.to_owned();
     }
     if count == 1 && first.is_uppercase() {
-        let new = letters.entry(first).or_insert_with(|| rng.pick(&['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'R', 'S', 'T', 'W', 'Y', 'Z']));
+        let new = letters.entry(first).or_insert_with(|| {
+            rng.pick(&[
+                'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P',
+                'R', 'S', 'T', 'W', 'Y', 'Z',
+            ])
+        });
         return new.to_string();
     }
     let upper = word.chars().all(char::is_uppercase);
@@ -72,7 +84,12 @@ fn other(
     let attrs = Lexicon::get().look_up(word);
     // Codes, tussenvoegsels and log-in names stay.
     let name = attrs.first() > 0 || attrs.surname() > 0;
-    if count < 3 || (lower && (!name || attrs.is_word() || PARTICLES.contains(&word))) || (!lower && !upper && word.chars().skip(1).any(char::is_uppercase)) || (upper && count < 4) || PARTICLES.contains(&word.to_lowercase().as_str()) {
+    if count < 3
+        || (lower && (!name || attrs.is_word() || PARTICLES.contains(&word)))
+        || (!lower && !upper && word.chars().skip(1).any(char::is_uppercase))
+        || (upper && count < 4)
+        || PARTICLES.contains(&word.to_lowercase().as_str())
+    {
         return word.to_owned();
     }
     let key = word.to_lowercase();
@@ -94,11 +111,25 @@ fn other(
     }
 }
 
-const PARTICLES: &[&str] = &["van", "der", "den", "het", "ter", "ten", "von", "aan", "bij", "uit", "dos", "ben", "ait", "voor", "onder", "over"];
+const PARTICLES: &[&str] = &[
+    "van", "der", "den", "het", "ter", "ten", "von", "aan", "bij", "uit", "dos", "ben", "ait",
+    "voor", "onder", "over",
+];
 
 /// What scanners and hasty hands do to text.
 pub(crate) fn noisy(sample: &Sample, rng: &mut Rng) -> Sample {
-    const LOOKS: &[(char, char)] = &[('l', '1'), ('o', '0'), ('i', 'l'), ('e', 'c'), ('n', 'u'), ('a', 'o'), ('t', 'f'), ('h', 'b'), ('O', '0'), ('I', 'l')];
+    const LOOKS: &[(char, char)] = &[
+        ('l', '1'),
+        ('o', '0'),
+        ('i', 'l'),
+        ('e', 'c'),
+        ('n', 'u'),
+        ('a', 'o'),
+        ('t', 'f'),
+        ('h', 'b'),
+        ('O', '0'),
+        ('I', 'l'),
+    ];
     let mut between = rng.clone();
     let mut noise = |text: &str, share: f64, rng: &mut Rng| -> String {
         let mut out = String::with_capacity(text.len());

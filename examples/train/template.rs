@@ -25,7 +25,9 @@ pub(crate) fn load(folder: &Path) -> Result<Vec<Template>> {
         .with_context(|| folder.display().to_string())?
         .map(|e| Ok(e?.path()))
         .collect::<std::io::Result<_>>()?;
-    paths.retain(|p| p.extension().is_some_and(|e| e == "txt" || e == "lines") && !p.ends_with("fills.txt"));
+    paths.retain(|p| {
+        p.extension().is_some_and(|e| e == "txt" || e == "lines") && !p.ends_with("fills.txt")
+    });
     paths.sort();
     let mut out = Vec::new();
     for path in paths {
@@ -49,8 +51,14 @@ impl Template {
     }
 
     /// The document with people of one origin.
-    pub(crate) fn fill_with(&self, lists: &Lists, origin: Option<&Origin>, rng: &mut Rng) -> Sample {
-        let chosen = if self.lines { choose(&drawn(&self.text, rng), rng) } else { choose(&self.text, rng) };
+    pub(crate) fn fill_with(
+        &self,
+        lists: &Lists,
+        origin: Option<&Origin>,
+        rng: &mut Rng,
+    ) -> Sample {
+        let chosen =
+            if self.lines { choose(&drawn(&self.text, rng), rng) } else { choose(&self.text, rng) };
         let mut people: BTreeMap<String, Person> = BTreeMap::new();
         let mut out = Sample { weight: 1.0, ..Sample::default() };
         let mut rest = chosen.as_str();
@@ -105,7 +113,11 @@ fn thing(gap: &str, lists: &Lists, rng: &mut Rng) -> String {
 
 /// A made-up name of a firm, product or place.
 fn fake(lists: &Lists, rng: &mut Rng) -> String {
-    const TAILS: &[&str] = &["air", "soft", "tech", "tel", "ex", "net", "gen", "bank", "is", "on", "ach", "stadt", "ville", "ton", "burg", "um", "ix", "ica", "ia", "pharm", "com", "o", "a", "IT", "com", "berg", "gem", "hausen", "ow", "sk", "line", "max", "media", "flor", "zym"];
+    const TAILS: &[&str] = &[
+        "air", "soft", "tech", "tel", "ex", "net", "gen", "bank", "is", "on", "ach", "stadt",
+        "ville", "ton", "burg", "um", "ix", "ica", "ia", "pharm", "com", "o", "a", "IT", "com",
+        "berg", "gem", "hausen", "ow", "sk", "line", "max", "media", "flor", "zym",
+    ];
     let word = lists.surname(rng);
     let count = 2 + rng.below(4);
     let head: String = word.chars().filter(|c| c.is_alphabetic()).take(count).collect();
@@ -118,7 +130,23 @@ fn fake(lists: &Lists, rng: &mut Rng) -> String {
 }
 
 fn fake_tail(rng: &mut Rng) -> String {
-    rng.pick(&["International", "Group", "Nederland", "Benelux", "Online", "Plus", "Holding", "Software", "Systems", "2000", "Pro", "Solutions", "Capital", "Airlines"]).to_owned()
+    rng.pick(&[
+        "International",
+        "Group",
+        "Nederland",
+        "Benelux",
+        "Online",
+        "Plus",
+        "Holding",
+        "Software",
+        "Systems",
+        "2000",
+        "Pro",
+        "Solutions",
+        "Capital",
+        "Airlines",
+    ])
+    .to_owned()
 }
 
 /// Some lines of `text`, as a text of paragraphs, lines or sentences.

@@ -24,9 +24,7 @@ mod view;
 
 pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
 pub use lexicon::{Attrs, Lexicon};
-#[doc(hidden)]
-pub use names::{Chain, LABELS, Model, Row, marginals, may_close, may_follow, may_open, observe, tag};
-pub use names::Names;
+pub use names::{Chain, LABELS, Model, Names, Row, Tagged, marginals, observe, tag};
 pub use pattern::PatternError;
 pub use propagate::known_from;
 pub use view::View;

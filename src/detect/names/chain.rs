@@ -50,11 +50,7 @@ enum Role {
 }
 
 /// The chains of a text, in order of place.
-pub(super) fn chains(
-    tokens: &Tokens<'_>,
-    around: &Around,
-    runs: &[(Run, Features)],
-) -> Vec<Chain> {
+pub(super) fn chains(tokens: &Tokens<'_>, around: &Around, runs: &[(Run, Features)]) -> Vec<Chain> {
     let mut out = Vec::new();
     let mut eye = Eye { tokens, around, near: Nearby::default(), line: Line::default() };
     let mut run = 0;
@@ -97,7 +93,8 @@ fn stretch(tokens: &Tokens<'_>, start: usize) -> (Option<usize>, usize) {
     // `Vos, E. (Erik)` and `mw. Sh.` end in a mark.
     while end > start + 1
         && is_mark(end - 1)
-        && (is_mark(end - 2) && !tokens.is(end - 1, ')') || !tokens.is(end - 1, ')') && !tokens.is(end - 1, '.'))
+        && (is_mark(end - 2) && !tokens.is(end - 1, ')')
+            || !tokens.is(end - 1, ')') && !tokens.is(end - 1, '.'))
     {
         end -= 1;
     }
@@ -125,7 +122,8 @@ fn role(tokens: &Tokens<'_>, index: usize) -> Role {
                 || after_first_name(tokens, index)
             {
                 Role::Yes
-            } else if token.end - token.start == 1 && !matches!(tokens.word(token), "a" | "e" | "u") {
+            } else if token.end - token.start == 1 && !matches!(tokens.word(token), "a" | "e" | "u")
+            {
                 Role::Link
             } else {
                 Role::No

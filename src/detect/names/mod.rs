@@ -22,9 +22,7 @@ use around::Around;
 pub use chain::Chain;
 use features::{Feature, Features};
 use grammar::{Part, Run};
-pub use model::{
-    BEGIN, INSIDE, LABELS, LAST, Model, ONLY, OUT, Row, Tagged, marginals, may_close, may_follow, may_open, tag,
-};
+pub use model::{LABELS, Model, Row, Tagged, marginals, tag};
 pub(super) use parts::{NAME_PARTICLES, NameParts, is_code};
 use token::Tokens;
 

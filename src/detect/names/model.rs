@@ -1,6 +1,6 @@
 //! The tagger: a linear-chain conditional random field with hashed features.
 //!
-//! Every token of a [chain](super::chain) gets one of five labels: outside a name, or the beginning, inside,
+//! Every token of a [`Chain`] gets one of five labels: outside a name, or the beginning, inside,
 //! last or only token of one. `examples/train` fits the weights; `patterns/names/model.bin` holds them.
 
 use super::chain::Chain;
@@ -10,15 +10,15 @@ use std::sync::OnceLock;
 /// Outside, begin, inside, last, only.
 pub const LABELS: usize = 5;
 /// Outside a name.
-pub const OUT: usize = 0;
+const OUT: usize = 0;
 /// The first of several tokens.
-pub const BEGIN: usize = 1;
+const BEGIN: usize = 1;
 /// Neither first nor last.
-pub const INSIDE: usize = 2;
+const INSIDE: usize = 2;
 /// The last of several tokens.
-pub const LAST: usize = 3;
+const LAST: usize = 3;
 /// The only token.
-pub const ONLY: usize = 4;
+const ONLY: usize = 4;
 
 /// A score for each label of one token.
 pub type Row = [f32; LABELS];
@@ -118,7 +118,11 @@ impl Model {
 
     /// The share of right names that was measured at these log-odds.
     #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the table")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the table"
+    )]
     pub fn calibrated(&self, odds: f32) -> f32 {
         #[allow(clippy::cast_precision_loss, reason = "16")]
         let at = (odds + 4.0).clamp(0.0, (POINTS - 1) as f32);
@@ -130,21 +134,18 @@ impl Model {
 }
 
 /// Whether a token labelled `b` may follow one labelled `a` in the same chain.
-#[must_use]
-pub fn may_follow(a: usize, b: usize) -> bool {
+fn may_follow(a: usize, b: usize) -> bool {
     let open = a == BEGIN || a == INSIDE;
     open == (b == INSIDE || b == LAST)
 }
 
 /// Whether a chain may begin with label `a`.
-#[must_use]
-pub fn may_open(a: usize) -> bool {
+fn may_open(a: usize) -> bool {
     matches!(a, OUT | BEGIN | ONLY)
 }
 
 /// Whether a chain may end with label `a`.
-#[must_use]
-pub fn may_close(a: usize) -> bool {
+fn may_close(a: usize) -> bool {
     matches!(a, OUT | LAST | ONLY)
 }
 
@@ -196,8 +197,7 @@ pub fn marginals(scores: &[Row]) -> (Vec<Row>, f32) {
 }
 
 /// The best labelling.
-#[must_use]
-pub fn best(scores: &[Row]) -> Vec<usize> {
+fn best(scores: &[Row]) -> Vec<usize> {
     let mut from: Vec<[usize; LABELS]> = Vec::with_capacity(scores.len());
     let mut sums: Row = [0.0; LABELS];
     for (n, row) in scores.iter().enumerate() {
@@ -300,7 +300,8 @@ mod tests {
 
     #[test]
     fn marginals_add_up_and_the_best_labelling_is_allowed() {
-        let scores = [[0.0, 2.0, 0.0, 9.0, 1.0], [1.0, 0.0, 2.0, 3.0, 0.0], [0.5, 0.0, 0.0, 4.0, 0.2]];
+        let scores =
+            [[0.0, 2.0, 0.0, 9.0, 1.0], [1.0, 0.0, 2.0, 3.0, 0.0], [0.5, 0.0, 0.0, 4.0, 0.2]];
         let (shares, _) = marginals(&scores);
         for row in &shares {
             assert!((row.iter().sum::<f32>() - 1.0).abs() < 1e-4, "{row:?}");

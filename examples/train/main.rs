@@ -154,7 +154,7 @@ fn material(
 
 fn fit(args: &Args, models: u64, lists: &names::Lists, documents: &[Sample]) -> Result<Learner> {
     let how = How { rate: args.rate, decay: args.decay, keep: args.keep };
-    let mut models = Vec::new();
+    let mut fitted = Vec::new();
     for seed in 1..=models {
         let mut rng = Rng::new(seed);
         let mut lessons = learn::lessons(&material(args, lists, documents, &mut rng)?);
@@ -169,9 +169,9 @@ fn fit(args: &Args, models: u64, lists: &names::Lists, documents: &[Sample]) -> 
             }
         }
         // The mean of the last passes depends less on their order.
-        models.push(Learner::mean(&seen, args.keep));
+        fitted.push(Learner::mean(&seen, args.keep));
     }
-    Ok(Learner::mean(&models, 1.0))
+    Ok(Learner::mean(&fitted, 1.0))
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts")]

@@ -3,7 +3,7 @@
 
 use super::around::Around;
 use super::bits;
-use super::refuse::{date, foreign_words, illness, institution, saint_or_law, street_or_thing};
+use super::refuse::{date, refused};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// What a token is within a name.
@@ -83,12 +83,7 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
     }
     index_form(tokens, &mut run);
     trailing_initial(tokens, &mut run);
-    if saint_or_law(tokens, &run)
-        || institution(tokens, &run, around)
-        || street_or_thing(tokens, &run)
-        || illness(tokens, &run)
-        || foreign_words(tokens, &run)
-    {
+    if refused(tokens, &run, around) {
         return None;
     }
     let last = run.end.checked_sub(1).and_then(|i| tokens.get(i))?;

@@ -24,6 +24,8 @@ use features::{Feature, Features};
 use grammar::{Part, Run};
 pub use model::{LABELS, Model, Row, Tagged, marginals, tag};
 pub(super) use parts::{NAME_PARTICLES, NameParts, is_code};
+use std::collections::HashSet;
+use std::ops::Range;
 use token::Tokens;
 
 /// A name with lower log-odds is no finding.
@@ -58,15 +60,23 @@ impl Recogniser for Names {
         let around = Around::of(&tokens);
         let runs = runs(&tokens, &around);
         let model = self.model();
+        // What the heading of a column says goes before what the tagger thinks of the cell.
+        let mut cells = Vec::new();
+        columns::find(scene.view, &mut cells);
+        let in_column: HashSet<Range<usize>> = cells.iter().map(|c| c.range.clone()).collect();
         for chain in chain::chains(&tokens, &around, &runs) {
             for tagged in model.tag(&chain, FLOOR) {
                 let (start, end) = (chain.first + tagged.start, chain.first + tagged.end);
                 let run = span::run(&tokens, start, end);
+                if refuse::refused(&tokens, &run, &around) {
+                    continue;
+                }
                 let features = Features::of(&tokens, &run, &around);
-                out.extend(candidate(&tokens, &run, features, model.calibrated(tagged.odds)));
+                let found = candidate(&tokens, &run, features, model.calibrated(tagged.odds));
+                out.extend(found.filter(|c| !in_column.contains(&c.range)));
             }
         }
-        columns::find(scene.view, out);
+        out.append(&mut cells);
     }
 }
 

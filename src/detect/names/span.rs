@@ -2,10 +2,11 @@
 
 use super::bits;
 use super::grammar::{Part, Run};
-use super::token::{Shape, Tokens};
+use super::token::{Gap, Shape, Tokens};
 
 /// The tokens from `start` to `end` as a run.
 pub(super) fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
+    let start = opening(tokens, start);
     let mut parts = Vec::new();
     let mut named = false;
     let mut index_form = false;
@@ -35,4 +36,23 @@ pub(super) fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
         end = parts.last().map_or(end, |(_, i)| i + 1);
     }
     Run { start, end, parts, index_form }
+}
+
+/// Where the name at `start` begins when tussenvoegsels stand before it that an office or an aanhef
+/// announces: `wethouder van [Duijn]`.
+fn opening(tokens: &Tokens<'_>, start: usize) -> usize {
+    let mut first = start;
+    while first > 0
+        && start - first < 3
+        && tokens.get(first).is_some_and(|t| t.gap == Gap::Space)
+        && tokens.before(first, 1).is_some_and(|t| t.attrs.has(bits::TUSSEN))
+    {
+        first -= 1;
+    }
+    let announces = tokens.before(first, 1).is_some_and(|t| {
+        t.attrs.has(bits::FUNCTION | bits::AANHEF) && !matches!(t.shape, Shape::Punct(_))
+    });
+    let joined = tokens.get(first).is_some_and(|t| t.gap == Gap::Space);
+    let surname = tokens.get(start).is_some_and(|t| t.attrs.first() < 2 || t.attrs.surname() >= 4);
+    if announces && joined && surname { first } else { start }
 }

@@ -95,12 +95,12 @@ fn main() -> Result<()> {
     let table = if args.calibrate { calibration(&args, &lists, &golds)? } else { sigmoid() };
     if let Some(path) = &args.output {
         let bytes = Model::to_bytes(&learner.weights, &table);
-        zwartlak_write(path, &bytes)?;
+        write(path, &bytes)?;
     }
     Ok(())
 }
 
-fn zwartlak_write(path: &Path, bytes: &[u8]) -> Result<()> {
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     use std::io::Write;
     let mut file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
     Ok(file.write_all(bytes)?)

@@ -3,7 +3,7 @@
 
 use super::around::Around;
 use super::bits;
-use super::refuse::{date, refused};
+use super::refuse::{date, foreign_words, refused};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// What a token is within a name.
@@ -83,7 +83,7 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
     }
     index_form(tokens, &mut run);
     trailing_initial(tokens, &mut run);
-    if refused(tokens, &run, around) {
+    if refused(tokens, &run, around) || foreign_words(tokens, &run) {
         return None;
     }
     let last = run.end.checked_sub(1).and_then(|i| tokens.get(i))?;

@@ -219,7 +219,8 @@ mod tests {
     #[test]
     fn streets_laws_saints_bodies_dates_and_foreign_words_are_no_names() {
         let text = "Op 26 jan. 2023 stelde de NMa vast dat NMa aan de Willem-Alexanderkade zit. Sint \
-                    Maarten kent de Advocatenwet BES. De Joke Smit-laan blijft. Zie de Contractual Clauses in this Agreement.";
+                    Maarten kent de Advocatenwet BES. De Joke Smit-laan blijft. Zie de Contractual Clauses in this Agreement. \
+                    De aannemer, Van den Berg Waterbouw B.V., levert.";
         assert_eq!(names(text), Vec::<String>::new());
     }
 

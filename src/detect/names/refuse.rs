@@ -12,24 +12,19 @@ pub(super) fn refused(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
         || institution(tokens, run, around)
         || street_or_thing(tokens, run)
         || illness(tokens, run)
-        || foreign_words(tokens, run)
         || firm(tokens, run)
 }
 
 /// Whether the run begins the name of a firm: `Van den Berg Waterbouw B.V.`, not `mevrouw Van den Berg`.
 fn firm(tokens: &Tokens<'_>, run: &Run) -> bool {
+    // `B.V.` comes apart as `B`, `.` and the initial `V.`.
+    let dotted = |at: usize, first: &str| {
+        tokens.word_is(at, first) && tokens.is(at + 1, '.') && tokens.word_is(at + 2, "V.")
+    };
     let forms = |at: usize| {
-        let dotted = |first: &str, second: &str| {
-            tokens.word_is(at, first) && tokens.is(at + 1, '.') && tokens.word_is(at + 2, second)
-        };
         tokens.get(at).is_some_and(|t| {
-            t.gap <= Gap::Space
-                && matches!(
-                    tokens.word(t),
-                    "BV" | "NV" | "VOF" | "CV" | "B.V." | "N.V." | "V.O.F." | "C.V."
-                )
-        }) || dotted("B", "V")
-            || dotted("N", "V")
+            t.gap <= Gap::Space && matches!(tokens.word(t), "BV" | "NV" | "VOF" | "CV" | "V.O.F.")
+        }) || ["B", "N", "C"].iter().any(|first| dotted(at, first))
     };
     let word = |at: usize| tokens.get(at).is_some_and(|t| t.is_capital() && t.gap == Gap::Space);
     let reach = (0..3).take_while(|n| *n == 0 || word(run.end + n - 1)).count();
@@ -129,7 +124,7 @@ fn institution(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
 }
 
 /// Whether the run is words of another language: `Contractual Clauses`, `Message`.
-fn foreign_words(tokens: &Tokens<'_>, run: &Run) -> bool {
+pub(super) fn foreign_words(tokens: &Tokens<'_>, run: &Run) -> bool {
     let names = run.parts.iter().filter(|(p, _)| *p == Part::Name).count();
     let foreign = |(_, i): &&(Part, usize)| {
         tokens.get(*i).is_some_and(|t| {

@@ -9,11 +9,25 @@
 //! ```
 #![allow(clippy::print_stdout, reason = "a development tool, run on invented data only")]
 
+mod conll;
+mod fifths;
 mod gold;
 mod maths;
-mod observe;
+#[path = "../train/names.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod names;
+mod origins;
+#[path = "../train/rng.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod rng;
 mod run;
+#[path = "../train/sample.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod sample;
 mod table;
+#[path = "../train/template.rs"]
+#[allow(dead_code, reason = "training uses more of it")]
+mod template;
 
 use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
@@ -28,13 +42,6 @@ enum Split {
     Train,
     Dev,
     All,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Fourth {
-    All,
-    Without,
-    Only,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,13 +73,16 @@ struct Args {
     /// Counts false alarms in the .txt and .md files of this folder.
     #[arg(long)]
     negatives: Vec<PathBuf>,
-    /// Prints what `patterns/names/fit.py` reads instead of scoring; the files of `--negatives` count
-    /// as texts without names.
+    /// A model of names instead of the built-in one; of five, each document gets the one that was
+    /// fitted without its fifth (`train --hold`).
     #[arg(long)]
-    observe: bool,
-    /// Leaves out every fourth document, or takes only those: what is not fitted on, to measure on.
-    #[arg(long, value_enum, default_value = "all")]
-    fourth: Fourth,
+    model: Vec<PathBuf>,
+    /// Measures names on this file in CoNLL format (`token<TAB>tag`, blank line between sentences).
+    #[arg(long)]
+    conll: Vec<PathBuf>,
+    /// Measures names of each origin on documents made for it; with the folder of the templates.
+    #[arg(long, value_name = "patterns/names")]
+    origins: Option<PathBuf>,
     /// Scores the output of `zwartlak scan --format jsonl` instead of running the detector.
     #[arg(long)]
     jsonl: Option<PathBuf>,
@@ -96,22 +106,14 @@ fn main() -> Result<()> {
         Split::Train => g.split == "train",
         Split::Dev => g.split == "dev",
     });
-    let mut number = 0;
-    golds.retain(|_| {
-        number += 1;
-        args.fourth == Fourth::All || (number % 4 == 0) == (args.fourth == Fourth::Only)
-    });
-    if args.observe {
-        return observations(&golds, &args.negatives);
-    }
-    let mut runner = run::Runner::new(args.min)?;
+    let mut runners = run::Runner::all(args.min, &args.model)?;
     let from_file = args.jsonl.as_deref().map(|p| run::read_jsonl(p, args.min)).transpose()?;
     let cases: Vec<Case> = golds
         .into_iter()
         .map(|gold| {
             let found = match &from_file {
                 Some(by_id) => by_id.get(&gold.id).cloned().unwrap_or_default(),
-                None => runner.find(&gold.text),
+                None => run::of(&mut runners, &gold.id).find(&gold.text),
             };
             let score = maths::score(&gold, &found);
             Case { gold, found, score }
@@ -122,35 +124,25 @@ fn main() -> Result<()> {
     } else if !cases.is_empty() {
         table::print(&cases);
     }
+    let mut runner = run::Runner::all(args.min, args.model.get(..1).unwrap_or_default())?.remove(0);
     for folder in &args.negatives {
         plain(folder, &mut runner, &args)?;
     }
-    if let Some(speed) = runner.speed() {
-        println!("detect: {speed:.2} MB/s on one thread ({} bytes)", runner.bytes());
+    for file in &args.conll {
+        conll::measure(file, &mut runner, args.show)?;
+    }
+    if let Some(folder) = &args.origins {
+        origins::measure(folder, &mut runner, args.show)?;
+    }
+    for runner in runners.iter().chain([&runner]) {
+        if let Some(speed) = runner.speed() {
+            println!("detect: {speed:.2} MB/s on one thread ({} bytes)", runner.bytes());
+        }
     }
     if let Some(path) = &args.json {
         let file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
         serde_json::to_writer_pretty(file, &table::json(&cases))?;
     }
-    Ok(())
-}
-
-/// Writes the observations on documents with marks and on texts without names to standard output.
-fn observations(golds: &[Gold], folders: &[PathBuf]) -> Result<()> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    for gold in golds {
-        observe::marked(gold, &mut out)?;
-    }
-    for folder in folders {
-        for entry in ignore::WalkBuilder::new(folder).sort_by_file_path(Path::cmp).build() {
-            let entry = entry?;
-            if entry.path().is_file() {
-                let bytes = std::fs::read(entry.path())?;
-                observe::plain(&String::from_utf8_lossy(&bytes), 0.5, &mut out)?;
-            }
-        }
-    }
-    std::io::Write::flush(&mut out)?;
     Ok(())
 }
 

@@ -209,7 +209,7 @@ fn fits(found: &Mark, mark: &Mark, marks: &[Mark], text: &[char]) -> bool {
 }
 
 /// `s`, `'`, `'s`.
-fn possessive(rest: &[char]) -> bool {
+pub(crate) fn possessive(rest: &[char]) -> bool {
     matches!(rest, ['s' | '\'' | '’'] | ['\'' | '’', 's'])
 }
 

@@ -1,21 +1,17 @@
 //! Where findings come from: the library in this process, or a report of the program.
 
+use crate::fifths::{FIFTHS, fifth};
 use crate::gold::Mark;
 use crate::maths::Found;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use zwartlak::detect::{DetectOptions, Detector};
+use zwartlak::detect::{DetectOptions, Detector, Model, Names};
 use zwartlak::model::{Document, Evidence, Finding, Part, PartKind, PartLabel, Places};
 use zwartlak::resolve::{Case, People};
-
-/// The detector as the program sets it up.
-fn detector() -> Result<Detector> {
-    Detector::standard(&DetectOptions::default()).context("the built-in patterns")
-}
 
 /// Everything found in `document`, on its own as a dossier: both passes, as the pipeline does it.
 fn find_all(detector: &Detector, document: &Document) -> Vec<Finding> {
@@ -23,6 +19,16 @@ fn find_all(detector: &Detector, document: &Document) -> Vec<Finding> {
     let people = People::resolve(std::slice::from_ref(&findings), &Case::default());
     detector.propagate(document, people.known(), &mut findings);
     findings
+}
+
+/// The runner whose model was fitted without the document `id`.
+///
+/// # Panics
+/// Without runners.
+#[allow(clippy::indexing_slicing, reason = "there is at least one")]
+pub(crate) fn of<'r>(runners: &'r mut [Runner], id: &str) -> &'r mut Runner {
+    let at = if runners.len() == FIFTHS { fifth(id) } else { 0 };
+    &mut runners[at]
 }
 
 /// Runs the detector and keeps the time.
@@ -34,8 +40,21 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
-    pub(crate) fn new(min: f32) -> Result<Self> {
-        Ok(Self { detector: detector()?, min, bytes: 0, time: Duration::ZERO })
+    /// One for each model; one with the built-in model when there are none.
+    pub(crate) fn all(min: f32, models: &[PathBuf]) -> Result<Vec<Self>> {
+        let one = |names: Names| -> Result<Self> {
+            let detector = Detector::with_names(&DetectOptions::default(), names)
+                .context("the built-in patterns")?;
+            Ok(Self { detector, min, bytes: 0, time: Duration::ZERO })
+        };
+        if models.is_empty() {
+            return Ok(vec![one(Names::default())?]);
+        }
+        let model = |path: &PathBuf| {
+            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            one(Names::with(Model::parse(bytes.into()).context("no model of names")?))
+        };
+        models.iter().map(model).collect()
     }
 
     /// Findings in a plain text, in char offsets.

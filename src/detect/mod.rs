@@ -24,7 +24,7 @@ mod view;
 
 pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
 pub use lexicon::{Attrs, Lexicon};
-pub use names::{Names, explain};
+pub use names::{Chain, LABELS, Model, Names, Row, Tagged, marginals, observe, tag};
 pub use pattern::PatternError;
 pub use propagate::known_from;
 pub use view::View;
@@ -114,11 +114,19 @@ impl Detector {
     /// # Errors
     /// A pattern file that cannot be read or is refused.
     pub fn standard(options: &DetectOptions) -> Result<Self, PatternError> {
+        Self::with_names(options, Names::default())
+    }
+
+    /// The same with names of your own.
+    ///
+    /// # Errors
+    /// A pattern file that cannot be read or is refused.
+    pub fn with_names(options: &DetectOptions, names: Names) -> Result<Self, PatternError> {
         let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
         if options.detect {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
             // In this order, because each sees what was found before.
-            recognisers.push(Box::new(Names));
+            recognisers.push(Box::new(names));
             recognisers.push(Box::new(facts::Facts::new()?));
         }
         if !options.terms.is_empty() {

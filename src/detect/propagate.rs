@@ -2,8 +2,9 @@
 
 mod beside;
 
+use super::gazetteer::Street;
 use super::lexicon::Lexicon;
-use super::names::{NameParts, is_code};
+use super::names::{NAME_PARTICLES, NameParts, is_code};
 use super::{Detector, KnownForms, View};
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret, Span};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -38,6 +39,9 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
     let mut forms: BTreeMap<String, f32> = BTreeMap::new();
     for ((name, announced), score) in best {
         for (form, share) in forms_of(name, announced) {
+            if form.split(' ').all(|w| NAME_PARTICLES.contains(&w.to_lowercase().as_str())) {
+                continue;
+            }
             let score = score.min(0.95) * share;
             let slot = forms.entry(form).or_insert(score);
             *slot = slot.max(score);
@@ -51,6 +55,9 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
 fn forms_of(name: &str, announced: bool) -> Vec<(String, f32)> {
     let parts = NameParts::of(name);
     let mut forms = Vec::new();
+    if parts.given.is_empty() && parts.surname.is_empty() {
+        return forms; // tussenvoegsels or initials alone
+    }
     let lone = parts.given.is_empty() && parts.surname.len() == 1 && parts.tussen.is_empty();
     if !lone || announced || distinctive(name) {
         forms.push((name.to_owned(), 1.0));
@@ -378,6 +385,10 @@ impl Form {
 
 /// Whether `found` goes on as the name of a firm or a street: `Jansen Recycling`, `Kruis 4`.
 fn part_of_another_name(found: &str, after: &str) -> bool {
+    // `de Van der Plaat-methode`.
+    if let Some(rest) = after.strip_prefix('-') {
+        return rest.starts_with(char::is_lowercase);
+    }
     let Some(rest) = after.strip_prefix(' ') else { return false };
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '&').collect();
     let Some(first) = word.chars().next() else { return false };
@@ -390,6 +401,8 @@ fn part_of_another_name(found: &str, after: &str) -> bool {
         && !capitals
         && (matches!(word.as_str(), "BV" | "Zn" | "Beheer" | "Groep" | "Holding")
             || rest.starts_with("B.V.")
+            || matches!(super::gazetteer::street(&format!("{found} {word}")), Street::Listed)
+            || (attrs.surname() == 0 && matches!(super::gazetteer::street(&word), Street::Ending))
             || (attrs.is_word() && attrs.surname() == 0 && attrs.first() == 0))
 }
 

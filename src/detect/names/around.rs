@@ -1,8 +1,9 @@
 //! What kind of text a run stands in, and how its word is used elsewhere in it.
 
 use super::bits;
+use super::grammar::announced;
 use super::token::{Gap, Shape, Token, Tokens};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Words that laws, treaties and regulations are full of.
 const LEGAL: &[&str] = &[
@@ -45,12 +46,12 @@ struct Counts {
 }
 
 /// The surroundings of every place in a text.
-pub(super) struct Around<'t> {
+pub(super) struct Around {
     counts: Vec<Counts>,
-    /// Words written in lower case.
-    lower: HashSet<&'t str>,
-    /// Capitalised words right after an article.
-    things: HashSet<&'t str>,
+    /// How words, by the hash of their folded form, are used anywhere in the text.
+    uses: HashMap<u32, u8>,
+    /// First letters of first names (or initials) and surnames.
+    initials: HashSet<(char, char)>,
 }
 
 /// What the surroundings of a run are like.
@@ -67,13 +68,13 @@ pub(super) struct Nearby {
     pub(super) lower_case: bool,
 }
 
-impl<'t> Around<'t> {
+impl Around {
     /// Counts through the whole of `tokens` once.
-    pub(super) fn of(tokens: &Tokens<'t>) -> Self {
+    pub(super) fn of(tokens: &Tokens<'_>) -> Self {
         let mut all = Self {
             counts: Vec::with_capacity(tokens.len() + 1),
-            lower: HashSet::new(),
-            things: HashSet::new(),
+            uses: HashMap::with_capacity(tokens.len() / 4),
+            initials: HashSet::new(),
         };
         let mut sum = Counts::default();
         let mut previous: Option<&Token> = None;
@@ -83,7 +84,7 @@ impl<'t> Around<'t> {
             let (a, word) = (token.attrs, tokens.word(token));
             let letters = !matches!(token.shape, Shape::Punct(_) | Shape::Number);
             if token.shape == Shape::Lower {
-                all.lower.insert(word);
+                all.note(token, LOWER);
                 sum.legal += u32::from(LEGAL.contains(&word));
                 sum.dutch += u32::from(a.is_word() && !a.has(bits::FOREIGN));
             }
@@ -93,7 +94,14 @@ impl<'t> Around<'t> {
             let article =
                 previous.is_some_and(|p| p.shape == Shape::Lower && p.attrs.has(bits::ARTICLE));
             if article && token.gap <= Gap::Space && token.is_capital() {
-                all.things.insert(word);
+                all.note(token, THING);
+            }
+            if token.is_capital() {
+                all.initials.extend(initials(tokens, index));
+                all.note(token, CAPITAL);
+                if previous.is_some_and(|p| names_follow(tokens, index, p)) {
+                    all.note(token, ANNOUNCED);
+                }
             }
             let opens = token.gap >= Gap::Line
                 || previous.is_some_and(|p| matches!(p.shape, Shape::Punct('.' | '!' | '?')));
@@ -126,13 +134,55 @@ impl<'t> Around<'t> {
         }
     }
 
-    /// Whether the capitalised `word` also occurs in lower case.
-    pub(super) fn in_lower_case(&self, word: &str) -> bool {
-        self.lower.contains(word.to_lowercase().as_str())
+    fn note(&mut self, token: &Token, use_: u8) {
+        *self.uses.entry(token.hash).or_default() |= use_;
     }
 
-    /// Whether `word` follows an article somewhere: `de NMa`, `het College`.
-    pub(super) fn is_thing(&self, word: &str) -> bool {
-        self.things.contains(word)
+    /// How the word of `token` is used anywhere in the text, in bits: 1 in lower case, 2 after an
+    /// article, 4 announced as a name, 8 with a capital.
+    pub(super) fn elsewhere(&self, token: &Token) -> u32 {
+        self.uses.get(&token.hash).copied().map_or(0, u32::from)
     }
+
+    /// Whether the first and the last capital of `code` are those of a name in the text.
+    pub(super) fn spells_somebody(&self, code: &str) -> bool {
+        let mut capitals = code.chars().filter(|c| c.is_uppercase());
+        let first = capitals.next();
+        first.zip(capitals.next_back()).is_some_and(|pair| self.initials.contains(&pair))
+    }
+
+    /// Whether the word of `token` also occurs in lower case.
+    pub(super) fn in_lower_case(&self, token: &Token) -> bool {
+        self.elsewhere(token) & u32::from(LOWER) != 0
+    }
+
+    /// Whether the word of `token` follows an article somewhere: `de NMa`, `het College`.
+    pub(super) fn is_thing(&self, token: &Token) -> bool {
+        self.elsewhere(token) & u32::from(THING) != 0
+    }
+}
+
+/// The first letters of a surname at `index` and of the first name or initials before it.
+fn initials(tokens: &Tokens<'_>, index: usize) -> Option<(char, char)> {
+    let surname = tokens.get(index).filter(|t| t.gap <= Gap::Space)?;
+    let given = (1..4).find_map(|back| {
+        let token = tokens.before(index, back)?;
+        (!token.attrs.has(bits::TUSSEN)).then_some(token)
+    })?;
+    let known = given.is_initials() || (given.shape == Shape::Title && given.attrs.first() > 0);
+    let letter = |t: &Token| tokens.word(t).chars().next();
+    letter(given).zip(letter(surname)).filter(|_| known && surname.shape != Shape::Upper)
+}
+
+const LOWER: u8 = 1;
+const THING: u8 = 2;
+const ANNOUNCED: u8 = 4;
+const CAPITAL: u8 = 8;
+
+/// Whether what stands before the token at `index` makes it a name wherever it stands: an aanhef,
+/// initials, a common first name.
+fn names_follow(tokens: &Tokens<'_>, index: usize, previous: &Token) -> bool {
+    let first = previous.shape == Shape::Title && previous.attrs.first() == 3;
+    let joined = tokens.get(index).is_some_and(|t| t.gap <= Gap::Space);
+    announced(tokens, index) || joined && (first || previous.is_initials())
 }

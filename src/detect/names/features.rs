@@ -6,131 +6,114 @@ use super::grammar::{Part, Run};
 use super::token::{Gap, Shape, Token, Tokens};
 use crate::detect::lexicon::Lexicon;
 
-macro_rules! features {
-    ($($name:ident = $id:literal;)+) => {
-        /// One observation; its bit in [`Features`] is its place in this list.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "the spelling says it")]
-        pub(super) enum Feature { $($name,)+ }
-
-        impl Feature {
-            /// Every feature, in the order of the bits.
-            pub(super) const ALL: &[Self] = &[$(Self::$name,)+];
-
-            /// Stable spelling.
-            pub(super) fn id(self) -> &'static str {
-                match self { $(Self::$name => $id,)+ }
-            }
-        }
-    };
-}
-
-features! {
-    Aanhef = "aanhef";
-    Title = "title";
-    Function = "function";
-    Kin = "kin";
-    Greet = "greet";
-    Sign = "sign";
-    Label = "label";
-    OrgBefore = "org-before";
-    Law = "law";
-    Article = "article";
-    Prep = "prep";
-    In = "in";
-    Say = "say";
-    FunctionAfter = "function-after";
-    OrgAfter = "org-after";
-    NumberAfter = "number-after";
-    Street = "street";
-    Colon = "colon";
-    ParenAfter = "paren-after";
-    Suffix = "suffix";
-    Initial = "initial";
-    Initials = "initials";
-    PlainInitials = "plain-initials";
-    FirstCommon = "first-common";
-    FirstUsed = "first-used";
-    FirstRare = "first-rare";
-    SurnameFrequent = "surname-frequent";
-    SurnameKnown = "surname-known";
-    SurnameRare = "surname-rare";
-    Unknown = "unknown";
-    WordRare = "word-rare";
-    WordMiddle = "word-middle";
-    WordCommon = "word-common";
-    Place = "place";
-    Proper = "proper";
-    Tussen = "tussen";
-    Hyphen = "hyphen";
-    Single = "single";
-    SingleFirst = "single-first";
-    SingleSurname = "single-surname";
-    SingleUnknown = "single-unknown";
-    SingleWord = "single-word";
-    Long = "long";
-    Capitals = "capitals";
-    MixedCase = "mixed-case";
-    SentenceStart = "sentence-start";
-    LineStart = "line-start";
-    LineEnd = "line-end";
-    Cell = "cell";
-    List = "list";
-    Roepnaam = "roepnaam";
-    IndexForm = "index-form";
-    Lower = "lower";
-    FrequentText = "frequent-text";
-    OtherWord = "other-word";
-    Quoted = "quoted";
-    Acronym = "acronym";
-    Heading = "heading";
-    Slash = "slash";
-    StreetSuffix = "street-suffix";
-    TwoNames = "two-names";
-    SingleCapitals = "single-capitals";
-    CapitalNear = "capital-near";
-    FullCommon = "full-common";
-    FullUsed = "full-used";
-    TussenLead = "tussen-lead";
-    InitialSurname = "initial-surname";
-    InitialWord = "initial-word";
-    AllUnknown = "all-unknown";
-    SayAfterSingle = "say-after-single";
-    LineAlone = "line-alone";
-    AanhefSingle = "aanhef-single";
-    Foreign = "foreign";
-    SinglePlace = "single-place";
-    SingleForeign = "single-foreign";
-    Legal = "legal";
-    LegalSingle = "legal-single";
-    LegalUnknown = "legal-unknown";
-    ForeignText = "foreign-text";
-    ForeignTextSingle = "foreign-text-single";
-    ForeignWord = "foreign-word";
-    SingleForeignWord = "single-foreign-word";
-    NoPeople = "no-people";
-    NoPeopleSingle = "no-people-single";
-    LowerText = "lower-text";
-    LowerElsewhere = "lower-elsewhere";
-    SingleLowerElsewhere = "single-lower-elsewhere";
-    Thing = "thing";
-    SingleThing = "single-thing";
-    MixedThing = "mixed-thing";
-    LawInitials = "law-initials";
-    TrailingInitial = "trailing-initial";
-    Greeted = "announced-single-word";
-    StartUnknown = "start-unknown";
-    StartWord = "start-word";
-    StartSurname = "start-surname";
-    WordTail = "word-tail";
-    SingleWordTail = "single-word-tail";
-    LowerArticle = "lower-article";
-    UnknownNoPeople = "unknown-no-people";
-    SingleAlone = "single-alone";
-    FirstNoPeople = "first-no-people";
-    StartGoesOn = "start-goes-on";
-    InitialsNoPeople = "initials-no-people";
-    FullNoPeople = "full-no-people";
+/// One observation; its bit in [`Features`] is its place in this list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Feature {
+    Aanhef,
+    Title,
+    Function,
+    Kin,
+    Greet,
+    Sign,
+    Label,
+    OrgBefore,
+    Law,
+    Article,
+    Prep,
+    In,
+    Say,
+    FunctionAfter,
+    OrgAfter,
+    NumberAfter,
+    Street,
+    Colon,
+    ParenAfter,
+    Suffix,
+    Initial,
+    Initials,
+    PlainInitials,
+    FirstCommon,
+    FirstUsed,
+    FirstRare,
+    SurnameFrequent,
+    SurnameKnown,
+    SurnameRare,
+    Unknown,
+    WordRare,
+    WordMiddle,
+    WordCommon,
+    Place,
+    Proper,
+    Tussen,
+    Hyphen,
+    Single,
+    SingleFirst,
+    SingleSurname,
+    SingleUnknown,
+    SingleWord,
+    Long,
+    Capitals,
+    MixedCase,
+    SentenceStart,
+    LineStart,
+    LineEnd,
+    Cell,
+    List,
+    Roepnaam,
+    IndexForm,
+    Lower,
+    FrequentText,
+    OtherWord,
+    Quoted,
+    Acronym,
+    Heading,
+    Slash,
+    StreetSuffix,
+    TwoNames,
+    SingleCapitals,
+    CapitalNear,
+    FullCommon,
+    FullUsed,
+    TussenLead,
+    InitialSurname,
+    InitialWord,
+    AllUnknown,
+    SayAfterSingle,
+    LineAlone,
+    AanhefSingle,
+    Foreign,
+    SinglePlace,
+    SingleForeign,
+    Legal,
+    LegalSingle,
+    LegalUnknown,
+    ForeignText,
+    ForeignTextSingle,
+    ForeignWord,
+    SingleForeignWord,
+    NoPeople,
+    NoPeopleSingle,
+    LowerText,
+    LowerElsewhere,
+    SingleLowerElsewhere,
+    Thing,
+    SingleThing,
+    MixedThing,
+    LawInitials,
+    TrailingInitial,
+    Greeted,
+    StartUnknown,
+    StartWord,
+    StartSurname,
+    WordTail,
+    SingleWordTail,
+    LowerArticle,
+    UnknownNoPeople,
+    SingleAlone,
+    FirstNoPeople,
+    StartGoesOn,
+    InitialsNoPeople,
+    FullNoPeople,
 }
 
 /// The observations on one run.
@@ -149,6 +132,16 @@ impl Features {
         self.bits & (1 << feature as u128) != 0
     }
 
+    /// The places of what was observed in [`Feature`].
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + use<> {
+        let mut left = self.bits;
+        std::iter::from_fn(move || {
+            let bit = left.trailing_zeros();
+            left &= left.checked_sub(1)?;
+            Some(bit)
+        })
+    }
+
     fn add(&mut self, feature: Feature) {
         self.bits |= 1 << feature as u128;
     }
@@ -160,7 +153,7 @@ impl Features {
     }
 
     /// Everything observed on `run`.
-    pub(super) fn of(tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) -> Self {
+    pub(super) fn of(tokens: &Tokens<'_>, run: &Run, around: &Around) -> Self {
         let mut all = Self::default();
         all.inside(tokens, run);
         all.before(tokens, run);
@@ -452,7 +445,7 @@ impl Features {
     }
 
     /// The kind of text, and the same word elsewhere in it.
-    fn around(&mut self, tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) {
+    fn around(&mut self, tokens: &Tokens<'_>, run: &Run, around: &Around) {
         let near = around.nearby(run.start, run.end);
         self.add_if(near.legal, Feature::Legal);
         self.add_if(near.foreign, Feature::ForeignText);
@@ -466,11 +459,8 @@ impl Features {
         };
         let foreign = |t: &Token| t.attrs.has(bits::FOREIGN);
         self.add_if(names.any(foreign), Feature::ForeignWord);
-        self.add_if(
-            capital && all(&|t| around.in_lower_case(tokens.word(t))),
-            Feature::LowerElsewhere,
-        );
-        self.add_if(capital && all(&|t| around.is_thing(tokens.word(t))), Feature::Thing);
+        self.add_if(capital && all(&|t| around.in_lower_case(t)), Feature::LowerElsewhere);
+        self.add_if(capital && all(&|t| around.is_thing(t)), Feature::Thing);
         let last = run.parts.last();
         self.add_if(
             !run.index_form

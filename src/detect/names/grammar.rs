@@ -3,7 +3,7 @@
 
 use super::around::Around;
 use super::bits;
-use super::refuse::{date, foreign_words, illness, institution, saint_or_law, street_or_thing};
+use super::refuse::{date, foreign_words, refused};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// What a token is within a name.
@@ -51,7 +51,7 @@ const BLOCKED: u64 = bits::FUNCTION
     | bits::SUFFIX;
 
 /// All runs of `tokens` in order of place, without overlaps.
-pub(super) fn runs(tokens: &Tokens<'_>, around: &Around<'_>) -> Vec<Run> {
+pub(super) fn runs(tokens: &Tokens<'_>, around: &Around) -> Vec<Run> {
     let mut all = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -66,7 +66,7 @@ pub(super) fn runs(tokens: &Tokens<'_>, around: &Around<'_>) -> Vec<Run> {
     all
 }
 
-fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around<'_>) -> Option<Run> {
+fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
     let first = tokens.get(start)?;
     if matches!(first.shape, Shape::Punct(_) | Shape::Number) || glued(tokens, start) {
         return None;
@@ -83,12 +83,7 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around<'_>) -> Option<Run>
     }
     index_form(tokens, &mut run);
     trailing_initial(tokens, &mut run);
-    if saint_or_law(tokens, &run)
-        || institution(tokens, &run, around)
-        || street_or_thing(tokens, &run)
-        || illness(tokens, &run)
-        || foreign_words(tokens, &run)
-    {
+    if refused(tokens, &run, around) || foreign_words(tokens, &run) {
         return None;
     }
     let last = run.end.checked_sub(1).and_then(|i| tokens.get(i))?;

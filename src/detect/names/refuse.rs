@@ -6,6 +6,31 @@ use super::grammar::{Part, Run, announced};
 use super::token::{Gap, Shape, Tokens};
 use crate::detect::lexicon::Lexicon;
 
+/// Whether a run that looks like a name is that of something else, whatever speaks for it.
+pub(super) fn refused(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
+    saint_or_law(tokens, run)
+        || institution(tokens, run, around)
+        || street_or_thing(tokens, run)
+        || illness(tokens, run)
+        || firm(tokens, run)
+}
+
+/// Whether the run begins the name of a firm: `Van den Berg Waterbouw B.V.`, not `mevrouw Van den Berg`.
+fn firm(tokens: &Tokens<'_>, run: &Run) -> bool {
+    // `B.V.` comes apart as `B`, `.` and the initial `V.`.
+    let dotted = |at: usize, first: &str| {
+        tokens.word_is(at, first) && tokens.is(at + 1, '.') && tokens.word_is(at + 2, "V.")
+    };
+    let forms = |at: usize| {
+        tokens.get(at).is_some_and(|t| {
+            t.gap <= Gap::Space && matches!(tokens.word(t), "BV" | "NV" | "VOF" | "CV" | "V.O.F.")
+        }) || ["B", "N", "C"].iter().any(|first| dotted(at, first))
+    };
+    let word = |at: usize| tokens.get(at).is_some_and(|t| t.is_capital() && t.gap == Gap::Space);
+    let reach = (0..3).take_while(|n| *n == 0 || word(run.end + n - 1)).count();
+    !announced(tokens, run.start) && (0..reach).any(|n| forms(run.end + n))
+}
+
 /// The `jan` of `26 jan. 2023`.
 pub(super) fn date(tokens: &Tokens<'_>, index: usize) -> bool {
     let month = tokens.get(index).is_some_and(|t| {
@@ -25,14 +50,14 @@ pub(super) fn date(tokens: &Tokens<'_>, index: usize) -> bool {
 }
 
 /// Whether the run is the bare name of an illness: `Griep en rugklachten`, not `mevrouw Griep`.
-pub(super) fn illness(tokens: &Tokens<'_>, run: &Run) -> bool {
+fn illness(tokens: &Tokens<'_>, run: &Run) -> bool {
     let [(Part::Name, index)] = run.parts.as_slice() else { return false };
     tokens.get(*index).is_some_and(|t| t.attrs.has(bits::ILLNESS)) && !announced(tokens, run.start)
 }
 
 /// Whether the run ends in a street or square named after somebody: `Willem-Alexanderkade`,
 /// `Joke Smit-laan`.
-pub(super) fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
+fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
     const ENDS: &[&str] = &[
         "straat",
         "laan",
@@ -66,7 +91,7 @@ pub(super) fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
 }
 
 /// `Sint Maarten`, `Advocatenwet BES`: a place, feast or church, or a law.
-pub(super) fn saint_or_law(tokens: &Tokens<'_>, run: &Run) -> bool {
+fn saint_or_law(tokens: &Tokens<'_>, run: &Run) -> bool {
     let saint = tokens.get(run.start).is_some_and(|t| t.gap == Gap::Space)
         && tokens.before(run.start, 1).is_some_and(|t| {
             matches!(tokens.word(t), "Sint" | "Sinte" | "Santa" | "Saint" | "Sankt" | "San")
@@ -87,13 +112,13 @@ pub(super) fn saint_or_law(tokens: &Tokens<'_>, run: &Run) -> bool {
 
 /// Whether the run is an abbreviation that takes an article somewhere: `de NMa`. That of a person
 /// never does.
-pub(super) fn institution(tokens: &Tokens<'_>, run: &Run, around: &Around<'_>) -> bool {
+fn institution(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
     let [(_, index)] = run.parts.as_slice() else { return false };
     tokens.get(*index).is_some_and(|t| {
         matches!(t.shape, Shape::Upper | Shape::Mixed)
             && t.end - t.start <= 5
             && t.attrs.surname() < 4
-            && around.is_thing(tokens.word(t))
+            && around.is_thing(t)
             && !announced(tokens, run.start)
     })
 }

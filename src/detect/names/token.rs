@@ -51,6 +51,8 @@ pub(super) struct Token {
     pub(super) gap: Gap,
     /// What the lists say; for a compound with a hyphen, of its parts together.
     pub(super) attrs: Attrs,
+    /// Of the folded word, or of the mark.
+    pub(super) hash: u32,
     /// One letter before a word in lower case: `E-mail`, `X-straal`.
     pub(super) letter_word: bool,
 }
@@ -120,6 +122,21 @@ const NO_INITIALS: &[&str] = &[
     "RK",
 ];
 
+/// FNV-1a; the same on every machine, because weights of the model hang on it.
+pub(super) fn hash(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// What a scanner made of a word, put right: `J0hannes`, `Ke11em`. `None` for a number or a code.
+fn misread(word: &str) -> Option<String> {
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    let looks = word.chars().all(|c| !c.is_ascii_digit() || matches!(c, '0' | '1'));
+    let small = word.chars().skip(1).all(|c| !c.is_uppercase());
+    (looks && small && letters >= 3 && letters >= 2 * digits)
+        .then(|| word.replace('0', "o").replace('1', "l"))
+}
+
 struct Cutter<'t> {
     text: &'t str,
     lexicon: &'static Lexicon,
@@ -180,6 +197,7 @@ impl Cutter<'_> {
             shape,
             gap,
             attrs: Attrs::default(),
+            hash: hash(self.text.get(start..end).unwrap_or_default()),
             letter_word: false,
         };
         if let Some((end, count)) = self.initials(start).filter(|_| first.is_uppercase()) {
@@ -187,14 +205,26 @@ impl Cutter<'_> {
         }
         let apostrophe = matches!(first, '\'' | '’' | '‘');
         if first.is_alphabetic() || (apostrophe && self.short_particle(start)) {
-            let (end, shape) = self.word(start, first);
-            let attrs =
-                if shape == Shape::Number { Attrs::default() } else { self.attrs(start, end) };
+            let (end, mut shape) = self.word(start, first);
+            let written = self.text.get(start..end).unwrap_or_default();
+            let misread = if shape == Shape::Number { misread(written) } else { None };
+            let attrs = match &misread {
+                Some(repaired) => {
+                    shape = if first.is_uppercase() { Shape::Title } else { Shape::Lower };
+                    self.attrs_of(repaired)
+                }
+                None if shape == Shape::Number => Attrs::default(),
+                None => self.attrs_of(written),
+            };
+            let hash = match shape {
+                Shape::Number => hash(written),
+                _ => hash(&self.folded),
+            };
             let word = self.text.get(start..end).unwrap_or_default();
             let mut chars = word.chars().skip(1);
             let letter_word = matches!(chars.next(), Some('-' | '‐' | '‑'))
                 && chars.next().is_some_and(char::is_lowercase);
-            return Token { start, end, shape, gap, attrs, letter_word };
+            return Token { start, end, shape, gap, attrs, hash, letter_word };
         }
         if first.is_numeric() {
             let (end, _) = self.word(start, first);
@@ -304,8 +334,7 @@ impl Cutter<'_> {
         stem.filter(|s| s.len() >= 3).map_or(Attrs::default(), |s| self.lexicon.look_up_folded(s))
     }
 
-    fn attrs(&mut self, start: usize, end: usize) -> Attrs {
-        let word = self.text.get(start..end).unwrap_or_default();
+    fn attrs_of(&mut self, word: &str) -> Attrs {
         self.folded.clear();
         fold_into(word, &mut self.folded);
         let whole = self.lexicon.look_up_folded(&self.folded);

@@ -60,6 +60,7 @@ impl Recogniser for Names {
         let around = Around::of(&tokens);
         let runs = runs(&tokens, &around);
         let model = self.model();
+        let before = out.len();
         // What the heading of a column says goes before what the tagger thinks of the cell.
         let mut cells = Vec::new();
         columns::find(scene.view, &mut cells);
@@ -76,8 +77,35 @@ impl Recogniser for Names {
                 out.extend(found.filter(|c| !in_column.contains(&c.range)));
             }
         }
+        let mut ends: Vec<(usize, usize)> =
+            out.iter().skip(before).map(|c| (c.range.start, c.range.end)).collect();
+        ends.sort_unstable();
+        for (run, features) in runs.iter().filter(|(_, features)| certain(features)) {
+            let found = candidate(&tokens, run, features.clone(), CERTAIN);
+            let free = |c: &Candidate| {
+                let next = ends.partition_point(|(_, end)| *end <= c.range.start);
+                ends.get(next).is_none_or(|(start, _)| *start >= c.range.end)
+            };
+            out.extend(found.filter(|c| free(c) && !in_column.contains(&c.range)));
+        }
         out.append(&mut cells);
+        if let Some(new) = out.get_mut(before..) {
+            new.sort_by_key(|c| c.range.start);
+        }
     }
+}
+
+/// The score of a name that the grammar is sure of and the tagger is not.
+const CERTAIN: f32 = 0.7;
+
+/// Whether an aanhef, or an office before a known surname with its tussenvoegsels, leaves no doubt:
+/// `mevrouw Zondag`, `wethouder van Duijn`.
+fn certain(features: &Features) -> bool {
+    let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
+    let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
+    let announced = features.has(Feature::Aanhef)
+        || (features.has(Feature::Function) && features.has(Feature::TussenLead));
+    announced && known && !against.iter().any(|f| features.has(*f))
 }
 
 /// The runs of the grammar with what is observed on them.

@@ -1,4 +1,4 @@
-//! Names in files of the CoNLL shared tasks: another domain, only to measure.
+//! Names in files of the shared tasks of `CoNLL`: another domain, only to measure.
 
 use crate::Show;
 use crate::maths::share;

@@ -77,7 +77,7 @@ struct Args {
     /// fitted without its fifth (`train --hold`).
     #[arg(long)]
     model: Vec<PathBuf>,
-    /// Measures names on this file in CoNLL format (`token<TAB>tag`, blank line between sentences).
+    /// Measures names on this file in `CoNLL` format (`token<TAB>tag`, blank line between sentences).
     #[arg(long)]
     conll: Vec<PathBuf>,
     /// Measures names of each origin on documents made for it; with the folder of the templates.

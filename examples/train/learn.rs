@@ -29,10 +29,9 @@ pub(crate) fn prune(lessons: &mut [Lesson], least: u8) {
     let mut seen: Vec<(usize, u8)> = vec![(usize::MAX, 0); 1 << BITS];
     for lesson in lessons.iter() {
         for feature in lesson.tokens.iter().flatten() {
-            if let Some((last, count)) = seen.get_mut(slot(*feature)) {
-                if *last != lesson.origin {
-                    (*last, *count) = (lesson.origin, count.saturating_add(1));
-                }
+            let slot = seen.get_mut(slot(*feature)).filter(|(last, _)| *last != lesson.origin);
+            if let Some((last, count)) = slot {
+                (*last, *count) = (lesson.origin, count.saturating_add(1));
             }
         }
     }

@@ -7,6 +7,7 @@ use std::path::Path;
 
 /// Names of one origin.
 pub(crate) struct Origin {
+    #[allow(dead_code, reason = "scoring names it")]
     pub(crate) id: String,
     order: Order,
     first: Vec<String>,
@@ -245,15 +246,13 @@ impl Person {
             all.push(rng.pick(&['A', 'M', 'J', 'C', 'P', 'H', 'E', 'W', 'G', 'T', 'L', 'R']));
         }
         match rng.below(12) {
-            0 => all.iter().map(|c| format!("{c}. ")).collect::<String>().trim_end().to_owned(),
+            0 => dotted(&all, ". ").trim_end().to_owned(),
             1 => all.iter().collect(),
-            2 if all.len() < 3 => {
-                all.iter().map(|c| format!("{c} ")).collect::<String>().trim_end().to_owned()
-            }
+            2 if all.len() < 3 => dotted(&all, " ").trim_end().to_owned(),
             3 if all.first() == Some(&'T') => {
-                format!("Th.{}", all.iter().skip(1).map(|c| format!("{c}.")).collect::<String>())
+                format!("Th.{}", dotted(all.get(1..).unwrap_or_default(), "."))
             }
-            _ => all.iter().map(|c| format!("{c}.")).collect(),
+            _ => dotted(&all, "."),
         }
     }
 
@@ -266,12 +265,9 @@ impl Person {
             "full" => format!("{first} {surname}"),
             "init" => format!("{} {surname}", self.initials(rng)),
             "both" => {
-                let initials: String = self
-                    .first
-                    .iter()
-                    .filter_map(|f| f.chars().next())
-                    .map(|c| format!("{c}."))
-                    .collect();
+                let initials: Vec<char> =
+                    self.first.iter().filter_map(|f| f.chars().next()).collect();
+                let initials = dotted(&initials, ".");
                 format!("{initials} ({first}) {surname}")
             }
             "last" => upper_first(&surname),
@@ -351,6 +347,11 @@ impl Person {
             _ => return None,
         })
     }
+}
+
+/// Each letter with `mark` behind it.
+fn dotted(letters: &[char], mark: &str) -> String {
+    letters.iter().flat_map(|c| [c.to_string(), mark.to_owned()]).collect()
 }
 
 fn possessive(name: &str) -> String {

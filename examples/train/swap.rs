@@ -131,20 +131,16 @@ pub(crate) fn noisy(sample: &Sample, rng: &mut Rng) -> Sample {
         ('I', 'l'),
     ];
     let mut between = rng.clone();
-    let mut noise = |text: &str, share: f64, rng: &mut Rng| -> String {
+    let noise = |text: &str, share: f64, rng: &mut Rng| -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            if c.is_alphabetic() && rng.chance(share) {
-                if let Some((_, looks)) = LOOKS.iter().find(|(from, _)| *from == c) {
-                    out.push(*looks);
-                    continue;
-                }
-            }
-            out.push(c);
+            let looks = LOOKS.iter().find(|(from, _)| *from == c).map(|(_, looks)| *looks);
+            let misread = c.is_alphabetic() && rng.chance(share);
+            out.push(looks.filter(|_| misread).unwrap_or(c));
         }
         out
     };
-    let names = sample.rewritten(|n| n.to_owned(), |t| noise(t, 0.015, &mut between));
+    let names = sample.rewritten(str::to_owned, |t| noise(t, 0.015, &mut between));
     names.rewritten(|n| noise(n, 0.03, rng), str::to_owned)
 }
 
@@ -173,13 +169,11 @@ pub(crate) fn wrapped(sample: &Sample, rng: &mut Rng) -> Sample {
             }
             _ => column += 1,
         }
-        if column >= width {
-            if let Some(blank) = last_blank.take() {
-                if let Some(b) = text.get_mut(blank) {
-                    *b = b'\n';
-                }
-                column = at - blank;
+        if let Some(blank) = last_blank.take_if(|_| column >= width) {
+            if let Some(b) = text.get_mut(blank) {
+                *b = b'\n';
             }
+            column = at - blank;
         }
     }
     let text = String::from_utf8(text).unwrap_or_else(|_| sample.text.clone());

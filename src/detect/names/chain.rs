@@ -107,9 +107,10 @@ fn role(tokens: &Tokens<'_>, index: usize) -> Role {
     match token.shape {
         Shape::Punct('.' | ',' | '(' | ')' | '/' | '-' | '\'') => Role::Link,
         Shape::Punct(_) | Shape::Number => Role::No,
-        Shape::Initials(_) | Shape::Letter | Shape::Mixed => Role::Yes,
         Shape::Title | Shape::Upper if a.has(bits::TUSSEN) => Role::Link,
-        Shape::Title | Shape::Upper => Role::Yes,
+        Shape::Initials(_) | Shape::Letter | Shape::Mixed | Shape::Title | Shape::Upper => {
+            Role::Yes
+        }
         Shape::Lower => {
             let long = token.end - token.start >= 3;
             let ordinary = a.is_word() || a.zipf4() >= 14;
@@ -308,21 +309,21 @@ impl Eye<'_, '_> {
             out.push(mix(15, opening(3), 0));
             out.push(mix(16, ending(3), lists));
         }
-        let joined = text.iter().any(|b| *b == b'-');
-        let apostrophe = text.iter().any(|b| *b == b'\'');
+        let joined = text.contains(&b'-');
+        let apostrophe = text.contains(&b'\'');
         out.push(mix(17, u32::from(joined) | u32::from(apostrophe) << 1, lists));
         if matches!(token.shape, Shape::Upper | Shape::Mixed) && letters <= 5 {
             let spelled = u32::from(self.around.spells_somebody(self.tokens.word(token)));
             out.push(mix(24, spelled, form));
             out.push(mix(25, spelled, u32::try_from(letters).unwrap_or(5)));
         }
-        if form != 1 {
-            let elsewhere = self.around.elsewhere(token);
+        let elsewhere = self.around.elsewhere(token);
+        if token.shape == Shape::Lower {
+            out.push(mix(21, elsewhere, lists));
+        } else {
             out.push(mix(18, elsewhere, 0));
             out.push(mix(19, elsewhere, lists));
             out.push(mix(20, elsewhere, form));
-        } else {
-            out.push(mix(21, self.around.elsewhere(token), lists));
         }
         let near = self.near;
         let text_kind = u32::from(near.legal)

@@ -79,6 +79,33 @@ impl Tables {
         Self { tables }
     }
 
+    /// Puts tabs in the place of the commas between the fields of `text`, which these are the tables
+    /// of: a comma between two numbers would make one of them.
+    pub(super) fn tabbed(mut self, text: &mut String) -> Self {
+        let mut commas = Vec::new();
+        for table in self.tables.iter_mut().filter(|t| t.separator == ',') {
+            table.separator = '\t';
+            let lines = [table.heading.clone(), table.body.clone()];
+            for range in lines {
+                let mut quoted = false;
+                let stretch = text.get(range.clone()).unwrap_or_default();
+                for (at, c) in stretch.char_indices() {
+                    quoted = (quoted ^ (c == '"')) && c != '\n';
+                    if c == ',' && !quoted {
+                        commas.push(range.start + at);
+                    }
+                }
+            }
+        }
+        let mut bytes = std::mem::take(text).into_bytes();
+        for at in commas {
+            bytes.get_mut(at).into_iter().for_each(|b| *b = b'\t');
+        }
+        // One ASCII character for another: it stays UTF-8.
+        *text = String::from_utf8_lossy(&bytes).into_owned();
+        self
+    }
+
     /// The cells, with their headings, of the columns that `wanted` chooses.
     pub(super) fn columns<'t>(
         &self,
@@ -122,11 +149,26 @@ impl Tables {
     }
 }
 
+/// The longest line of two fields, in bytes: a longer one is a sentence.
+const TWO_FIELDS: usize = 80;
+
 /// What stands between the fields of a line; commas only where no blank follows one, as in a
-/// sentence.
+/// sentence. A line of two fields is short and no sentence.
 fn separator(line: &str) -> Option<char> {
-    let fits = |s: &char| line.matches(*s).count() >= 2 && (*s != ',' || !line.contains(", "));
-    [';', '|', '\t', ','].into_iter().find(fits)
+    let plain = line.trim_end_matches(['\n', '\r']);
+    let short = plain.len() <= TWO_FIELDS && !plain.ends_with('.') && !plain.contains(". ");
+    let fits = |s: &char| {
+        let blank = |mark| line.contains(mark);
+        match line.matches(*s).count() {
+            0 => false,
+            1 => *s == '\t' || (short && !blank(", ") && !blank("; ")),
+            _ => *s != ',' || !blank(", "),
+        }
+    };
+    // Two fields only where nothing parts more.
+    let marks = [';', '|', '\t', ','];
+    let more = marks.into_iter().find(|s| line.matches(*s).count() > 1 && fits(s));
+    more.or_else(|| marks.into_iter().find(fits))
 }
 
 /// How many cells of a line hold something, and how many do not.
@@ -191,6 +233,11 @@ mod tests {
         let commas = "klantnr,naam,bsn\n1,Jansen,123456782\n";
         let at = commas.find("1234").unwrap();
         assert_eq!(Tables::of(commas).heading(commas, at), Some("bsn"));
+        let two = "bsn,tel\n111222333,0612345678\n";
+        let at = two.find("06").unwrap();
+        assert_eq!(Tables::of(two).heading(two, at), Some("tel"));
+        let prose = "Eerst dit; dan dat.\nOok dit; en dat.\n";
+        assert_eq!(Tables::of(prose).heading(prose, 25), None);
         assert_eq!(heading("slot"), None);
         assert_eq!(heading("Lijst"), None);
     }

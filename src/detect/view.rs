@@ -18,7 +18,7 @@ pub struct View {
     text: String,
     folded: Map,
     closed: Map,
-    tables: OnceLock<Tables>,
+    tables: Tables,
     digits: OnceLock<Vec<usize>>,
 }
 
@@ -27,8 +27,9 @@ impl View {
     #[must_use]
     pub fn new(source: &str) -> Self {
         let (text, folded) = fold::fold(source);
-        let (text, closed) = close::close(&text);
-        Self { text, folded, closed, tables: OnceLock::new(), digits: OnceLock::new() }
+        let (mut text, closed) = close::close(&text);
+        let tables = Tables::of(&text).tabbed(&mut text);
+        Self { text, folded, closed, tables, digits: OnceLock::new() }
     }
 
     /// The normalised text.
@@ -48,7 +49,7 @@ impl View {
     /// The heading of the column in which the byte `at` stands, when the lines around it are a
     /// table with separators.
     pub(super) fn heading(&self, at: usize) -> Option<&str> {
-        self.tables.get_or_init(|| Tables::of(&self.text)).heading(&self.text, at)
+        self.tables.heading(&self.text, at)
     }
 
     /// The cells of table columns that `wanted` chooses by their heading (and all headings beside
@@ -57,7 +58,7 @@ impl View {
         &self,
         wanted: impl Fn(&str, &[&str]) -> bool,
     ) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.tables.get_or_init(|| Tables::of(&self.text)).columns(&self.text, wanted)
+        self.tables.columns(&self.text, wanted)
     }
 
     /// What stands straight above the byte `at`, line by line upwards, in a block of lines whose

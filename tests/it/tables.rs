@@ -11,7 +11,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("postcode", "postcode", "9471 AB"),
     ("kenteken", "license-plate", "GB-123-K"),
     ("e-mail", "email", "p.dekker@voorbeeld.example"),
-    ("naam", "person", "Piet Dekker"),
+    ("naam", "person", "Jan de Vries"),
 ];
 
 const SEPARATORS: &[&str] = &[",", ";", "\t", "|", "\",\""];

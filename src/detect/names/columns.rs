@@ -80,13 +80,20 @@ pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
             || is(heading, PERSONS)
             || (is(heading, MAYBE) && all.iter().any(|h| is(h, NAMES) || is(h, PERSONAL)))
     };
-    for (heading, cell) in view.columns(wanted) {
+    // Firms have a `naam` too: in another table a cell must begin with a first name.
+    let perhaps = |heading: &str, all: &[&str]| is(heading, MAYBE) && !wanted(heading, all);
+    let persons = view.columns(wanted).map(|cell| (cell, false));
+    for ((heading, cell), doubtful) in persons.chain(view.columns(perhaps).map(|cell| (cell, true)))
+    {
         let text = view.text().get(cell.clone()).unwrap_or_default();
         let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '"');
         let Some(skip) = text.find(trimmed).filter(|_| reads_as_name(trimmed, is(heading, NAMES)))
         else {
             continue;
         };
+        if doubtful && !begins_with_first_name(trimmed) {
+            continue;
+        }
         let start = cell.start + skip;
         out.push(Candidate {
             range: start..start + trimmed.len(),
@@ -96,6 +103,13 @@ pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
             evidence: vec![Evidence::Context(heading.to_lowercase())],
         });
     }
+}
+
+/// Whether the first of several words is a common first name.
+fn begins_with_first_name(cell: &str) -> bool {
+    let mut words = cell.split_whitespace();
+    let first = words.next().is_some_and(|w| Lexicon::get().look_up(w).first() >= 2);
+    first && words.next().is_some()
 }
 
 /// Whether a cell could hold a name at all: letters, few words, no office and no placeholder; a

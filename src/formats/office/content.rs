@@ -303,7 +303,9 @@ fn sort_in(
         }
     };
     put(kind, number, body);
-    comments.into_iter().for_each(|c| put(PartKind::Comment, None, c));
+    for comment in comments {
+        put(PartKind::Comment, None, comment);
+    }
     put(PartKind::Other, None, attributes);
 }
 

@@ -26,6 +26,12 @@ fn list(dir: Option<&Path>) -> anyhow::Result<Exit> {
 /// Every example that is not obeyed, with the places expected and found.
 fn check(session: &Session, dir: Option<&Path>) -> anyhow::Result<Exit> {
     let report = detect::patterns_check(dir)?;
+    for error in &report.refused {
+        session.problem(&session.texts.explain(error));
+    }
+    if !report.refused.is_empty() {
+        return Ok(Exit::Usage);
+    }
     for failure in &report.failures {
         let why = failure.why.as_deref().map(|w| format!(" ({w})")).unwrap_or_default();
         tell(&format!(

@@ -66,6 +66,16 @@ pub(super) fn sources() -> Result<Vec<Source>, PatternError> {
 
 /// The pattern files of a folder, in alphabetical order.
 pub(super) fn user_sources(folder: &Path) -> Result<Vec<Source>, PatternError> {
+    each_source(folder)?.into_iter().collect()
+}
+
+/// As [`user_sources`], each by itself.
+///
+/// # Errors
+/// The folder cannot be read.
+pub(super) fn each_source(
+    folder: &Path,
+) -> Result<Vec<Result<Source, PatternError>>, PatternError> {
     let unreadable =
         |path: &Path, cause| PatternError::Unreadable { file: path.display().to_string(), cause };
     let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, e))?;
@@ -85,7 +95,7 @@ pub(super) fn user_sources(folder: &Path) -> Result<Vec<Source>, PatternError> {
         // Ids live as long as the program; a program loads its patterns once.
         Ok(Source { file, id: String::leak(stem.into_owned()), pattern })
     });
-    each.collect()
+    Ok(each.collect())
 }
 
 /// The built-in recognisers; a user's file with the same id takes the place of ours.

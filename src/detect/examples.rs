@@ -4,7 +4,7 @@ use super::{
     DetectOptions, Detector, PatternError, View,
     builtin::{self, Source},
 };
-use crate::model::{Document, Evidence, Part, PartKind, PartLabel, Places};
+use crate::model::{Document, Evidence, Kind, Part, PartKind, PartLabel, Places};
 use std::{ops::Range, path::Path};
 
 /// A recogniser as the list shows it.
@@ -21,7 +21,7 @@ pub struct PatternInfo {
 }
 
 /// What came of the examples in a set of pattern files.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// How many files were checked.
     pub files: usize,
@@ -29,6 +29,8 @@ pub struct Report {
     pub examples: usize,
     /// Those that went wrong.
     pub failures: Vec<Failure>,
+    /// Files that are refused; then no example is run.
+    pub refused: Vec<PatternError>,
 }
 
 /// An example that the engine does not obey. It holds places, not text.
@@ -48,6 +50,29 @@ pub struct Failure {
     pub why: Option<String>,
 }
 
+/// What is no pattern file: id, kind where there is one, what it finds, law or standard.
+const CODE: &[(&str, Option<Kind>, &str, &str)] = &[
+    (
+        "names",
+        Some(Kind::Person),
+        "Names of persons: a tagger over what grammar and lists propose, and cells under a heading for names.",
+        "AVG art. 4 lid 1; Woo art. 5.1 lid 2 onder e",
+    ),
+    (
+        "known-forms",
+        Some(Kind::Person),
+        "Other forms of a name or number that was found elsewhere in the dossier: surname, first name, initials, log-in name.",
+        "AVG art. 4 lid 1",
+    ),
+    (
+        "facts",
+        None,
+        "Health, religion, ethnicity, politics, union, sexual life, crime and money, when tied to a person.",
+        "AVG art. 9 and 10; UAVG art. 22 to 33",
+    ),
+    ("term", Some(Kind::Term), "The user's own terms, in every spelling.", "--term, --terms"),
+];
+
 /// The recognisers of the program, or those of a folder.
 ///
 /// # Errors
@@ -55,19 +80,34 @@ pub struct Failure {
 pub fn patterns_list(folder: Option<&Path>) -> Result<Vec<PatternInfo>, PatternError> {
     let info = |s: Source| PatternInfo {
         id: s.id.to_owned(),
-        kind: s.pattern.kind.map(crate::model::Kind::as_str),
+        kind: s.pattern.kind.map(Kind::as_str),
         doc: s.pattern.doc,
         source: s.pattern.source,
     };
-    Ok(chosen(folder)?.into_iter().map(info).collect())
+    let mut all: Vec<PatternInfo> = chosen(folder)?.into_iter().map(info).collect();
+    if folder.is_none() {
+        all.extend(CODE.iter().map(|(id, kind, doc, source)| PatternInfo {
+            id: (*id).to_owned(),
+            kind: kind.map(Kind::as_str),
+            doc: (*doc).to_owned(),
+            source: (*source).to_owned(),
+        }));
+        all.sort_by(|a, b| a.id.cmp(&b.id));
+    }
+    Ok(all)
 }
 
 /// Runs every example of the built-in files, or of those in a folder, through the whole engine:
 /// overlaps, protected places and all.
 ///
 /// # Errors
-/// A file that cannot be read or is refused; an example that fails is in the report.
+/// The folder cannot be read; a file that is refused and an example that fails are in the report.
 pub fn patterns_check(folder: Option<&Path>) -> Result<Report, PatternError> {
+    let loaded = folder.map(builtin::each_source).transpose()?.unwrap_or_default();
+    let refused: Vec<PatternError> = loaded.into_iter().filter_map(Result::err).collect();
+    if !refused.is_empty() {
+        return Ok(Report { files: refused.len(), refused, ..Report::default() });
+    }
     let user_patterns = folder.map(Path::to_path_buf);
     let detector =
         Detector::standard(&DetectOptions { user_patterns, ..DetectOptions::default() })?;

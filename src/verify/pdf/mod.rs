@@ -80,7 +80,8 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
         verdict.add("unverifiable", "file");
         return verdict;
     }
-    let mut removed = Vec::new();
+    let mut stretches = Vec::new();
+    let mut shown = Vec::new();
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut painter = Painter::new();
     for (n, (page, copied)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
@@ -89,9 +90,11 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
         if one.cut || other.cut {
             verdict.add("unverifiable", page_name(n));
         }
-        if !differences(&one, &other, &mut removed) {
+        if !differences(&one, &other, &mut stretches) {
             verdict.add("outside-changed", page_name(n));
         }
+        let words: Vec<String> = other.words().into_iter().map(|w| w.0).collect();
+        shown.push((page_name(n), words.join(" ")));
         let readable = other
             .glyphs
             .iter()
@@ -103,6 +106,13 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
             None => verdict.add("unverifiable", page_name(n)),
         }
     }
+    stretches.retain(|s: &String| !s.is_empty());
+    super::doubt(
+        &stretches,
+        shown.iter().map(|(p, t): &(String, String)| (&**p, &**t)),
+        &mut verdict,
+    );
+    let removed: Vec<String> = stretches.iter().flat_map(|s| gone(s)).collect();
     let Some(needles) = Needles::new(removed.iter().map(String::as_str)) else {
         verdict.add("unverifiable", "file");
         return verdict;
@@ -129,7 +139,7 @@ fn differences(before: &PageText, after: &PageText, removed: &mut Vec<String>) -
     };
     let (mut holes, mut added) = (Vec::new(), Vec::new());
     for (x, y) in diff::items(&a, &b) {
-        removed.extend(gone(&a.get(x.clone()).unwrap_or_default().join(" ")));
+        removed.push(a.get(x.clone()).unwrap_or_default().join(" "));
         holes.extend(around(before, one.get(x).unwrap_or_default()));
         added.extend(around(after, other.get(y).unwrap_or_default()));
     }

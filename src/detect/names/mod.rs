@@ -50,6 +50,36 @@ impl Names {
     }
 }
 
+/// From this score the tagger needs nobody's help.
+const SURE: f32 = 0.8;
+
+/// Under this score lower case throughout is no name.
+const LOWER: f32 = 0.6;
+
+/// Particles with which a name may begin in lower case.
+const LEADING: &[&str] =
+    &["van", "de", "den", "der", "ter", "ten", "te", "el", "al", "von", "'t", "’t", "v.d.", "vd"];
+
+/// Whether what the tagger alone thinks a name is one: an unknown word by itself is an organisation
+/// or an abbreviation as often, unless a list, a form of address or a context says more.
+fn is_borne_out(text: &str, found: &Candidate) -> bool {
+    if found.score.get() >= SURE {
+        return true;
+    }
+    let numbered = text.chars().any(char::is_numeric);
+    let helped = found.evidence.iter().any(|e| match e {
+        Evidence::List(_) | Evidence::Context(_) => true,
+        Evidence::Function(_) => !numbered,
+        Evidence::Grammar(rule) => !matches!(*rule, "roepnaam" | "tussenvoegsel"),
+        _ => false,
+    });
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let alone = first.len() == text.len();
+    let lower = first.starts_with(char::is_lowercase) && !LEADING.contains(&first);
+    let no_capital = !text.chars().any(char::is_uppercase);
+    (helped || !(alone || lower)) && !(no_capital && found.score.get() < LOWER)
+}
+
 impl Recogniser for Names {
     fn id(&self) -> &'static str {
         "names"
@@ -74,7 +104,10 @@ impl Recogniser for Names {
                 }
                 let features = Features::of(&tokens, &run, &around);
                 let found = candidate(&tokens, &run, features, model.calibrated(tagged.odds));
-                out.extend(found.filter(|c| !in_column.contains(&c.range)));
+                let text = scene.view.text();
+                let borne_out =
+                    |c: &Candidate| is_borne_out(text.get(c.range.clone()).unwrap_or(""), c);
+                out.extend(found.filter(|c| borne_out(c) && !in_column.contains(&c.range)));
             }
         }
         let mut ends: Vec<(usize, usize)> =
@@ -223,6 +256,13 @@ mod tests {
         let text = "De Wet Mulder geldt ook voor Bakkerij Visser en De Vries BV.\n\nA. Algemene \
                     bepalingen. Volgens de Alzheimer Stichting is mevrouw de voorzitter akkoord.\n\nIn \
                     Leek en Best kwam Maandag de Gemeente bijeen aan de Dr. Schaepmanstraat 12.";
+        assert_eq!(names(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_unknown_word_by_itself_is_no_name() {
+        let text = "Klanten van Zilverwerf melden zich bij de balie. Zilverwerf stelt vast dat JZ en \
+                    de Wqb gelden; als lex specialis gaat Zilverwerf voor.";
         assert_eq!(names(text), Vec::<String>::new());
     }
 

@@ -14,16 +14,15 @@ const LEAST: usize = 3;
 /// Words of names that are also months in every second file name.
 const MONTHS: &[&str] = &["jan", "mei", "june", "april", "augustus"];
 
-/// The byte ranges of `name` in which a word of one of the `removed` names stands.
+/// The byte ranges of `name` in which a word of one of the `removed` names stands, in
+/// no order.
 pub(super) fn ranges<'v>(name: &str, removed: impl Iterator<Item = &'v str>) -> Vec<Range<usize>> {
     let words: BTreeSet<String> = removed.flat_map(words).collect();
     let folded = Folded::of(name);
     let found = words.iter().flat_map(|word| {
         folded.text.match_indices(word.as_str()).filter_map(|(at, _)| folded.range(at, word.len()))
     });
-    let mut found: Vec<Range<usize>> = found.filter(|r| stands_alone(name, r)).collect();
-    found.sort_by_key(|r| (r.start, r.end));
-    found
+    found.filter(|r| stands_alone(name, r)).collect()
 }
 
 /// The words of a name that begin with a capital, folded.

@@ -331,18 +331,21 @@ fn a_form_on_two_pages_is_covered_on_both() {
     assert_eq!(pages, [1, 2].into());
 }
 
+/// Adds the tiling pattern `P1`, whose tile shows the name.
+fn tile_with_name(doc: &mut lopdf::Document, resources: lopdf::ObjectId) {
+    let pattern = dictionary! {
+        "Type" => "Pattern", "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
+        "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
+        "XStep" => 100, "YStep" => 20,
+    };
+    let id = doc.add_object(stream(pattern, "BT /F1 14 Tf 2 4 Td (Griffioen) Tj ET"));
+    let resources = doc.get_dictionary_mut(resources).unwrap();
+    resources.set("Pattern", dictionary! { "P1" => id });
+}
+
 #[test]
 fn text_in_a_pattern_is_text() {
-    clean(&file("/Pattern cs /P1 scn 72 690 200 40 re f", 1, |doc, resources| {
-        let pattern = dictionary! {
-            "Type" => "Pattern", "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
-            "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
-            "XStep" => 100, "YStep" => 20,
-        };
-        let id = doc.add_object(stream(pattern, "BT /F1 14 Tf 2 4 Td (Griffioen) Tj ET"));
-        let resources = doc.get_dictionary_mut(resources).unwrap();
-        resources.set("Pattern", dictionary! { "P1" => id });
-    }));
+    clean(&file("/Pattern cs /P1 scn 72 690 200 40 re f", 1, tile_with_name));
 }
 
 #[test]
@@ -664,16 +667,7 @@ fn a_name_that_wraps_in_a_ruled_cell_stays_together() {
 
 #[test]
 fn letters_that_a_pattern_repeats_are_covered_where_they_are_seen() {
-    let bytes = file("/Pattern cs /P1 scn 72 690 150 30 re f", 1, |doc, resources| {
-        let pattern = dictionary! {
-            "Type" => "Pattern", "PatternType" => 1, "PaintType" => 1, "TilingType" => 1,
-            "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
-            "XStep" => 100, "YStep" => 20,
-        };
-        let id = doc.add_object(stream(pattern, "BT /F1 14 Tf 2 4 Td (Griffioen) Tj ET"));
-        let resources = doc.get_dictionary_mut(resources).unwrap();
-        resources.set("Pattern", dictionary! { "P1" => id });
-    });
+    let bytes = file("/Pattern cs /P1 scn 72 690 150 30 re f", 1, tile_with_name);
     let text = extract(&bytes).parts[0].text.clone();
     assert_eq!(text.matches("Griffioen").count(), 1);
     let (redacted, _) = clean(&bytes);

@@ -1,11 +1,12 @@
 //! From arguments to a [`Run`]: reading policy, lists and terms, and saying what is wrong with them.
 
-use super::Session;
 use super::args::Job;
+use super::{Session, say};
 use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
+use crate::i18n::Texts;
 use crate::model::Secret;
-use crate::pipeline::{Answers, Inputs, OutputError, Run};
+use crate::pipeline::{Answers, Inputs, OutputError, Run, Stop};
 use crate::policy::{Ground, Policy};
 use crate::report::{self, Heading};
 use crate::resolve::Case;
@@ -35,8 +36,23 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         options: RedactOptions::default(),
         show_text: job.show_text,
         jobs: threads(job.jobs),
+        stop: stop_on_signal(&session.texts),
     };
     Ok((run, inputs))
+}
+
+/// What ends the run in good order on Ctrl-C or the system's request; a second time it ends at once.
+fn stop_on_signal(texts: &Texts) -> Stop {
+    let stop = Stop::default();
+    let (asked, stopping) = (stop.clone(), texts.get("cli-stopping"));
+    // Where no handler can be set, a signal ends the program as it always did.
+    let _ = ctrlc::set_handler(move || {
+        if asked.ask() {
+            super::exit::interrupted();
+        }
+        say(&stopping);
+    });
+    stop
 }
 
 /// Worker threads: as asked, else one per core.

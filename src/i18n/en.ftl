@@ -22,15 +22,30 @@ reason-io = The file could not be opened or read: { $detail }.
 reason-io-todo = Check that you may open the file and that it still exists. Then try again.
 reason-encrypted = The file has a password.
 reason-encrypted-todo = Remove the password or ask for a version without one.
-reason-damaged = The file is damaged: { $detail }.
+reason-damaged = The file is damaged ({ $detail }).
 reason-damaged-todo = Open it in the program that made it and save it again.
-reason-unsupported = The program cannot read this kind of file: { $detail }.
-reason-unsupported-todo = Save it as PDF, Word file (docx) or text, or judge it yourself.
-reason-too-large = The file is too large: { $detail }.
+reason-unsupported = { $detail ->
+    [symlink] This is a link (symlink), not a file.
+    [special-file] This is not an ordinary file.
+    [binary] The content of this file is no document that the program knows.
+   *[other] The program cannot read this kind of file: { $detail }.
+}
+reason-unsupported-todo = { $detail ->
+    [symlink] Give the file itself if it must be checked.
+    [special-file] This file cannot be checked.
+   *[other] Save it as PDF, Word file (docx) or text, or judge it yourself.
+}
+reason-too-large = The file is larger than { $detail }, the limit.
 reason-too-large-todo = Split the file into parts.
-reason-inflates = Unpacked, the file is too large: { $detail }.
+reason-inflates = Unpacked, the file is larger than { $detail }, the limit.
 reason-inflates-todo = Ask your administrator to look at this file: it may be harmful.
-reason-limit = The file exceeds a limit: { $detail }.
+reason-limit = { $detail ->
+    [depth] The file is nested too deeply.
+    [pages] The file has too many pages.
+    [image] A picture in the file is too large.
+    [zip-entries] The file consists of too many parts.
+   *[other] The file is too complicated ({ $detail }).
+}
 reason-limit-todo = Save it again in a simpler form, or judge it yourself.
 reason-not-text = The text cannot be decoded: { $detail }.
 reason-not-text-todo = Save the file as UTF-8 text.
@@ -54,6 +69,8 @@ reason-output = The copy could not be written: { $detail }.
 reason-output-todo = Check that you may write in the output folder and that there is room.
 reason-output-exists = The copy exists already, or two files would get the same name.
 reason-output-exists-todo = Choose an empty folder for the copies.
+reason-stopped = The program was stopped before it came to this file.
+reason-stopped-todo = Start the program again.
 reason-ocr-missing = Not read: OCR is missing. The text is in a picture.
 reason-ocr-missing-todo = Install text recognition: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Put zwartlak-ocr beside zwartlak (make build makes both).
 reason-ocr-failed = Text recognition failed on this page: { $detail }.
@@ -240,17 +257,34 @@ cli-output-overlaps = { $path }: the output folder must not hold an input nor li
 cli-output-not-empty = { $path }: the output exists already; choose another place or give --overwrite
 cli-output-not-ours = { $path }: this folder holds files that are not this program's; choose another folder
 cli-output-link = { $path }: is a link to another folder; choose an ordinary folder
-cli-answers-unused = { $count } decision(s) fit no place and were not used: the file or the program has changed
+cli-answers-unused = { $count ->
+    [one] 1 decision fits no place and was not used
+   *[other] { $count } decisions fit no place and were not used
+}: the file or the program has changed
 cli-no-terms = No term was given to look for. Use --term or --terms, or choose another --kind.
 cli-output-io = { $path }: the output folder cannot be made ({ $cause })
+cli-stopping = Stopping: the file in hand is finished first. Ctrl-C once more breaks off at once.
+cli-stopped = Stopped. Not every file was done; the report says which.
 cli-progress = { $done } of { $total } files done
-cli-summary = { $files } files in { $seconds } s: { $clean } clean, { $redacted } redacted, { $review } to review, { $unreadable } not (fully) read, { $held } held back, { $leaks } leak; { $findings } findings
+cli-summary = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} in { $seconds } s: { $clean } clean, { $redacted } redacted, { $review } to review, { $unreadable } not (fully) read, { $held } held back, { $leaks } leak; { $findings ->
+    [one] 1 finding
+   *[other] { $findings } findings
+}
 cli-written = Redacted copies: { $documents }
     Report (do not send along): { $report }
 cli-verify-clean = nothing found that should have been gone
 cli-verify-no-traces = no traces found of redaction that does not hold
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct
-cli-patterns-wrong = { $problems } mistakes in { $files } recognisers
+cli-patterns-wrong = { $problems ->
+    [one] 1 mistake
+   *[other] { $problems } mistakes
+} in { $files ->
+    [one] 1 recogniser
+   *[other] { $files } recognisers
+}
 
 ## Help
 
@@ -263,12 +297,22 @@ help-commands = Commands
 help-command = COMMAND
 help-arguments = Arguments
 help-options = Options
+help-value-path = PATH
+help-value-file = FILE
+help-value-dir = DIR
+help-value-text = TEXT
+help-value-kind = KIND
+help-value-original = ORIGINAL
+help-value-redacted = REDACTED
+help-value-n = N
+help-value-format = FORMAT
 help-arg-help = Shows this help
 help-arg-version = Shows the version
 help-arg-lang = Language of messages and reports: nl or en; without it: nl
 help-arg-quiet = No progress and no summary
 
 help = Finds personal data in documents and makes copies in which it is really gone.
+help-usage = zwartlak COMMAND [OPTIONS]
 help-examples = Examples:
       zwartlak scan notulen.docx --kind verslag
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o out/
@@ -276,6 +320,7 @@ help-examples = Examples:
 
     Everything happens on this computer; the originals are never changed.
 help-scan = Looks for personal data and reports where it is.
+help-scan-usage = zwartlak scan PATH… --kind KIND [OPTIONS]
 help-scan-examples = Examples:
       zwartlak scan notulen/ --kind verslag
       zwartlak scan /mnt/share --kind schijf --format csv -o findings.csv
@@ -284,6 +329,7 @@ help-scan-examples = Examples:
     Exit code: 0 nothing found, 1 something found, 2 wrong command, 3 not everything read.
 help-scan-arg-output = Writes the report to FILE instead of the screen
 help-redact = Makes redacted copies, checks them and reports.
+help-redact-usage = zwartlak redact PATH… --kind KIND -o DIR [OPTIONS]
 help-redact-examples = Examples:
       zwartlak redact besluit.pdf bijlagen/ --kind woo -o out/
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o out/
@@ -300,6 +346,7 @@ help-redact-arg-overwrite = Replaces the result of an earlier run in the same fo
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
 help-verify = Checks that what is redacted in the copy is really gone from it; or looks in one PDF for text that is only covered.
+help-verify-usage = zwartlak verify ORIGINAL [REDACTED]
 help-verify-examples = Example:
       zwartlak verify letter.pdf letter-redacted.pdf
       zwartlak verify published.pdf
@@ -308,11 +355,18 @@ help-verify-examples = Example:
 help-verify-arg-original = The original, or the only file
 help-verify-arg-copy = The redacted copy; without it: the one file alone
 help-patterns = Shows or checks the recognisers.
+help-patterns-usage = zwartlak patterns COMMAND [OPTIONS]
 help-patterns-examples = Examples:
       zwartlak patterns list
       zwartlak patterns check own-recognisers/
 help-patterns-list = Shows every recogniser with explanation and source.
+help-patterns-list-usage = zwartlak patterns list [DIR]
+help-patterns-list-examples = Example:
+      zwartlak patterns list own-recognisers/
 help-patterns-check = Checks that every recogniser does what its examples say.
+help-patterns-check-usage = zwartlak patterns check [DIR]
+help-patterns-check-examples = Example:
+      zwartlak patterns check own-recognisers/
 help-arg-dir = Folder with own recognisers; without it: the built-in ones
 help-arg-paths = Files and folders; for inzage and woo a folder is one dossier
 help-arg-files-from = Reads the paths from FILE, one a line; - is standard input

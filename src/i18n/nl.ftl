@@ -22,15 +22,30 @@ reason-io = Het bestand kon niet worden geopend of gelezen: { $detail }.
 reason-io-todo = Kijk of u bij het bestand mag en of het nog bestaat. Probeer het daarna opnieuw.
 reason-encrypted = Op het bestand zit een wachtwoord.
 reason-encrypted-todo = Haal het wachtwoord eraf of vraag een versie zonder wachtwoord.
-reason-damaged = Het bestand is beschadigd: { $detail }.
+reason-damaged = Het bestand is beschadigd ({ $detail }).
 reason-damaged-todo = Open het in het programma waarmee het is gemaakt en sla het opnieuw op.
-reason-unsupported = Dit soort bestand kan het programma niet lezen: { $detail }.
-reason-unsupported-todo = Sla het op als PDF, Word-bestand (docx) of tekst, of beoordeel het zelf.
-reason-too-large = Het bestand is te groot: { $detail }.
+reason-unsupported = { $detail ->
+    [symlink] Dit is een koppeling (symlink) en geen bestand.
+    [special-file] Dit is geen gewoon bestand.
+    [binary] De inhoud van dit bestand is geen document dat het programma kent.
+   *[other] Dit soort bestand kan het programma niet lezen: { $detail }.
+}
+reason-unsupported-todo = { $detail ->
+    [symlink] Geef het bestand zelf op als het gecontroleerd moet worden.
+    [special-file] Dit bestand kan niet worden gecontroleerd.
+   *[other] Sla het op als PDF, Word-bestand (docx) of tekst, of beoordeel het zelf.
+}
+reason-too-large = Het bestand is groter dan { $detail }. Dat is de grens.
 reason-too-large-todo = Splits het bestand in delen.
-reason-inflates = Uitgepakt is het bestand te groot: { $detail }.
+reason-inflates = Uitgepakt is het bestand groter dan { $detail }. Dat is de grens.
 reason-inflates-todo = Vraag de beheerder om dit bestand te bekijken: het kan schadelijk zijn.
-reason-limit = Het bestand gaat over een grens heen: { $detail }.
+reason-limit = { $detail ->
+    [depth] Het bestand is te diep genest.
+    [pages] Het bestand heeft te veel pagina's.
+    [image] Een plaatje in het bestand is te groot.
+    [zip-entries] Het bestand bestaat uit te veel onderdelen.
+   *[other] Het bestand is te ingewikkeld ({ $detail }).
+}
 reason-limit-todo = Sla het opnieuw op in een eenvoudiger vorm, of beoordeel het zelf.
 reason-not-text = De tekst is niet te ontcijferen: { $detail }.
 reason-not-text-todo = Sla het bestand op als tekst in UTF-8.
@@ -54,6 +69,8 @@ reason-output = De kopie kon niet worden geschreven: { $detail }.
 reason-output-todo = Kijk of u in de uitvoermap mag schrijven en of er ruimte is.
 reason-output-exists = De kopie bestaat al, of twee bestanden krijgen dezelfde naam.
 reason-output-exists-todo = Kies een lege map voor de kopieën.
+reason-stopped = Het programma is gestopt voordat het aan dit bestand toe was.
+reason-stopped-todo = Start het programma opnieuw.
 reason-ocr-missing = Niet gelezen: OCR ontbreekt. De tekst staat in een plaatje.
 reason-ocr-missing-todo = Installeer de tekstherkenning: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Zet zwartlak-ocr naast zwartlak (make build maakt beide).
 reason-ocr-failed = De tekstherkenning is op deze pagina mislukt: { $detail }.
@@ -240,17 +257,34 @@ cli-output-overlaps = { $path }: de uitvoermap mag geen invoer bevatten en niet 
 cli-output-not-empty = { $path }: de uitvoer bestaat al; kies een andere plaats of geef --overwrite
 cli-output-not-ours = { $path }: in deze map staan bestanden die niet van dit programma zijn; kies een andere map
 cli-output-link = { $path }: is een koppeling naar een andere map; kies een gewone map
-cli-answers-unused = { $count } beslissing(en) passen op geen enkele plaats en zijn niet gebruikt: het bestand of het programma is veranderd
+cli-answers-unused = { $count ->
+    [one] 1 beslissing past op geen enkele plaats en is niet gebruikt
+   *[other] { $count } beslissingen passen op geen enkele plaats en zijn niet gebruikt
+}: het bestand of het programma is veranderd
 cli-no-terms = Er is geen term opgegeven om naar te zoeken. Gebruik --term of --terms, of kies een andere --kind.
 cli-output-io = { $path }: de uitvoermap kan niet worden gemaakt ({ $cause })
+cli-stopping = Stoppen: het bestand dat nu aan de beurt is, wordt afgemaakt. Nog eens Ctrl-C breekt meteen af.
+cli-stopped = Gestopt. Niet alle bestanden zijn gedaan; het verslag zegt welke.
 cli-progress = { $done } van { $total } bestanden gedaan
-cli-summary = { $files } bestanden in { $seconds } s: { $clean } schoon, { $redacted } gelakt, { $review } te beoordelen, { $unreadable } niet (volledig) gelezen, { $held } tegengehouden, { $leaks } lek; { $findings } vindplaatsen
+cli-summary = { $files ->
+    [one] 1 bestand
+   *[other] { $files } bestanden
+} in { $seconds } s: { $clean } schoon, { $redacted } gelakt, { $review } te beoordelen, { $unreadable } niet (volledig) gelezen, { $held } tegengehouden, { $leaks } lek; { $findings ->
+    [one] 1 vindplaats
+   *[other] { $findings } vindplaatsen
+}
 cli-written = Gelakte kopieën: { $documents }
     Verslag (niet meesturen): { $report }
 cli-verify-clean = niets gevonden dat weg had moeten zijn
 cli-verify-no-traces = geen sporen gevonden van lakken dat niet houdt
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt
-cli-patterns-wrong = { $problems } fouten in { $files } herkenners
+cli-patterns-wrong = { $problems ->
+    [one] 1 fout
+   *[other] { $problems } fouten
+} in { $files ->
+    [one] 1 herkenner
+   *[other] { $files } herkenners
+}
 
 ## Hulpteksten
 
@@ -263,12 +297,22 @@ help-commands = Opdrachten
 help-command = OPDRACHT
 help-arguments = Argumenten
 help-options = Opties
+help-value-path = PAD
+help-value-file = BESTAND
+help-value-dir = MAP
+help-value-text = TEKST
+help-value-kind = SOORT
+help-value-original = ORIGINEEL
+help-value-redacted = KOPIE
+help-value-n = AANTAL
+help-value-format = VORM
 help-arg-help = Toont deze hulp
 help-arg-version = Toont de versie
 help-arg-lang = Taal van berichten en verslagen: nl of en; zonder: nl
 help-arg-quiet = Geen voortgang en geen samenvatting
 
 help = Vindt persoonsgegevens in documenten en maakt kopieën waarin ze echt weg zijn.
+help-usage = zwartlak OPDRACHT [OPTIES]
 help-examples = Voorbeelden:
       zwartlak scan notulen.docx --kind verslag
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o uit/
@@ -276,14 +320,16 @@ help-examples = Voorbeelden:
 
     Alles gebeurt op deze computer; de originelen worden nooit gewijzigd.
 help-scan = Zoekt persoonsgegevens en meldt waar ze staan.
+help-scan-usage = zwartlak scan PAD… --kind SOORT [OPTIES]
 help-scan-examples = Voorbeelden:
       zwartlak scan notulen/ --kind verslag
       zwartlak scan /mnt/share --kind schijf --format csv -o vondsten.csv
       find . -name '*.pdf' | zwartlak scan --files-from - --kind woo --format jsonl
 
     Afsluitcode: 0 niets gevonden, 1 iets gevonden, 2 opdracht klopt niet, 3 niet alles gelezen.
-help-scan-arg-output = Schrijft het verslag naar FILE in plaats van naar het scherm
+help-scan-arg-output = Schrijft het verslag naar BESTAND in plaats van naar het scherm
 help-redact = Maakt gelakte kopieën, controleert ze en doet verslag.
+help-redact-usage = zwartlak redact PAD… --kind SOORT -o MAP [OPTIES]
 help-redact-examples = Voorbeelden:
       zwartlak redact besluit.pdf bijlagen/ --kind woo -o uit/
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o uit/
@@ -300,6 +346,7 @@ help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfd
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is; of zoekt in één pdf naar tekst die alleen bedekt is.
+help-verify-usage = zwartlak verify ORIGINEEL [KOPIE]
 help-verify-examples = Voorbeeld:
       zwartlak verify brief.pdf brief-gelakt.pdf
       zwartlak verify gepubliceerd.pdf
@@ -308,14 +355,21 @@ help-verify-examples = Voorbeeld:
 help-verify-arg-original = Het origineel, of het enige bestand
 help-verify-arg-copy = De gelakte kopie; zonder: alleen het ene bestand
 help-patterns = Toont of controleert de herkenners.
+help-patterns-usage = zwartlak patterns OPDRACHT [OPTIES]
 help-patterns-examples = Voorbeelden:
       zwartlak patterns list
       zwartlak patterns check eigen-herkenners/
 help-patterns-list = Toont elke herkenner met uitleg en bron.
+help-patterns-list-usage = zwartlak patterns list [MAP]
+help-patterns-list-examples = Voorbeeld:
+      zwartlak patterns list eigen-herkenners/
 help-patterns-check = Controleert of elke herkenner doet wat zijn voorbeelden zeggen.
+help-patterns-check-usage = zwartlak patterns check [MAP]
+help-patterns-check-examples = Voorbeeld:
+      zwartlak patterns check eigen-herkenners/
 help-arg-dir = Map met eigen herkenners; zonder: de ingebouwde
 help-arg-paths = Bestanden en mappen; een map is bij inzage en woo één dossier
-help-arg-files-from = Leest de paden uit FILE, één per regel; - is de standaardinvoer
+help-arg-files-from = Leest de paden uit BESTAND, één per regel; - is de standaardinvoer
 help-arg-kind = Soort onderzoek: verslag, woo, inzage, schijf, none (alleen eigen termen), of een eigen beleidsbestand
 help-arg-requester = Gegevens van de verzoeker en van toestemmingen (TOML)
 help-arg-officials = Lijst van functionarissen (TOML)

@@ -8,12 +8,14 @@ mod answers;
 mod ordered;
 mod output;
 mod source;
+mod stop;
 mod telling;
 mod walk;
 mod work;
 
 pub use answers::{Answers, AnswersError};
 pub use output::{DOCUMENTS, FINDINGS, OutputError, REPORTS, ReportFile, prepare};
+pub use stop::Stop;
 pub use walk::{Input, Inputs};
 
 use crate::detect::Detector;
@@ -43,6 +45,8 @@ pub struct Run {
     pub show_text: bool,
     /// Worker threads, at least 1.
     pub jobs: usize,
+    /// Ends the run early: what is then not done is reported so.
+    pub stop: Stop,
 }
 
 /// How many files came to which end.

@@ -21,7 +21,7 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Source, Reason> {
     // Opening a pipe would wait for a writer: look before touching.
     let meta = std::fs::metadata(path).map_err(io)?;
     if !meta.is_file() {
-        return Err(Reason::Unsupported("special file".to_owned()));
+        return Err(Reason::Unsupported("special-file".to_owned()));
     }
     if meta.len() > limits.file {
         return Err(Reason::TooLarge(limits.file));

@@ -86,6 +86,9 @@ pub(super) fn finish(run: &Run, input: &Input, survey: Survey, people: &People) 
 
 /// Reads a file; its name is one more part of the document.
 fn open(run: &Run, input: &Input) -> Result<Opened, Reason> {
+    if run.stop.asked() {
+        return Err(Reason::Stopped);
+    }
     if let Some(problem) = &input.problem {
         return Err(problem.clone());
     }

@@ -424,7 +424,7 @@ fn bombs_and_broken_packages_are_refused_with_a_reason() {
 
     let deep = "<a>".repeat(5_000) + &"</a>".repeat(5_000);
     let file = docx_with(&p(&r("x")), &[("customXml/item1.xml", "customXml", deep.as_bytes())]);
-    assert_eq!(extract(&file).unwrap_err(), Reason::Limit("xml depth"));
+    assert_eq!(extract(&file).unwrap_err(), Reason::Limit("xml-depth"));
 
     let big = format!("<a>{}</a>", " ".repeat(3_000_000));
     let file = docx_with(&p(&r("x")), &[("customXml/item1.xml", "customXml", big.as_bytes())]);

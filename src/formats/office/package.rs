@@ -128,7 +128,7 @@ pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, 
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_reason)?;
     if archive.len() > limits.count.min(ENTRIES) {
-        return Err(Reason::Limit("zip entries"));
+        return Err(Reason::Limit("zip-entries"));
     }
     if archive.has_duplicate_names() {
         return Err(Reason::Damaged("zip: two entries of one name".to_owned()));

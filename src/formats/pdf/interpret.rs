@@ -77,6 +77,8 @@ impl<'a> Interpreter<'a> {
             for form in appearances(store, annotation) {
                 let Some(stream) = store.stream(form) else { continue };
                 let base = appearance_matrix(store, annotation, &stream.dict);
+                let to_page = store.matrix(&stream.dict, b"Matrix").then(base);
+                work.scene.appearances.push((form, to_page));
                 let mut place = Place::new(source(form), base, chain.clone());
                 place.annotation = Some(id);
                 Run::new(self, work, place).nested(form, base)?;

@@ -1,5 +1,6 @@
 //! What a page shows: the result of interpreting its streams.
 
+use super::lexer::Lexer;
 use super::matrix::Matrix;
 use super::vectors::Outline;
 use crate::model::{Glyph, GlyphSource, Quad, Reason};
@@ -22,6 +23,8 @@ pub(super) struct Scene {
     pub(super) marked: Vec<Marked>,
     /// Painted paths that could be letters, by how many steps each has.
     pub(super) shapes: Shapes,
+    /// Appearances of annotations, and how each lies on the page.
+    pub(super) appearances: Vec<(ObjectId, Matrix)>,
     /// What could not be interpreted.
     pub(super) gaps: Vec<Reason>,
     /// Show operators of the page's own stream, in order.
@@ -128,6 +131,24 @@ pub(super) struct Balance {
     pub(super) open: usize,
     /// A text object is never closed.
     pub(super) in_text: bool,
+}
+
+impl Balance {
+    /// That of a stream.
+    pub(super) fn of(stream: &[u8]) -> Self {
+        let mut out = Self::default();
+        for op in Lexer::new(stream) {
+            match op.operator.as_slice() {
+                b"q" => out.open += 1,
+                b"Q" if out.open > 0 => out.open -= 1,
+                b"Q" => out.underflow += 1,
+                b"BT" => out.in_text = true,
+                b"ET" => out.in_text = false,
+                _ => {}
+            }
+        }
+        out
+    }
 }
 
 /// Where a code stands in the file: the identity of a glyph, however often it is painted.

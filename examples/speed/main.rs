@@ -29,12 +29,7 @@ fn main() {
     }
 }
 
-fn measure(
-    file: &str,
-    term: &str,
-    rounds: u32,
-    copy: Option<&str>,
-) -> Result<(), Box<dyn Error>> {
+fn measure(file: &str, term: &str, rounds: u32, copy: Option<&str>) -> Result<(), Box<dyn Error>> {
     let bytes = std::fs::read(file)?;
     let terms = vec![Secret::new(term)];
     let options = DetectOptions { detect: false, terms, user_patterns: None };
@@ -69,10 +64,8 @@ fn remove(bytes: &[u8], detector: &Detector) -> Result<(f64, Redacted), Box<dyn 
     let limits = Limits::default();
     let format = sniff(bytes)?;
     let document = format.extract(bytes, &limits)?;
-    let decision = || Decision {
-        action: Action::Redact(Some(Grond("5.1.2.e".into()))),
-        by: Decider::Concept,
-    };
+    let decision =
+        || Decision { action: Action::Redact(Some(Grond("5.1.2.e".into()))), by: Decider::Concept };
     let found = detector.detect(&document).into_iter();
     let all = found.map(|finding| Verdicted {
         finding,

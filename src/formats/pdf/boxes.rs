@@ -2,9 +2,9 @@
 
 #![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
 
+use super::label;
 use super::matrix::{Matrix, bounds};
 use super::scene::{Balance, Shown};
-use super::label;
 use super::splice::decimal;
 use crate::model::Grond;
 

@@ -591,8 +591,9 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         op: &Range<usize>,
         item: usize,
     ) -> Result<(), Reason> {
+        // A glyph procedure has a state of its own: this one holds for the whole string.
+        let state = self.state.text.clone();
         for code in font.codes(string) {
-            let state = self.state.text.clone();
             let word = if font.is_space(&code) { state.word } else { 0.0 };
             let glyph = font.advance(&code) / 1000.0;
             let by = glyph * state.size + state.character + word;

@@ -29,9 +29,7 @@ const WIDTHS: [u16; 95] = [
 
 /// The ground as it can be printed: ASCII, without what ends a string.
 pub(super) fn printable(ground: &str) -> String {
-    let fits = |c: &char| {
-        *c == ' ' || c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\')
-    };
+    let fits = |c: &char| *c == ' ' || c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\');
     ground.chars().filter(fits).collect()
 }
 
@@ -82,7 +80,10 @@ pub(super) fn print(label: &str, fit: (f64, f64), centre: (f64, f64), turn: i32)
 
 /// Adds the font to a file.
 pub(super) fn font(doc: &mut Document) -> ObjectId {
-    let mut file = Stream::new(dictionary! { "Length1" => i64::try_from(FILE.len()).unwrap_or(0) }, FILE.to_vec());
+    let mut file = Stream::new(
+        dictionary! { "Length1" => i64::try_from(FILE.len()).unwrap_or(0) },
+        FILE.to_vec(),
+    );
     // When it does not get smaller it stays as it is.
     let _ = file.compress();
     let file = doc.add_object(file);

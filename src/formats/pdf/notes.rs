@@ -10,8 +10,18 @@ const GONE: [&[u8]; 7] =
     [b"FileAttachment", b"Sound", b"Movie", b"Screen", b"RichMedia", b"3D", b"Redact"];
 /// Annotations whose appearance does not repeat what they say.
 const MARKS: [&[u8]; 12] = [
-    b"Text", b"Link", b"Highlight", b"Underline", b"Squiggly", b"StrikeOut", b"Caret", b"Popup",
-    b"Ink", b"Line", b"Square", b"Circle",
+    b"Text",
+    b"Link",
+    b"Highlight",
+    b"Underline",
+    b"Squiggly",
+    b"StrikeOut",
+    b"Caret",
+    b"Popup",
+    b"Ink",
+    b"Line",
+    b"Square",
+    b"Circle",
 ];
 /// Entries that hold texts of any length, which may be streams.
 const LONG: [&[u8]; 4] = [b"V", b"DV", b"RV", b"RC"];

@@ -1,10 +1,12 @@
 //! What a page shows: the result of interpreting its streams.
 
+use super::layout::doubles;
 use super::lexer::Lexer;
 use super::matrix::Matrix;
 use super::vectors::Outline;
 use crate::model::{Glyph, GlyphSource, Quad, Reason};
 use lopdf::ObjectId;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -35,8 +37,17 @@ pub(super) struct Scene {
     pub(super) spacings: Vec<Option<Range<usize>>>,
     /// Simple paths of the page's own stream: rules, underlines, coloured areas.
     pub(super) rules: Vec<Rule>,
+    /// Which glyphs repeat an earlier one, once that has been asked.
+    pub(super) doubled: OnceCell<Vec<bool>>,
     /// How the page's own stream leaves the graphics state.
     pub(super) balance: Balance,
+}
+
+impl Scene {
+    /// For each glyph, whether it repeats an earlier one at the same place.
+    pub(super) fn doubled(&self) -> &[bool] {
+        self.doubled.get_or_init(|| doubles(&self.glyphs))
+    }
 }
 
 /// Paths that could be letters.

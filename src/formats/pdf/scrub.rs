@@ -68,8 +68,21 @@ const REQUIRED: [&[u8]; 3] = [b"Title", b"Name", b"T"];
 
 /// Texts for people: what must go goes from them, the rest stays.
 const READ: [&[u8]; 15] = [
-    b"Title", b"Contents", b"Subj", b"T", b"TU", b"TM", b"V", b"DV", b"Opt", b"CA", b"AC", b"RC",
-    b"Alt", b"E", b"P",
+    b"Title",
+    b"Contents",
+    b"Subj",
+    b"T",
+    b"TU",
+    b"TM",
+    b"V",
+    b"DV",
+    b"Opt",
+    b"CA",
+    b"AC",
+    b"RC",
+    b"Alt",
+    b"E",
+    b"P",
 ];
 
 /// Nesting of direct objects; deeper ones are dropped unread.
@@ -113,7 +126,8 @@ impl<'f> Scrub<'f> {
             }
         }
         objects.retain(|id, object| !self.dropped.contains(id) && !object.is_null());
-        let lost = objects.iter().filter(|(_, o)| lost_reference(o, |id| self.dropped.contains(id)));
+        let lost =
+            objects.iter().filter(|(_, o)| lost_reference(o, |id| self.dropped.contains(id)));
         let lost: Vec<ObjectId> = lost.map(|(id, _)| *id).collect();
         objects.retain(|id, _| !lost.contains(id));
         self.dropped.extend(lost);
@@ -306,11 +320,8 @@ impl<'f> Scrub<'f> {
     }
 
     fn unlink_entries(&self, dict: &mut Dictionary, depth: usize) {
-        let keys: Vec<Vec<u8>> = dict
-            .iter()
-            .filter(|(_, v)| self.is_gone(v))
-            .map(|(k, _)| k.clone())
-            .collect();
+        let keys: Vec<Vec<u8>> =
+            dict.iter().filter(|(_, v)| self.is_gone(v)).map(|(k, _)| k.clone()).collect();
         for key in keys {
             dict.remove(&key);
         }

@@ -83,7 +83,8 @@ fn a_field_loses_its_value_and_stays_a_field() {
     let (redacted, doc) = clean(&bytes);
     let page = doc.page_iter().next().unwrap();
     let field = doc.get_page_annotations(page).unwrap()[0].clone();
-    let text = |key: &[u8]| super::super::strings::decode(field.get(key).unwrap().as_str().unwrap());
+    let text =
+        |key: &[u8]| super::super::strings::decode(field.get(key).unwrap().as_str().unwrap());
     assert_eq!(text(b"V"), "mw. …, Utrecht");
     assert_eq!(text(b"TU"), "Naam van …");
     assert_eq!(text(b"T"), "naam");
@@ -103,7 +104,8 @@ fn a_copy_says_which_standard_it_follows_and_nothing_else_of_the_original() {
         doc.trailer.set("Info", info);
         let text = "<x:xmpmeta><pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>\
                     <dc:creator>Griffioen</dc:creator></x:xmpmeta>";
-        let xmp = doc.add_object(stream(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text));
+        let xmp =
+            doc.add_object(stream(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, text));
         doc.catalog_mut().unwrap().set("Metadata", xmp);
     });
     let (_, doc) = clean(&bytes);
@@ -127,7 +129,9 @@ fn every_font_of_a_label_is_in_the_file() {
         .objects
         .values()
         .filter_map(|o| o.as_dict().ok())
-        .filter(|d| d.get(b"BaseFont").is_ok_and(|n| n.as_name().is_ok_and(|n| n.starts_with(b"ZWARTL+"))))
+        .filter(|d| {
+            d.get(b"BaseFont").is_ok_and(|n| n.as_name().is_ok_and(|n| n.starts_with(b"ZWARTL+")))
+        })
         .collect();
     assert_eq!(fonts.len(), 1);
     let descriptor = fonts[0].get(b"FontDescriptor").unwrap().as_reference().unwrap();
@@ -174,11 +178,22 @@ fn locked_in_all_ways(user: &str) -> Vec<Vec<u8>> {
     let aes = || filter(Arc::new(Aes256CryptFilter));
     vec![
         locked(|document| {
-            state(EncryptionVersion::V1 { document, owner_password: owner, user_password: user, permissions })
+            state(EncryptionVersion::V1 {
+                document,
+                owner_password: owner,
+                user_password: user,
+                permissions,
+            })
         }),
         locked(|document| {
             let (owner_password, user_password, key_length) = (owner, user, 128);
-            state(EncryptionVersion::V2 { document, owner_password, user_password, key_length, permissions })
+            state(EncryptionVersion::V2 {
+                document,
+                owner_password,
+                user_password,
+                key_length,
+                permissions,
+            })
         }),
         locked(|document| {
             state(EncryptionVersion::V4 {

@@ -47,12 +47,23 @@ pub(super) struct Job {
     pub(super) term: Vec<String>,
     #[arg(long, value_name = "FILE")]
     pub(super) terms: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) keys: Keys,
     #[arg(long, value_name = "DIR")]
     pub(super) patterns: Option<PathBuf>,
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
     #[arg(long)]
     pub(super) show_text: bool,
+}
+
+/// What opens files that need a password.
+#[derive(Debug, clap::Args)]
+pub(super) struct Keys {
+    #[arg(long, value_name = "TEXT")]
+    pub(super) password: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) passwords: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -89,6 +100,8 @@ pub(super) struct Verify {
     pub(super) original: PathBuf,
     #[arg(value_name = "REDACTED", display_order = 1)]
     pub(super) copy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) keys: Keys,
 }
 
 #[derive(Debug, clap::Args)]

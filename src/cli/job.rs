@@ -1,6 +1,6 @@
 //! From arguments to a [`Run`]: reading policy, lists and terms, and saying what is wrong with them.
 
-use super::args::Job;
+use super::args::{Job, Keys};
 use super::{Session, say};
 use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
@@ -31,7 +31,7 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         policy,
         case,
         answers: Answers::default(),
-        limits: Limits::default(),
+        limits: Limits { passwords: passwords(session, &job.keys)?, ..Limits::default() },
         output: None,
         options: RedactOptions::default(),
         show_text: job.show_text,
@@ -77,6 +77,18 @@ fn terms(session: &Session, job: &Job) -> anyhow::Result<Vec<Secret>> {
         anyhow::bail!(session.texts.get("cli-no-terms"));
     }
     Ok(terms.iter().map(|t| Secret::new(t.trim())).collect())
+}
+
+/// The passwords to try, from the command line and from a file with one a line.
+pub(super) fn passwords(session: &Session, keys: &Keys) -> anyhow::Result<Vec<Secret>> {
+    let mut all: Vec<Secret> = keys.password.iter().map(Secret::new).collect();
+    if let Some(path) = &keys.passwords {
+        let text = std::fs::read_to_string(path).map_err(|e| unreadable(session, path, &e))?;
+        // A password may begin or end with a space.
+        let lines = text.trim_start_matches('\u{feff}').lines();
+        all.extend(lines.filter(|l| !l.is_empty()).map(Secret::new));
+    }
+    Ok(all)
 }
 
 /// Everything to read. A path that does not exist is the outcome of that path; the others go on.

@@ -11,9 +11,9 @@ mod pdf;
 mod sniff;
 mod text;
 
-use crate::model::{Document, Reason, Redacted, Settled};
+use crate::model::{Document, Reason, Redacted, Secret, Settled};
 
-/// Bounds on what one file may cost; exceeding one is a [`Reason`], never a crash.
+/// What opens a file, and bounds on what one may cost; exceeding one is a [`Reason`], never a crash.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Largest file read at all, in bytes: it is held in memory, and its copy too.
@@ -26,11 +26,20 @@ pub struct Limits {
     pub depth: usize,
     /// Entries in a package, objects in a PDF.
     pub count: usize,
+    /// Passwords for files that need one, tried in this order after the empty one.
+    pub passwords: Vec<Secret>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 512 << 20, text: 128 << 20, inflated: 1 << 30, depth: 64, count: 2_000_000 }
+        Self {
+            file: 512 << 20,
+            text: 128 << 20,
+            inflated: 1 << 30,
+            depth: 64,
+            count: 2_000_000,
+            passwords: Vec::new(),
+        }
     }
 }
 

@@ -188,6 +188,7 @@ scrub-macros = macros
 scrub-embedded = embedded files
 scrub-template = name of the template
 scrub-old-revisions = old revisions
+scrub-encryption = encryption: the copy has no password
 
 ## Reports.
 
@@ -375,6 +376,8 @@ help-arg-requester = Data of the verzoeker and of consents (TOML)
 help-arg-officials = List of officials (TOML)
 help-arg-term = Word or phrase that must always go; may be repeated
 help-arg-terms = File with such words, one a line
+help-arg-password = Password for files that need one; may be repeated. Others on this machine can see it: prefer --passwords
+help-arg-passwords = File with passwords, one per line
 help-arg-patterns = Folder with own recognisers
 help-arg-jobs = Files at the same time; without it: the number of cores
 help-arg-show-text = Puts the text found itself in the report; without it: masked only

@@ -188,6 +188,7 @@ scrub-macros = macro's
 scrub-embedded = ingesloten bestanden
 scrub-template = naam van de sjabloon
 scrub-old-revisions = oude versies
+scrub-encryption = versleuteling: de kopie heeft geen wachtwoord
 
 ## Reports.
 
@@ -375,6 +376,8 @@ help-arg-requester = Gegevens van de verzoeker en van toestemmingen (TOML)
 help-arg-officials = Lijst van functionarissen (TOML)
 help-arg-term = Woord of zinsdeel dat altijd weg moet; mag vaker
 help-arg-terms = Bestand met zulke woorden, één per regel
+help-arg-password = Wachtwoord voor bestanden die er een nodig hebben; mag vaker. Anderen op deze machine kunnen het zien: liever --passwords
+help-arg-passwords = Bestand met wachtwoorden, één per regel
 help-arg-patterns = Map met eigen herkenners
 help-arg-jobs = Aantal bestanden tegelijk; zonder: het aantal rekenkernen
 help-arg-show-text = Zet de gevonden tekst zelf in het verslag; zonder: alleen gemaskeerd

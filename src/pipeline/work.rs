@@ -203,7 +203,8 @@ fn make(run: &Run, opened: &Opened, settled: &Settled) -> Result<Redacted, Reaso
     let original = &opened.source.bytes;
     let redacted =
         opened.format.redact(original, &opened.document, settled, &run.options, &run.limits)?;
-    let verdict = verify::check(original, &redacted.bytes, &redacted.redactions);
+    let passwords = &run.limits.passwords;
+    let verdict = verify::check_with(original, &redacted.bytes, &redacted.redactions, passwords);
     match verdict.leaks.first() {
         None => Ok(redacted),
         Some(leak) => Err(Reason::Leak(format!("{} ({})", leak.check, leak.place))),

@@ -14,7 +14,7 @@ mod pdf;
 mod text;
 mod xml;
 
-use crate::model::Redaction;
+use crate::model::{Redaction, Secret};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the check of a finished copy says.
@@ -65,8 +65,19 @@ impl Verdict {
 /// is one whose check itself fails.
 #[must_use]
 pub fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
+    check_with(original, copy, redactions, &[])
+}
+
+/// The same for an original that needs one of `passwords`.
+#[must_use]
+pub fn check_with(
+    original: &[u8],
+    copy: &[u8],
+    redactions: &[Redaction],
+    passwords: &[Secret],
+) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
-        (Kind::Pdf, Kind::Pdf) => pdf::check(original, copy, redactions),
+        (Kind::Pdf, Kind::Pdf) => pdf::check(original, copy, redactions, passwords),
         (Kind::Package, Kind::Package) => package::check(original, copy, redactions),
         (Kind::Image, Kind::Image) => image::check(original, copy, redactions),
         (Kind::Text, Kind::Text) => text::check(original, copy, redactions),
@@ -82,16 +93,22 @@ pub fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict 
 /// elsewhere, are doubts (`nothing-removed`, `still-visible`): perhaps it was meant.
 #[must_use]
 pub fn compare(original: &[u8], copy: &[u8]) -> Verdict {
-    let mut verdict = compare_any(original, copy);
+    compare_with(original, copy, &[])
+}
+
+/// The same for files that need one of `passwords`.
+#[must_use]
+pub fn compare_with(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdict {
+    let mut verdict = compare_any(original, copy, passwords);
     if original == copy {
         verdict.doubt("nothing-removed", "file");
     }
     verdict
 }
 
-fn compare_any(original: &[u8], copy: &[u8]) -> Verdict {
+fn compare_any(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
-        (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy),
+        (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy, passwords),
         (Kind::Package, Kind::Package) => package::compare(original, copy),
         (Kind::Image, Kind::Image) => image::compare(original, copy),
         (Kind::Text, Kind::Text) => text::compare(original, copy),
@@ -105,9 +122,15 @@ fn compare_any(original: &[u8], copy: &[u8]) -> Verdict {
 /// Other formats say nothing when they stand alone (`unverifiable`).
 #[must_use]
 pub fn inspect(file: &[u8]) -> Verdict {
+    inspect_with(file, &[])
+}
+
+/// The same for a file that needs one of `passwords`.
+#[must_use]
+pub fn inspect_with(file: &[u8], passwords: &[Secret]) -> Verdict {
     guarded(|| {
         if kind(file) == Kind::Pdf {
-            return pdf::inspect::inspect(file);
+            return pdf::inspect::inspect(file, passwords);
         }
         let mut verdict = Verdict::default();
         verdict.add("unverifiable", "file");

@@ -33,13 +33,14 @@ impl<'s> Progress<'s> {
 
     /// One file is done: problems are always said, with path and reason.
     pub(super) fn file(&mut self, file: &FileReport) {
-        self.done += 1;
+        let counts = u64::from(file.member.is_none());
+        self.done += counts;
         if matches!(file.outcome, Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak) {
             self.line(&problem_line(self.session, file));
         }
         match &self.bar {
             Some(bar) => {
-                bar.inc(1);
+                bar.inc(counts);
                 bar.set_message(report::visible(
                     &file.path.file_name().unwrap_or_default().to_string_lossy(),
                 ));

@@ -43,7 +43,8 @@ impl<'s> Progress<'s> {
 
     /// One file is done: problems are always said, with path and reason.
     pub(super) fn file(&mut self, file: &FileReport) {
-        self.done += 1;
+        let counts = u64::from(file.member.is_none());
+        self.done += counts;
         let stopped = file.reason == Some(Reason::Stopped);
         self.stopped |= stopped;
         let wrong = matches!(file.outcome, Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak);
@@ -53,7 +54,7 @@ impl<'s> Progress<'s> {
         }
         match &self.bar {
             Some(bar) => {
-                bar.inc(1);
+                bar.inc(counts);
                 bar.set_message(report::visible(
                     &file.path.file_name().unwrap_or_default().to_string_lossy(),
                 ));

@@ -4,12 +4,16 @@
 //! panics; `redact` removes exactly the settled spans and what a reader could still learn them
 //! from, and leaves the rest as it was. The list below is the only place that knows all formats.
 
+mod archive;
+mod container;
 mod image;
 mod mark;
 mod office;
 mod pdf;
 mod sniff;
 mod text;
+
+pub use container::{Ask, Budget, Container, DEPTH, MEMBERS, Member, Replacement};
 
 use crate::model::{Document, Reason, Redacted, Secret, Settled};
 
@@ -76,6 +80,17 @@ pub struct RedactOptions {
     pub boxes: BoxWidth,
 }
 
+/// A document in another format than it was found in.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// Its usual extension.
+    pub extension: &'static str,
+    /// What the report says of it; message id `scrub-<word>`.
+    pub word: &'static str,
+}
+
 /// One file format: how to read it and how to remove text from it.
 pub trait Format: Sync {
     /// Short name in reports: `pdf`, `docx`, `odt`, `text` …
@@ -101,6 +116,28 @@ pub trait Format: Sync {
         options: &RedactOptions,
         limits: &Limits,
     ) -> Result<Redacted, Reason>;
+
+    /// The same document in a format that can be redacted, for a format that is only read. What it
+    /// gives is what is searched, redacted and compared with the copy.
+    ///
+    /// # Errors
+    /// Cannot be converted, or not here.
+    fn convert(&self, _bytes: &[u8], _limits: &Limits) -> Result<Option<Converted>, Reason> {
+        Ok(None)
+    }
+
+    /// The files inside `bytes`, for a format that holds any. Its copy is then made by
+    /// [`Container::rebuild`]; `redact` leaves all members out.
+    ///
+    /// # Errors
+    /// What lists the members cannot be read.
+    fn container<'b>(
+        &self,
+        _bytes: &'b [u8],
+        _limits: &Limits,
+    ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
+        Ok(None)
+    }
 }
 
 /// Every format this program reads.
@@ -112,6 +149,9 @@ const FORMATS: &[&dyn Format] = &[
     &office::ODT,
     &office::ODS,
     &office::ODP,
+    &archive::Zip,
+    &archive::Tar,
+    &archive::Gzip,
     &image::Image,
     &text::Text,
 ];

@@ -1,6 +1,6 @@
 //! What a file is, by its content; the extension is never believed.
 
-use super::{image, office, text};
+use super::{archive, image, office, text};
 use crate::model::Reason;
 use aho_corasick::AhoCorasick;
 use file_format::FileFormat;
@@ -10,6 +10,9 @@ const PDF_WINDOW: usize = 1024;
 
 /// Bytes of a text in which markup or mail headers show themselves.
 const TEXT_WINDOW: usize = 4096;
+
+/// First bytes of gzip with the only method there is (RFC 1952, 2.3.1).
+const GZIP: &[u8] = &[0x1f, 0x8b, 8];
 
 /// First bytes of a compound file (MS-CFB 2.2).
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -22,6 +25,12 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zip(bytes);
+    }
+    if bytes.starts_with(GZIP) {
+        return Ok("gzip");
+    }
+    if archive::is_tar(bytes) {
+        return Ok("tar");
     }
     if bytes.starts_with(COMPOUND) {
         return Err(compound(bytes));
@@ -51,10 +60,7 @@ fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {
     match office::id(bytes)? {
         Some(Ok(id)) => Ok(id),
         Some(Err(media)) => Err(Reason::Unsupported(package_name(&media).to_owned())),
-        None => {
-            let name = binary_name(bytes);
-            Err(Reason::Unsupported(name.unwrap_or_else(|| "zip".to_owned())))
-        }
+        None => Ok("zip"),
     }
 }
 

@@ -48,6 +48,7 @@ struct Answer {
 #[derive(Deserialize)]
 struct Line {
     path: String,
+    member: Option<String>,
     part: String,
     start: usize,
     end: usize,
@@ -85,7 +86,7 @@ impl Answers {
                 other => return Err(refused(other.to_owned())),
             };
             answers.total += 1;
-            answers.by_path.entry(line.path).or_default().push(Answer {
+            answers.by_path.entry(key(&line.path, line.member.as_deref())).or_default().push(Answer {
                 part: line.part,
                 chars: (line.start, line.end),
                 kind,
@@ -103,10 +104,17 @@ impl Answers {
         self.total.saturating_sub(self.used.load(Ordering::Relaxed))
     }
 
-    /// Puts the answers about the file `path` in the place of the policy's decisions, and adds what
+    /// Puts the answers about the file `path`, or a `member` of it, in the place of the policy's decisions, and adds what
     /// people want removed where nothing was found.
-    pub(super) fn apply(&self, path: &Path, document: &Document, verdicts: &mut Vec<Verdicted>) {
-        let Some(answers) = self.by_path.get(&*path.to_string_lossy()) else { return };
+    pub(super) fn apply(
+        &self,
+        path: &Path,
+        member: Option<&str>,
+        document: &Document,
+        verdicts: &mut Vec<Verdicted>,
+    ) {
+        let key = key(&path.to_string_lossy(), member);
+        let Some(answers) = self.by_path.get(&key) else { return };
         for answer in answers {
             let Some((index, part, span)) = answer.place(document) else { continue };
             let decision =
@@ -131,6 +139,11 @@ impl Answers {
         }
         verdicts.sort_by_key(|v| (v.finding.part, v.finding.span));
     }
+}
+
+/// A file, or a member of one.
+fn key(path: &str, member: Option<&str>) -> String {
+    member.map_or_else(|| path.to_owned(), |m| format!("{path}\0{m}"))
 }
 
 impl Answer {

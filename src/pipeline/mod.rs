@@ -5,6 +5,7 @@
 //! dossier's findings wait for each other; its documents are read again.
 
 mod answers;
+mod node;
 mod ordered;
 mod output;
 mod source;
@@ -106,7 +107,7 @@ impl Run {
                     &pool,
                     files,
                     |input| work::calmly(&input, || work::alone(self, &input)),
-                    &mut sink,
+                    &mut |files: Vec<FileReport>| files.into_iter().try_for_each(&mut sink),
                 )?,
                 walk::Group::Dossier(files) => self.dossier(&pool, files, &mut sink)?,
             }
@@ -134,14 +135,14 @@ impl Run {
                 Ok(())
             },
         )?;
-        let found: Vec<_> = surveys.iter().map(|(_, s)| s.findings().to_vec()).collect();
+        let found: Vec<_> = surveys.iter().flat_map(|(_, s)| s.findings()).cloned().collect();
         let people = People::resolve(&found, &self.case);
         drop(found);
         ordered::map(
             pool,
             surveys.into_iter(),
             |(input, survey)| work::calmly(&input, || work::finish(self, &input, survey, &people)),
-            sink,
+            &mut |files: Vec<FileReport>| files.into_iter().try_for_each(&mut *sink),
         )
     }
 }

@@ -6,6 +6,7 @@
 //! alone. Of the `zip` crate, which the writer uses too, only the inflating of entries is used; the
 //! layout of the package is checked against the bytes here, and XML is read by a walker of our own.
 
+mod archive;
 mod diff;
 mod image;
 mod needle;
@@ -85,6 +86,32 @@ pub fn check_with(
     })
 }
 
+/// A member that belongs in the copy of a container: it has passed its own check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Path inside the container.
+    pub name: String,
+    /// Of its bytes.
+    pub hash: blake3::Hash,
+}
+
+/// Checks the copy of a container: as [`check`], for its own text; and that it holds the `members`
+/// that were kept, byte for byte, and no others.
+#[must_use]
+pub fn check_container(
+    original: &[u8],
+    copy: &[u8],
+    redactions: &[Redaction],
+    members: &[Kept],
+) -> Verdict {
+    guarded(|| match kind(copy) {
+        Kind::Package if package::is_archive(copy) => archive::zip(copy, members),
+        Kind::Tar => archive::tar(copy, members),
+        Kind::Gzip => archive::gzip(copy, members),
+        _ => unreadable(),
+    })
+}
+
 /// Checks a copy made by anyone: what the original shows and the copy does not must be nowhere in
 /// the copy's bytes, and the copy must show nothing that the original did not.
 ///
@@ -144,6 +171,8 @@ enum Kind {
     Pdf,
     Package,
     Image,
+    Tar,
+    Gzip,
     Text,
 }
 
@@ -152,10 +181,14 @@ const HEADER: usize = 1024;
 
 fn kind(bytes: &[u8]) -> Kind {
     let start = bytes.get(..HEADER.min(bytes.len())).unwrap_or_default();
-    if start.starts_with(b"PK\x03\x04") {
+    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
         Kind::Package
     } else if start.windows(5).any(|w| w == b"%PDF-") {
         Kind::Pdf
+    } else if start.starts_with(&[0x1f, 0x8b]) {
+        Kind::Gzip
+    } else if start.get(257..262) == Some(b"ustar") {
+        Kind::Tar
     } else if image::is_image(bytes) {
         Kind::Image
     } else {

@@ -7,7 +7,7 @@
 
 use super::needle::{Folded, Needle, Needles};
 use super::xml::{self, Xml};
-use super::{Verdict, diff};
+use super::{Kept, Verdict, diff};
 use crate::model::Redaction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -53,6 +53,39 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
     let kept = visible(&before, &after, &needles, &mut verdict);
     hidden(copy, &after, &needles, &kept, &mut verdict);
     verdict
+}
+
+/// Whether the zip is no Office package: nothing in it says what the package is.
+pub(super) fn is_archive(bytes: &[u8]) -> bool {
+    let Ok(archive) = ZipArchive::new(std::io::Cursor::new(bytes)) else { return false };
+    let known = ["[content_types].xml", "mimetype"];
+    !archive.file_names().flatten().any(|n| known.contains(&&*n.to_lowercase()))
+}
+
+/// Name and fingerprint of every file in a zip, in order; `None` when there are bytes, comments or
+/// fields in it that belong to none.
+pub(super) fn members(bytes: &[u8]) -> Option<Vec<Kept>> {
+    let mut archive = ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+    if !archive.comment().is_empty() || !ends_with_directory(bytes, 0) {
+        return None;
+    }
+    let start = archive.central_directory_start();
+    let mut taken = vec![(start, start)];
+    let mut out = Vec::new();
+    let mut left = INFLATED * 4;
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).ok()?;
+        let end = entry.data_start()?.checked_add(entry.compressed_size())?;
+        taken.push((entry.header_start(), end));
+        if !entry.comment().is_empty() || entry.extra_data().is_some_and(|e| !e.is_empty()) {
+            return None;
+        }
+        let name = entry.name().ok()?.into_owned();
+        let mut hasher = blake3::Hasher::new();
+        left = left.checked_sub(std::io::copy(&mut entry.by_ref().take(left + 1), &mut hasher).ok()?)?;
+        out.push(Kept { name, hash: hasher.finalize() });
+    }
+    (!loose(taken)).then_some(out)
 }
 
 /// Compares two packages of unknown redactions: see [`super::compare`].
@@ -143,14 +176,18 @@ fn open_within(bytes: &[u8], left: &mut u64) -> Option<Package> {
             return None;
         }
     }
+    Some(Package { parts, comments, loose: loose(taken) })
+}
+
+/// Whether there are bytes between the `taken` ones.
+fn loose(mut taken: Vec<(u64, u64)>) -> bool {
     taken.sort_unstable();
-    let mut loose = false;
     let mut at = 0;
-    for (start, end) in taken {
-        loose |= start > at + DESCRIPTOR || start < at;
+    taken.into_iter().any(|(start, end)| {
+        let gap = start > at + DESCRIPTOR || start < at;
         at = end;
-    }
-    Some(Package { parts, comments, loose })
+        gap
+    })
 }
 
 /// The characters of an XML, SVG, VML or relationship part in whatever encoding it has.

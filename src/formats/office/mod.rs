@@ -20,7 +20,8 @@ mod xml;
 use super::{Format, Images, Limits, RedactOptions, mark};
 use crate::model::{Document, PartKind, Reason, Redacted, Settled};
 use content::{Fate, Reading};
-use package::{Archive, Package};
+use package::Package;
+pub(super) use package::{Archive, open_zip, zip_reason};
 use std::collections::BTreeSet;
 
 /// One format of the family; they differ in their words, not in how they are read.
@@ -63,7 +64,7 @@ static ALL: &[&Office] = &[&DOCX, &PPTX, &XLSX, &ODT, &ODS, &ODP];
 /// # Errors
 /// Not a whole zip, encrypted, or beyond the limits.
 pub(super) fn id(bytes: &[u8]) -> Result<Option<Result<&'static str, String>>, Reason> {
-    let mut archive = package::open(bytes, &Limits::default())?;
+    let mut archive = package::open_zip(bytes, &Limits::default(), super::container::MEMBERS)?;
     let Some(media) = package::media_type(&mut archive)? else { return Ok(None) };
     let media = media.to_ascii_lowercase();
     let format = ALL.iter().find(|f| f.media.iter().any(|m| media.contains(m)));

@@ -1,6 +1,7 @@
 //! The command line. Every help text and error comes from the messages, by the argument's id.
 
 use crate::i18n::{Lang, Texts};
+use crate::report::Date;
 use clap::builder::Str;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -43,6 +44,10 @@ pub(super) struct Job {
     pub(super) requester: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) officials: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) streng: bool,
+    #[arg(long)]
+    pub(super) keep_functionaris: bool,
     #[arg(long, value_name = "TEXT")]
     pub(super) term: Vec<String>,
     #[arg(long, value_name = "FILE")]
@@ -75,12 +80,21 @@ pub(super) struct Redact {
     pub(super) output: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub(super) decisions: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) case: Option<String>,
+    #[arg(long, value_name = "JJJJ-MM-DD", value_parser = date)]
+    pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) overwrite: bool,
     #[arg(long, value_enum, default_value = "blank")]
     pub(super) images: ImageChoice,
     #[arg(long = "box", id = "box", value_enum, default_value = "step")]
     pub(super) boxes: BoxChoice,
+}
+
+/// A day as an argument.
+fn date(text: &str) -> Result<Date, String> {
+    Date::iso(text).ok_or_else(|| text.to_owned())
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@
 mod args;
 mod exit;
 mod job;
+mod lists;
 mod patterns;
 mod progress;
 mod redact;
@@ -43,6 +44,11 @@ struct Session {
 }
 
 impl Session {
+    /// One line on standard error that asks for attention.
+    fn warning(&self, line: &str) {
+        say(&format!("{}: {line}", self.texts.get("cli-warning")));
+    }
+
     /// One line of problem on standard error.
     fn problem(&self, line: &str) {
         say(&format!("{}: {line}", self.texts.get("cli-error")));

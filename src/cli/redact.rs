@@ -2,7 +2,7 @@
 
 use super::args::{BoxChoice, ImageChoice, Redact};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, job, say};
+use super::{Exit, Session, job, lists, say};
 use crate::formats::{BoxWidth, Images};
 use crate::pipeline::{self, Answers, DOCUMENTS, FINDINGS, REPORTS};
 use crate::report::{Csv, Html, Jsonl, Report};
@@ -34,18 +34,20 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let folder = args.output.join(REPORTS);
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let html = create(&folder, "rapport.html")?;
-    let mut reports: [Box<dyn Report + '_>; 3] = [
+    let mut reports: Vec<Box<dyn Report + '_>> = vec![
         Box::new(Html::new(html, &session.texts, job::heading(&run.policy))?),
         Box::new(Jsonl::new(create(&folder, FINDINGS)?)),
         Box::new(Csv::new(create(&folder, "bevindingen.csv")?)),
     ];
+    let asked = args.date.or_else(lists::today);
+    let mut lists = lists::open(session, &run.policy, &args.output, args.case.as_deref(), asked)?;
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);
     let tally = run.files(inputs, &mut |file| {
         progress.file(file);
-        reports.iter_mut().try_for_each(|r| r.file(file))
+        reports.iter_mut().chain(&mut lists).try_for_each(|r| r.file(file))
     })?;
-    reports.iter_mut().try_for_each(|r| r.finish())?;
+    reports.iter_mut().chain(&mut lists).try_for_each(|r| r.finish())?;
     progress.finish(&tally);
     if !session.quiet {
         let documents = args.output.join(DOCUMENTS).display().to_string();
@@ -69,7 +71,7 @@ fn user() -> String {
 }
 
 /// A new file in the report folder.
-fn create(folder: &Path, name: &str) -> anyhow::Result<Box<dyn Write>> {
+pub(super) fn create(folder: &Path, name: &str) -> anyhow::Result<Box<dyn Write>> {
     let path = folder.join(name);
     let file = File::create(&path).with_context(|| path.display().to_string())?;
     Ok(Box::new(BufWriter::new(file)))

@@ -119,6 +119,9 @@ part-other = overig
 
 role-verzoeker = verzoeker
 role-functionaris = functionaris
+role-woordvoerder = woordvoerder
+role-ambtenaar = in functie
+role-deskundige = in beroep
 role-derde = derde
 role-toestemming = gaf toestemming
 role-onzeker = onzeker
@@ -223,9 +226,144 @@ report-by-concept = nog niet beslist, in het concept gelakt
 report-masked-note = Dit rapport laat geen persoonsgegevens zien: van elke waarde staan er hoogstens beginletters of de laatste twee cijfers. Namen van mappen en bestanden staan er wel in. Mensen hebben een nummer: p1 is overal in een dossier dezelfde persoon.
 report-made-by = Gemaakt met zwartlak { $version } op deze computer. Er is niets verstuurd.
 
+## Oordeel over een verslag, en wat een blik verdient
+
+judgement-schoon = Schoon: in dit verslag staan geen persoonsgegevens die weg moeten.
+judgement-niet-schoon = Niet schoon: { $count ->
+    [0] zonder naam is toch te zien om wie het gaat.
+    [one] op 1 plaats staat iets dat niet in een verslag hoort.
+   *[other] op { $count } plaatsen staat iets dat niet in een verslag hoort.
+}
+judgement-onbekend = Niet te zeggen: het verslag is niet helemaal gelezen.
+note-health = { $count ->
+    [one] Zwaarste soort: op 1 plaats staat iets over de gezondheid van iemand die te herkennen is. Dat hoort niet in een verslag; bespreek het mondeling.
+   *[other] Zwaarste soort: op { $count } plaatsen staat iets over de gezondheid van iemand die te herkennen is. Dat hoort niet in een verslag; bespreek het mondeling.
+}
+note-combination = { $count ->
+    [one] Let op: 1 zin noemt geen naam, maar rol, plaats, leeftijd of tijd laten samen toch zien om wie het gaat.
+   *[other] Let op: { $count } zinnen noemen geen naam, maar rol, plaats, leeftijd of tijd laten samen toch zien om wie het gaat.
+}
+note-no-trace = In dit stuk staat niets over de verzoeker. Hoort het wel in dit dossier? Laat het anders weg.
+note-other-client = Let op: dit stuk gaat over iemand anders (ander BSN) en niet over de verzoeker. Per ongeluk in dit dossier? Geef het niet mee: dat is een datalek.
+note-another-bsn = { $count ->
+    [one] Naast de verzoeker staat er het BSN van 1 ander in. Kijk of dat stuk hier hoort.
+   *[other] Naast de verzoeker staan er BSN's van { $count } anderen in. Kijk of dat stuk hier hoort.
+}
+note-shared = { $count ->
+    [one] 1 gegeven is van de verzoeker én van een ander, zoals een gezamenlijk adres. Het blijft staan.
+   *[other] { $count } gegevens zijn van de verzoeker én van een ander, zoals een gezamenlijk adres. Ze blijven staan.
+}
+note-reporter = Er komt een melder of tipgever in voor. Kijk extra goed of niets laat zien wie dat is, ook zonder naam.
+note-identity-copy = Dit lijkt een kopie van een identiteitsbewijs waarop te veel te zien is. Scherm pasfoto, BSN en documentnummer af, of verwijder de kopie na de controle.
+note-mixed = In dit bestand staan nummers van { $count } verschillende mensen. Hoort dat zo?
+note-people = In dit bestand komen { $count } mensen voor.
+note-full-page = { $count ->
+    [one] 1 bladzijde is bijna helemaal zwart. Kan een kleinere passage ook?
+   *[other] { $count } bladzijden zijn bijna helemaal zwart. Kunnen kleinere passages ook?
+}
+note-ground-missing = { $count ->
+    [one] 1 gelakte passage heeft geen grond.
+   *[other] { $count } gelakte passages hebben geen grond.
+}
+note-ground-special = { $count ->
+    [one] 1 bijzonder of strafrechtelijk gegeven is gelakt op grond van lid 2. Daarvoor is 5.1.1.d bedoeld.
+   *[other] { $count } bijzondere of strafrechtelijke gegevens zijn gelakt op grond van lid 2. Daarvoor is 5.1.1.d bedoeld.
+}
+note-ground-number = { $count ->
+    [one] 1 identificatienummer is gelakt op grond van lid 2. Daarvoor is 5.1.1.e bedoeld.
+   *[other] { $count } identificatienummers zijn gelakt op grond van lid 2. Daarvoor is 5.1.1.e bedoeld.
+}
+note-ground-too-strong = { $count ->
+    [one] 1 gewoon gegeven is gelakt op een absolute grond (5.1.1.d of 5.1.1.e). Is 5.1.2.e bedoeld?
+   *[other] { $count } gewone gegevens zijn gelakt op een absolute grond (5.1.1.d of 5.1.1.e). Is 5.1.2.e bedoeld?
+}
+note-ground-lid-5 = { $count ->
+    [one] 1 passage noemt 5.1.5 samen met een grond uit lid 1 of 2. Dat kan niet.
+   *[other] { $count } passages noemen 5.1.5 samen met een grond uit lid 1 of 2. Dat kan niet.
+}
+note-ground-old = 5.3 is geen weigeringsgrond, maar een extra motivering bij stukken ouder dan vijf jaar.
+proposal-client = cliënt { $letter }
+proposal-person = een inwoner
+proposal-health = weglaten; mondeling bespreken
+proposal-special = weglaten
+proposal-financial = weglaten, of alleen de stand van zaken
+proposal-address = een adres in de gemeente
+proposal-birth-date = weglaten
+proposal-number = weglaten
+proposal-picture = weghalen
+report-column-proposal = Voorstel
+report-reasons-heading = Waarom?
+report-internal = INTERN – niet meesturen
+
+## Lijsten bij een bundel
+
+inventory-heading = Inventarislijst { $matter }
+inventory-sheet = inventarislijst
+inventory-intro = Alle documenten die bij dit besluit horen, met de beoordeling en de gronden.
+inventory-column-number = Nr.
+inventory-column-title = Document
+inventory-column-sort = Soort
+inventory-column-date = Datum
+inventory-column-pages = Pagina's
+inventory-column-assessment = Beoordeling
+inventory-column-grounds = Gronden
+inventory-column-motivation = Motivering
+inventory-column-remark = Opmerking
+inventory-column-meaning = Betekenis
+inventory-column-count = Aantal
+inventory-open = openbaar
+inventory-partly = deels openbaar
+inventory-unassessed = nog niet beoordeeld
+inventory-pending = Niet (helemaal) gelezen of tegengehouden: beoordeel dit stuk zelf.
+inventory-double = Zelfde inhoud als nr. { $number }.
+inventory-old = Ouder dan vijf jaar: motiveer extra waarom het belang ondanks het tijdsverloop zwaarder weegt (art. 5.3).
+inventory-old-note = Bij stukken ouder dan vijf jaar vragen gronden uit art. 5.1 lid 2, lid 5 en art. 5.2 een extra motivering (Woo art. 5.3).
+inventory-motivate = Motiveer de belangenafweging (art. 5.1 lid 3).
+inventory-legend = Legenda van de gronden
+inventory-unknown-ground = Deze grond staat niet in de lijst van gronden.
+overview-title = Overzicht van uw persoonsgegevens
+overview-only-for = UITSLUITEND VOOR DE VERZOEKER – CONCEPT
+overview-intro = U vroeg welke gegevens wij over u hebben. Hieronder ziet u welke soorten gegevens dat zijn en in welke stukken ze staan. De stukken zelf krijgt u erbij. Het nummer voor een stuk is het nummer in dit overzicht.
+overview-categories = Welke gegevens hebben wij over u?
+overview-column-category = Soort gegeven
+overview-column-documents = Staat in
+overview-recipients = Met wie zijn uw gegevens gedeeld?
+overview-recipients-note = Deze organisaties kregen een bericht waarin uw gegevens staan. De lijst komt uit de adressen boven de berichten.
+overview-no-recipients = In de stukken staat geen bericht waaruit blijkt dat uw gegevens met een andere organisatie zijn gedeeld.
+overview-column-recipient = Organisatie
+overview-shared = Welke gegevens zijn ook van een ander?
+overview-shared-note = Deze gegevens zijn van u en ook van een ander, bijvoorbeeld een gezamenlijk adres. U mag ze zien.
+overview-pending = Welke stukken zijn nog niet bekeken?
+overview-pending-note = Deze stukken kon het programma niet lezen. Een medewerker bekijkt ze nog:
+overview-body = Wat u verder mag weten
+overview-body-note = De organisatie vult dit in voordat u het overzicht krijgt.
+overview-column-subject = Onderwerp
+overview-column-answer = Antwoord
+overview-purposes = Waarvoor gebruiken wij uw gegevens?
+overview-retention = Hoe lang bewaren wij uw gegevens?
+overview-source = Van wie kregen wij uw gegevens, als u ze niet zelf gaf?
+overview-automated = Nam een computer een besluit over u?
+overview-rights = Uw rechten
+overview-rights-note = U mag ons vragen om gegevens te verbeteren, te wissen of minder te gebruiken. U mag ook bezwaar maken tegen het gebruik. Bent u het niet eens met ons? Dan kunt u bezwaar maken bij ons, of een klacht indienen bij de Autoriteit Persoonsgegevens.
+overview-blanked-note = In de stukken zijn gegevens van andere mensen onleesbaar gemaakt. Dat moet, om hun rechten te beschermen (artikel 15 lid 4 AVG).
+overview-csv-category = soort
+overview-csv-number = nummer
+overview-csv-document = document
+overview-csv-date = datum
+overview-csv-places = plaatsen
+consistency-title = Samenhang: zelfde tekst, ander besluit
+consistency-intro = Woo en AVG vragen dat dezelfde passage overal hetzelfde wordt behandeld. Hieronder staat waar dat niet zo is. Dat kan terecht zijn: een naam kan van twee mensen zijn.
+consistency-values = Zelfde tekst, ander besluit
+consistency-none = Elke tekst is overal hetzelfde behandeld.
+consistency-documents = Documenten met dezelfde inhoud
+consistency-no-doubles = Geen twee documenten hebben dezelfde inhoud.
+consistency-column-same = Zelfde inhoud
+
 ## Berichten van de opdrachtregel
 
 cli-error = fout
+cli-warning = let op
+cli-no-requester = zonder --requester is niet bekend wie de verzoeker is: alles wordt behandeld als van een ander
 cli-usage-missing = er ontbreekt: { $argument }
 cli-usage-unknown = onbekend argument { $argument }
 cli-usage-command = onbekende of ontbrekende opdracht { $argument }
@@ -296,6 +434,8 @@ help-redact-examples = Voorbeelden:
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
 help-scan-arg-overwrite = Vervangt een rapport van een eerdere keer
 help-redact-arg-decisions = Beslissingen van mensen: bevindingen.jsonl van een eerdere keer, met in "action" redact of keep
+help-redact-arg-case = Zaaknummer voor de inventarislijst en het productierapport (Woo)
+help-redact-arg-date = Dag van het verzoek, waartegen de leeftijd van een stuk telt (Woo art. 5.3); zonder: vandaag
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
@@ -319,6 +459,8 @@ help-arg-files-from = Leest de paden uit FILE, één per regel; - is de standaar
 help-arg-kind = Soort onderzoek: verslag, woo, inzage, schijf, none (alleen eigen termen), of een eigen beleidsbestand
 help-arg-requester = Gegevens van de verzoeker en van toestemmingen (TOML)
 help-arg-officials = Lijst van functionarissen (TOML)
+help-arg-streng = Bij een verslag: ook namen van wie aanwezig is of een functie heeft, moeten weg
+help-arg-keep-functionaris = Bij inzage: namen van wie in functie of beroep handelde, blijven staan (huisarts, consulent, leerkracht)
 help-arg-term = Woord of zinsdeel dat altijd weg moet; mag vaker
 help-arg-terms = Bestand met zulke woorden, één per regel
 help-arg-patterns = Map met eigen herkenners
@@ -352,8 +494,10 @@ leak-properties = De eigenschappen noemen een auteur.
 ## Bestanden van de gebruiker die niet kloppen
 
 policy-error-unknown = { $name } is geen bekend beleid. Kies een van deze: { $known }, of het pad van een beleidsbestand.
+policy-error-mode = het beleid { $policy } kent geen werkwijze { $mode }
 policy-error-io = { $path }: dit beleidsbestand is niet te lezen ({ $cause })
 policy-error-syntax = { $path }:{ $line }: deze regel van het beleidsbestand is niet goed geschreven ({ $detail })
+policy-error-regime = { $path }:{ $line }: kies bij regime uit: { $detail }
 policy-error-id = { $path }:{ $line }: geef bij id een naam, en niet "none"
 policy-error-thresholds = { $path }:{ $line }: de grenzen moeten tussen 0 en 1 liggen, en ask mag niet hoger zijn dan redact
 policy-error-class = { $path }:{ $line }: dit is geen klasse. Kies uit: { $detail }

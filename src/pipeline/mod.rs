@@ -4,6 +4,7 @@
 //! through every stage, `ordered` keeps the threads busy and the results in order. Only a
 //! dossier's findings wait for each other; its documents are read again.
 
+mod about;
 mod answers;
 mod ordered;
 mod output;
@@ -13,7 +14,7 @@ mod walk;
 mod work;
 
 pub use answers::{Answers, AnswersError};
-pub use output::{DOCUMENTS, FINDINGS, OutputError, REPORTS, ReportFile, prepare};
+pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, prepare};
 pub use walk::{Input, Inputs};
 
 use crate::detect::Detector;

@@ -12,6 +12,9 @@ pub const DOCUMENTS: &str = "documenten";
 /// Folder for the reports inside the output folder: not for release, paths in it may hold names.
 pub const REPORTS: &str = "rapport";
 
+/// Folder for the lists that go with the copies: inventarislijst, overview for the verzoeker.
+pub const LISTS: &str = "lijsten";
+
 /// The report by which an output folder of this program is known.
 pub const FINDINGS: &str = "bevindingen.jsonl";
 
@@ -47,7 +50,7 @@ pub enum OutputError {
 pub fn prepare(folder: &Path, inputs: &[PathBuf], overwrite: bool) -> Result<(), OutputError> {
     let io = |e| OutputError::Io(folder.to_owned(), e);
     apart(folder, inputs)?;
-    let inner = [folder.join(DOCUMENTS), folder.join(REPORTS)];
+    let inner = [folder.join(DOCUMENTS), folder.join(REPORTS), folder.join(LISTS)];
     if let Some(link) = inner.iter().find(|p| p.is_symlink()) {
         return Err(OutputError::Link(link.clone()));
     }
@@ -175,6 +178,13 @@ pub(super) fn copy_path(input: &Input, removed: &[std::ops::Range<usize>]) -> Pa
         name.push_str(&extension.to_string_lossy());
     }
     Path::new(DOCUMENTS).join(name)
+}
+
+/// The path of a file without the names in it, for lists that leave the house.
+pub(super) fn safe_name(input: &Input, removed: &[std::ops::Range<usize>]) -> String {
+    let path = copy_path(input, removed);
+    let path = path.strip_prefix(DOCUMENTS).unwrap_or(&path);
+    path.to_string_lossy().into_owned()
 }
 
 /// Writes `bytes` to `folder/copy` in one step, with the access rights of `original`.

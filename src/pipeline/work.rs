@@ -1,13 +1,14 @@
 //! One file through every stage: extract, detect, resolve, decide, redact, verify.
 
-use super::{Run, output, source, source::Source, telling, walk::Input};
+use super::{Run, about, output, source, source::Source, telling, walk::Input};
 use crate::formats::{self, Format};
 use crate::model::{
-    Action, Document, Finding, Kind, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted,
+    Action, Document, Evidence, Finding, Kind, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted,
     Score, Sensitive, Settled, Verdicted,
 };
-use crate::report::{FileReport, Outcome, Row};
-use crate::resolve::People;
+use crate::policy::Regime;
+use crate::report::{About, FileReport, Judgement, Outcome, Row};
+use crate::resolve::{self, People};
 use crate::verify;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,7 +52,7 @@ pub(super) fn calmly(input: &Input, work: impl FnOnce() -> FileReport) -> FileRe
 pub(super) fn alone(run: &Run, input: &Input) -> FileReport {
     match open(run, input) {
         Ok(opened) => {
-            let findings = run.detector.detect(&opened.document);
+            let findings = detect(run, &opened.document);
             let people = People::resolve(std::slice::from_ref(&findings), &run.case);
             complete(run, input, &opened, findings, &people)
         }
@@ -59,11 +60,18 @@ pub(super) fn alone(run: &Run, input: &Input) -> FileReport {
     }
 }
 
+/// What is found in a document, and who in it takes part in a meeting.
+fn detect(run: &Run, document: &Document) -> Vec<Finding> {
+    let mut findings = run.detector.detect(document);
+    resolve::attend(document, &mut findings);
+    findings
+}
+
 /// First reading of a file of a dossier.
 pub(super) fn survey(run: &Run, input: &Input) -> Survey {
     let read = || match open(run, input) {
         Ok(opened) => {
-            let findings = run.detector.detect(&opened.document);
+            let findings = detect(run, &opened.document);
             Survey::Read { hash: opened.source.hash, findings }
         }
         Err(reason) => Survey::Failed(reason),
@@ -111,7 +119,11 @@ fn complete(
     run.detector.propagate(&opened.document, people.known(), &mut findings);
     let mut verdicts = decide(run, &opened.document, findings, people);
     run.answers.apply(&input.path, &opened.document, &mut verdicts);
+    let name = document_name(&opened.document);
+    let told = told_by_name(name, &opened.document, &verdicts);
     let mut report = FileReport {
+        about: about::about(input, &opened.document, &verdicts, &told),
+        notes: about::notes(run.policy.regime(), &opened.document, &verdicts),
         format: Some(opened.format.id()),
         bytes: opened.source.bytes.len() as u64,
         gaps: opened.document.gaps.clone(),
@@ -124,20 +136,37 @@ fn complete(
         (true, true) => Outcome::NeedsReview,
         (true, false) => Outcome::Clean,
     };
+    report.judgement = judgement(run, &report);
     if run.output.is_some() {
         copy(run, input, opened, verdicts, &mut report);
     }
     report
 }
 
+/// Whether a verslag is clean.
+fn judgement(run: &Run, report: &FileReport) -> Option<Judgement> {
+    (run.policy.regime() == Regime::Verslag).then(|| match report.outcome {
+        Outcome::Clean if report.notes.is_empty() => Judgement::Schoon,
+        Outcome::Clean | Outcome::NeedsReview => Judgement::NietSchoon,
+        _ => Judgement::Onbekend,
+    })
+}
+
 /// Who it is about and what happens, per finding that the policy takes for one.
 fn decide(
     run: &Run,
     document: &Document,
-    findings: Vec<Finding>,
+    mut findings: Vec<Finding>,
     people: &People,
 ) -> Vec<Verdicted> {
-    let whose: Vec<_> = findings.iter().map(|f| people.who(f, &findings)).collect();
+    let whose = people.whose(&findings);
+    for at in 0..findings.len() {
+        if people.is_shared(&findings, &whose, at)
+            && let Some(finding) = findings.get_mut(at)
+        {
+            finding.evidence.push(Evidence::Shared);
+        }
+    }
     let decided = findings.into_iter().zip(whose).filter_map(|(mut finding, (entity, role))| {
         let consent = entity.is_some_and(|e| people.consents(e, finding.kind));
         let mut decision = run.policy.decide(&finding, role, consent)?;
@@ -147,7 +176,7 @@ fn decide(
             // Hard to read is no reason to miss it, but one to ask.
             finding.score = Score::new(finding.score.get() * confidence);
             if let Action::Redact(ground) = decision.action {
-                decision.action = Action::Ask(ground);
+                decision.action = run.policy.question(ground);
             }
         }
         finding.class = run.policy.class(finding.kind);
@@ -168,8 +197,10 @@ fn copy(
     report: &mut FileReport,
 ) {
     let Some(folder) = &run.output else { return };
+    let name = document_name(&opened.document);
+    let told = told_by_name(name, &opened.document, &verdicts);
+    let path = output::copy_path(input, &told);
     let settled = Settled::concept(verdicts);
-    let path = output::copy_path(input, &told_by_name(&opened.document, &settled));
     let made = make(run, opened, &settled).and_then(|redacted| {
         output::write(folder, &path, &redacted.bytes, &input.path)?;
         Ok(redacted)
@@ -219,18 +250,24 @@ fn outcome_of_copy(report: &FileReport, settled: &Settled) -> Outcome {
     }
 }
 
-/// Byte ranges of the file name that must not be told, in order.
-fn told_by_name(document: &Document, settled: &Settled) -> Vec<Range<usize>> {
+/// The text of the file's own name.
+fn document_name(document: &Document) -> &str {
+    let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
+    name.map_or("", |p| p.text.as_str())
+}
+
+/// Byte ranges of the file name that must not be told, in order; an open question is not told either.
+fn told_by_name(name: &str, document: &Document, verdicts: &[Verdicted]) -> Vec<Range<usize>> {
     let in_name = |v: &&Verdicted| {
         let part = document.parts.get(v.finding.part);
         part.is_some_and(|p| p.label.kind == PartKind::FileName)
     };
-    let spans = settled.redactions().filter(in_name).map(|v| v.finding.span);
+    let goes = || verdicts.iter().filter(|v| v.decision.action != Action::Keep);
+    let spans = goes().filter(in_name).map(|v| v.finding.span);
     let mut all: Vec<Range<usize>> = spans.map(|s| s.start()..s.end()).collect();
-    let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
-    let persons = settled.redactions().filter(|v| v.finding.kind == Kind::Person);
+    let persons = goes().filter(|v| v.finding.kind == Kind::Person);
     let persons = persons.map(|v| v.finding.value.expose());
-    all.extend(telling::ranges(name.map_or("", |p| p.text.as_str()), persons));
+    all.extend(telling::ranges(name, persons));
     all.sort_by_key(|r| (r.start, r.end));
     let mut apart: Vec<Range<usize>> = Vec::new();
     for range in all {
@@ -302,10 +339,19 @@ fn blank(input: &Input) -> FileReport {
         rows: Vec::new(),
         output: None,
         scrubbed: Vec::new(),
+        about: About::default(),
+        notes: Vec::new(),
+        judgement: None,
     }
 }
 
-/// A report on a file that could not be read.
+/// A report on a file that could not be read: of its name nothing is told but the extension.
 fn failed(input: &Input, reason: Reason) -> FileReport {
-    FileReport { reason: Some(reason), ..blank(input) }
+    let whole = output::name_text(&input.relative);
+    let about = About {
+        name: output::safe_name(input, std::slice::from_ref(&(0..whole.len()))),
+        number: input.number,
+        ..About::default()
+    };
+    FileReport { reason: Some(reason), about, ..blank(input) }
 }

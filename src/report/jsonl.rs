@@ -50,6 +50,10 @@ struct FileLine<'a> {
     findings: usize,
     output: Option<String>,
     scrubbed: &'a [&'static str],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    notes: BTreeMap<&'static str, usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judgement: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -120,6 +124,8 @@ impl Report for Jsonl<'_> {
             findings: file.rows.len(),
             output: file.output.as_ref().map(|p| p.to_string_lossy().into_owned()),
             scrubbed: &file.scrubbed,
+            notes: file.notes.iter().map(|n| (n.id, n.count)).collect(),
+            judgement: file.judgement.map(super::Judgement::as_str),
         })
     }
 

@@ -3,17 +3,22 @@
 //! [`Jsonl`], [`Csv`] and [`Sarif`] are for machines, [`Table`] for a terminal, [`Html`] for reading and
 //! printing. Each writes file by file and says something of every file.
 
+mod about;
 mod csv;
 mod html;
 mod jsonl;
+mod lists;
+mod proposal;
 mod sarif;
 mod table;
 mod tally;
 mod words;
 
+pub use about::{About, Date, Judgement, Note};
 pub use csv::Csv;
 pub use html::{Heading, Html};
 pub use jsonl::Jsonl;
+pub use lists::{Consistency, Inventory, InventoryFiles, Overview, PRODUCTION_COLUMNS, Production};
 pub use sarif::Sarif;
 pub use table::Table;
 pub(crate) use words::{path, reason, visible};
@@ -106,6 +111,12 @@ pub struct FileReport {
     pub output: Option<PathBuf>,
     /// What was scrubbed besides findings: message ids `scrub-…`.
     pub scrubbed: Vec<&'static str>,
+    /// The file as a whole.
+    pub about: About,
+    /// What deserves a look.
+    pub notes: Vec<Note>,
+    /// Whether a verslag is clean; `None` under other regimes.
+    pub judgement: Option<Judgement>,
 }
 
 impl FileReport {

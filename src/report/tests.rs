@@ -60,6 +60,9 @@ fn file(path: &str, outcome: Outcome, rows: Vec<Row>) -> FileReport {
         rows,
         output: None,
         scrubbed: Vec::new(),
+        about: About::default(),
+        notes: Vec::new(),
+        judgement: None,
     }
 }
 
@@ -125,6 +128,7 @@ fn written(format: &str, lang: Lang, files: &[FileReport]) -> String {
     let heading = Heading {
         policy: "Woo-verzoek".to_owned(),
         note: "Voor iedereen.".to_owned(),
+        reasons: Vec::new(),
         grounds: vec![("5.1.2.e".to_owned(), "Persoonlijke levenssfeer".to_owned())],
     };
     {

@@ -54,11 +54,10 @@ fn case(names: &[&str]) -> Case {
 fn roles(text: &str, case: &Case) -> Vec<String> {
     let findings = marked(text);
     let people = People::resolve(std::slice::from_ref(&findings), case);
-    let say = |f| {
-        let (id, role) = people.who(f, &findings);
+    let say = |(id, role): &Who| {
         format!("{}{}", id.map(|i| format!("{i} ")).unwrap_or_default(), role.as_str())
     };
-    findings.iter().map(say).collect()
+    people.whose(&findings).iter().map(say).collect()
 }
 
 #[test]

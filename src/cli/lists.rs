@@ -1,0 +1,71 @@
+//! The lists that go with a bundle, by the job of the policy.
+
+use super::{Session, job, redact::create};
+use crate::pipeline::{LISTS, REPORTS};
+use crate::policy::{Policy, Regime};
+use crate::report::{
+    Consistency, Date, Inventory, InventoryFiles, Overview, Production, Report,
+};
+use anyhow::Context;
+use std::fs::File;
+use std::path::Path;
+
+/// The reports besides the findings, to be fed with every file.
+pub(super) fn open<'s>(
+    session: &'s Session,
+    policy: &Policy,
+    output: &Path,
+    case: Option<&str>,
+    asked: Option<Date>,
+) -> anyhow::Result<Vec<Box<dyn Report + 's>>> {
+    let lists = output.join(LISTS);
+    let folder = || -> anyhow::Result<()> {
+        std::fs::create_dir_all(&lists).with_context(|| lists.display().to_string())
+    };
+    let file = |name: &str| -> anyhow::Result<File> {
+        let path = lists.join(name);
+        File::create_new(&path).with_context(|| path.display().to_string())
+    };
+    let same = create(&output.join(REPORTS), "samenhang.html");
+    let mut reports: Vec<Box<dyn Report + 's>> = Vec::new();
+    match policy.regime() {
+        Regime::Inzage => {
+            folder()?;
+            let (html, csv) = (create(&lists, "overzicht.html")?, create(&lists, "overzicht.csv")?);
+            reports.push(Box::new(Overview::new(html, csv, &session.texts)));
+        }
+        Regime::Woo => {
+            folder()?;
+            let matter = case.unwrap_or("concept");
+            let files = InventoryFiles {
+                html: file("inventarislijst.html")?,
+                xlsx: file("inventarislijst.xlsx")?,
+                docx: file("inventarislijst.docx")?,
+            };
+            let heading = job::legend(policy);
+            reports.push(Box::new(Inventory::new(files, &session.texts, heading, matter, asked)));
+            reports.push(Box::new(Production::new(file("productierapport.xlsx")?, matter)));
+        }
+        _ => return Ok(reports),
+    }
+    reports.push(Box::new(Consistency::new(same?, &session.texts)));
+    Ok(reports)
+}
+
+/// Today, by the clock of this machine (UTC).
+pub(super) fn today() -> Option<Date> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
+    let days = i64::try_from(now.as_secs() / 86_400).ok()?;
+    // Days since 1970 to a civil date (Gregorian cycle of 146,097 days, years from 1 March).
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Date::iso(&format!("{year:04}-{month:02}-{day:02}"))
+}

@@ -28,6 +28,9 @@ pub(super) enum Command {
     Scan(Scan),
     Redact(Redact),
     Verify(Verify),
+    People(People),
+    Decide(Decide),
+    Policy(PolicyArgs),
     Patterns(Patterns),
 }
 
@@ -103,6 +106,48 @@ pub(super) struct Verify {
     pub(super) original: PathBuf,
     #[arg(value_name = "REDACTED")]
     pub(super) copy: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct People {
+    #[command(flatten)]
+    pub(super) job: Job,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Decide {
+    #[arg(value_name = "DIR")]
+    pub(super) output: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) motivation: Option<String>,
+    #[arg(long)]
+    pub(super) release: bool,
+    #[arg(long)]
+    pub(super) four_eyes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PolicyArgs {
+    #[command(subcommand)]
+    pub(super) command: PolicyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PolicyCommand {
+    Check {
+        #[arg(value_name = "FILE")]
+        files: Vec<String>,
+    },
+    Show {
+        #[arg(value_name = "verslag|woo|inzage|schijf|FILE")]
+        kind: String,
+        #[arg(long, value_name = "MODE")]
+        mode: Vec<String>,
+    },
 }
 
 #[derive(Debug, clap::Args)]

@@ -51,21 +51,3 @@ pub(super) fn open<'s>(
     reports.push(Box::new(Consistency::new(same?, &session.texts)));
     Ok(reports)
 }
-
-/// Today, by the clock of this machine (UTC).
-pub(super) fn today() -> Option<Date> {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?;
-    let days = i64::try_from(now.as_secs() / 86_400).ok()?;
-    // Days since 1970 to a civil date (Gregorian cycle of 146,097 days, years from 1 March).
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    Date::iso(&format!("{year:04}-{month:02}-{day:02}"))
-}

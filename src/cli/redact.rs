@@ -2,7 +2,7 @@
 
 use super::args::{BoxChoice, ImageChoice, Redact};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, job, lists, say};
+use super::{Exit, Session, clock, job, lists, say};
 use crate::formats::{BoxWidth, Images};
 use crate::pipeline::{self, Answers, DOCUMENTS, FINDINGS, REPORTS};
 use crate::report::{Csv, Html, Jsonl, Report};
@@ -14,12 +14,15 @@ use std::path::Path;
 /// Redacts into a folder: `documenten` holds what was checked, `rapport` what happened.
 pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let (mut run, inputs) = job::prepare(session, &args.job)?;
-    if let Some(path) = &args.decisions {
-        run.answers = Answers::load(path, &user())?;
-    }
     if let Err(error) = pipeline::prepare(&args.output, &inputs.all(), args.overwrite) {
         anyhow::bail!(job::refusal(session, &error));
     }
+    // The log of an earlier run into this folder holds unless another file is named.
+    let log = args.decisions.clone().unwrap_or_else(|| args.output.join(pipeline::LOG));
+    // A log from elsewhere brings its own secret; without one its fingerprints fit nothing.
+    let own = args.output.join(pipeline::LOG).with_extension("sleutel");
+    let secret = Some(log.with_extension("sleutel")).filter(|p| p.is_file()).unwrap_or(own);
+    run.answers = Answers::load(&log, &user(), args.decisions.is_some(), &secret)?;
     run.output = Some(args.output.clone());
     run.options.images = match args.images {
         ImageChoice::Blank => Images::Blank,
@@ -39,7 +42,7 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         Box::new(Jsonl::new(create(&folder, FINDINGS)?)),
         Box::new(Csv::new(create(&folder, "bevindingen.csv")?)),
     ];
-    let asked = args.date.or_else(lists::today);
+    let asked = args.date.or_else(clock::today);
     let mut lists = lists::open(session, &run.policy, &args.output, args.case.as_deref(), asked)?;
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);

@@ -387,6 +387,27 @@ cli-written = Redacted copies: { $documents }
     Report (do not send along): { $report }
 cli-verify-clean = nothing found that should have been gone
 cli-verify-no-traces = no traces found of redaction that does not hold
+cli-policy-ok = { $name } ({ $title }): right; { $articles } articles
+cli-decide-no-name = give with --by the name of who decides or releases
+cli-decide-recorded = { $count ->
+    [one] 1 decision recorded
+   *[other] { $count } decisions recorded
+}
+cli-decide-open = { $count ->
+    [one] 1 open question or file without a good copy left: no release yet
+   *[other] { $count } open questions or files without a good copy left: no release yet
+}
+cli-decide-concept = CONCEPT: nobody has released these copies
+cli-decide-second = CONCEPT: released by { $names }; a second person has to do so too
+cli-decide-final = FINAL: released by { $names }
+people-heading = { $path }: { $count } persons
+people-confidence = confidence { $share } %, mentioned { $count } times
+people-doubt = { $count } times it is not certain that it is this person
+people-forms = forms
+people-data = data
+people-documents = documents
+people-ambiguous = Fits more than one person (decide):
+people-masked = Names are masked; --show-text shows them.
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct
 cli-patterns-wrong = { $problems } mistakes in { $files } recognisers
 
@@ -447,6 +468,35 @@ help-verify-examples = Example:
     Exit code: 0 nothing found, 4 leak.
 help-verify-arg-original = The original, or the only file
 help-verify-arg-copy = The redacted copy; without it: the one file alone
+help-people = Shows who occurs in a dossier, in which forms and roles, and how sure that is.
+help-people-examples = Examples:
+      zwartlak people dossier/ --kind inzage --requester verzoeker.toml
+      zwartlak people stukken/ --kind woo --show-text
+
+    A name that fits more than one person stands apart: a human has to decide.
+help-decide = Records what people decided, and who releases a bundle.
+help-decide-examples = Examples:
+      zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
+      zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
+      zwartlak decide uit/
+
+    Decisions go into uit/besluiten.jsonl, from which nothing disappears. Make the copies again after that
+    with zwartlak redact … -o uit/ --overwrite. Exit code: 0 final, 1 still a concept.
+help-decide-arg-output = The output folder of zwartlak redact
+help-decide-arg-by = Name of who decides or releases
+help-decide-arg-from = Copy of rapport/bevindingen.jsonl with "action", "ground" or "motivation" changed
+help-decide-arg-motivation = Motivation for these decisions
+help-decide-arg-release = Releases the copies as they are now
+help-decide-arg-four-eyes = Asks for a second person before the bundle is final
+help-policy = Checks a policy file, or shows what it decides.
+help-policy-examples = Examples:
+      zwartlak policy check own.toml
+      zwartlak policy show woo
+help-policy-check = Says per file what is wrong and what should have been there.
+help-policy-show = Shows per role what happens to each kind of data, with ground and article.
+help-arg-files = Policy files; without: the built-in ones
+help-policy-show-arg-kind = Name or file of the policy
+help-arg-mode = Way of working, such as streng or keep-functionaris
 help-patterns = Shows or checks the recognisers.
 help-patterns-examples = Examples:
       zwartlak patterns list

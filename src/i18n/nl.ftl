@@ -387,6 +387,27 @@ cli-written = Gelakte kopieën: { $documents }
     Verslag (niet meesturen): { $report }
 cli-verify-clean = niets gevonden dat weg had moeten zijn
 cli-verify-no-traces = geen sporen gevonden van lakken dat niet houdt
+cli-policy-ok = { $name } ({ $title }): klopt; { $articles } artikelen
+cli-decide-no-name = geef met --by de naam van wie beslist of vrijgeeft
+cli-decide-recorded = { $count ->
+    [one] 1 beslissing vastgelegd
+   *[other] { $count } beslissingen vastgelegd
+}
+cli-decide-open = { $count ->
+    [one] nog 1 open vraag of bestand zonder goede kopie: vrijgeven kan nog niet
+   *[other] nog { $count } open vragen of bestanden zonder goede kopie: vrijgeven kan nog niet
+}
+cli-decide-concept = CONCEPT: niemand heeft deze kopieën vrijgegeven
+cli-decide-second = CONCEPT: vrijgegeven door { $names }; een tweede persoon moet dat ook doen
+cli-decide-final = DEFINITIEF: vrijgegeven door { $names }
+people-heading = { $path }: { $count } personen
+people-confidence = zekerheid { $share } %, { $count } keer genoemd
+people-doubt = { $count } keer is niet zeker dat het deze persoon is
+people-forms = vormen
+people-data = gegevens
+people-documents = documenten
+people-ambiguous = Past bij meer dan één persoon (beslissen):
+people-masked = Namen zijn onherkenbaar gemaakt; --show-text toont ze.
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt
 cli-patterns-wrong = { $problems } fouten in { $files } herkenners
 
@@ -447,6 +468,35 @@ help-verify-examples = Voorbeeld:
     Afsluitcode: 0 niets gevonden, 4 lek.
 help-verify-arg-original = Het origineel, of het enige bestand
 help-verify-arg-copy = De gelakte kopie; zonder: alleen het ene bestand
+help-people = Laat zien wie er in een dossier voorkomen, in welke vormen en rollen, en hoe zeker dat is.
+help-people-examples = Voorbeelden:
+      zwartlak people dossier/ --kind inzage --requester verzoeker.toml
+      zwartlak people stukken/ --kind woo --show-text
+
+    Een naam die bij meer dan één persoon past, staat apart: die moet een mens beslissen.
+help-decide = Legt vast wat mensen beslisten, en wie een bundel vrijgeeft.
+help-decide-examples = Voorbeelden:
+      zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
+      zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
+      zwartlak decide uit/
+
+    Beslissingen komen in uit/besluiten.jsonl, waar niets uit verdwijnt. Maak de kopieën daarna opnieuw
+    met zwartlak redact … -o uit/ --overwrite. Afsluitcode: 0 definitief, 1 nog een concept.
+help-decide-arg-output = De uitvoermap van zwartlak redact
+help-decide-arg-by = Naam van wie beslist of vrijgeeft
+help-decide-arg-from = Kopie van rapport/bevindingen.jsonl waarin "action", "ground" of "motivation" is veranderd
+help-decide-arg-motivation = Motivering bij deze beslissingen
+help-decide-arg-release = Geeft de kopieën vrij zoals ze nu zijn
+help-decide-arg-four-eyes = Vraagt om een tweede persoon voordat de bundel definitief is
+help-policy = Controleert een beleidsbestand, of laat zien wat het beslist.
+help-policy-examples = Voorbeelden:
+      zwartlak policy check eigen.toml
+      zwartlak policy show woo
+help-policy-check = Zegt per bestand wat er niet klopt en wat er had moeten staan.
+help-policy-show = Laat per rol zien wat met elk soort gegeven gebeurt, met grond en artikel.
+help-arg-files = Beleidsbestanden; zonder: de ingebouwde
+help-policy-show-arg-kind = Naam of bestand van het beleid
+help-arg-mode = Werkwijze, zoals streng of keep-functionaris
 help-patterns = Toont of controleert de herkenners.
 help-patterns-examples = Voorbeelden:
       zwartlak patterns list

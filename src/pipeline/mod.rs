@@ -13,7 +13,7 @@ mod telling;
 mod walk;
 mod work;
 
-pub use answers::{Answers, AnswersError};
+pub use answers::{Answers, AnswersError, LOG, entries};
 pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, prepare};
 pub use walk::{Input, Inputs};
 

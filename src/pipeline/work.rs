@@ -64,6 +64,7 @@ pub(super) fn alone(run: &Run, input: &Input) -> FileReport {
 fn detect(run: &Run, document: &Document) -> Vec<Finding> {
     let mut findings = run.detector.detect(document);
     resolve::attend(document, &mut findings);
+    resolve::chain(document, &mut findings);
     findings
 }
 
@@ -297,6 +298,7 @@ fn rows(run: &Run, document: &Document, verdicts: &[Verdicted]) -> Vec<Row> {
             quads: part.places.quads(span),
             masked: Masked::of_kind(verdict.finding.kind, value),
             text: run.show_text.then(|| value.expose().to_owned()),
+            fingerprint: run.answers.fingerprint(&part.text, span),
         })
     };
     verdicts.iter().filter_map(row).collect()

@@ -34,6 +34,10 @@ struct FindingLine<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     quads: Vec<[(f64, f64); 4]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
 }
 
@@ -166,6 +170,11 @@ fn finding<'a>(file: &'a FileReport, row: &'a Row) -> FindingLine<'a> {
         masked: row.masked.as_str(),
         page: row.part.page(),
         quads: row.quads.iter().map(rounded).collect(),
+        by: match &decision.by {
+            crate::model::Decider::Person(name) => Some(name),
+            _ => None,
+        },
+        fingerprint: row.fingerprint.as_deref(),
         text: row.text.as_deref(),
     }
 }

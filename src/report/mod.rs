@@ -77,6 +77,9 @@ pub struct Row {
     pub masked: Masked,
     /// The value itself, only with `--show-text`.
     pub text: Option<String>,
+    /// Keyed digest of the value and the words around it: the same passage in another run, or in a
+    /// copy of the document, has the same. `None` without a key.
+    pub fingerprint: Option<String>,
 }
 
 impl Row {

@@ -45,6 +45,7 @@ fn row(value: &str, kind: Kind, action: Action, role: Role) -> Row {
         quads: vec![Quad([(1.0, 2.004), (3.0, 2.0), (3.0, 9.0), (1.0, 9.0)])],
         masked: Masked::of_kind(kind, Sensitive::new(value)),
         text: None,
+        fingerprint: None,
     }
 }
 

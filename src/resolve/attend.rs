@@ -17,7 +17,7 @@ const NEAR: usize = 60;
 /// Begins a list of attendees: `Aanwezig:`, `Mede aanwezig waren`, `Presentielijst`, `Erbij:`.
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?im)^[^\S\n]*[-*•–▪]?[^\S\n]*(?:(?:mede|tevens|ook|wie)[^\S\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|wie|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|notulist|notulen|verslag(?:legging)?|voorzitter|leden|namens [^:\n]{1,40})(?:[^\S\n]+(?:zijn|waren|namens [^:\n]{1,40}|van [^:\n]{1,40}))?[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*(?::|\n|–|-|\t|$)|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
+        r"(?im)^[^\S\n]*[-*•–▪]?[^\S\n]*(?:(?:mede|tevens|ook|wie)[^\S\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|wie|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|aanw\.?|afw\.?|namens [^:\n]{1,40})(?:[^\S\n]+(?:zijn|waren|namens [^:\n]{1,40}|van [^:\n]{1,40}))?[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*(?::|\n|–|-|\t|$)|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
     )
     .ok()
 });
@@ -32,11 +32,18 @@ static PARTY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[^\S\n]{0,2}\((?:fractie |namens )?(?:PvdA|VVD|CDA|D66|GroenLinks|GL|GroenLinks-PvdA|SP|PVV|ChristenUnie|CU|SGP|PvdD|Partij voor de Dieren|50PLUS|BBB|DENK|FvD|Forum voor Democratie|Volt|JA21|NSC|(?:Lokaal|Gemeentebelangen|Leefbaar|Dorpsbelang|Stadspartij)[^)\n]{0,30})\)").ok()
 });
 
+/// A function in brackets behind a name: `Brilman (ambtelijke ondersteuning)`.
+static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[^\S\n]{0,2}\((?:[^)\n]{0,30}\b)?(?:gem\.|gemeente|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:[^\w)][^)\n]{0,30})?\)").ok()
+});
+
 /// Adds to the names in lists of attendees that they take part in function, and to speakers with a
 /// party behind their name that they are raadslid. Citizens in such a list (`bewoner`, `inspreker`)
 /// are left alone, and so is every name outside it.
 pub fn attend(document: &Document, findings: &mut [Finding]) {
-    let (Some(heading), Some(citizen), Some(party)) = (&*HEADING, &*CITIZEN, &*PARTY) else {
+    let (Some(heading), Some(citizen), Some(party), Some(brackets)) =
+        (&*HEADING, &*CITIZEN, &*PARTY, &*IN_BRACKETS)
+    else {
         return;
     };
     for (index, part) in document.parts.iter().enumerate() {
@@ -44,11 +51,13 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
         let ours = findings.iter_mut().filter(|f| f.part == index && f.kind == Kind::Person);
         for finding in ours {
             let (start, end) = (finding.span.start(), finding.span.end());
-            if party.is_match(part.text.get(end..).unwrap_or_default()) {
+            let after = part.text.get(end..).unwrap_or_default();
+            if party.is_match(after) {
                 finding.evidence.push(Evidence::Function("raadslid".to_owned()));
                 continue;
             }
             let listed = lists.iter().any(|l| l.start <= start && end <= l.end);
+            let listed = listed || brackets.is_match(after);
             if listed && !citizen.is_match(item(&part.text, start, end)) {
                 finding.evidence.push(Evidence::Function(ATTENDS.to_owned()));
             }

@@ -1,6 +1,7 @@
 //! Attributes — numbers, addresses, dates, facts — belong to the person they stand beside.
 
-use super::{Beside, People, Who};
+use super::chain::is_fact;
+use super::{Beside, People, Sex, Who};
 use crate::model::{Evidence, Finding, Kind, Role};
 
 /// How far before an attribute its person may be named, in bytes of text: about three lines.
@@ -37,6 +38,10 @@ impl People {
         // `Zijn vrouw is ziek`, and `cliënt` where somebody else is named last: whose is it?
         match who.1 {
             Role::Verzoeker if is_tied(finding, "kin") || is_tied(finding, "bystander") => {
+                (None, Role::Onzeker)
+            }
+            // `Sindsdien gokt hij`, in a case of a woman.
+            Role::Verzoeker if is_fact(kind) && self.is_of_other_sex(finding) => {
                 (None, Role::Onzeker)
             }
             role if role.is_derde() && self.has_verzoeker && is_tied(finding, "client") => {
@@ -76,6 +81,15 @@ impl People {
             && self.own.is_place(finding.value.expose())
             && matches!(before.kind, Kind::Postcode | Kind::Address)
             && self.own.has(before.kind, before.value.expose())
+    }
+
+    /// Whether the sentence speaks of a man only and the verzoeker is a woman, or the reverse.
+    fn is_of_other_sex(&self, finding: &Finding) -> bool {
+        match self.sex {
+            Some(Sex::Woman) => is_tied(finding, "he"),
+            Some(Sex::Man) => is_tied(finding, "she"),
+            None => false,
+        }
     }
 
     /// Whether the verzoeker stands within reach before `finding`.
@@ -177,19 +191,4 @@ fn is_tied(finding: &Finding, tie: &'static str) -> bool {
 /// Whether the name stands there with a function: the doctor, not the patient.
 fn has_function(person: &Finding) -> bool {
     person.evidence.iter().any(|e| matches!(e, Evidence::Function(_)))
-}
-
-/// Facts about somebody, as against means of reaching or identifying them.
-fn is_fact(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Health
-            | Kind::Religion
-            | Kind::Ethnicity
-            | Kind::Politics
-            | Kind::Union
-            | Kind::Sexual
-            | Kind::Criminal
-            | Kind::Financial
-    )
 }

@@ -10,6 +10,7 @@
 mod attend;
 mod beside;
 mod case;
+mod chain;
 mod cluster;
 mod known;
 mod name;
@@ -17,6 +18,7 @@ mod role;
 mod values;
 
 pub use attend::attend;
+pub use chain::chain;
 pub use case::{Case, CaseError, Consent, Functionaris, Verzoeker};
 
 use crate::detect::KnownForms;

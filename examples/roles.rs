@@ -191,6 +191,7 @@ fn run(kind: &str, requester: Option<&Path>, docs: &[&Loaded]) -> Result<Vec<Doc
         output: None,
         options: RedactOptions::default(),
         show_text: false,
+        today: None,
         jobs: 2,
     };
     let inputs = Inputs { paths: vec![folder.path().to_owned()], listed: Vec::new() };

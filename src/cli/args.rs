@@ -59,6 +59,8 @@ pub(super) struct Job {
     pub(super) patterns: Option<PathBuf>,
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
+    #[arg(long, value_name = "JJJJ-MM-DD", value_parser = date)]
+    pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) show_text: bool,
 }
@@ -85,8 +87,6 @@ pub(super) struct Redact {
     pub(super) decisions: Option<PathBuf>,
     #[arg(long, value_name = "NUMBER")]
     pub(super) case: Option<String>,
-    #[arg(long, value_name = "JJJJ-MM-DD", value_parser = date)]
-    pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) overwrite: bool,
     #[arg(long, value_enum, default_value = "blank")]

@@ -1,6 +1,6 @@
 //! From arguments to a [`Run`]: reading policy, lists and terms, and saying what is wrong with them.
 
-use super::Session;
+use super::{Session, clock};
 use super::args::Job;
 use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
@@ -20,9 +20,7 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
     let modes = [("streng", job.streng), ("keep-functionaris", job.keep_functionaris)];
     let modes: Vec<&str> = modes.iter().filter(|(_, on)| *on).map(|(mode, _)| *mode).collect();
     let policy = Policy::load_with(&job.kind, &modes)?;
-    if policy.regime() == Regime::Inzage && job.requester.is_none() {
-        session.warning(&session.texts.get("cli-no-requester"));
-    }
+
     let case = Case::load(job.requester.as_deref(), job.officials.as_deref())?;
     let detector = Detector::standard(&DetectOptions {
         detect: policy.detects(),
@@ -30,6 +28,9 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         user_patterns: job.patterns.clone(),
     })?;
     let inputs = inputs(session, job)?;
+    if policy.regime() == Regime::Inzage && job.requester.is_none() {
+        session.warning(&session.texts.get("cli-no-requester"));
+    }
     let run = Run {
         detector,
         policy,
@@ -39,6 +40,7 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         output: None,
         options: RedactOptions::default(),
         show_text: job.show_text,
+        today: job.date.or_else(clock::today),
         jobs: threads(job.jobs),
     };
     Ok((run, inputs))

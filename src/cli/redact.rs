@@ -2,7 +2,7 @@
 
 use super::args::{BoxChoice, ImageChoice, Redact};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, clock, job, lists, say};
+use super::{Exit, Session, job, lists, say};
 use crate::formats::{BoxWidth, Images};
 use crate::pipeline::{self, Answers, DOCUMENTS, FINDINGS, REPORTS};
 use crate::report::{Csv, Html, Jsonl, Report};
@@ -42,8 +42,8 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         Box::new(Jsonl::new(create(&folder, FINDINGS)?)),
         Box::new(Csv::new(create(&folder, "bevindingen.csv")?)),
     ];
-    let asked = args.date.or_else(clock::today);
-    let mut lists = lists::open(session, &run.policy, &args.output, args.case.as_deref(), asked)?;
+    let case = args.case.as_deref();
+    let mut lists = lists::open(session, &run.policy, &args.output, case, run.today)?;
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);
     let tally = run.files(inputs, &mut |file| {

@@ -1,10 +1,10 @@
 //! What is said of a file as a whole: its date, a name that tells nothing, what deserves a look.
 
-use super::output;
+use super::{Run, output};
 use super::walk::Input;
-use crate::model::{Action, Document, Evidence, Kind, PartKind, Role, Verdicted};
+use crate::model::{Action, Class, Document, Evidence, Kind, PartKind, Role, Verdicted};
 use crate::policy::Regime;
-use crate::report::{About, Date, Note};
+use crate::report::{About, Date, Note, Severity};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -69,6 +69,7 @@ pub(super) fn about(
         date: date(document, verdicts),
         pages: pages(document),
         recipients: recipients(document),
+        severity: None,
         content: (!empty).then(|| *content.finalize().as_bytes()),
     }
 }
@@ -276,6 +277,50 @@ fn schijf(verdicts: &[Verdicted]) -> Vec<Note> {
         Note::new("mixed", if mixed > 1 { mixed } else { 0 }),
         Note::new("people", if people.len() > 20 { people.len() } else { 0 }),
     ]
+}
+
+/// How grave it is that a file lies here, and how long it may or must lie.
+pub(super) fn shelf(run: &Run, input: &Input, verdicts: &[Verdicted], about: &mut About) -> Vec<Note> {
+    let open = verdicts.iter().filter(|v| v.decision.action != Action::Keep);
+    let classes: Vec<Class> = open.map(|v| v.finding.class).collect();
+    let exposed = is_open_to_all(&input.path);
+    about.severity = Severity::of(&classes, exposed);
+    if about.severity.is_none() {
+        return Vec::new();
+    }
+    let mut notes = vec![Note::new("exposed", usize::from(exposed))];
+    let path = input.path.to_string_lossy();
+    let mut known = false;
+    for term in run.policy.retention(&path) {
+        known = true;
+        let age = about.date.zip(run.today).map(|(made, today)| {
+            Date { year: made.year.saturating_add(term.years), ..made } < today
+        });
+        let id = match (age, term.least) {
+            (Some(true), false) => "retention-over",
+            (Some(false), true) => "retention-keep",
+            _ => "retention-both",
+        };
+        notes.push(Note::with(id, 1, term.article.clone()));
+    }
+    if !known && run.policy.knows_retention() {
+        notes.push(Note::new("retention-unknown", 1));
+    }
+    notes.retain(|n| n.count > 0);
+    notes
+}
+
+/// Whether the file system lets everybody read it.
+#[cfg(unix)]
+fn is_open_to_all(path: &std::path::Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o004 != 0)
+}
+
+/// Unknown here.
+#[cfg(not(unix))]
+fn is_open_to_all(_: &std::path::Path) -> bool {
+    false
 }
 
 /// A copy of a passport, identity card or driving licence that shows what should be covered.

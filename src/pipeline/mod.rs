@@ -20,7 +20,7 @@ pub use walk::{Input, Inputs};
 use crate::detect::Detector;
 use crate::formats::{Limits, RedactOptions};
 use crate::policy::Policy;
-use crate::report::{FileReport, Outcome};
+use crate::report::{Date, FileReport, Outcome};
 use crate::resolve::{Case, People};
 use std::{collections::BTreeMap, io, path::PathBuf};
 
@@ -42,6 +42,8 @@ pub struct Run {
     pub options: RedactOptions,
     /// Whether reports may hold the values found.
     pub show_text: bool,
+    /// The day against which ages and terms count; `None`: they are not looked at.
+    pub today: Option<Date>,
     /// Worker threads, at least 1.
     pub jobs: usize,
 }

@@ -137,6 +137,10 @@ fn complete(
         (true, true) => Outcome::NeedsReview,
         (true, false) => Outcome::Clean,
     };
+    if run.policy.regime() == Regime::Schijf {
+        let more = about::shelf(run, input, &verdicts, &mut report.about);
+        report.notes.extend(more);
+    }
     report.judgement = judgement(run, &report);
     if run.output.is_some() {
         copy(run, input, opened, verdicts, &mut report);

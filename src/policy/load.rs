@@ -1,6 +1,6 @@
 //! Reading a policy file: every mistake is refused with its line and what was expected there.
 
-use super::{Ground, Policy, PolicyError, Regime, Thresholds, Verdict, ground};
+use super::{Ground, Policy, PolicyError, Regime, Retention, Thresholds, Verdict, ground};
 use crate::model::{Class, Grond, Kind, Role};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
@@ -33,6 +33,8 @@ struct File {
     ground: Vec<Ground>,
     #[serde(default)]
     rule: Vec<Spanned<Rule>>,
+    #[serde(default)]
+    retention: Vec<Spanned<Retention>>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -125,6 +127,12 @@ pub(super) fn policy(text: &str, path: &Path, modes: &[&str]) -> Result<Policy, 
             mode: (*unknown).to_owned(),
         });
     }
+    for term in &file.retention {
+        let empty = term.get_ref().words.iter().all(|w| w.trim().is_empty());
+        if empty || term.get_ref().article.trim().is_empty() || term.get_ref().years == 0 {
+            return Err(source.refuse(term.span().start, "retention", ""));
+        }
+    }
     let table = table(&source, &file.rule, &grounds, modes)?;
     let undecided = match &file.undecided {
         None => None,
@@ -132,6 +140,7 @@ pub(super) fn policy(text: &str, path: &Path, modes: &[&str]) -> Result<Policy, 
     };
     Ok(Policy {
         undecided,
+        retention: file.retention.iter().map(|r| r.get_ref().clone()).collect(),
         regime: regime(&source, &file)?,
         reasons: reasons(&file.rule),
         modes: modes.iter().map(|m| (*m).to_owned()).collect(),

@@ -44,6 +44,21 @@ impl Regime {
     }
 }
 
+/// How long a sort of file is kept, as a policy file says.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Words in the path by which the sort is known, in lower case.
+    pub words: Vec<String>,
+    /// The term, in years from the day of the document.
+    pub years: u16,
+    /// The file must be kept that long; else it may be kept no longer.
+    #[serde(default)]
+    pub least: bool,
+    /// The article behind it.
+    pub article: String,
+}
+
 /// A policy, checked and ready.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -62,6 +77,7 @@ pub struct Policy {
     undecided: Option<Grond>,
     modes: Vec<String>,
     regime: Regime,
+    retention: Vec<Retention>,
     reasons: BTreeMap<Arc<str>, String>,
 }
 
@@ -210,6 +226,7 @@ impl Policy {
             undecided: None,
             modes: Vec::new(),
             regime: Regime::Other,
+            retention: Vec::new(),
             reasons: BTreeMap::new(),
         }
     }
@@ -230,6 +247,18 @@ impl Policy {
     #[must_use]
     pub fn regime(&self) -> Regime {
         self.regime
+    }
+
+    /// The terms that hold for a file at this path, by the words in it.
+    pub fn retention(&self, path: &str) -> impl Iterator<Item = &Retention> {
+        let path = path.to_lowercase();
+        self.retention.iter().filter(move |r| r.words.iter().any(|w| path.contains(w.as_str())))
+    }
+
+    /// Whether the policy knows terms at all.
+    #[must_use]
+    pub fn knows_retention(&self) -> bool {
+        !self.retention.is_empty()
     }
 
     /// What the rules with this article say in the file's own words; empty where they say nothing.

@@ -1,5 +1,6 @@
 //! What is said of a file as a whole.
 
+use crate::model::Class;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -72,6 +73,8 @@ pub struct About {
     pub pages: usize,
     /// Organisations to which it went, by the headers of mail.
     pub recipients: BTreeSet<String>,
+    /// How grave it is that this lies here; `None` under other regimes than a scan of drives.
+    pub severity: Option<Severity>,
     /// Digest of its words; never written anywhere.
     pub content: Option<[u8; 32]>,
 }
@@ -83,13 +86,69 @@ pub struct Note {
     pub id: &'static str,
     /// How often.
     pub count: usize,
+    /// What the message needs besides: a term and its article. Never text of a document.
+    pub detail: String,
 }
 
 impl Note {
     /// `count` times `id`.
     #[must_use]
     pub fn new(id: &'static str, count: usize) -> Self {
-        Self { id, count }
+        Self { id, count, detail: String::new() }
+    }
+
+    /// The same with a detail.
+    #[must_use]
+    pub fn with(id: &'static str, count: usize, detail: impl Into<String>) -> Self {
+        Self { id, count, detail: detail.into() }
+    }
+}
+
+/// How grave it is that a file lies where it lies: class of the data × how much × who can read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A few ordinary data.
+    Laag,
+    /// More of them, or some that are sensitive.
+    Middel,
+    /// Special categories, or much that is sensitive.
+    Hoog,
+    /// Much of the gravest, or open to everybody.
+    ZeerHoog,
+}
+
+impl Severity {
+    /// From the class of each finding and whether everybody can read the file. A point for ordinary
+    /// data, three for sensitive, six for special categories and crime; twice as many when exposed.
+    /// Special categories are never less than `Hoog`.
+    #[must_use]
+    pub fn of(classes: &[Class], exposed: bool) -> Option<Self> {
+        let weight = |class: &Class| match class {
+            Class::Gewoon => 1,
+            Class::Gevoelig => 3,
+            Class::Bijzonder | Class::Strafrechtelijk => 6,
+        };
+        let points: usize = classes.iter().map(weight).sum::<usize>() * if exposed { 2 } else { 1 };
+        let grave = classes.iter().any(|c| *c >= Class::Bijzonder);
+        let level = match points {
+            0 => return None,
+            1..6 => Self::Laag,
+            6..30 => Self::Middel,
+            30..150 => Self::Hoog,
+            _ => Self::ZeerHoog,
+        };
+        Some(if grave { level.max(Self::Hoog) } else { level })
+    }
+
+    /// The stable word; message `severity-…`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Laag => "laag",
+            Self::Middel => "middel",
+            Self::Hoog => "hoog",
+            Self::ZeerHoog => "zeer-hoog",
+        }
     }
 }
 
@@ -119,6 +178,22 @@ impl Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn severity_grows_with_class_number_and_exposure() {
+        use Class::{Bijzonder, Gewoon, Gevoelig};
+        let table = [
+            (vec![], false, None),
+            (vec![Gewoon; 5], false, Some(Severity::Laag)),
+            (vec![Gewoon; 5], true, Some(Severity::Middel)),
+            (vec![Gevoelig; 2], false, Some(Severity::Middel)),
+            (vec![Bijzonder], false, Some(Severity::Hoog)),
+            (vec![Bijzonder; 30], false, Some(Severity::ZeerHoog)),
+        ];
+        for (classes, exposed, expected) in table {
+            assert_eq!(Severity::of(&classes, exposed), expected, "{classes:?} {exposed}");
+        }
+    }
 
     #[test]
     fn dates_are_read_and_compared() {

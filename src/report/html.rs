@@ -318,6 +318,8 @@ impl Report for Html<'_> {
             findings => self.texts.with("report-findings", &[("count", &count)]),
             lines => Value::from(Serde(lines)),
             judgement => file.judgement.map(|j| words::judgement(self.texts, j, file)),
+            severity => file.about.severity
+                .map(|s| self.texts.get(&format!("severity-{}", s.as_str()))),
             judgement_id => file.judgement.map(super::Judgement::as_str),
             notes,
             proposals => proposals.is_some(),

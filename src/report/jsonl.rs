@@ -58,6 +58,8 @@ struct FileLine<'a> {
     notes: BTreeMap<&'static str, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     judgement: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -129,6 +131,7 @@ impl Report for Jsonl<'_> {
             output: file.output.as_ref().map(|p| p.to_string_lossy().into_owned()),
             scrubbed: &file.scrubbed,
             notes: file.notes.iter().map(|n| (n.id, n.count)).collect(),
+            severity: file.about.severity.map(super::Severity::as_str),
             judgement: file.judgement.map(super::Judgement::as_str),
         })
     }

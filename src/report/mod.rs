@@ -14,7 +14,7 @@ mod table;
 mod tally;
 mod words;
 
-pub use about::{About, Date, Judgement, Note};
+pub use about::{About, Date, Judgement, Note, Severity};
 pub use csv::Csv;
 pub use html::{Heading, Html};
 pub use jsonl::Jsonl;

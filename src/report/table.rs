@@ -66,6 +66,10 @@ impl Report for Table<'_> {
             let said = words::judgement(self.texts, judgement, file);
             writeln!(self.out, "  {}", fit(&said, WIDTH - 2))?;
         }
+        if let Some(severity) = file.about.severity {
+            let said = self.texts.get(&format!("severity-{}", severity.as_str()));
+            writeln!(self.out, "  {said}")?;
+        }
         for row in &file.rows {
             self.row(row)?;
         }

@@ -99,5 +99,5 @@ pub(super) fn judgement(texts: &Texts, judgement: Judgement, file: &super::FileR
 
 /// What deserves a look.
 pub(super) fn note(texts: &Texts, note: &Note) -> String {
-    texts.with(&format!("note-{}", note.id), &[("count", &note.count.to_string())])
+    texts.with(&format!("note-{}", note.id), &[("count", &note.count.to_string()), ("detail", &note.detail)])
 }

@@ -9,17 +9,23 @@ use std::sync::LazyLock;
 const ATTENDS: &str = "aanwezig";
 
 /// The longest list of attendees, in bytes.
-const LONGEST: usize = 4_000;
+const LONGEST: usize = 1_500;
 
 /// How far from a name a word still says what that person is, in bytes.
 const NEAR: usize = 60;
 
-/// Begins a list of attendees: `Aanwezig:`, `Mede aanwezig waren`, `Presentielijst`, `Erbij:`.
+/// Begins a list of attendees: `Aanwezig:`, `Mede aanwezig waren`, `Presentielijst`, `Erbij:`; other words
+/// only with a colon or a tab behind them.
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?im)^[^\S\n]*[-*•–▪]?[^\S\n]*(?:(?:mede|tevens|ook|wie)[^\S\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|wie|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|aanw\.?|afw\.?|namens [^:\n]{1,40})(?:[^\S\n]+(?:zijn|waren|namens [^:\n]{1,40}|van [^:\n]{1,40}))?[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*(?::|\n|–|-|\t|$)|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
+        r"(?im)^[^\S\n]*[-*•–▪]?[^\S\n]*(?:(?:(?:mede|tevens|ook)[^\S\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|aanw\.?|afw\.?)(?:[^\S\n]+(?:zijn|waren|namens [^:\n]{1,40}))?[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*(?::|\n|–|-|\t|$)|(?:wie|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|namens [^:\n]{1,40})[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*[:\t])|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
     )
     .ok()
+});
+
+/// A line that is no longer part of a list: a numbered heading, another label, a sentence.
+static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\s*(?:#|\d+[.)]|[a-z]\.\s|agenda|opening|insprek)|^\s*(?-i:\p{Lu})[\w ]{2,30}:|\b(?:is|zijn|heeft|hebben|wordt|worden|opent|meldt|vraagt|spreekt|zegt|deelt|geeft|vertelt|woont|belt|was|waren|heet|sluit)\b").ok()
 });
 
 /// Says that somebody does not attend in function.
@@ -78,10 +84,23 @@ fn lists(text: &str, heading: &Regex) -> Vec<Range<usize>> {
         let blank = rest.len() - rest.trim_start_matches(['\n', ' ', '\t', '\r']).len();
         let skip = if blank <= 3 { blank } else { 0 };
         let body = rest.get(skip..).unwrap_or_default();
-        let length = body.find("\n\n").or_else(|| body.find("\n\r\n")).unwrap_or(body.len());
-        out.push(from..from + skip + length.min(LONGEST));
+        out.push(from..from + skip + list_length(body));
     }
     out
+}
+
+/// How far the list at the start of `body` goes: to an empty line, or a line that is no list.
+fn list_length(body: &str) -> usize {
+    let mut length = 0;
+    for (at, line) in body.split_inclusive('\n').enumerate() {
+        let over = at > 0
+            && (line.trim().is_empty() || PROSE.as_ref().is_some_and(|p| p.is_match(line)));
+        if over || length > LONGEST {
+            break;
+        }
+        length += line.len();
+    }
+    length
 }
 
 /// The words about the name at `start..end`: up to the next comma, semicolon or line end on both sides.

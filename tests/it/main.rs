@@ -19,6 +19,7 @@ mod office;
 mod packages;
 mod parallel;
 mod people;
+mod reports;
 mod scan;
 mod support;
 mod tables;

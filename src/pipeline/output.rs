@@ -1,5 +1,6 @@
 //! Writing copies: never over an original, never half, never under a name that tells.
 
+use super::answers::LOG;
 use super::walk::Input;
 use crate::model::Reason;
 use std::io::Write;
@@ -55,7 +56,10 @@ pub fn prepare(folder: &Path, inputs: &[PathBuf], overwrite: bool) -> Result<(),
         return Err(OutputError::Link(link.clone()));
     }
     std::fs::create_dir_all(folder).map_err(io)?;
-    if std::fs::read_dir(folder).map_err(io)?.next().is_some() {
+    // The log of decisions and its secret belong to the case, not to one run.
+    let log = [PathBuf::from(LOG), Path::new(LOG).with_extension("sleutel")];
+    let mut held = std::fs::read_dir(folder).map_err(io)?;
+    if held.any(|e| e.map_or(true, |e| !log.iter().any(|l| l.as_os_str() == e.file_name()))) {
         if !overwrite {
             return Err(OutputError::NotEmpty(folder.to_owned()));
         }

@@ -25,7 +25,7 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// A line that is no longer part of a list: a numbered heading, another label, a sentence.
 static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:#|\d+[.)]|[a-z]\.\s|agenda|opening|insprek)|^\s*(?-i:\p{Lu})[\w ]{2,30}:|\b(?:is|zijn|heeft|hebben|wordt|worden|opent|meldt|vraagt|spreekt|zegt|deelt|geeft|vertelt|woont|belt|was|waren|heet|sluit)\b").ok()
+    Regex::new(r"(?i)^\s*(?:#|\d+[.)]|agenda|opening|insprek)|^\s*(?-i:\p{Lu})[\w ]{2,30}:|\b(?:is|zijn|heeft|hebben|wordt|worden|opent|meldt|vraagt|spreekt|zegt|deelt|geeft|vertelt|woont|belt|was|waren|heet|sluit)\b").ok()
 });
 
 /// Says that somebody does not attend in function.

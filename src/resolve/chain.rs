@@ -65,11 +65,19 @@ pub fn chain(document: &Document, findings: &mut [Finding]) {
 
 /// The sentence that holds the byte `at`.
 fn sentence(text: &str, at: usize) -> &str {
-    let border = |c: char| matches!(c, '.' | '!' | '?' | '\n' | ';');
+    // A full stop behind fewer than four letters is an initial or an abbreviation.
+    let is_border = |(place, c): &(usize, char)| match c {
+        '!' | '?' | '\n' | ';' => true,
+        '.' => {
+            let before = text.get(..*place).unwrap_or_default();
+            before.chars().rev().take(4).filter(|c| c.is_alphabetic()).count() == 4
+        }
+        _ => false,
+    };
     let before = text.get(..at).unwrap_or_default();
-    let from = before.rfind(border).map_or(0, |b| b + 1);
-    let after = text.get(at..).unwrap_or_default();
-    let to = at + after.find(border).unwrap_or(after.len());
+    let from = before.char_indices().rev().take(400).find(is_border).map_or(0, |(b, _)| b + 1);
+    let after = text.get(at..).unwrap_or_default().char_indices().map(|(i, c)| (at + i, c));
+    let to = after.take(400).find(|b| is_border(b)).map_or(text.len(), |(b, _)| b);
     text.get(from..to).unwrap_or_default()
 }
 

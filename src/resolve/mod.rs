@@ -96,7 +96,10 @@ fn sex(finding: &Finding) -> Option<Sex> {
 
 /// Values that only one person can have.
 fn is_one_persons(kind: Kind) -> bool {
-    matches!(kind, Kind::Bsn | Kind::BirthDate | Kind::IdNumber | Kind::Person)
+    !matches!(
+        kind,
+        Kind::Address | Kind::Postcode | Kind::Phone | Kind::Iban | Kind::Financial | Kind::CaseNumber
+    )
 }
 
 impl People {

@@ -26,8 +26,8 @@ fn seen(html: &str, dir: &Path) -> String {
     let text = cells.replace_all(body, " | ");
     let text = ends.replace_all(&text, "\n");
     let text = tags.replace_all(&text, "");
-    let text = text.replace(dir.to_str().unwrap(), "").replace(env!("CARGO_PKG_VERSION"), "VERSIE");
-    let text = text.replace("&#x27;", "'").replace("&quot;", "\"").replace("&amp;", "&").replace("&#x2f;", "/");
+    let text = text.replace(env!("CARGO_PKG_VERSION"), "VERSIE").replace("&#x27;", "'").replace("&quot;", "\"").replace("&amp;", "&").replace("&#x2f;", "/");
+    let text = text.replace(dir.to_str().unwrap(), "");
     let lines = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -70,6 +70,16 @@ impl<'t> Inventory<'t> {
         }
     }
 
+    /// What sort of file it is, in a word people use.
+    fn sort(&self, format: Option<&str>) -> String {
+        match format {
+            None => "–".to_owned(),
+            Some("text") => self.say("sort-text"),
+            Some("image") => self.say("sort-image"),
+            Some(other) => other.to_uppercase(),
+        }
+    }
+
     fn say(&self, id: &str) -> String {
         self.texts.get(&format!("inventory-{id}"))
     }
@@ -131,7 +141,7 @@ impl Report for Inventory<'_> {
         self.rows.push(vec![
             file.about.number.to_string(),
             title(file),
-            file.format.unwrap_or("–").to_owned(),
+            self.sort(file.format),
             file.about.date.map(|d| d.to_string()).unwrap_or_default(),
             file.about.pages.to_string(),
             self.say(assessment),

@@ -1,6 +1,7 @@
 //! The command line. Every help text and error comes from the messages, by the argument's id.
 
 use crate::i18n::{Lang, Texts};
+use crate::report::Date;
 use clap::builder::Str;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -27,6 +28,9 @@ pub(super) enum Command {
     Scan(Scan),
     Redact(Redact),
     Verify(Verify),
+    People(People),
+    Decide(Decide),
+    Policy(PolicyArgs),
     Patterns(Patterns),
 }
 
@@ -43,6 +47,10 @@ pub(super) struct Job {
     pub(super) requester: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) officials: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) streng: bool,
+    #[arg(long)]
+    pub(super) keep_functionaris: bool,
     #[arg(long, value_name = "TEXT")]
     pub(super) term: Vec<String>,
     #[arg(long, value_name = "FILE")]
@@ -53,6 +61,8 @@ pub(super) struct Job {
     pub(super) patterns: Option<PathBuf>,
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
+    #[arg(long, value_name = "JJJJ-MM-DD", value_parser = date)]
+    pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) show_text: bool,
 }
@@ -86,12 +96,19 @@ pub(super) struct Redact {
     pub(super) output: PathBuf,
     #[arg(long, value_name = "FILE")]
     pub(super) decisions: Option<PathBuf>,
+    #[arg(long, value_name = "NUMBER")]
+    pub(super) case: Option<String>,
     #[arg(long)]
     pub(super) overwrite: bool,
     #[arg(long, value_enum, default_value = "blank")]
     pub(super) images: ImageChoice,
     #[arg(long = "box", id = "box", value_enum, default_value = "step")]
     pub(super) boxes: BoxChoice,
+}
+
+/// A day as an argument.
+fn date(text: &str) -> Result<Date, String> {
+    Date::iso(text).ok_or_else(|| text.to_owned())
 }
 
 #[derive(Debug, clap::Args)]
@@ -102,6 +119,48 @@ pub(super) struct Verify {
     pub(super) copy: Option<PathBuf>,
     #[command(flatten)]
     pub(super) keys: Keys,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct People {
+    #[command(flatten)]
+    pub(super) job: Job,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Decide {
+    #[arg(value_name = "DIR")]
+    pub(super) output: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) from: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) motivation: Option<String>,
+    #[arg(long)]
+    pub(super) release: bool,
+    #[arg(long)]
+    pub(super) four_eyes: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct PolicyArgs {
+    #[command(subcommand)]
+    pub(super) command: PolicyCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PolicyCommand {
+    Check {
+        #[arg(value_name = "FILE")]
+        files: Vec<String>,
+    },
+    Show {
+        #[arg(value_name = "verslag|woo|inzage|schijf|FILE")]
+        kind: String,
+        #[arg(long, value_name = "MODE")]
+        mode: Vec<String>,
+    },
 }
 
 #[derive(Debug, clap::Args)]

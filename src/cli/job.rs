@@ -1,13 +1,13 @@
 //! From arguments to a [`Run`]: reading policy, lists and terms, and saying what is wrong with them.
 
 use super::args::{Job, Keys};
-use super::{Session, say};
+use super::{Session, clock, say};
 use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
 use crate::i18n::Texts;
 use crate::model::Secret;
 use crate::pipeline::{Answers, Inputs, OutputError, Run, Stop};
-use crate::policy::{Ground, Policy};
+use crate::policy::{Ground, Policy, Regime};
 use crate::report::{self, Heading};
 use crate::resolve::Case;
 use std::io::Read;
@@ -18,7 +18,10 @@ const NOTHING: &str = "none";
 
 /// A run that only scans; `redact` adds its output.
 pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inputs)> {
-    let policy = Policy::load(&job.kind)?;
+    let modes = [("streng", job.streng), ("keep-functionaris", job.keep_functionaris)];
+    let modes: Vec<&str> = modes.iter().filter(|(_, on)| *on).map(|(mode, _)| *mode).collect();
+    let policy = Policy::load_with(&job.kind, &modes)?;
+
     let case = Case::load(job.requester.as_deref(), job.officials.as_deref())?;
     let detector = Detector::standard(&DetectOptions {
         detect: policy.detects(),
@@ -26,6 +29,9 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         user_patterns: job.patterns.clone(),
     })?;
     let inputs = inputs(session, job)?;
+    if policy.regime() == Regime::Inzage && job.requester.is_none() {
+        session.warning(&session.texts.get("cli-no-requester"));
+    }
     let run = Run {
         detector,
         policy,
@@ -35,6 +41,7 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         output: None,
         options: RedactOptions::default(),
         show_text: job.show_text,
+        today: job.date.or_else(clock::today),
         jobs: threads(job.jobs),
         stop: stop_on_signal(&session.texts),
     };
@@ -135,7 +142,21 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 pub(super) fn heading(policy: &Policy) -> Heading {
     let legend = |g: &Ground| (g.code.clone(), format!("{} ({})", g.text, g.article));
     let grounds = policy.grounds_used().map(legend);
-    Heading { policy: policy.title.clone(), note: policy.note.clone(), grounds: grounds.collect() }
+    let reasons = policy.reasons().filter(|(_, said)| !said.is_empty());
+    let reasons = reasons.map(|(article, said)| (article.to_owned(), said.to_owned()));
+    Heading {
+        policy: policy.title.clone(),
+        note: policy.note.clone(),
+        grounds: grounds.collect(),
+        reasons: reasons.collect(),
+    }
+}
+
+/// The heading with every ground that a person may choose, for a legend.
+pub(super) fn legend(policy: &Policy) -> Heading {
+    let known = crate::policy::grounds().unwrap_or_default();
+    let all = known.into_iter().map(|g| (g.code, format!("{} ({})", g.text, g.article)));
+    Heading { grounds: all.collect(), ..heading(policy) }
 }
 
 /// Why a place for output is not used, in words.

@@ -4,9 +4,14 @@
 //! error. The commands are one file each; [`Exit`] is their common answer.
 
 mod args;
+mod clock;
+mod decide;
 mod exit;
 mod job;
+mod lists;
 mod patterns;
+mod people;
+mod policy;
 mod progress;
 mod redact;
 mod scan;
@@ -43,6 +48,11 @@ struct Session {
 }
 
 impl Session {
+    /// One line on standard error that asks for attention.
+    fn warning(&self, line: &str) {
+        say(&format!("{}: {line}", self.texts.get("cli-warning")));
+    }
+
     /// One line of problem on standard error.
     fn problem(&self, line: &str) {
         say(&format!("{}: {line}", self.texts.get("cli-error")));
@@ -71,6 +81,9 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Scan(scan) => scan::run(&session, &scan),
         Command::Redact(redact) => redact::run(&session, &redact),
         Command::Verify(verify) => verify::run(&session, &verify),
+        Command::People(people) => people::run(&session, &people),
+        Command::Decide(decide) => decide::run(&session, &decide),
+        Command::Policy(policy) => policy::run(&session, &policy),
         Command::Patterns(patterns) => patterns::run(&session, &patterns),
     };
     done.unwrap_or_else(|error| {

@@ -2,7 +2,7 @@
 
 use super::args::{BoxChoice, ImageChoice, Redact};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, job, say};
+use super::{Exit, Session, job, lists, say};
 use crate::formats::{BoxWidth, Images};
 use crate::pipeline::{self, Answers, DOCUMENTS, FINDINGS, REPORTS};
 use crate::report::{Csv, Html, Jsonl, Report};
@@ -14,12 +14,15 @@ use std::path::Path;
 /// Redacts into a folder: `documenten` holds what was checked, `rapport` what happened.
 pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let (mut run, inputs) = job::prepare(session, &args.job)?;
-    if let Some(path) = &args.decisions {
-        run.answers = Answers::load(path, &user())?;
-    }
     if let Err(error) = pipeline::prepare(&args.output, &inputs.all(), args.overwrite) {
         anyhow::bail!(job::refusal(session, &error));
     }
+    // The log of an earlier run into this folder holds unless another file is named.
+    let log = args.decisions.clone().unwrap_or_else(|| args.output.join(pipeline::LOG));
+    // A log from elsewhere brings its own secret; without one its fingerprints fit nothing.
+    let own = args.output.join(pipeline::LOG).with_extension("sleutel");
+    let secret = Some(log.with_extension("sleutel")).filter(|p| p.is_file()).unwrap_or(own);
+    run.answers = Answers::load(&log, &user(), args.decisions.is_some(), &secret)?;
     run.output = Some(args.output.clone());
     run.options.images = match args.images {
         ImageChoice::Blank => Images::Blank,
@@ -34,18 +37,20 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let folder = args.output.join(REPORTS);
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let html = create(&folder, "rapport.html")?;
-    let mut reports: [Box<dyn Report + '_>; 3] = [
+    let mut reports: Vec<Box<dyn Report + '_>> = vec![
         Box::new(Html::new(html, &session.texts, job::heading(&run.policy))?),
         Box::new(Jsonl::new(create(&folder, FINDINGS)?)),
         Box::new(Csv::new(create(&folder, "bevindingen.csv")?)),
     ];
+    let case = args.case.as_deref();
+    let mut lists = lists::open(session, &run.policy, &args.output, case, run.today)?;
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);
     let tally = run.files(inputs, &mut |file| {
         progress.file(file);
-        reports.iter_mut().try_for_each(|r| r.file(file))
+        reports.iter_mut().chain(&mut lists).try_for_each(|r| r.file(file))
     })?;
-    reports.iter_mut().try_for_each(|r| r.finish())?;
+    reports.iter_mut().chain(&mut lists).try_for_each(|r| r.finish())?;
     progress.finish(&tally);
     if !session.quiet {
         let documents = args.output.join(DOCUMENTS).display().to_string();
@@ -69,7 +74,7 @@ fn user() -> String {
 }
 
 /// A new file in the report folder.
-fn create(folder: &Path, name: &str) -> anyhow::Result<Box<dyn Write>> {
+pub(super) fn create(folder: &Path, name: &str) -> anyhow::Result<Box<dyn Write>> {
     let path = folder.join(name);
     let file = File::create(&path).with_context(|| path.display().to_string())?;
     Ok(Box::new(BufWriter::new(file)))

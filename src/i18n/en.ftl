@@ -136,6 +136,9 @@ part-other = other
 
 role-verzoeker = requester
 role-functionaris = official
+role-woordvoerder = spokesperson
+role-ambtenaar = in function
+role-deskundige = professional
 role-derde = third party
 role-toestemming = consented
 role-onzeker = uncertain
@@ -241,9 +244,155 @@ report-by-concept = not decided yet, redacted in the draft
 report-masked-note = This report shows no personal data: of every value at most first letters or the last two digits are there. Names of folders and files do appear. People have a number: p1 is the same person throughout a dossier.
 report-made-by = Made with zwartlak { $version } on this computer. Nothing was sent.
 
+## Judgement on minutes, and what deserves a look
+
+judgement-schoon = Clean: these minutes hold no personal data that must go.
+judgement-niet-schoon = Not clean: { $count ->
+    [0] even without a name it shows whom it is about.
+    [one] 1 place holds something that does not belong in minutes.
+   *[other] { $count } places hold something that does not belong in minutes.
+}
+judgement-onbekend = Cannot say: the minutes were not read completely.
+note-health = { $count ->
+    [one] Gravest kind: 1 place is about the health of somebody who can be recognised. That does not belong in minutes; discuss it orally.
+   *[other] Gravest kind: { $count } places are about the health of somebody who can be recognised. That does not belong in minutes; discuss it orally.
+}
+note-combination = { $count ->
+    [one] Note: 1 sentence names nobody, but role, place, age or time together show whom it is about.
+   *[other] Note: { $count } sentences name nobody, but role, place, age or time together show whom they are about.
+}
+note-no-trace = Nothing in this document is about the verzoeker. Does it belong in this dossier? Leave it out otherwise.
+note-other-client = Note: this document is about somebody else (another BSN) and not about the verzoeker. Here by mistake? Do not hand it over: that is a data breach.
+note-another-bsn = { $count ->
+    [one] Besides the verzoeker it holds the BSN of 1 other. See whether that belongs here.
+   *[other] Besides the verzoeker it holds BSNs of { $count } others. See whether that belongs here.
+}
+note-shared = { $count ->
+    [one] 1 item is both the verzoeker's and another's, such as a joint address. It stays.
+   *[other] { $count } items are both the verzoeker's and another's, such as a joint address. They stay.
+}
+note-reporter = Somebody who reported or tipped off occurs here. Look twice whether anything shows who that is, even without a name.
+note-identity-copy = This looks like a copy of an identity document that shows too much. Cover photo, BSN and document number, or remove the copy after the check.
+note-mixed = This file holds numbers of { $count } different people. Should it?
+note-people = { $count } people occur in this file.
+note-exposed = Everybody on this machine can read this file.
+note-retention-over = The retention term is over ({ $detail }). Put the file on the list to destroy or anonymise.
+note-retention-keep = Not yet: it has to be kept that long ({ $detail }).
+note-retention-both = Retention term: { $detail }.
+note-retention-unknown = No retention term known. Look in your selection list.
+severity-laag = Severity: low
+severity-middel = Severity: middling
+severity-hoog = Severity: high
+severity-zeer-hoog = Severity: very high
+note-full-page = { $count ->
+    [one] 1 page is almost entirely black. Would a smaller passage do?
+   *[other] { $count } pages are almost entirely black. Would smaller passages do?
+}
+note-ground-missing = { $count ->
+    [one] 1 redacted passage has no ground.
+   *[other] { $count } redacted passages have no ground.
+}
+note-ground-special = { $count ->
+    [one] 1 special or criminal item is redacted under lid 2. 5.1.1.d is meant for that.
+   *[other] { $count } special or criminal items are redacted under lid 2. 5.1.1.d is meant for that.
+}
+note-ground-number = { $count ->
+    [one] 1 identification number is redacted under lid 2. 5.1.1.e is meant for that.
+   *[other] { $count } identification numbers are redacted under lid 2. 5.1.1.e is meant for that.
+}
+note-ground-too-strong = { $count ->
+    [one] 1 ordinary item is redacted on an absolute ground (5.1.1.d or 5.1.1.e). Is 5.1.2.e meant?
+   *[other] { $count } ordinary items are redacted on an absolute ground (5.1.1.d or 5.1.1.e). Is 5.1.2.e meant?
+}
+note-ground-lid-5 = { $count ->
+    [one] 1 passage names 5.1.5 together with a ground of lid 1 or 2. That cannot be.
+   *[other] { $count } passages name 5.1.5 together with a ground of lid 1 or 2. That cannot be.
+}
+note-ground-old = 5.3 is no ground for refusal but an extra motivation for documents older than five years.
+proposal-client = client { $letter }
+proposal-person = a resident
+proposal-health = leave out; discuss orally
+proposal-special = leave out
+proposal-financial = leave out, or only how things stand
+proposal-address = an address in the municipality
+proposal-birth-date = leave out
+proposal-number = leave out
+proposal-picture = remove
+report-column-proposal = Proposal
+report-reasons-heading = Why?
+report-internal = INTERNAL – not for release
+
+## Lists with a bundle
+
+inventory-heading = Inventory { $matter }
+inventory-sheet = inventory
+inventory-intro = All documents of this decision, with their assessment and the grounds.
+inventory-column-number = No.
+inventory-column-title = Document
+inventory-column-sort = Kind
+inventory-column-date = Date
+inventory-column-pages = Pages
+inventory-column-assessment = Assessment
+inventory-column-grounds = Grounds
+inventory-column-motivation = Motivation
+inventory-column-remark = Remark
+inventory-column-meaning = Meaning
+inventory-column-count = Count
+inventory-sort-text = text
+inventory-sort-image = picture
+inventory-open = public
+inventory-partly = partly public
+inventory-unassessed = not assessed yet
+inventory-pending = Not (completely) read, or held back: assess this document yourself.
+inventory-double = Same content as no. { $number }.
+inventory-old = Older than five years: give extra reasons why the interest still weighs more (art. 5.3).
+inventory-old-note = For documents older than five years, grounds of art. 5.1 lid 2, lid 5 and art. 5.2 need an extra motivation (Woo art. 5.3).
+inventory-motivate = Give reasons for the weighing of interests (art. 5.1 lid 3).
+inventory-legend = Legend of the grounds
+inventory-unknown-ground = This ground is not in the list of grounds.
+overview-title = Overview of your personal data
+overview-only-for = FOR THE VERZOEKER ONLY – CONCEPT
+overview-intro = You asked which data we hold about you. Below you see which kinds of data there are and in which documents they stand. You get the documents too. The number before a document is its number in this overview.
+overview-categories = Which data do we hold about you?
+overview-column-category = Kind of data
+overview-column-documents = Stands in
+overview-recipients = With whom were your data shared?
+overview-recipients-note = These organisations got a message with data of yours in it. The list comes from the addresses above the messages.
+overview-no-recipients = No document shows that your data were shared with another organisation.
+overview-column-recipient = Organisation
+overview-shared = Which data are somebody else's too?
+overview-shared-note = These data are yours and somebody else's too, such as a joint address. You may see them.
+overview-pending = Which documents have not been looked at?
+overview-pending-note = The program could not read these documents. Somebody will still look at them:
+overview-body = What else you may know
+overview-body-note = The organisation fills this in before you get the overview.
+overview-column-subject = Subject
+overview-column-answer = Answer
+overview-purposes = What do we use your data for?
+overview-retention = How long do we keep your data?
+overview-source = From whom did we get your data, if not from you?
+overview-automated = Did a computer decide about you?
+overview-rights = Your rights
+overview-rights-note = You may ask us to correct or erase data or to use them less. You may also object to their use. If you disagree with us you can object, or complain to the Autoriteit Persoonsgegevens.
+overview-blanked-note = Data of other people in the documents have been made unreadable. That is needed to protect their rights (article 15(4) GDPR).
+overview-csv-category = kind
+overview-csv-number = number
+overview-csv-document = document
+overview-csv-date = date
+overview-csv-places = places
+consistency-title = Consistency: same text, different decision
+consistency-intro = Woo and GDPR ask that the same passage is treated the same everywhere. Below is where it is not. That may be right: one name can be two people's.
+consistency-values = Same text, different decision
+consistency-none = Every text is treated the same everywhere.
+consistency-documents = Documents with the same content
+consistency-no-doubles = No two documents have the same content.
+consistency-column-same = Same content
+
 ## Messages of the command line
 
 cli-error = error
+cli-warning = note
+cli-no-requester = without --requester nobody is known as the verzoeker: everything is treated as another's
 cli-usage-missing = missing: { $argument }
 cli-usage-unknown = unknown argument { $argument }
 cli-usage-command = unknown or missing command { $argument }
@@ -278,6 +427,27 @@ cli-written = Redacted copies: { $documents }
     Report (do not send along): { $report }
 cli-verify-clean = nothing found that should have been gone
 cli-verify-no-traces = no traces found of redaction that does not hold
+cli-policy-ok = { $name } ({ $title }): right; { $articles } articles
+cli-decide-no-name = give with --by the name of who decides or releases
+cli-decide-recorded = { $count ->
+    [one] 1 decision recorded
+   *[other] { $count } decisions recorded
+}
+cli-decide-open = { $count ->
+    [one] 1 open question or file without a good copy left: no release yet
+   *[other] { $count } open questions or files without a good copy left: no release yet
+}
+cli-decide-concept = CONCEPT: nobody has released these copies
+cli-decide-second = CONCEPT: released by { $names }; a second person has to do so too
+cli-decide-final = FINAL: released by { $names }
+people-heading = { $path }: { $count } persons
+people-confidence = confidence { $share } %, mentioned { $count } times
+people-doubt = { $count } times it is not certain that it is this person
+people-forms = forms
+people-data = data
+people-documents = documents
+people-ambiguous = Fits more than one person (decide):
+people-masked = Names are masked; --show-text shows them.
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct
 cli-patterns-wrong = { $problems ->
     [one] 1 mistake
@@ -343,6 +513,8 @@ help-redact-examples = Examples:
 help-redact-arg-output = Folder for copies and report; must be empty
 help-scan-arg-overwrite = Replaces a report of an earlier run
 help-redact-arg-decisions = Decisions of people: bevindingen.jsonl of an earlier run, with redact or keep in "action"
+help-redact-arg-case = Case number for the inventory and the productierapport (Woo)
+help-arg-date = Day against which the age of a document counts: of the Woo request (art. 5.3) or of the scan (retention); without: today
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
@@ -355,6 +527,35 @@ help-verify-examples = Example:
     Exit code: 0 nothing found, 4 leak.
 help-verify-arg-original = The original, or the only file
 help-verify-arg-copy = The redacted copy; without it: the one file alone
+help-people = Shows who occurs in a dossier, in which forms and roles, and how sure that is.
+help-people-examples = Examples:
+      zwartlak people dossier/ --kind inzage --requester verzoeker.toml
+      zwartlak people stukken/ --kind woo --show-text
+
+    A name that fits more than one person stands apart: a human has to decide.
+help-decide = Records what people decided, and who releases a bundle.
+help-decide-examples = Examples:
+      zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
+      zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
+      zwartlak decide uit/
+
+    Decisions go into uit/besluiten.jsonl, from which nothing disappears. Make the copies again after that
+    with zwartlak redact … -o uit/ --overwrite. Exit code: 0 final, 1 still a concept.
+help-decide-arg-output = The output folder of zwartlak redact
+help-decide-arg-by = Name of who decides or releases
+help-decide-arg-from = Copy of rapport/bevindingen.jsonl with "action", "ground" or "motivation" changed
+help-decide-arg-motivation = Motivation for these decisions
+help-decide-arg-release = Releases the copies as they are now
+help-decide-arg-four-eyes = Asks for a second person before the bundle is final
+help-policy = Checks a policy file, or shows what it decides.
+help-policy-examples = Examples:
+      zwartlak policy check own.toml
+      zwartlak policy show woo
+help-policy-check = Says per file what is wrong and what should have been there.
+help-policy-show = Shows per role what happens to each kind of data, with ground and article.
+help-arg-files = Policy files; without: the built-in ones
+help-policy-show-arg-kind = Name or file of the policy
+help-arg-mode = Way of working, such as streng or keep-functionaris
 help-patterns = Shows or checks the recognisers.
 help-patterns-usage = zwartlak patterns COMMAND [OPTIONS]
 help-patterns-examples = Examples:
@@ -374,6 +575,8 @@ help-arg-files-from = Reads the paths from FILE, one a line; - is standard input
 help-arg-kind = Kind of check: verslag, woo, inzage, schijf, none (own terms only), or a policy file of your own
 help-arg-requester = Data of the verzoeker and of consents (TOML)
 help-arg-officials = List of officials (TOML)
+help-arg-streng = For minutes: names of those who attend or hold an office must go too
+help-arg-keep-functionaris = For inzage: names of those who acted in function or profession stay (doctor, case worker, teacher)
 help-arg-term = Word or phrase that must always go; may be repeated
 help-arg-terms = File with such words, one a line
 help-arg-password = Password for files that need one; may be repeated. Others on this machine can see it: prefer --passwords
@@ -409,8 +612,11 @@ leak-properties = The properties name an author.
 ## Files of the user's own that are wrong
 
 policy-error-unknown = { $name } is not a known policy. Choose one of these: { $known }, or the path of a policy file.
+policy-error-mode = policy { $policy } has no mode { $mode }
 policy-error-io = { $path }: this policy file cannot be read ({ $cause })
 policy-error-syntax = { $path }:{ $line }: this line of the policy file is not written well ({ $detail })
+policy-error-retention = { $path }:{ $line }: a retention term needs words, a number of years and an article
+policy-error-regime = { $path }:{ $line }: regime must be one of: { $detail }
 policy-error-id = { $path }:{ $line }: give id a name, other than "none"
 policy-error-thresholds = { $path }:{ $line }: the thresholds must lie between 0 and 1, and ask must not be above redact
 policy-error-class = { $path }:{ $line }: this is not a class. Choose from: { $detail }

@@ -136,6 +136,9 @@ part-other = overig
 
 role-verzoeker = verzoeker
 role-functionaris = functionaris
+role-woordvoerder = woordvoerder
+role-ambtenaar = in functie
+role-deskundige = in beroep
 role-derde = derde
 role-toestemming = gaf toestemming
 role-onzeker = onzeker
@@ -241,9 +244,155 @@ report-by-concept = nog niet beslist, in het concept gelakt
 report-masked-note = Dit rapport laat geen persoonsgegevens zien: van elke waarde staan er hoogstens beginletters of de laatste twee cijfers. Namen van mappen en bestanden staan er wel in. Mensen hebben een nummer: p1 is overal in een dossier dezelfde persoon.
 report-made-by = Gemaakt met zwartlak { $version } op deze computer. Er is niets verstuurd.
 
+## Oordeel over een verslag, en wat een blik verdient
+
+judgement-schoon = Schoon: in dit verslag staan geen persoonsgegevens die weg moeten.
+judgement-niet-schoon = Niet schoon: { $count ->
+    [0] zonder naam is toch te zien om wie het gaat.
+    [one] op 1 plaats staat iets dat niet in een verslag hoort.
+   *[other] op { $count } plaatsen staat iets dat niet in een verslag hoort.
+}
+judgement-onbekend = Niet te zeggen: het verslag is niet helemaal gelezen.
+note-health = { $count ->
+    [one] Zwaarste soort: op 1 plaats staat iets over de gezondheid van iemand die te herkennen is. Dat hoort niet in een verslag; bespreek het mondeling.
+   *[other] Zwaarste soort: op { $count } plaatsen staat iets over de gezondheid van iemand die te herkennen is. Dat hoort niet in een verslag; bespreek het mondeling.
+}
+note-combination = { $count ->
+    [one] Let op: 1 zin noemt geen naam, maar rol, plaats, leeftijd of tijd laten samen toch zien om wie het gaat.
+   *[other] Let op: { $count } zinnen noemen geen naam, maar rol, plaats, leeftijd of tijd laten samen toch zien om wie het gaat.
+}
+note-no-trace = In dit stuk staat niets over de verzoeker. Hoort het wel in dit dossier? Laat het anders weg.
+note-other-client = Let op: dit stuk gaat over iemand anders (ander BSN) en niet over de verzoeker. Per ongeluk in dit dossier? Geef het niet mee: dat is een datalek.
+note-another-bsn = { $count ->
+    [one] Naast de verzoeker staat er het BSN van 1 ander in. Kijk of dat stuk hier hoort.
+   *[other] Naast de verzoeker staan er BSN's van { $count } anderen in. Kijk of dat stuk hier hoort.
+}
+note-shared = { $count ->
+    [one] 1 gegeven is van de verzoeker én van een ander, zoals een gezamenlijk adres. Het blijft staan.
+   *[other] { $count } gegevens zijn van de verzoeker én van een ander, zoals een gezamenlijk adres. Ze blijven staan.
+}
+note-reporter = Er komt een melder of tipgever in voor. Kijk extra goed of niets laat zien wie dat is, ook zonder naam.
+note-identity-copy = Dit lijkt een kopie van een identiteitsbewijs waarop te veel te zien is. Scherm pasfoto, BSN en documentnummer af, of verwijder de kopie na de controle.
+note-mixed = In dit bestand staan nummers van { $count } verschillende mensen. Hoort dat zo?
+note-people = In dit bestand komen { $count } mensen voor.
+note-exposed = Iedereen op deze computer kan dit bestand lezen.
+note-retention-over = De bewaartermijn is voorbij ({ $detail }). Zet het bestand op de lijst om te vernietigen of te anonimiseren.
+note-retention-keep = Nog niet weggooien: het moet zo lang bewaard blijven ({ $detail }).
+note-retention-both = Bewaartermijn: { $detail }.
+note-retention-unknown = Geen bewaartermijn bekend. Kijk in uw selectielijst.
+severity-laag = Ernst: laag
+severity-middel = Ernst: middel
+severity-hoog = Ernst: hoog
+severity-zeer-hoog = Ernst: zeer hoog
+note-full-page = { $count ->
+    [one] 1 bladzijde is bijna helemaal zwart. Kan een kleinere passage ook?
+   *[other] { $count } bladzijden zijn bijna helemaal zwart. Kunnen kleinere passages ook?
+}
+note-ground-missing = { $count ->
+    [one] 1 gelakte passage heeft geen grond.
+   *[other] { $count } gelakte passages hebben geen grond.
+}
+note-ground-special = { $count ->
+    [one] 1 bijzonder of strafrechtelijk gegeven is gelakt op grond van lid 2. Daarvoor is 5.1.1.d bedoeld.
+   *[other] { $count } bijzondere of strafrechtelijke gegevens zijn gelakt op grond van lid 2. Daarvoor is 5.1.1.d bedoeld.
+}
+note-ground-number = { $count ->
+    [one] 1 identificatienummer is gelakt op grond van lid 2. Daarvoor is 5.1.1.e bedoeld.
+   *[other] { $count } identificatienummers zijn gelakt op grond van lid 2. Daarvoor is 5.1.1.e bedoeld.
+}
+note-ground-too-strong = { $count ->
+    [one] 1 gewoon gegeven is gelakt op een absolute grond (5.1.1.d of 5.1.1.e). Is 5.1.2.e bedoeld?
+   *[other] { $count } gewone gegevens zijn gelakt op een absolute grond (5.1.1.d of 5.1.1.e). Is 5.1.2.e bedoeld?
+}
+note-ground-lid-5 = { $count ->
+    [one] 1 passage noemt 5.1.5 samen met een grond uit lid 1 of 2. Dat kan niet.
+   *[other] { $count } passages noemen 5.1.5 samen met een grond uit lid 1 of 2. Dat kan niet.
+}
+note-ground-old = 5.3 is geen weigeringsgrond, maar een extra motivering bij stukken ouder dan vijf jaar.
+proposal-client = cliënt { $letter }
+proposal-person = een inwoner
+proposal-health = weglaten; mondeling bespreken
+proposal-special = weglaten
+proposal-financial = weglaten, of alleen de stand van zaken
+proposal-address = een adres in de gemeente
+proposal-birth-date = weglaten
+proposal-number = weglaten
+proposal-picture = weghalen
+report-column-proposal = Voorstel
+report-reasons-heading = Waarom?
+report-internal = INTERN – niet meesturen
+
+## Lijsten bij een bundel
+
+inventory-heading = Inventarislijst { $matter }
+inventory-sheet = inventarislijst
+inventory-intro = Alle documenten die bij dit besluit horen, met de beoordeling en de gronden.
+inventory-column-number = Nr.
+inventory-column-title = Document
+inventory-column-sort = Soort
+inventory-column-date = Datum
+inventory-column-pages = Pagina's
+inventory-column-assessment = Beoordeling
+inventory-column-grounds = Gronden
+inventory-column-motivation = Motivering
+inventory-column-remark = Opmerking
+inventory-column-meaning = Betekenis
+inventory-column-count = Aantal
+inventory-sort-text = tekst
+inventory-sort-image = afbeelding
+inventory-open = openbaar
+inventory-partly = deels openbaar
+inventory-unassessed = nog niet beoordeeld
+inventory-pending = Niet (helemaal) gelezen of tegengehouden: beoordeel dit stuk zelf.
+inventory-double = Zelfde inhoud als nr. { $number }.
+inventory-old = Ouder dan vijf jaar: motiveer extra waarom het belang ondanks het tijdsverloop zwaarder weegt (art. 5.3).
+inventory-old-note = Bij stukken ouder dan vijf jaar vragen gronden uit art. 5.1 lid 2, lid 5 en art. 5.2 een extra motivering (Woo art. 5.3).
+inventory-motivate = Motiveer de belangenafweging (art. 5.1 lid 3).
+inventory-legend = Legenda van de gronden
+inventory-unknown-ground = Deze grond staat niet in de lijst van gronden.
+overview-title = Overzicht van uw persoonsgegevens
+overview-only-for = UITSLUITEND VOOR DE VERZOEKER – CONCEPT
+overview-intro = U vroeg welke gegevens wij over u hebben. Hieronder ziet u welke soorten gegevens dat zijn en in welke stukken ze staan. De stukken zelf krijgt u erbij. Het nummer voor een stuk is het nummer in dit overzicht.
+overview-categories = Welke gegevens hebben wij over u?
+overview-column-category = Soort gegeven
+overview-column-documents = Staat in
+overview-recipients = Met wie zijn uw gegevens gedeeld?
+overview-recipients-note = Deze organisaties kregen een bericht waarin uw gegevens staan. De lijst komt uit de adressen boven de berichten.
+overview-no-recipients = In de stukken staat geen bericht waaruit blijkt dat uw gegevens met een andere organisatie zijn gedeeld.
+overview-column-recipient = Organisatie
+overview-shared = Welke gegevens zijn ook van een ander?
+overview-shared-note = Deze gegevens zijn van u en ook van een ander, bijvoorbeeld een gezamenlijk adres. U mag ze zien.
+overview-pending = Welke stukken zijn nog niet bekeken?
+overview-pending-note = Deze stukken kon het programma niet lezen. Een medewerker bekijkt ze nog:
+overview-body = Wat u verder mag weten
+overview-body-note = De organisatie vult dit in voordat u het overzicht krijgt.
+overview-column-subject = Onderwerp
+overview-column-answer = Antwoord
+overview-purposes = Waarvoor gebruiken wij uw gegevens?
+overview-retention = Hoe lang bewaren wij uw gegevens?
+overview-source = Van wie kregen wij uw gegevens, als u ze niet zelf gaf?
+overview-automated = Nam een computer een besluit over u?
+overview-rights = Uw rechten
+overview-rights-note = U mag ons vragen om gegevens te verbeteren, te wissen of minder te gebruiken. U mag ook bezwaar maken tegen het gebruik. Bent u het niet eens met ons? Dan kunt u bezwaar maken bij ons, of een klacht indienen bij de Autoriteit Persoonsgegevens.
+overview-blanked-note = In de stukken zijn gegevens van andere mensen onleesbaar gemaakt. Dat moet, om hun rechten te beschermen (artikel 15 lid 4 AVG).
+overview-csv-category = soort
+overview-csv-number = nummer
+overview-csv-document = document
+overview-csv-date = datum
+overview-csv-places = plaatsen
+consistency-title = Samenhang: zelfde tekst, ander besluit
+consistency-intro = Woo en AVG vragen dat dezelfde passage overal hetzelfde wordt behandeld. Hieronder staat waar dat niet zo is. Dat kan terecht zijn: een naam kan van twee mensen zijn.
+consistency-values = Zelfde tekst, ander besluit
+consistency-none = Elke tekst is overal hetzelfde behandeld.
+consistency-documents = Documenten met dezelfde inhoud
+consistency-no-doubles = Geen twee documenten hebben dezelfde inhoud.
+consistency-column-same = Zelfde inhoud
+
 ## Berichten van de opdrachtregel
 
 cli-error = fout
+cli-warning = let op
+cli-no-requester = zonder --requester is niet bekend wie de verzoeker is: alles wordt behandeld als van een ander
 cli-usage-missing = er ontbreekt: { $argument }
 cli-usage-unknown = onbekend argument { $argument }
 cli-usage-command = onbekende of ontbrekende opdracht { $argument }
@@ -278,6 +427,27 @@ cli-written = Gelakte kopieën: { $documents }
     Verslag (niet meesturen): { $report }
 cli-verify-clean = niets gevonden dat weg had moeten zijn
 cli-verify-no-traces = geen sporen gevonden van lakken dat niet houdt
+cli-policy-ok = { $name } ({ $title }): klopt; { $articles } artikelen
+cli-decide-no-name = geef met --by de naam van wie beslist of vrijgeeft
+cli-decide-recorded = { $count ->
+    [one] 1 beslissing vastgelegd
+   *[other] { $count } beslissingen vastgelegd
+}
+cli-decide-open = { $count ->
+    [one] nog 1 open vraag of bestand zonder goede kopie: vrijgeven kan nog niet
+   *[other] nog { $count } open vragen of bestanden zonder goede kopie: vrijgeven kan nog niet
+}
+cli-decide-concept = CONCEPT: niemand heeft deze kopieën vrijgegeven
+cli-decide-second = CONCEPT: vrijgegeven door { $names }; een tweede persoon moet dat ook doen
+cli-decide-final = DEFINITIEF: vrijgegeven door { $names }
+people-heading = { $path }: { $count } personen
+people-confidence = zekerheid { $share } %, { $count } keer genoemd
+people-doubt = { $count } keer is niet zeker dat het deze persoon is
+people-forms = vormen
+people-data = gegevens
+people-documents = documenten
+people-ambiguous = Past bij meer dan één persoon (beslissen):
+people-masked = Namen zijn onherkenbaar gemaakt; --show-text toont ze.
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt
 cli-patterns-wrong = { $problems ->
     [one] 1 fout
@@ -343,6 +513,8 @@ help-redact-examples = Voorbeelden:
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
 help-scan-arg-overwrite = Vervangt een rapport van een eerdere keer
 help-redact-arg-decisions = Beslissingen van mensen: bevindingen.jsonl van een eerdere keer, met in "action" redact of keep
+help-redact-arg-case = Zaaknummer voor de inventarislijst en het productierapport (Woo)
+help-arg-date = Dag waartegen de leeftijd van een stuk telt: van het Woo-verzoek (art. 5.3) of van de scan (bewaartermijn); zonder: vandaag
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
@@ -355,6 +527,35 @@ help-verify-examples = Voorbeeld:
     Afsluitcode: 0 niets gevonden, 4 lek.
 help-verify-arg-original = Het origineel, of het enige bestand
 help-verify-arg-copy = De gelakte kopie; zonder: alleen het ene bestand
+help-people = Laat zien wie er in een dossier voorkomen, in welke vormen en rollen, en hoe zeker dat is.
+help-people-examples = Voorbeelden:
+      zwartlak people dossier/ --kind inzage --requester verzoeker.toml
+      zwartlak people stukken/ --kind woo --show-text
+
+    Een naam die bij meer dan één persoon past, staat apart: die moet een mens beslissen.
+help-decide = Legt vast wat mensen beslisten, en wie een bundel vrijgeeft.
+help-decide-examples = Voorbeelden:
+      zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
+      zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
+      zwartlak decide uit/
+
+    Beslissingen komen in uit/besluiten.jsonl, waar niets uit verdwijnt. Maak de kopieën daarna opnieuw
+    met zwartlak redact … -o uit/ --overwrite. Afsluitcode: 0 definitief, 1 nog een concept.
+help-decide-arg-output = De uitvoermap van zwartlak redact
+help-decide-arg-by = Naam van wie beslist of vrijgeeft
+help-decide-arg-from = Kopie van rapport/bevindingen.jsonl waarin "action", "ground" of "motivation" is veranderd
+help-decide-arg-motivation = Motivering bij deze beslissingen
+help-decide-arg-release = Geeft de kopieën vrij zoals ze nu zijn
+help-decide-arg-four-eyes = Vraagt om een tweede persoon voordat de bundel definitief is
+help-policy = Controleert een beleidsbestand, of laat zien wat het beslist.
+help-policy-examples = Voorbeelden:
+      zwartlak policy check eigen.toml
+      zwartlak policy show woo
+help-policy-check = Zegt per bestand wat er niet klopt en wat er had moeten staan.
+help-policy-show = Laat per rol zien wat met elk soort gegeven gebeurt, met grond en artikel.
+help-arg-files = Beleidsbestanden; zonder: de ingebouwde
+help-policy-show-arg-kind = Naam of bestand van het beleid
+help-arg-mode = Werkwijze, zoals streng of keep-functionaris
 help-patterns = Toont of controleert de herkenners.
 help-patterns-usage = zwartlak patterns OPDRACHT [OPTIES]
 help-patterns-examples = Voorbeelden:
@@ -374,6 +575,8 @@ help-arg-files-from = Leest de paden uit BESTAND, één per regel; - is de stand
 help-arg-kind = Soort onderzoek: verslag, woo, inzage, schijf, none (alleen eigen termen), of een eigen beleidsbestand
 help-arg-requester = Gegevens van de verzoeker en van toestemmingen (TOML)
 help-arg-officials = Lijst van functionarissen (TOML)
+help-arg-streng = Bij een verslag: ook namen van wie aanwezig is of een functie heeft, moeten weg
+help-arg-keep-functionaris = Bij inzage: namen van wie in functie of beroep handelde, blijven staan (huisarts, consulent, leerkracht)
 help-arg-term = Woord of zinsdeel dat altijd weg moet; mag vaker
 help-arg-terms = Bestand met zulke woorden, één per regel
 help-arg-password = Wachtwoord voor bestanden die er een nodig hebben; mag vaker. Anderen op deze machine kunnen het zien: liever --passwords
@@ -409,8 +612,11 @@ leak-properties = De eigenschappen noemen een auteur.
 ## Bestanden van de gebruiker die niet kloppen
 
 policy-error-unknown = { $name } is geen bekend beleid. Kies een van deze: { $known }, of het pad van een beleidsbestand.
+policy-error-mode = het beleid { $policy } kent geen werkwijze { $mode }
 policy-error-io = { $path }: dit beleidsbestand is niet te lezen ({ $cause })
 policy-error-syntax = { $path }:{ $line }: deze regel van het beleidsbestand is niet goed geschreven ({ $detail })
+policy-error-retention = { $path }:{ $line }: een bewaartermijn heeft words, een aantal jaren en een article nodig
+policy-error-regime = { $path }:{ $line }: kies bij regime uit: { $detail }
 policy-error-id = { $path }:{ $line }: geef bij id een naam, en niet "none"
 policy-error-thresholds = { $path }:{ $line }: de grenzen moeten tussen 0 en 1 liggen, en ask mag niet hoger zijn dan redact
 policy-error-class = { $path }:{ $line }: dit is geen klasse. Kies uit: { $detail }

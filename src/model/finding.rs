@@ -43,6 +43,8 @@ pub enum Evidence {
     Functional,
     /// The fact is tied to a person by this: `name`, `pronoun`, `client`, `number`.
     PersonInScope(&'static str),
+    /// Another person's too: a joint address, telephone or debt.
+    Shared,
     /// The user asked for it.
     Term,
     /// What speaks against it; the score has been lowered: `common-word`, `no-context` …
@@ -64,6 +66,7 @@ impl Evidence {
             Self::Function(w) => format!("function:{w}"),
             Self::Functional => "functional".to_owned(),
             Self::PersonInScope(p) => format!("person:{p}"),
+            Self::Shared => "shared".to_owned(),
             Self::Term => "term".to_owned(),
             Self::Against(a) => format!("against:{a}"),
         }

@@ -1,9 +1,12 @@
-//! What people decided: the findings of an earlier run, with the actions they chose.
+//! What people decided after an earlier run.
 //!
-//! The file is `bevindingen.jsonl` itself, edited. A line counts for the finding at the same place,
-//! of the same kind and with the same mask; a line with `redact` where nothing was found removes
-//! that place. A line that fits nothing is not used, and the run says so: the file was read
-//! differently then, or has changed.
+//! Two files hold decisions, of the same lines. An edited copy of `bevindingen.jsonl` is used at the
+//! places it names: a line counts for the finding there, of the same kind and with the same mask; a line
+//! with `redact` where nothing was found removes that place. The log, `besluiten.jsonl`, only grows
+//! (`zwartlak decide`); its lines carry `when` and a fingerprint of the passage, and hold for the same
+//! passage wherever it stands, so that they outlive a new version of the rules and count in a copy of
+//! the document too. The last line on a passage counts. A line that fits nothing is not used, and the
+//! run says so.
 
 use crate::model::{
     Action, Decider, Decision, Document, Finding, Grond, Kind, Masked, Part, Score, Secret,
@@ -12,7 +15,16 @@ use crate::model::{
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// The log of decisions in an output folder; its key lies beside it, with the extension `sleutel`.
+pub const LOG: &str = "besluiten.jsonl";
+
+/// Characters on each side of a passage that count for its fingerprint.
+const CONTEXT: usize = 40;
+
+/// Secret of a case, so that a fingerprint cannot be undone by trying all numbers.
+type Key = [u8; 32];
 
 /// Why a file of answers is refused.
 #[derive(Debug, thiserror::Error)]
@@ -30,8 +42,37 @@ pub enum AnswersError {
 #[derive(Debug, Default)]
 pub struct Answers {
     by_path: BTreeMap<String, Vec<Answer>>,
+    by_print: BTreeMap<String, Logged>,
     total: usize,
     used: AtomicUsize,
+    key: Option<Key>,
+}
+
+/// A decision from the log.
+#[derive(Debug)]
+struct Logged {
+    answer: Answer,
+    /// See [`location`].
+    file: String,
+    used: AtomicBool,
+}
+
+/// Every line of a log, in order; none when there is no log yet.
+///
+/// # Errors
+/// See [`AnswersError`].
+pub fn entries(log: &Path) -> Result<Vec<serde_json::Value>, AnswersError> {
+    let text = match std::fs::read_to_string(log) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        other => other.map_err(|e| AnswersError::Io(log.to_owned(), e))?,
+    };
+    let lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
+    lines
+        .map(|(at, line)| {
+            serde_json::from_str(line)
+                .map_err(|e| AnswersError::Line(log.to_owned(), at + 1, e.to_string()))
+        })
+        .collect()
 }
 
 #[derive(Debug)]
@@ -57,23 +98,30 @@ struct Line {
     ground: Option<String>,
     masked: Option<String>,
     by: Option<String>,
+    when: Option<String>,
+    fingerprint: Option<String>,
 }
 
 impl Answers {
-    /// Reads the file; `user` decided where a line does not say who did.
+    /// Reads the file; `user` decided where a line does not say who did. A file that need not be there
+    /// (`required` is false) may be missing. The secret in the file `secret` is made when there is none.
     ///
     /// # Errors
     /// See [`AnswersError`].
-    pub fn load(path: &Path, user: &str) -> Result<Self, AnswersError> {
-        let text =
-            std::fs::read_to_string(path).map_err(|e| AnswersError::Io(path.to_owned(), e))?;
-        let mut answers = Self::default();
-        for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+    pub fn load(
+        path: &Path,
+        user: &str,
+        required: bool,
+        secret: &Path,
+    ) -> Result<Self, AnswersError> {
+        if required {
+            std::fs::metadata(path).map_err(|e| AnswersError::Io(path.to_owned(), e))?;
+        }
+        let mut answers = Self { key: Some(key(secret)?), ..Self::default() };
+        for (at, value) in entries(path)?.into_iter().enumerate() {
             let refused = |why: String| AnswersError::Line(path.to_owned(), at + 1, why);
-            let value: serde_json::Value =
-                serde_json::from_str(line).map_err(|e| refused(e.to_string()))?;
             if value.get("action").is_none() {
-                continue; // what became of a file, or the summary
+                continue; // what became of a file, a release, or the summary
             }
             let line: Line = serde_json::from_value(value).map_err(|e| refused(e.to_string()))?;
             let kind = line.kind.parse().map_err(|_| refused(line.kind.clone()))?;
@@ -85,27 +133,59 @@ impl Answers {
                 "ask" => continue,
                 other => return Err(refused(other.to_owned())),
             };
-            answers.total += 1;
-            answers.by_path.entry(key(&line.path, line.member.as_deref())).or_default().push(Answer {
+            let file = location(&line.path, line.member.as_deref());
+            let answer = Answer {
                 part: line.part,
                 chars: (line.start, line.end),
                 kind,
                 masked: line.masked,
                 action,
                 by: line.by.unwrap_or_else(|| user.to_owned()),
-            });
+            };
+            match (line.fingerprint, line.when) {
+                (Some(print), Some(_)) => {
+                    let used = AtomicBool::new(false);
+                    answers.by_print.insert(print, Logged { answer, file, used });
+                }
+                _ => {
+                    answers.total += 1;
+                    answers.by_path.entry(file).or_default().push(answer);
+                }
+            }
         }
         Ok(answers)
+    }
+
+    /// The fingerprint of the passage `span` of `text`; `None` without a key.
+    pub(super) fn fingerprint(&self, text: &str, span: Span) -> Option<String> {
+        let mut hasher = blake3::Hasher::new_keyed(self.key.as_ref()?);
+        let words =
+            |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        // The words around it in its own paragraph: what stands above may change.
+        let before = text.get(..span.start()).unwrap_or_default();
+        let before = before.rsplit("\n\n").next().unwrap_or_default();
+        let from =
+            before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+        let after: String =
+            text.get(span.end()..).unwrap_or_default().chars().take(CONTEXT).collect();
+        let after = after.split("\n\n").next().unwrap_or_default();
+        let value = span.of(text).map_or("", Sensitive::expose);
+        for piece in [value, before.get(from..).unwrap_or_default(), after] {
+            hasher.update(words(piece).as_bytes());
+            hasher.update(b"\0");
+        }
+        Some(hasher.finalize().to_hex().chars().take(32).collect())
     }
 
     /// Answers that fitted no place in any file.
     #[must_use]
     pub fn unused(&self) -> usize {
-        self.total.saturating_sub(self.used.load(Ordering::Relaxed))
+        let logged = self.by_print.values().filter(|l| !l.used.load(Ordering::Relaxed)).count();
+        self.total.saturating_sub(self.used.load(Ordering::Relaxed)) + logged
     }
 
-    /// Puts the answers about the file `path`, or a `member` of it, in the place of the policy's decisions, and adds what
-    /// people want removed where nothing was found.
+    /// Puts the answers about the file `path`, or a `member` of it, in the place of the policy's
+    /// decisions, and adds what people want removed where nothing was found.
     pub(super) fn apply(
         &self,
         path: &Path,
@@ -113,12 +193,12 @@ impl Answers {
         document: &Document,
         verdicts: &mut Vec<Verdicted>,
     ) {
-        let key = key(&path.to_string_lossy(), member);
-        let Some(answers) = self.by_path.get(&key) else { return };
+        let file = location(&path.to_string_lossy(), member);
+        self.apply_log(&file, document, verdicts);
+        let Some(answers) = self.by_path.get(&file) else { return };
         for answer in answers {
             let Some((index, part, span)) = answer.place(document) else { continue };
-            let decision =
-                Decision { action: answer.action.clone(), by: Decider::Person(answer.by.clone()) };
+            let decision = answer.decision();
             let value = span.of(&part.text).map_or("", Sensitive::expose);
             let masked = Masked::of_kind(answer.kind, Sensitive::new(value));
             let same_mask = answer.masked.as_ref().is_none_or(|m| m == masked.as_str());
@@ -127,12 +207,9 @@ impl Answers {
             });
             match (same, &answer.action) {
                 (Some(verdict), _) if same_mask => verdict.decision = decision,
-                (None, Action::Redact(_)) if same_mask => verdicts.push(Verdicted {
-                    finding: answer.finding(index, span, value),
-                    entity: None,
-                    role: crate::model::Role::Derde,
-                    decision,
-                }),
+                (None, Action::Redact(_)) if same_mask => {
+                    verdicts.push(answer.added(index, span, value))
+                }
                 _ => continue,
             }
             self.used.fetch_add(1, Ordering::Relaxed);
@@ -142,11 +219,92 @@ impl Answers {
 }
 
 /// A file, or a member of one.
-fn key(path: &str, member: Option<&str>) -> String {
+fn location(path: &str, member: Option<&str>) -> String {
     member.map_or_else(|| path.to_owned(), |m| format!("{path}\0{m}"))
 }
 
+impl Answers {
+    /// What the log says: by passage, and where nothing is found any more, by place if the passage is
+    /// still there.
+    fn apply_log(&self, file: &str, document: &Document, verdicts: &mut Vec<Verdicted>) {
+        if self.by_print.is_empty() {
+            return;
+        }
+        let print = |part: usize, span: Span| {
+            document.parts.get(part).and_then(|p| self.fingerprint(&p.text, span))
+        };
+        let mut here = std::collections::BTreeSet::new();
+        for verdict in verdicts.iter_mut() {
+            let Some(print) = print(verdict.finding.part, verdict.finding.span) else { continue };
+            if let Some(logged) = self.by_print.get(&print) {
+                verdict.decision = logged.answer.decision();
+                logged.used.store(true, Ordering::Relaxed);
+                here.insert(print);
+            }
+        }
+        for (known, logged) in &self.by_print {
+            let missing = !here.contains(known)
+                && logged.file == file
+                && matches!(logged.answer.action, Action::Redact(_));
+            let Some((index, part, span)) =
+                missing.then(|| logged.answer.place(document)).flatten()
+            else {
+                continue;
+            };
+            if print(index, span).as_ref() == Some(known) {
+                let value = span.of(&part.text).map_or("", Sensitive::expose);
+                verdicts.push(logged.answer.added(index, span, value));
+                logged.used.store(true, Ordering::Relaxed);
+            }
+        }
+        verdicts.sort_by_key(|v| (v.finding.part, v.finding.span));
+    }
+}
+
+/// The key in a file; made when there is none, for its owner alone.
+fn key(path: &Path) -> Result<Key, AnswersError> {
+    let io = |e| AnswersError::Io(path.to_owned(), e);
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            return Key::try_from(bytes.as_slice())
+                .map_err(|_| io(std::io::Error::other("no key of 32 bytes")));
+        }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
+        Err(e) => return Err(io(e)),
+    }
+    let key = random();
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // A temporary file is readable for its owner only, and stays so under its new name.
+    let mut file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(folder).map_err(io)?;
+    std::io::Write::write_all(&mut file, &key).map_err(io)?;
+    file.persist_noclobber(path).map_err(|e| io(e.error))?;
+    Ok(key)
+}
+
+/// Random bytes: the standard library seeds its hashers from the system's source of randomness.
+fn random() -> Key {
+    use std::hash::{BuildHasher, RandomState};
+    let seed: Vec<u8> = (0..8_u64)
+        .flat_map(|n| RandomState::new().hash_one((n, std::time::SystemTime::now())).to_le_bytes())
+        .collect();
+    *blake3::hash(&seed).as_bytes()
+}
+
 impl Answer {
+    fn decision(&self) -> Decision {
+        Decision { action: self.action.clone(), by: Decider::Person(self.by.clone()) }
+    }
+
+    /// A removal where nothing was found.
+    fn added(&self, part: usize, span: Span, value: &str) -> Verdicted {
+        Verdicted {
+            finding: self.finding(part, span, value),
+            entity: None,
+            role: crate::model::Role::Derde,
+            decision: self.decision(),
+        }
+    }
+
     /// The part and span that it is about.
     fn place<'d>(&self, document: &'d Document) -> Option<(usize, &'d Part, Span)> {
         let mut parts = document.parts.iter().enumerate();

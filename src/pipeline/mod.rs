@@ -4,6 +4,7 @@
 //! through every stage, `ordered` keeps the threads busy and the results in order. Only a
 //! dossier's findings wait for each other; its documents are read again.
 
+mod about;
 mod answers;
 mod node;
 mod ordered;
@@ -14,15 +15,15 @@ mod telling;
 mod walk;
 mod work;
 
-pub use answers::{Answers, AnswersError};
-pub use output::{DOCUMENTS, FINDINGS, OutputError, REPORTS, ReportFile, prepare};
+pub use answers::{Answers, AnswersError, LOG, entries};
+pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, prepare};
 pub use stop::Stop;
 pub use walk::{Input, Inputs};
 
 use crate::detect::Detector;
 use crate::formats::{Limits, RedactOptions};
 use crate::policy::Policy;
-use crate::report::{FileReport, Outcome};
+use crate::report::{Date, FileReport, Outcome};
 use crate::resolve::{Case, People};
 use std::{collections::BTreeMap, io, path::PathBuf};
 
@@ -44,6 +45,8 @@ pub struct Run {
     pub options: RedactOptions,
     /// Whether reports may hold the values found.
     pub show_text: bool,
+    /// The day against which ages and terms count; `None`: they are not looked at.
+    pub today: Option<Date>,
     /// Worker threads, at least 1.
     pub jobs: usize,
     /// Ends the run early: what is then not done is reported so.

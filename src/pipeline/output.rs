@@ -1,5 +1,7 @@
 //! Writing copies: never over an original, never half, never under a name that tells.
 
+use super::answers::LOG;
+use super::node::Node;
 use crate::model::Reason;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -10,6 +12,9 @@ pub const DOCUMENTS: &str = "documenten";
 
 /// Folder for the reports inside the output folder: not for release, paths in it may hold names.
 pub const REPORTS: &str = "rapport";
+
+/// Folder for the lists that go with the copies: inventarislijst, overview for the verzoeker.
+pub const LISTS: &str = "lijsten";
 
 /// The report by which an output folder of this program is known.
 pub const FINDINGS: &str = "bevindingen.jsonl";
@@ -46,12 +51,15 @@ pub enum OutputError {
 pub fn prepare(folder: &Path, inputs: &[PathBuf], overwrite: bool) -> Result<(), OutputError> {
     let io = |e| OutputError::Io(folder.to_owned(), e);
     apart(folder, inputs)?;
-    let inner = [folder.join(DOCUMENTS), folder.join(REPORTS)];
+    let inner = [folder.join(DOCUMENTS), folder.join(REPORTS), folder.join(LISTS)];
     if let Some(link) = inner.iter().find(|p| p.is_symlink()) {
         return Err(OutputError::Link(link.clone()));
     }
     std::fs::create_dir_all(folder).map_err(io)?;
-    if std::fs::read_dir(folder).map_err(io)?.next().is_some() {
+    // The log of decisions and its secret belong to the case, not to one run.
+    let log = [PathBuf::from(LOG), Path::new(LOG).with_extension("sleutel")];
+    let mut held = std::fs::read_dir(folder).map_err(io)?;
+    if held.any(|e| e.map_or(true, |e| !log.iter().any(|l| l.as_os_str() == e.file_name()))) {
         if !overwrite {
             return Err(OutputError::NotEmpty(folder.to_owned()));
         }
@@ -191,6 +199,11 @@ pub(super) fn copy_name(
 pub(super) fn slashed(path: &Path) -> String {
     let parts = path.components().map(|c| c.as_os_str().to_string_lossy());
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// The path of a file without the names in it, for lists that leave the house.
+pub(super) fn safe_name(node: &Node<'_>, removed: &[std::ops::Range<usize>]) -> String {
+    slashed(&copy_name(&node.relative, node.number, removed, None))
 }
 
 /// Writes `bytes` to `folder/copy` in one step, with the access rights of `original`.

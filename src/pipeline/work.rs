@@ -2,14 +2,15 @@
 //! others (an archive, a mail) is one dossier with them, and each of them goes the same way.
 
 use super::node::Node;
-use super::{Run, output, source, telling, walk::Input};
+use super::{Run, about, output, source, telling, walk::Input};
 use crate::formats::{self, Budget, Format, Replacement};
 use crate::model::{
-    Action, Document, Finding, Gap, Kind, Masked, Part, PartKind, PartLabel, Places, Reason,
-    Redacted, Score, Sensitive, Settled, Verdicted,
+    Action, Document, Evidence, Finding, Gap, Kind, Masked, Part, PartKind, PartLabel, Places,
+    Reason, Redacted, Score, Sensitive, Settled, Verdicted,
 };
-use crate::report::{FileReport, Outcome, Row};
-use crate::resolve::People;
+use crate::policy::Regime;
+use crate::report::{About, FileReport, Judgement, Outcome, Row};
+use crate::resolve::{self, People};
 use crate::verify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -74,6 +75,14 @@ pub(super) fn alone(run: &Run, input: &Input) -> Vec<FileReport> {
     finish(run, input, survey, &people)
 }
 
+/// What is found in a document, and who in it takes part in a meeting.
+fn detect(run: &Run, document: &Document) -> Vec<Finding> {
+    let mut findings = run.detector.detect(document);
+    resolve::attend(document, &mut findings);
+    resolve::chain(document, &mut findings);
+    findings
+}
+
 /// First reading of a file of a dossier.
 pub(super) fn survey(run: &Run, input: &Input) -> Survey {
     let read = || first_reading(run, input, false);
@@ -96,7 +105,7 @@ fn first_reading(run: &Run, input: &Input, keep: bool) -> Survey {
 /// Finds in a document and in everything inside it; what cannot be read is left for the second
 /// reading to say.
 fn look(run: &Run, node: &Node<'_>, opened: &Opened, budget: &Budget, found: &mut Found) {
-    found.insert(node.place.clone(), run.detector.detect(&opened.document));
+    found.insert(node.place.clone(), detect(run, &opened.document));
     let Ok(Some(mut container)) = opened.format.container(&opened.bytes, &run.limits) else {
         return;
     };
@@ -114,12 +123,7 @@ fn look(run: &Run, node: &Node<'_>, opened: &Opened, budget: &Budget, found: &mu
 }
 
 /// Second reading of a file, now that the people of its dossier are known.
-pub(super) fn finish(
-    run: &Run,
-    input: &Input,
-    survey: Survey,
-    people: &People,
-) -> Vec<FileReport> {
+pub(super) fn finish(run: &Run, input: &Input, survey: Survey, people: &People) -> Vec<FileReport> {
     let node = Node::file(input);
     let (hash, found, opened) = match survey {
         Survey::Read { hash, found, opened } => (hash, found, opened),
@@ -208,7 +212,10 @@ impl Job<'_> {
         let mut verdicts = decide(run, &opened.document, findings, self.people);
         let member = node.member.as_deref();
         run.answers.apply(&node.input.path, member, &opened.document, &mut verdicts);
+        let told = told_by_name(&opened.document, &verdicts);
         let mut report = FileReport {
+            about: about::about(node, &opened.document, &verdicts, &told),
+            notes: about::notes(run.policy.regime(), &opened.document, &verdicts),
             format: Some(opened.id),
             bytes: opened.size as u64,
             gaps: opened.document.gaps.clone(),
@@ -221,6 +228,11 @@ impl Job<'_> {
             (true, true) => Outcome::NeedsReview,
             (true, false) => Outcome::Clean,
         };
+        if run.policy.regime() == Regime::Schijf {
+            let more = about::shelf(run, node.input, &verdicts, &mut report.about);
+            report.notes.extend(more);
+        }
+        report.judgement = judgement(run, &report);
         let at = self.reports.len();
         self.reports.push(report);
         if run.output.is_none() {
@@ -228,7 +240,6 @@ impl Job<'_> {
             return None;
         }
         let settled = Settled::concept(verdicts);
-        let removed = told_by_name(&opened.document, &settled);
         let made = self.make(node, opened, &settled, budget);
         let Some(report) = self.reports.get_mut(at) else { return None };
         match made {
@@ -238,7 +249,7 @@ impl Job<'_> {
                 report.scrubbed = redacted.scrubbed;
                 report.scrubbed.extend(opened.conversion.map(|(_, word)| word));
                 let extension = opened.conversion.map(|(extension, _)| extension);
-                let name = output::copy_name(&node.relative, node.number, &removed, extension);
+                let name = output::copy_name(&node.relative, node.number, &told, extension);
                 report.output = Some(name.clone());
                 Some(Replacement { name: output::slashed(&name), bytes: redacted.bytes })
             }
@@ -373,14 +384,30 @@ fn gap(index: usize, node: &Node<'_>) -> Gap {
     Gap { part, reason: Reason::EmbeddedUnread(format) }
 }
 
+/// Whether a verslag is clean.
+fn judgement(run: &Run, report: &FileReport) -> Option<Judgement> {
+    (run.policy.regime() == Regime::Verslag).then(|| match report.outcome {
+        Outcome::Clean if report.notes.is_empty() => Judgement::Schoon,
+        Outcome::Clean | Outcome::NeedsReview => Judgement::NietSchoon,
+        _ => Judgement::Onbekend,
+    })
+}
+
 /// Who it is about and what happens, per finding that the policy takes for one.
 fn decide(
     run: &Run,
     document: &Document,
-    findings: Vec<Finding>,
+    mut findings: Vec<Finding>,
     people: &People,
 ) -> Vec<Verdicted> {
-    let whose: Vec<_> = findings.iter().map(|f| people.who(f, &findings)).collect();
+    let whose = people.whose(&findings);
+    for at in 0..findings.len() {
+        if people.is_shared(&findings, &whose, at)
+            && let Some(finding) = findings.get_mut(at)
+        {
+            finding.evidence.push(Evidence::Shared);
+        }
+    }
     let decided = findings.into_iter().zip(whose).filter_map(|(mut finding, (entity, role))| {
         let consent = entity.is_some_and(|e| people.consents(e, finding.kind));
         let mut decision = run.policy.decide(&finding, role, consent)?;
@@ -390,7 +417,7 @@ fn decide(
             // Hard to read is no reason to miss it, but one to ask.
             finding.score = Score::new(finding.score.get() * confidence);
             if let Action::Redact(ground) = decision.action {
-                decision.action = Action::Ask(ground);
+                decision.action = run.policy.question(ground);
             }
         }
         finding.class = run.policy.class(finding.kind);
@@ -414,17 +441,18 @@ fn outcome_of_copy(report: &FileReport, settled: &Settled) -> Outcome {
     }
 }
 
-/// Byte ranges of the file name that must not be told, in order.
-fn told_by_name(document: &Document, settled: &Settled) -> Vec<Range<usize>> {
+/// Byte ranges of the file name that must not be told, in order; an open question is not told either.
+fn told_by_name(document: &Document, verdicts: &[Verdicted]) -> Vec<Range<usize>> {
     let in_name = |v: &&Verdicted| {
         let part = document.parts.get(v.finding.part);
         part.is_some_and(|p| p.label.kind == PartKind::FileName)
     };
-    let spans = settled.redactions().filter(in_name).map(|v| v.finding.span);
+    let goes = || verdicts.iter().filter(|v| v.decision.action != Action::Keep);
+    let spans = goes().filter(in_name).map(|v| v.finding.span);
     let mut all: Vec<Range<usize>> = spans.map(|s| s.start()..s.end()).collect();
-    let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
-    let persons = settled.redactions().filter(|v| v.finding.kind == Kind::Person);
+    let persons = goes().filter(|v| v.finding.kind == Kind::Person);
     let persons = persons.map(|v| v.finding.value.expose());
+    let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
     all.extend(telling::ranges(name.map_or("", |p| p.text.as_str()), persons));
     all.sort_by_key(|r| (r.start, r.end));
     let mut apart: Vec<Range<usize>> = Vec::new();
@@ -455,6 +483,7 @@ fn rows(run: &Run, document: &Document, verdicts: &[Verdicted]) -> Vec<Row> {
             quads: part.places.quads(span),
             masked: Masked::of_kind(verdict.finding.kind, value),
             text: run.show_text.then(|| value.expose().to_owned()),
+            fingerprint: run.answers.fingerprint(&part.text, span),
         })
     };
     verdicts.iter().filter_map(row).collect()
@@ -497,10 +526,19 @@ fn blank(node: &Node<'_>) -> FileReport {
         rows: Vec::new(),
         output: None,
         scrubbed: Vec::new(),
+        about: About::default(),
+        notes: Vec::new(),
+        judgement: None,
     }
 }
 
-/// A report on a file that could not be read.
+/// A report on a file that could not be read: of its name nothing is told but the extension.
 fn failed(node: &Node<'_>, reason: Reason) -> FileReport {
-    FileReport { reason: Some(reason), ..blank(node) }
+    let whole = output::name_text(&node.relative);
+    let about = About {
+        name: output::safe_name(node, std::slice::from_ref(&(0..whole.len()))),
+        number: node.number,
+        ..About::default()
+    };
+    FileReport { reason: Some(reason), about, ..blank(node) }
 }

@@ -1,20 +1,13 @@
 //! Reading a policy file: every mistake is refused with its line and what was expected there.
 
-use super::{Ground, Policy, PolicyError, Thresholds, Verdict, ground};
+use super::{Ground, Policy, PolicyError, Regime, Retention, Thresholds, Verdict, ground};
 use crate::model::{Class, Grond, Kind, Role};
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 use toml::Spanned;
 
 /// Every role, in the order of the messages.
-const ROLES: &[Role] = &[
-    Role::Verzoeker,
-    Role::Functionaris,
-    Role::Derde,
-    Role::Toestemming,
-    Role::Onzeker,
-    Role::Organisatie,
-];
+const ROLES: &[Role] = Role::ALL;
 
 /// Every class, in order of gravity.
 const CLASSES: &[Class] =
@@ -28,7 +21,11 @@ struct File {
     title: String,
     #[serde(default)]
     note: String,
+    #[serde(default)]
+    regime: Option<Spanned<String>>,
     dossier: Scope,
+    #[serde(default)]
+    undecided: Option<Spanned<String>>,
     thresholds: Spanned<RawThresholds>,
     #[serde(default)]
     classes: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -36,6 +33,8 @@ struct File {
     ground: Vec<Ground>,
     #[serde(default)]
     rule: Vec<Spanned<Rule>>,
+    #[serde(default)]
+    retention: Vec<Spanned<Retention>>,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
@@ -58,11 +57,13 @@ struct Rule {
     kinds: Vec<Spanned<String>>,
     roles: Vec<Spanned<String>>,
     action: Verb,
+    /// The rule counts only when the user asks for this way of working: `streng`.
+    #[serde(default)]
+    when: Option<Spanned<String>>,
     #[serde(default)]
     ground: Option<Spanned<String>>,
     article: Spanned<String>,
     #[serde(default)]
-    #[expect(dead_code, reason = "for the reader of the file; accepted and not used")]
     note: String,
 }
 
@@ -107,8 +108,8 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, P
     })
 }
 
-/// Reads and checks a policy.
-pub(super) fn policy(text: &str, path: &Path) -> Result<Policy, PolicyError> {
+/// Reads and checks a policy; `modes` are the ways of working asked for.
+pub(super) fn policy(text: &str, path: &Path, modes: &[&str]) -> Result<Policy, PolicyError> {
     let source = Source { path, text };
     let file: File = parse(text, path)?;
     if file.id.get_ref().trim().is_empty() || file.id.get_ref() == "none" {
@@ -118,12 +119,31 @@ pub(super) fn policy(text: &str, path: &Path) -> Result<Policy, PolicyError> {
     grounds.extend(file.ground.iter().cloned());
     let thresholds = thresholds(&source, &file.thresholds)?;
     let classes = classes(&source, &file.classes)?;
-    let mut table = BTreeMap::new();
-    for rule in &file.rule {
-        add(&source, rule, &grounds, &mut table)?;
+    let mode = |rule: &Spanned<Rule>| rule.get_ref().when.as_ref().map(|w| w.get_ref().clone());
+    let known: Vec<String> = file.rule.iter().filter_map(mode).collect();
+    if let Some(unknown) = modes.iter().find(|m| !known.iter().any(|k| k == *m)) {
+        return Err(PolicyError::NoMode {
+            policy: file.id.get_ref().clone(),
+            mode: (*unknown).to_owned(),
+        });
     }
-    covered(&source, &table)?;
+    for term in &file.retention {
+        let empty = term.get_ref().words.iter().all(|w| w.trim().is_empty());
+        if empty || term.get_ref().article.trim().is_empty() || term.get_ref().years == 0 {
+            return Err(source.refuse(term.span().start, "retention", ""));
+        }
+    }
+    let table = table(&source, &file.rule, &grounds, modes)?;
+    let undecided = match &file.undecided {
+        None => None,
+        Some(code) => Some(ground_of(&source, code, &grounds)?),
+    };
     Ok(Policy {
+        undecided,
+        retention: file.retention.iter().map(|r| r.get_ref().clone()).collect(),
+        regime: regime(&source, &file)?,
+        reasons: reasons(&file.rule),
+        modes: modes.iter().map(|m| (*m).to_owned()).collect(),
         id: file.id.into_inner(),
         title: file.title,
         note: file.note,
@@ -164,13 +184,77 @@ fn classes(
     Ok(out)
 }
 
-/// Adds the pairs of kind and role that no earlier rule decides.
+/// The job: as written, else by the policy's name.
+fn regime(source: &Source<'_>, file: &File) -> Result<Regime, PolicyError> {
+    match &file.regime {
+        None => Ok(Regime::named(file.id.get_ref()).unwrap_or(Regime::Other)),
+        Some(name) => Regime::named(name.get_ref()).ok_or_else(|| {
+            source.refuse(name.span().start, "regime", "verslag, woo, inzage, schijf")
+        }),
+    }
+}
+
+/// What the rules say, by article.
+fn reasons(rules: &[Spanned<Rule>]) -> BTreeMap<Arc<str>, String> {
+    let mut out: BTreeMap<Arc<str>, String> = BTreeMap::new();
+    for rule in rules.iter().map(Spanned::get_ref) {
+        let said = out.entry(Arc::from(rule.article.get_ref().as_str())).or_default();
+        if !said.contains(rule.note.as_str()) {
+            said.push_str(if said.is_empty() { "" } else { " " });
+            said.push_str(&rule.note);
+        }
+    }
+    out
+}
+
+type Verdicts = BTreeMap<(Kind, Role), Verdict>;
+
+/// What the rules decide under `modes`. Every rule must do something with all its modes on or with
+/// none, and without any mode every pair must be decided.
+fn table(
+    source: &Source<'_>,
+    rules: &[Spanned<Rule>],
+    grounds: &[Ground],
+    modes: &[&str],
+) -> Result<Verdicts, PolicyError> {
+    let (mut asked, mut plain, mut full) = (Verdicts::new(), Verdicts::new(), Verdicts::new());
+    for rule in rules {
+        let when = rule.get_ref().when.as_ref().map(|w| w.get_ref().as_str());
+        let mut news = add(source, rule, grounds, &mut full)?;
+        if when.is_none() {
+            news |= add(source, rule, grounds, &mut plain)?;
+        }
+        if when.is_none_or(|w| modes.contains(&w)) {
+            add(source, rule, grounds, &mut asked)?;
+        }
+        if !news {
+            return Err(source.refuse(rule.span().start, "idle-rule", ""));
+        }
+    }
+    covered(source, &plain)?;
+    Ok(asked)
+}
+
+/// The ground with this code, which must be known.
+fn ground_of(
+    source: &Source<'_>,
+    code: &Spanned<String>,
+    grounds: &[Ground],
+) -> Result<Grond, PolicyError> {
+    if grounds.iter().any(|known| known.code == *code.get_ref()) {
+        return Ok(Grond(Arc::from(code.get_ref().as_str())));
+    }
+    let codes: Vec<_> = grounds.iter().map(|g| g.code.as_str()).collect();
+    Err(source.refuse(code.span().start, "ground", codes.join(", ")))
+}
+
+/// Adds the pairs of kind and role that no earlier rule decides; false when there are none.
 fn add(
     source: &Source<'_>,
     rule: &Spanned<Rule>,
     grounds: &[Ground],
     table: &mut BTreeMap<(Kind, Role), Verdict>,
-) -> Result<(), PolicyError> {
+) -> Result<bool, PolicyError> {
     let at = rule.span().start;
     let rule = rule.get_ref();
     if rule.article.get_ref().trim().is_empty() {
@@ -181,13 +265,7 @@ fn add(
         Some(g) if rule.action == Verb::Keep => {
             return Err(source.refuse(g.span().start, "no-ground", ""));
         }
-        Some(g) if grounds.iter().any(|known| known.code == *g.get_ref()) => {
-            Some(Grond(Arc::from(g.get_ref().as_str())))
-        }
-        Some(g) => {
-            let codes: Vec<_> = grounds.iter().map(|g| g.code.as_str()).collect();
-            return Err(source.refuse(g.span().start, "ground", codes.join(", ")));
-        }
+        Some(g) => Some(ground_of(source, g, grounds)?),
     };
     let verdict = match rule.action {
         Verb::Redact => crate::model::Action::Redact(ground),
@@ -204,10 +282,7 @@ fn add(
             });
         }
     }
-    if news {
-        return Ok(());
-    }
-    Err(source.refuse(at, "idle-rule", ""))
+    Ok(news)
 }
 
 /// Every kind and every role has a rule, or the policy is refused: silence is no decision.

@@ -4,9 +4,11 @@ mod builtin;
 mod ground;
 mod load;
 
-pub use ground::{Ground, Weighing, grounds};
+pub use ground::{Ground, Weighing, canonical, check_grounds, grounds};
 
-use crate::model::{Action, Class, Decider, Decision, Evidence, Explain, Finding, Kind, Role};
+use crate::model::{
+    Action, Class, Decider, Decision, Evidence, Explain, Finding, Grond, Kind, Role,
+};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -15,6 +17,49 @@ use std::{
 
 /// The name of the policy that looks for nothing but the user's own terms.
 const NONE: &str = "none";
+
+/// Which job a policy is for: what is reported besides findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Regime {
+    /// Minutes: clean or not.
+    Verslag,
+    /// A Woo release: grounds and lists.
+    Woo,
+    /// A bundle for the verzoeker, with an overview.
+    Inzage,
+    /// A scan of drives.
+    Schijf,
+    /// Nothing besides findings.
+    Other,
+}
+
+impl Regime {
+    /// By its name in a policy file.
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "verslag" => Some(Self::Verslag),
+            "woo" => Some(Self::Woo),
+            "inzage" => Some(Self::Inzage),
+            "schijf" => Some(Self::Schijf),
+            _ => None,
+        }
+    }
+}
+
+/// How long a sort of file is kept, as a policy file says.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Words in the path by which the sort is known, in lower case.
+    pub words: Vec<String>,
+    /// The term, in years from the day of the document.
+    pub years: u16,
+    /// The file must be kept that long; else it may be kept no longer.
+    #[serde(default)]
+    pub least: bool,
+    /// The article behind it.
+    pub article: String,
+}
 
 /// A policy, checked and ready.
 #[derive(Clone, Debug)]
@@ -31,6 +76,11 @@ pub struct Policy {
     classes: BTreeMap<Kind, Class>,
     table: BTreeMap<(Kind, Role), Verdict>,
     grounds: Vec<Ground>,
+    undecided: Option<Grond>,
+    modes: Vec<String>,
+    regime: Regime,
+    retention: Vec<Retention>,
+    reasons: BTreeMap<Arc<str>, String>,
 }
 
 /// Scores at which something happens, 0 to 1.
@@ -61,6 +111,14 @@ pub enum PolicyError {
         /// What there is.
         known: String,
     },
+    /// A way of working that the policy does not have.
+    #[error("policy {policy} has no mode {mode:?}")]
+    NoMode {
+        /// The policy.
+        policy: String,
+        /// As asked.
+        mode: String,
+    },
     /// Not readable.
     #[error("{path}: {cause}")]
     Io {
@@ -88,6 +146,7 @@ impl Explain for PolicyError {
     fn message(&self) -> String {
         match self {
             Self::Unknown { .. } => "policy-error-unknown".to_owned(),
+            Self::NoMode { .. } => "policy-error-mode".to_owned(),
             Self::Io { .. } => "policy-error-io".to_owned(),
             Self::Refused { expected, .. } => format!("policy-error-{expected}"),
         }
@@ -97,6 +156,9 @@ impl Explain for PolicyError {
         match self {
             Self::Unknown { name, known } => {
                 vec![("name", name.clone()), ("known", known.clone())]
+            }
+            Self::NoMode { policy, mode } => {
+                vec![("policy", policy.clone()), ("mode", mode.clone())]
             }
             Self::Io { path, cause } => {
                 vec![("path", path.display().to_string()), ("cause", cause.to_string())]
@@ -117,10 +179,24 @@ impl Policy {
     /// # Errors
     /// Unknown, unreadable or refused.
     pub fn load(name: &str) -> Result<Self, PolicyError> {
+        Self::load_with(name, &[])
+    }
+
+    /// The same, with the rules that count only in these ways of working (`when = "streng"`).
+    ///
+    /// # Errors
+    /// As for [`Policy::load`], or the policy has no such way of working.
+    pub fn load_with(name: &str, modes: &[&str]) -> Result<Self, PolicyError> {
         if let Some((id, text)) = builtin::POLICIES.iter().find(|(id, _)| *id == name) {
-            return load::policy(text, Path::new(&format!("{id}.toml")));
+            return load::policy(text, Path::new(&format!("{id}.toml")), modes);
         }
         if name == NONE {
+            if let Some(mode) = modes.first() {
+                return Err(PolicyError::NoMode {
+                    policy: NONE.to_owned(),
+                    mode: (*mode).to_owned(),
+                });
+            }
             return Ok(Self::none());
         }
         let path = Path::new(name);
@@ -133,7 +209,7 @@ impl Policy {
         }
         let text = std::fs::read_to_string(path)
             .map_err(|cause| PolicyError::Io { path: path.to_owned(), cause })?;
-        load::policy(&text, path)
+        load::policy(&text, path, modes)
     }
 
     /// The names of the policies that need no file.
@@ -152,6 +228,11 @@ impl Policy {
             classes: BTreeMap::new(),
             table: BTreeMap::new(),
             grounds: Vec::new(),
+            undecided: None,
+            modes: Vec::new(),
+            regime: Regime::Other,
+            retention: Vec::new(),
+            reasons: BTreeMap::new(),
         }
     }
 
@@ -159,6 +240,48 @@ impl Policy {
     #[must_use]
     pub fn joins_folder(&self) -> bool {
         self.joins_folder
+    }
+
+    /// The ways of working it was loaded with.
+    #[must_use]
+    pub fn modes(&self) -> &[String] {
+        &self.modes
+    }
+
+    /// The job it is for.
+    #[must_use]
+    pub fn regime(&self) -> Regime {
+        self.regime
+    }
+
+    /// The terms that hold for a file at this path, by the words in it.
+    pub fn retention(&self, path: &str) -> impl Iterator<Item = &Retention> {
+        let path = path.to_lowercase();
+        self.retention.iter().filter(move |r| r.words.iter().any(|w| path.contains(w.as_str())))
+    }
+
+    /// Whether the policy knows terms at all.
+    #[must_use]
+    pub fn knows_retention(&self) -> bool {
+        !self.retention.is_empty()
+    }
+
+    /// What the rules with this article say in the file's own words; empty where they say nothing.
+    #[must_use]
+    pub fn reason(&self, article: &str) -> &str {
+        self.reasons.get(article).map_or("", String::as_str)
+    }
+
+    /// Every article that a rule names, with what the rules say of it.
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.reasons.iter().map(|(a, n)| (&**a, n.as_str()))
+    }
+
+    /// The question that a removal on this ground becomes: where the policy says so, its box does not
+    /// claim a ground that nobody has decided on.
+    #[must_use]
+    pub fn question(&self, ground: Option<Grond>) -> Action {
+        Action::Ask(self.undecided.clone().or(ground))
     }
 
     /// Whether anything but the user's own terms is looked for.
@@ -182,6 +305,9 @@ impl Policy {
     /// The grounds that a rule of this policy uses, in the order of the law, for a legend.
     pub fn grounds_used(&self) -> impl Iterator<Item = &Ground> {
         let used = |g: &&Ground| {
+            if self.undecided.as_ref().is_some_and(|u| *u.0 == *g.code) {
+                return true;
+            }
             let mut grounds = self.table.values().filter_map(|v| v.action.grond());
             grounds.any(|u| *u.0 == *g.code)
         };
@@ -216,7 +342,10 @@ impl Policy {
             return Some(Decision { action: Action::Ask(None), by: Decider::Concept });
         };
         let action = match &verdict.action {
-            Action::Redact(ground) if score < self.thresholds.redact => Action::Ask(ground.clone()),
+            Action::Redact(ground) if score < self.thresholds.redact => {
+                self.question(ground.clone())
+            }
+            Action::Ask(ground) => self.question(ground.clone()),
             action => action.clone(),
         };
         Some(Decision { action, by: Decider::Rule(Arc::clone(&verdict.article)) })

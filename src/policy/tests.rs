@@ -21,7 +21,7 @@ fn says(policy: &str, kind: Kind, role: Role, score: f32) -> Option<String> {
 }
 
 fn refused(text: &str) -> (usize, String) {
-    match load::policy(text, Path::new("eigen.toml")).unwrap_err() {
+    match load::policy(text, Path::new("eigen.toml"), &[]).unwrap_err() {
         PolicyError::Refused { line, expected, detail, .. } => {
             (line, format!("{expected}: {detail}"))
         }
@@ -55,7 +55,14 @@ fn the_built_in_policies_load_and_say_what_the_law_asks() {
         ("woo", Criminal, Functionaris, "redact 5.1.1.d"),
         ("inzage", Health, Verzoeker, "keep"),
         ("inzage", Health, Derde, "redact derde"),
-        ("inzage", Person, Onzeker, "ask derde"),
+        ("inzage", Person, Onzeker, "ask onbeslist"),
+        ("inzage", Person, Role::Deskundige, "redact derde"),
+        ("verslag", Person, Role::Ambtenaar, "keep"),
+        ("verslag", Phone, Role::Ambtenaar, "redact"),
+        ("woo", Person, Role::Ambtenaar, "redact 5.1.2.e"),
+        ("woo", Person, Role::Deskundige, "ask 5.1.2.e"),
+        ("woo", Person, Role::Woordvoerder, "keep"),
+        ("woo", Signature, Role::Woordvoerder, "redact 5.1.2.e"),
         ("inzage", Person, Functionaris, "keep"),
         ("inzage", Phone, Functionaris, "redact derde"),
         ("schijf", Person, Functionaris, "redact"),
@@ -137,7 +144,7 @@ fn a_broken_policy_is_refused_with_its_line() {
         (rule("\"person\"", "\"keep\"\nground = \"5.2\"\narticle = \"a\""), 11, "no-ground"),
         (rule("\"person\"", "\"keep\"\nartikel = \"a\""), 11, "artikel"),
         (format!("{HEAD}{ALL}{ALL}"), 12, "idle-rule"),
-        (HEAD.to_owned(), 6, "kind \"person\", role \"verzoeker\" (+131)"),
+        (HEAD.to_owned(), 6, "kind \"person\", role \"verzoeker\" (+197)"),
         (HEAD.replace("0.3", "0.9"), 4, "thresholds"),
         (HEAD.replace("id = \"x\"", "id = \"none\""), 1, "id"),
         (format!("{HEAD}[classes]\nbsn = \"erg\"\n{ALL}"), 8, "class: gewoon"),
@@ -154,6 +161,30 @@ fn a_policy_may_bring_its_own_grounds() {
     let own = "[[ground]]\ncode = \"P65\"\ntext = \"Geheimhouding\"\narticle = \"Participatiewet art. 65\"\n\
                weighing = \"none\"\nmotivation = true\n";
     let rule = ALL.replace("article", "ground = \"P65\"\narticle");
-    let policy = load::policy(&format!("{HEAD}{own}{rule}"), Path::new("eigen.toml")).unwrap();
+    let policy = load::policy(&format!("{HEAD}{own}{rule}"), Path::new("eigen.toml"), &[]).unwrap();
     assert_eq!(policy.ground("P65").unwrap().article, "Participatiewet art. 65");
+}
+
+#[test]
+fn a_way_of_working_switches_its_rules_on_and_an_unknown_one_is_refused() {
+    let act = |modes: &[&str], policy: &str, role| {
+        let policy = Policy::load_with(policy, modes).unwrap();
+        policy.decide(&finding(Kind::Person, 0.9), role, false).unwrap().action.as_str()
+    };
+    assert_eq!(act(&[], "verslag", Role::Functionaris), "keep");
+    assert_eq!(act(&["streng"], "verslag", Role::Functionaris), "redact");
+    assert_eq!(act(&[], "inzage", Role::Deskundige), "redact");
+    assert_eq!(act(&["keep-functionaris"], "inzage", Role::Deskundige), "keep");
+    assert_eq!(act(&["keep-functionaris"], "inzage", Role::Derde), "redact");
+    for name in ["woo", "none"] {
+        let refused = Policy::load_with(name, &["streng"]);
+        assert!(matches!(refused, Err(PolicyError::NoMode { .. })), "{name}");
+    }
+}
+
+#[test]
+fn a_box_that_nobody_decided_on_claims_no_ground_of_a_derde() {
+    assert_eq!(says("inzage", Kind::Person, Role::Derde, 0.5).unwrap(), "ask onbeslist");
+    assert_eq!(says("inzage", Kind::Person, Role::Derde, 0.9).unwrap(), "redact derde");
+    assert_eq!(says("woo", Kind::Person, Role::Derde, 0.5).unwrap(), "ask 5.1.2.e");
 }

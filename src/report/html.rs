@@ -3,6 +3,7 @@
 //! Counts stand at the top but are known at the end, so what is said per file waits in temporary files
 //! (private to this process, without values) until [`Report::finish`] puts the page together.
 
+use super::proposal::Proposals;
 use super::tally::Tally;
 use super::{FileReport, Outcome, Report, Row, words};
 use crate::i18n::Texts;
@@ -27,6 +28,8 @@ pub struct Heading {
     pub note: String,
     /// Grounds for the legend: code, and what it means with its article.
     pub grounds: Vec<(String, String)>,
+    /// Articles that rules name, and what the rules say of them.
+    pub reasons: Vec<(String, String)>,
 }
 
 /// The report as one HTML page without scripts.
@@ -40,6 +43,7 @@ pub struct Html<'w> {
     questions: File,
     tally: Tally,
     used: BTreeSet<String>,
+    articles: BTreeSet<String>,
     needs_attention: bool,
 }
 
@@ -64,6 +68,7 @@ struct Line {
     masked: String,
     score: String,
     who: String,
+    proposal: String,
     action: String,
     action_id: &'static str,
     ground: String,
@@ -115,6 +120,7 @@ impl<'w> Html<'w> {
             questions: tempfile::tempfile()?,
             tally: Tally::default(),
             used: BTreeSet::new(),
+            articles: BTreeSet::new(),
             needs_attention: false,
         })
     }
@@ -135,6 +141,8 @@ impl<'w> Html<'w> {
             "attention-none",
             "none-found",
             "grounds-heading",
+            "reasons-heading",
+            "column-proposal",
             "column-outcome",
             "column-files",
             "column-meaning",
@@ -152,7 +160,7 @@ impl<'w> Html<'w> {
         Value::from(LABELS.iter().map(|l| word(l)).collect::<BTreeMap<_, _>>())
     }
 
-    fn line(&self, row: &Row) -> Line {
+    fn line(&self, row: &Row, proposals: Option<&Proposals<'_>>) -> Line {
         let found = &row.verdict.finding;
         Line {
             place: words::place(self.texts, row),
@@ -160,6 +168,7 @@ impl<'w> Html<'w> {
             masked: row.masked.to_string(),
             score: format!("{:.0} %", f64::from(found.score.get()) * 100.0),
             who: words::who(self.texts, row),
+            proposal: proposals.map(|p| p.for_row(row)).unwrap_or_default(),
             action: words::action(self.texts, row),
             action_id: row.verdict.decision.action.as_str(),
             ground: words::ground(row).to_owned(),
@@ -248,7 +257,7 @@ impl<'w> Html<'w> {
     /// What of this file a person has to decide.
     fn ask(&mut self, file: &FileReport) -> io::Result<()> {
         let open = |r: &&Row| matches!(r.verdict.decision.action, Action::Ask(_));
-        let asked: Vec<Line> = file.rows.iter().filter(open).map(|r| self.line(r)).collect();
+        let asked: Vec<Line> = file.rows.iter().filter(open).map(|r| self.line(r, None)).collect();
         if asked.is_empty() {
             return Ok(());
         }
@@ -264,11 +273,13 @@ impl<'w> Html<'w> {
 
     fn foot(&self) -> io::Result<String> {
         let legend = self.heading.grounds.iter().filter(|(code, _)| self.used.contains(code));
+        let reasons = self.heading.reasons.iter().filter(|(a, _)| self.articles.contains(a));
         let version = [("version", env!("CARGO_PKG_VERSION"))];
         self.render(
             "foot.html",
             context! {
                 grounds => Value::from(Serde(legend.collect::<Vec<_>>())),
+                reasons => Value::from(Serde(reasons.collect::<Vec<_>>())),
                 made_by => self.texts.with("report-made-by", &version),
                 label => self.labels(),
             },
@@ -296,11 +307,21 @@ impl Report for Html<'_> {
         if file.outcome == Outcome::NeedsReview && file.output.is_some() {
             outcome.meaning = self.texts.get("outcome-needs-review-copy-means");
         }
+        let proposals = file.judgement.map(|_| Proposals::of(self.texts, file));
+        let lines: Vec<Line> = file.rows.iter().map(|r| self.line(r, proposals.as_ref())).collect();
+        self.articles.extend(file.rows.iter().map(|r| words::because(self.texts, r)));
+        let notes: Vec<String> = file.notes.iter().map(|n| words::note(self.texts, n)).collect();
         let values = context! {
             path => words::path(file),
             outcome => Value::from(Serde(outcome)),
             findings => self.texts.with("report-findings", &[("count", &count)]),
-            lines => Value::from(Serde(file.rows.iter().map(|r| self.line(r)).collect::<Vec<_>>())),
+            lines => Value::from(Serde(lines)),
+            judgement => file.judgement.map(|j| words::judgement(self.texts, j, file)),
+            severity => file.about.severity
+                .map(|s| self.texts.get(&format!("severity-{}", s.as_str()))),
+            judgement_id => file.judgement.map(super::Judgement::as_str),
+            notes,
+            proposals => proposals.is_some(),
             fold => self.fold(file.rows.len()),
             problems => Value::from(Serde(&problems)),
             output,

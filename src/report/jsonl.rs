@@ -34,6 +34,10 @@ struct FindingLine<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     quads: Vec<[(f64, f64); 4]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
 }
 
@@ -50,6 +54,12 @@ struct FileLine<'a> {
     findings: usize,
     output: Option<String>,
     scrubbed: &'a [&'static str],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    notes: BTreeMap<&'static str, usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judgement: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    severity: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -120,6 +130,9 @@ impl Report for Jsonl<'_> {
             findings: file.rows.len(),
             output: file.output.as_ref().map(|p| p.to_string_lossy().into_owned()),
             scrubbed: &file.scrubbed,
+            notes: file.notes.iter().map(|n| (n.id, n.count)).collect(),
+            severity: file.about.severity.map(super::Severity::as_str),
+            judgement: file.judgement.map(super::Judgement::as_str),
         })
     }
 
@@ -160,6 +173,11 @@ fn finding<'a>(file: &'a FileReport, row: &'a Row) -> FindingLine<'a> {
         masked: row.masked.as_str(),
         page: row.part.page(),
         quads: row.quads.iter().map(rounded).collect(),
+        by: match &decision.by {
+            crate::model::Decider::Person(name) => Some(name),
+            _ => None,
+        },
+        fingerprint: row.fingerprint.as_deref(),
         text: row.text.as_deref(),
     }
 }

@@ -3,17 +3,22 @@
 //! [`Jsonl`], [`Csv`] and [`Sarif`] are for machines, [`Table`] for a terminal, [`Html`] for reading and
 //! printing. Each writes file by file and says something of every file.
 
+mod about;
 mod csv;
 mod html;
 mod jsonl;
+mod lists;
+mod proposal;
 mod sarif;
 mod table;
 mod tally;
 mod words;
 
+pub use about::{About, Date, Judgement, Note, Severity};
 pub use csv::Csv;
 pub use html::{Heading, Html};
 pub use jsonl::Jsonl;
+pub use lists::{Consistency, Inventory, InventoryFiles, Overview, PRODUCTION_COLUMNS, Production};
 pub use sarif::Sarif;
 pub use table::Table;
 pub(crate) use words::{path, reason, visible};
@@ -72,6 +77,9 @@ pub struct Row {
     pub masked: Masked,
     /// The value itself, only with `--show-text`.
     pub text: Option<String>,
+    /// Keyed digest of the value and the words around it: the same passage in another run, or in a
+    /// copy of the document, has the same. `None` without a key.
+    pub fingerprint: Option<String>,
 }
 
 impl Row {
@@ -106,6 +114,12 @@ pub struct FileReport {
     pub output: Option<PathBuf>,
     /// What was scrubbed besides findings: message ids `scrub-…`.
     pub scrubbed: Vec<&'static str>,
+    /// The file as a whole.
+    pub about: About,
+    /// What deserves a look.
+    pub notes: Vec<Note>,
+    /// Whether a verslag is clean; `None` under other regimes.
+    pub judgement: Option<Judgement>,
 }
 
 impl FileReport {

@@ -62,8 +62,21 @@ impl Report for Table<'_> {
         let found = self.texts.with("report-findings", &[("count", &count)]);
         let path = tail(&words::path(file), 56);
         writeln!(self.out, "{path:56}  {:22}  {}", outcome.to_uppercase(), fit(&found, 18))?;
+        if let Some(judgement) = file.judgement {
+            let said = words::judgement(self.texts, judgement, file);
+            writeln!(self.out, "  {}", fit(&said, WIDTH - 2))?;
+        }
+        if let Some(severity) = file.about.severity {
+            let said = self.texts.get(&format!("severity-{}", severity.as_str()));
+            writeln!(self.out, "  {said}")?;
+        }
         for row in &file.rows {
             self.row(row)?;
+        }
+        for note in &file.notes {
+            for line in wrapped(&words::note(self.texts, note), WIDTH - 4) {
+                writeln!(self.out, "  * {line}")?;
+            }
         }
         if let Some(reason) = &file.reason {
             self.why(None, reason)?;

@@ -45,6 +45,7 @@ fn row(value: &str, kind: Kind, action: Action, role: Role) -> Row {
         quads: vec![Quad([(1.0, 2.004), (3.0, 2.0), (3.0, 9.0), (1.0, 9.0)])],
         masked: Masked::of_kind(kind, Sensitive::new(value)),
         text: None,
+        fingerprint: None,
     }
 }
 
@@ -60,6 +61,9 @@ fn file(path: &str, outcome: Outcome, rows: Vec<Row>) -> FileReport {
         rows,
         output: None,
         scrubbed: Vec::new(),
+        about: About::default(),
+        notes: Vec::new(),
+        judgement: None,
     }
 }
 
@@ -126,6 +130,7 @@ fn written(format: &str, lang: Lang, files: &[FileReport]) -> String {
     let heading = Heading {
         policy: "Woo-verzoek".to_owned(),
         note: "Voor iedereen.".to_owned(),
+        reasons: Vec::new(),
         grounds: vec![("5.1.2.e".to_owned(), "Persoonlijke levenssfeer".to_owned())],
     };
     {

@@ -1,6 +1,6 @@
 //! How rows are said in the user's language; nothing here holds a value.
 
-use super::{Outcome, Row};
+use super::{Judgement, Note, Outcome, Row};
 use crate::i18n::Texts;
 use crate::model::{Decider, Kind, PartLabel, Reason};
 
@@ -89,4 +89,18 @@ pub(crate) fn visible(text: &str) -> String {
 pub(crate) fn path(file: &super::FileReport) -> String {
     let path = visible(&file.path.to_string_lossy());
     file.member.as_ref().map_or(path.clone(), |m| format!("{path} › {}", visible(m)))
+}
+
+/// Whether a verslag is clean, with the number of places.
+pub(super) fn judgement(texts: &Texts, judgement: Judgement, file: &super::FileReport) -> String {
+    let open = file.rows.iter().filter(|r| r.verdict.decision.action.as_str() != "keep").count();
+    texts.with(&format!("judgement-{}", judgement.as_str()), &[("count", &open.to_string())])
+}
+
+/// What deserves a look.
+pub(super) fn note(texts: &Texts, note: &Note) -> String {
+    texts.with(
+        &format!("note-{}", note.id),
+        &[("count", &note.count.to_string()), ("detail", &note.detail)],
+    )
 }

@@ -1,7 +1,8 @@
 //! Attributes — numbers, addresses, dates, facts — belong to the person they stand beside.
 
-use super::People;
-use crate::model::{EntityId, Evidence, Finding, Kind, Role};
+use super::chain::is_fact;
+use super::{Beside, People, Sex, Who};
+use crate::model::{Evidence, Finding, Kind, Role};
 
 /// How far before an attribute its person may be named, in bytes of text: about three lines.
 const BEFORE: usize = 240;
@@ -27,9 +28,9 @@ impl People {
     /// What the nearest name says is not enough against the request: a second BSN or date of birth is
     /// never the verzoeker's, and an unlisted phone number, address or account where others are
     /// listed is a question. A fact nearest to a derde with the verzoeker near too is one as well.
-    pub(super) fn owner(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
+    pub(super) fn owner(&self, finding: &Finding, scene: &Beside<'_>) -> Who {
         let (kind, text) = (finding.kind, finding.value.expose());
-        let who = self.nearest(finding, beside);
+        let who = self.nearest(finding, scene);
         // The request names the place itself; it is not taken for the verzoeker's by nearness alone.
         if who.1 == Role::Verzoeker && self.own.is_place(text) {
             return who;
@@ -39,13 +40,17 @@ impl People {
             Role::Verzoeker if is_tied(finding, "kin") || is_tied(finding, "bystander") => {
                 (None, Role::Onzeker)
             }
-            Role::Derde if self.has_verzoeker && is_tied(finding, "client") => {
+            // `Sindsdien gokt hij`, in a case of a woman.
+            Role::Verzoeker if is_fact(kind) && self.is_of_other_sex(finding) => {
+                (None, Role::Onzeker)
+            }
+            role if role.is_derde() && self.has_verzoeker && is_tied(finding, "client") => {
                 (None, Role::Onzeker)
             }
             Role::Verzoeker | Role::Onzeker if self.own.excludes(kind, text) => (None, Role::Derde),
             // An unlisted number or address is the verzoeker's by nearness alone: that is not enough.
             Role::Verzoeker if self.own.lists(kind) || !is_fact(kind) => (None, Role::Onzeker),
-            Role::Derde if is_fact(kind) && self.names_verzoeker(finding, beside) => {
+            role if role.is_derde() && is_fact(kind) && self.names_verzoeker(finding, scene) => {
                 (None, Role::Onzeker)
             }
             _ => who,
@@ -54,25 +59,52 @@ impl People {
 
     /// Whether right behind the name stands a date of birth or BSN that is not the verzoeker's: a
     /// namesake, or a mistake that a person has to see.
-    pub(super) fn contradicted(&self, name: &Finding, beside: &[Finding]) -> bool {
-        following(name, beside)
-            .take_while(|(distance, f)| *distance <= BEHIND && f.kind != Kind::Person)
-            .any(|(_, f)| self.own.excludes(f.kind, f.value.expose()))
+    pub(super) fn contradicted(&self, name: &Finding, scene: &Beside<'_>) -> bool {
+        following(name, scene)
+            .take_while(|(distance, f, _)| *distance <= BEHIND && f.kind != Kind::Person)
+            .any(|(_, f, _)| self.own.excludes(f.kind, f.value.expose()))
+    }
+
+    /// Whether `finding` is the place right behind the verzoeker's own postcode or street.
+    pub(super) fn is_behind_own_address(
+        &self,
+        at: usize,
+        finding: &Finding,
+        scene: &Beside<'_>,
+    ) -> bool {
+        let Some(before) = at.checked_sub(1).and_then(|i| scene.findings.get(i)) else {
+            return false;
+        };
+        finding.kind == Kind::Address
+            && before.part == finding.part
+            && finding.span.start().saturating_sub(before.span.end()) <= BEHIND
+            && self.own.is_place(finding.value.expose())
+            && matches!(before.kind, Kind::Postcode | Kind::Address)
+            && self.own.has(before.kind, before.value.expose())
+    }
+
+    /// Whether the sentence speaks of a man only and the verzoeker is a woman, or the reverse.
+    fn is_of_other_sex(&self, finding: &Finding) -> bool {
+        match self.sex {
+            Some(Sex::Woman) => is_tied(finding, "he"),
+            Some(Sex::Man) => is_tied(finding, "she"),
+            None => false,
+        }
     }
 
     /// Whether the verzoeker stands within reach before `finding`.
-    fn names_verzoeker(&self, finding: &Finding, beside: &[Finding]) -> bool {
+    fn names_verzoeker(&self, finding: &Finding, scene: &Beside<'_>) -> bool {
         let far = is_tied(finding, "pronoun") || is_tied(finding, "client");
         let reach = if far { PRONOUN } else { BEFORE };
         self.has_verzoeker
-            && before(finding, beside, reach).any(|(_, f)| self.person(f).1 == Role::Verzoeker)
+            && before(finding, scene, reach).any(|(_, _, who)| who.1 == Role::Verzoeker)
     }
 
-    fn nearest(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
+    fn nearest(&self, finding: &Finding, scene: &Beside<'_>) -> Who {
         let fact = is_fact(finding.kind);
         let reach = if is_tied(finding, "client") { PRONOUN } else { BEFORE };
-        let before = self.near(before(finding, beside, reach), fact);
-        let after = self.near(after(finding, beside), fact);
+        let before = self.near(before(finding, scene, reach), fact);
+        let after = self.near(after(finding, scene), fact);
         if self.own.is_place(finding.value.expose()) {
             return match before {
                 Some((_, who)) if who.1 != Role::Verzoeker => who,
@@ -89,6 +121,8 @@ impl People {
                     a
                 }
             }
+            // Nobody near, in a document about the verzoeker: a fact in it is theirs.
+            (None, None) if fact && scene.subject && !is_tied(finding, "kin") => self.verzoeker(),
             (None, None) if self.has_verzoeker => (None, Role::Onzeker),
             (None, None) => (None, Role::Derde),
         }
@@ -97,14 +131,13 @@ impl People {
     /// The first of `people` who can own the attribute, and how far away they stand.
     fn near<'f>(
         &self,
-        people: impl Iterator<Item = (usize, &'f Finding)>,
+        people: impl Iterator<Item = (usize, &'f Finding, Who)>,
         fact: bool,
-    ) -> Option<(usize, (Option<EntityId>, Role))> {
+    ) -> Option<(usize, Who)> {
         let mut official = None;
-        for (distance, person) in people {
-            let who = self.person(person);
-            let acts = who.1 == Role::Functionaris || has_function(person);
-            if !(fact && acts) {
+        for (distance, person, who) in people {
+            let at_work = who.1 == Role::Functionaris || who.1.is_at_work();
+            if !(fact && (at_work || has_function(person))) {
                 return Some((distance, who));
             }
             official = official.or(Some((distance, who)));
@@ -117,35 +150,37 @@ impl People {
 /// Names at most `reach` bytes before `finding` in its part, nearest first, with their distance.
 fn before<'f>(
     finding: &Finding,
-    beside: &'f [Finding],
+    scene: &Beside<'f>,
     reach: usize,
-) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
+) -> impl Iterator<Item = (usize, &'f Finding, Who)> + use<'f> {
     let (part, start) = (finding.part, finding.span.start());
-    let at = beside.partition_point(|f| (f.part, f.span.start()) < (part, start));
-    let earlier = beside.get(..at).unwrap_or_default().iter().rev();
-    earlier
-        .map(move |f| (start.saturating_sub(f.span.end()), f))
-        .take_while(move |(d, f)| f.part == part && *d <= reach)
-        .filter(|(_, f)| is_person(f))
+    let at = scene.findings.partition_point(|f| (f.part, f.span.start()) < (part, start));
+    let all = scene.findings.iter().zip(scene.people).take(at).rev();
+    all.map(move |(f, who)| (start.saturating_sub(f.span.end()), f, who))
+        .take_while(move |(d, f, _)| f.part == part && *d <= reach)
+        .filter_map(|(d, f, who)| who.map(|who| (d, f, who)))
 }
 
 /// Names after `finding` in its part, nearest first, with their distance.
 fn after<'f>(
     finding: &Finding,
-    beside: &'f [Finding],
-) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
-    following(finding, beside).take_while(|(d, _)| *d <= AFTER).filter(|(_, f)| is_person(f))
+    scene: &Beside<'f>,
+) -> impl Iterator<Item = (usize, &'f Finding, Who)> + use<'f> {
+    let near = following(finding, scene).take_while(|(d, _, _)| *d <= AFTER);
+    near.filter_map(|(d, f, who)| who.map(|who| (d, f, who)))
 }
 
 /// Findings behind `finding` in its part, nearest first, with their distance.
 fn following<'f>(
     finding: &Finding,
-    beside: &'f [Finding],
-) -> impl Iterator<Item = (usize, &'f Finding)> + use<'f> {
+    scene: &Beside<'f>,
+) -> impl Iterator<Item = (usize, &'f Finding, Option<Who>)> + use<'f> {
     let (part, end) = (finding.part, finding.span.end());
-    let at = beside.partition_point(|f| (f.part, f.span.start()) < (part, end));
-    let later = beside.get(at..).unwrap_or_default().iter();
-    later.take_while(move |f| f.part == part).map(move |f| (f.span.start().saturating_sub(end), f))
+    let at = scene.findings.partition_point(|f| (f.part, f.span.start()) < (part, end));
+    let later = scene.findings.iter().zip(scene.people).skip(at);
+    later
+        .take_while(move |(f, _)| f.part == part)
+        .map(move |(f, who)| (f.span.start().saturating_sub(end), f, *who))
 }
 
 /// Whether a word of this sort ties the fact to a person.
@@ -156,23 +191,4 @@ fn is_tied(finding: &Finding, tie: &'static str) -> bool {
 /// Whether the name stands there with a function: the doctor, not the patient.
 fn has_function(person: &Finding) -> bool {
     person.evidence.iter().any(|e| matches!(e, Evidence::Function(_)))
-}
-
-fn is_person(finding: &Finding) -> bool {
-    finding.kind == Kind::Person && !finding.evidence.contains(&Evidence::Functional)
-}
-
-/// Facts about somebody, as against means of reaching or identifying them.
-fn is_fact(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Health
-            | Kind::Religion
-            | Kind::Ethnicity
-            | Kind::Politics
-            | Kind::Union
-            | Kind::Sexual
-            | Kind::Criminal
-            | Kind::Financial
-    )
 }

@@ -46,7 +46,10 @@ pub(super) struct Cluster {
 /// A distinct spelling of a name in the dossier.
 struct Form {
     name: Name,
+    /// A public function.
     function: Option<String>,
+    /// Another function or profession, and the role it gives.
+    job: Option<(Role, String)>,
 }
 
 /// The profiles a mention can mean.
@@ -66,10 +69,13 @@ impl Cluster {
         let mut seen = BTreeSet::new();
         let mut forms: Vec<Form> = Vec::new();
         let mut functions: BTreeMap<String, String> = BTreeMap::new();
+        let mut jobs: BTreeMap<String, (Role, String)> = BTreeMap::new();
         let persons = || files.iter().flatten().filter(|f| f.kind == Kind::Person);
         for finding in persons() {
             if let Some(word) = public_function(finding) {
                 functions.entry(fold(finding.value.expose())).or_insert(word);
+            } else if let Some(job) = job(finding) {
+                jobs.entry(fold(finding.value.expose())).or_insert(job);
             }
         }
         for finding in persons() {
@@ -77,7 +83,8 @@ impl Cluster {
             if let Some(name) = Name::parse(finding.value.expose())
                 && seen.insert(folded.clone())
             {
-                forms.push(Form { name, function: functions.get(&folded).cloned() });
+                let (function, job) = (functions.get(&folded), jobs.get(&folded));
+                forms.push(Form { name, function: function.cloned(), job: job.cloned() });
             }
         }
         // Stable: forms that say equally much stay in order of first mention.
@@ -161,6 +168,10 @@ impl Cluster {
         let new = match found.all.as_slice() {
             [] => true,
             [one] if form.name.is_full() => self.join(*one, &form, found.sure),
+            [one] if form.function.is_none() => {
+                self.employ(*one, &form);
+                false
+            }
             many => self.is_another_official(&form, many),
         };
         if !new {
@@ -174,7 +185,20 @@ impl Cluster {
             if let Some(word) = form.function {
                 p.role = Role::Functionaris;
                 p.function = Some(word);
+            } else if let Some((role, word)) = form.job {
+                p.role = role;
+                p.function = Some(word);
             }
+        }
+    }
+
+    /// A derde of whom this spelling tells the function or profession has it everywhere.
+    fn employ(&mut self, at: usize, form: &Form) {
+        if let (Some(profile), Some((role, word))) = (self.profiles.get_mut(at), &form.job)
+            && profile.role == Role::Derde
+        {
+            profile.role = *role;
+            profile.function = Some(word.clone());
         }
     }
 
@@ -182,13 +206,14 @@ impl Cluster {
     fn join(&mut self, at: usize, form: &Form, sure: bool) -> bool {
         let Some(profile) = self.profiles.get_mut(at) else { return true };
         // The request's person is only who the request says: more initials may be a relative's.
-        if !sure && profile.role != Role::Derde {
+        if !sure && !profile.role.is_derde() {
             return true;
         }
-        if let (Some(word), Role::Derde) = (&form.function, profile.role) {
+        if let (Some(word), true) = (&form.function, profile.role.is_derde()) {
             profile.role = Role::Functionaris;
             profile.function = Some(word.clone());
         }
+        self.employ(at, form);
         self.learn(at, form.name.clone());
         false
     }
@@ -199,7 +224,7 @@ impl Cluster {
             && !candidates
                 .iter()
                 .filter_map(|c| self.profiles.get(*c))
-                .any(|p| p.function.is_some())
+                .any(|p| !p.role.is_derde() && p.function.is_some())
     }
 
     /// Marks profiles from request or list to which this name would have belonged too, had nobody
@@ -331,6 +356,17 @@ fn weight(name: &Name) -> (u8, usize) {
 pub(super) fn public_function(finding: &Finding) -> Option<String> {
     finding.evidence.iter().find_map(|e| match e {
         Evidence::Function(word) if role::is_public(word) => Some(word.clone()),
+        _ => None,
+    })
+}
+
+/// The function or profession that stands beside the name, when it is not a public one.
+pub(super) fn job(finding: &Finding) -> Option<(Role, String)> {
+    finding.evidence.iter().find_map(|e| match e {
+        Evidence::Function(word) => {
+            let role = role::role_of(word).filter(|r| r.is_at_work())?;
+            Some((role, word.clone()))
+        }
         _ => None,
     })
 }

@@ -7,15 +7,19 @@
 //! * What the request file lists (numbers, addresses, dates) is the verzoeker's wherever it stands.
 //! * Everything else belongs to the person named nearest: see `beside.rs`.
 
+mod attend;
 mod beside;
 mod case;
+mod chain;
 mod cluster;
 mod known;
 mod name;
 mod role;
 mod values;
 
+pub use attend::attend;
 pub use case::{Case, CaseError, Consent, Functionaris, Verzoeker};
+pub use chain::chain;
 
 use crate::detect::KnownForms;
 use crate::model::{Entity, EntityId, Evidence, Finding, Kind, Role, Secret};
@@ -36,6 +40,71 @@ pub struct People {
     profiles: BTreeMap<EntityId, usize>,
     own: Own,
     has_verzoeker: bool,
+    /// Of the verzoeker, by the aanhef beside their full name.
+    sex: Option<Sex>,
+}
+
+/// A person's number and role.
+pub type Who = (Option<EntityId>, Role);
+
+/// Whom a name can mean.
+struct Meant {
+    /// Profiles that fit.
+    all: Vec<usize>,
+    who: Who,
+    /// Given name or initials with a surname.
+    full: bool,
+}
+
+impl Meant {
+    /// The profile, when there is no other.
+    fn certain(&self) -> Option<usize> {
+        let [one] = self.all.as_slice() else { return None };
+        self.who.0.map(|_| *one)
+    }
+}
+
+/// The findings of one document and whom its names mean.
+struct Beside<'f> {
+    findings: &'f [Finding],
+    people: &'f [Option<Who>],
+    /// The document is about the verzoeker.
+    subject: bool,
+}
+
+/// What an aanhef says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sex {
+    Man,
+    Woman,
+}
+
+/// How near somebody else stands to what is shared with them, in bytes.
+const SHARED: usize = 120;
+
+/// The sex that the aanhef beside a name tells.
+fn sex(finding: &Finding) -> Option<Sex> {
+    finding.evidence.iter().find_map(|e| match e {
+        Evidence::Context(word) => match word.as_str() {
+            "heer" | "dhr" | "hr" | "meneer" | "mijnheer" => Some(Sex::Man),
+            "mevrouw" | "mevr" | "mw" | "mej" | "mejuffrouw" | "juffrouw" => Some(Sex::Woman),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Values that only one person can have.
+fn is_one_persons(kind: Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::Address
+            | Kind::Postcode
+            | Kind::Phone
+            | Kind::Iban
+            | Kind::Financial
+            | Kind::CaseNumber
+    )
 }
 
 impl People {
@@ -54,6 +123,7 @@ impl People {
             }
         }
         people.number(files);
+        people.sex = people.own_sex(files);
         people.known = people.forms(files, case);
         people
     }
@@ -77,10 +147,18 @@ impl People {
         profile.is_some_and(|p| !p.doubt && p.keeps.contains(&kind))
     }
 
-    /// Whose data `finding` is; `beside` are all findings of the same document in order of place, for
-    /// attributes (number, address) that belong to the person they stand beside.
+    /// Whose data each of `findings` is: all findings of one document, in order of place. A name that
+    /// fits several people is the one named last in this document, as far as their roles agree;
+    /// numbers, addresses and facts belong to the person they stand beside.
     #[must_use]
-    pub fn who(&self, finding: &Finding, beside: &[Finding]) -> (Option<EntityId>, Role) {
+    pub fn whose(&self, findings: &[Finding]) -> Vec<(Option<EntityId>, Role)> {
+        let people = self.mentions(findings);
+        let subject = self.is_about_verzoeker(findings, &people);
+        let scene = Beside { findings, people: &people, subject };
+        findings.iter().enumerate().map(|(at, f)| self.who(at, f, &scene)).collect()
+    }
+
+    fn who(&self, at: usize, finding: &Finding, scene: &Beside<'_>) -> Who {
         if finding.kind == Kind::Term {
             return (None, Role::Derde);
         }
@@ -89,12 +167,12 @@ impl People {
         }
         let text = finding.value.expose();
         if finding.kind == Kind::Person {
-            return match self.person(finding) {
-                (_, Role::Verzoeker) if self.contradicted(finding, beside) => (None, Role::Onzeker),
+            return match scene.people.get(at).copied().flatten().unwrap_or((None, Role::Derde)) {
+                (_, Role::Verzoeker) if self.contradicted(finding, scene) => (None, Role::Onzeker),
                 who => who,
             };
         }
-        if self.own.has(finding.kind, text) {
+        if self.own.has(finding.kind, text) || self.is_behind_own_address(at, finding, scene) {
             return self.verzoeker();
         }
         if finding.kind == Kind::Email {
@@ -103,12 +181,79 @@ impl People {
                 return self.one_of(&owners);
             }
         }
-        self.owner(finding, beside)
+        self.owner(finding, scene)
     }
 
-    /// Whom a name means.
-    fn person(&self, finding: &Finding) -> (Option<EntityId>, Role) {
-        let Some(name) = Name::parse(finding.value.expose()) else { return (None, Role::Derde) };
+    /// Whether the verzoeker's `finding` is another's too: the request lists it, and somebody else
+    /// stands beside it (a shared address, a family's telephone, a joint debt).
+    #[must_use]
+    pub fn is_shared(&self, findings: &[Finding], whose: &[Who], at: usize) -> bool {
+        let Some(finding) = findings.get(at) else { return false };
+        let own = whose.get(at).is_some_and(|w| w.1 == Role::Verzoeker);
+        if !own || finding.kind == Kind::Person || is_one_persons(finding.kind) {
+            return false;
+        }
+        let other = |i: usize| {
+            let near = findings.get(i).filter(|f| {
+                f.part == finding.part
+                    && f.kind == Kind::Person
+                    && f.span.start().abs_diff(finding.span.start()) <= SHARED
+            });
+            near.is_some() && whose.get(i).is_some_and(|w| w.1 == Role::Derde)
+        };
+        let nearest = (at.saturating_sub(3)..at).rev().find(|i| {
+            findings.get(*i).is_some_and(|f| f.part == finding.part && f.kind == Kind::Person)
+        });
+        nearest.is_some_and(other)
+    }
+
+    /// Whom the names in one document mean; `None` at what is no name.
+    fn mentions(&self, findings: &[Finding]) -> Vec<Option<Who>> {
+        let meant: Vec<Option<Meant>> = findings.iter().map(|f| self.meant(f)).collect();
+        let certain: BTreeSet<usize> = meant.iter().flatten().filter_map(Meant::certain).collect();
+        let mut last: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut own_full = false;
+        let mut out = Vec::with_capacity(findings.len());
+        for (at, (finding, meant)) in findings.iter().zip(&meant).enumerate() {
+            let Some(meant) = meant else {
+                out.push(None);
+                continue;
+            };
+            let mut who = meant.who;
+            if who.1 == Role::Onzeker && own_full && self.is_own(finding, meant, &certain) {
+                who = self.verzoeker();
+            }
+            if who.0.is_none() {
+                let recent = meant.all.iter().filter_map(|p| last.get(p).map(|at| (*at, *p))).max();
+                who.0 = recent.and_then(|(_, p)| self.numbers.get(p).copied());
+            }
+            if let Some(profile) = meant.certain() {
+                last.insert(profile, at);
+                own_full |= who.1 == Role::Verzoeker && meant.full;
+            }
+            out.push(Some(who));
+        }
+        out
+    }
+
+    /// Whether a doubtful name is the verzoeker's after all: the document named them in full before,
+    /// nobody else who could be meant, and the aanhef is theirs. Two attributes, never a surname alone.
+    fn is_own(&self, finding: &Finding, meant: &Meant, certain: &BTreeSet<usize>) -> bool {
+        let own =
+            |at: &usize| self.cluster.profiles.get(*at).is_some_and(|p| p.role == Role::Verzoeker);
+        let here: Vec<&usize> = meant.all.iter().filter(|p| certain.contains(p)).collect();
+        let alone = matches!(here.as_slice(), [one] if own(one));
+        alone && self.sex.is_some() && sex(finding) == self.sex
+    }
+
+    /// What a name can mean; `None` for what is no name.
+    fn meant(&self, finding: &Finding) -> Option<Meant> {
+        if finding.kind != Kind::Person || finding.evidence.contains(&Evidence::Functional) {
+            return None;
+        }
+        let Some(name) = Name::parse(finding.value.expose()) else {
+            return Some(Meant { all: Vec::new(), who: (None, Role::Derde), full: false });
+        };
         let Candidates { mut all, sure } = self.cluster.candidates(&name);
         if cluster::public_function(finding).is_some() {
             let official = |at: &usize| {
@@ -118,22 +263,55 @@ impl People {
                 all.retain(official);
             }
         }
-        match (self.one_of(&all), sure) {
+        let who = match (self.one_of(&all), sure) {
             // The name says more than the request: perhaps a relative.
             ((_, Role::Verzoeker | Role::Toestemming), false) => (None, Role::Onzeker),
             // Perhaps the verzoeker, misspelled.
-            ((_, Role::Derde), _) if self.resembles_verzoeker(&name) => (None, Role::Onzeker),
+            ((id, role), _) if role.is_derde() && self.resembles_verzoeker(&name) => {
+                (id, Role::Onzeker)
+            }
             (answer, _) => answer,
-        }
+        };
+        Some(Meant { all, who, full: name.is_full() })
     }
 
     fn resembles_verzoeker(&self, name: &Name) -> bool {
         let own = |p: &&cluster::Profile| p.role == Role::Verzoeker;
-        self.cluster.profiles.iter().filter(own).any(|p| p.resembles(name))
+        self.cluster.profiles.iter().take(1).filter(own).any(|p| p.resembles(name))
+    }
+
+    /// Whether the document is about the verzoeker: the first of the people in it who is not at work,
+    /// named no less often than anybody else, and known by two attributes of the request.
+    fn is_about_verzoeker(&self, findings: &[Finding], people: &[Option<Who>]) -> bool {
+        if !self.has_verzoeker {
+            return false;
+        }
+        let mut counts: BTreeMap<EntityId, usize> = BTreeMap::new();
+        let mut own = 0;
+        let mut first = None;
+        for who in people.iter().flatten() {
+            match who {
+                (_, Role::Verzoeker) => own += 1,
+                (Some(id), Role::Derde | Role::Onzeker) => *counts.entry(*id).or_default() += 1,
+                _ => {}
+            }
+            if !who.1.is_at_work() && who.1 != Role::Functionaris {
+                first = first.or(Some(who.1));
+            }
+        }
+        let values: BTreeSet<Kind> = findings
+            .iter()
+            .filter(|f| self.own.has(f.kind, f.value.expose()))
+            .map(|f| f.kind)
+            .collect();
+        let attributes = values.len() + usize::from(own > 0);
+        first == Some(Role::Verzoeker)
+            && attributes > 1
+            && counts.values().all(|others| *others <= own)
     }
 
     /// The one profile, or what all of them have in common.
-    fn one_of(&self, profiles: &[usize]) -> (Option<EntityId>, Role) {
+    fn one_of(&self, profiles: &[usize]) -> Who {
         if let [one] = profiles {
             let number = self.numbers.get(*one).copied();
             let Some(profile) = self.cluster.profiles.get(*one) else { return (None, Role::Derde) };
@@ -147,15 +325,33 @@ impl People {
             .filter_map(|at| self.cluster.profiles.get(*at))
             .map(cluster::Profile::role)
             .collect();
-        let mut roles = roles.into_iter();
-        match (roles.next(), roles.next()) {
-            (None, _) => (None, Role::Derde),
-            (Some(role @ (Role::Derde | Role::Functionaris)), None) => (None, role),
-            _ => (None, Role::Onzeker),
+        if roles.iter().all(|r| r.is_derde()) {
+            // The one at work may be a citizen here: then the citizen's rules count.
+            let one = roles.first().filter(|_| roles.len() == 1);
+            return (None, one.copied().unwrap_or(Role::Derde));
         }
+        let all_public = roles.iter().all(|r| *r == Role::Functionaris);
+        (None, if all_public { Role::Functionaris } else { Role::Onzeker })
     }
 
-    fn verzoeker(&self) -> (Option<EntityId>, Role) {
+    /// The sex of the verzoeker, if every aanhef beside their full name says the same.
+    fn own_sex(&self, files: &[Vec<Finding>]) -> Option<Sex> {
+        if !self.has_verzoeker {
+            return None;
+        }
+        let mut found = None;
+        for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
+            let Some(said) = sex(finding) else { continue };
+            let own = self.meant(finding).is_some_and(|m| m.full && m.who.1 == Role::Verzoeker);
+            if own && found.is_some_and(|f| f != said) {
+                return None;
+            }
+            found = if own { Some(said) } else { found };
+        }
+        found
+    }
+
+    fn verzoeker(&self) -> Who {
         let at = self.cluster.profiles.iter().position(|p| p.role == Role::Verzoeker);
         (at.and_then(|at| self.numbers.get(at).copied()), Role::Verzoeker)
     }
@@ -246,7 +442,5 @@ fn is_number(kind: Kind) -> bool {
     )
 }
 
-#[cfg(test)]
-mod gold;
 #[cfg(test)]
 mod tests;

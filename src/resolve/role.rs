@@ -1,12 +1,15 @@
-//! Which function words make somebody a functionaris.
+//! Which function words give somebody a role.
 
-/// Functions in which a person acts in public for a public body. Anything else — consulent,
-/// casemanager, toezichthouder — leaves a person a derde: whose name the public need not know.
+use crate::model::Role;
+
+/// Functions in which a person acts in public for a public body (Woo: bestuurder, raadslid and who
+/// acts beside them).
 const PUBLIC: &[&str] = &[
     "bestuurder",
     "bestuurslid",
     "burgemeester",
     "commissaris van de koning",
+    "commissielid",
     "concerndirecteur",
     "dijkgraaf",
     "directeur",
@@ -15,14 +18,14 @@ const PUBLIC: &[&str] = &[
     "gemeentesecretaris",
     "griffier",
     "heemraad",
+    "kinderrechter",
     "minister",
+    "officier van justitie",
     "plaatsvervangend voorzitter",
     "portefeuillehouder",
     "raadsgriffier",
     "raadslid",
     "raadsvoorzitter",
-    "kinderrechter",
-    "officier van justitie",
     "rechter",
     "secretaris",
     "secretaris-directeur",
@@ -30,24 +33,142 @@ const PUBLIC: &[&str] = &[
     "staatssecretaris",
     "statenlid",
     "steunfractielid",
-    "commissielid",
-    "voorzitter",
     "vicevoorzitter",
+    "voorzitter",
     "wethouder",
 ];
 
-/// Whether `word`, lower case, names a public function; `loco-`, `plv.`, `oud-` and the like before
-/// it are no obstacle.
+/// Functions of those who speak for a body.
+const SPEAKS: &[&str] = &["communicatieadviseur", "persvoorlichter", "voorlichter", "woordvoerder"];
+
+/// Functions of those who work for a body without being its face.
+const OFFICIAL: &[&str] = &[
+    "aanwezig",
+    "adviseur",
+    "afdelingshoofd",
+    "afdelingsmanager",
+    "agent",
+    "ambtenaar",
+    "baliemedewerker",
+    "beleidsadviseur",
+    "beleidsmedewerker",
+    "boa",
+    "bouwinspecteur",
+    "brigadier",
+    "casemanager",
+    "chauffeur",
+    "coach",
+    "collega",
+    "conciërge",
+    "consulent",
+    "consulente",
+    "contactpersoon",
+    "controleur",
+    "coördinator",
+    "gezinsvoogd",
+    "handhaver",
+    "hoofdagent",
+    "hoofdinspecteur",
+    "inspecteur",
+    "jeugdbeschermer",
+    "jurist",
+    "kabinetschef",
+    "klantmanager",
+    "leden",
+    "leerplichtambtenaar",
+    "leidinggevende",
+    "lid",
+    "manager",
+    "medewerker",
+    "medewerkster",
+    "notulist",
+    "notuliste",
+    "opsteller",
+    "penningmeester",
+    "programmamanager",
+    "projectleider",
+    "receptioniste",
+    "regisseur",
+    "schuldhulpverlener",
+    "secretaresse",
+    "steller",
+    "teamleider",
+    "teammanager",
+    "toezichthouder",
+    "verbalisant",
+    "vertrouwenspersoon",
+    "wijkagent",
+    "wijkteammedewerker",
+];
+
+/// Professions: outsiders who act in one.
+const EXPERT: &[&str] = &[
+    "accountant",
+    "advocaat",
+    "architect",
+    "arts",
+    "begeleider",
+    "begeleidster",
+    "behandelaar",
+    "bewindvoerder",
+    "budgetcoach",
+    "curator",
+    "decaan",
+    "deurwaarder",
+    "docent",
+    "fysiotherapeut",
+    "hulpverlener",
+    "huisarts",
+    "instructeur",
+    "intern begeleider",
+    "leerkracht",
+    "mediator",
+    "mentor",
+    "notaris",
+    "psychiater",
+    "psycholoog",
+    "raadsman",
+    "raadsvrouw",
+    "rector",
+    "tandarts",
+    "therapeut",
+    "tolk",
+    "trainer",
+    "verpleegkundige",
+];
+
+/// The role that the function `word`, lower case, gives; `loco-`, `plv.`, `oud-`, `jeugd` and the like
+/// before it are no obstacle. `None`: the word is no function (`cliënt`, `bewoner`, `melder`).
+pub(super) fn role_of(word: &str) -> Option<Role> {
+    let among = |list: &[&str]| list.iter().any(|f| word.strip_suffix(f).is_some_and(is_prefix));
+    let glued = |list: &[&str]| {
+        list.iter().any(|f| f.len() > 3 && word.strip_suffix(f).is_some_and(|b| b.len() > 2))
+    };
+    if among(PUBLIC) {
+        Some(Role::Functionaris)
+    } else if among(SPEAKS) {
+        Some(Role::Woordvoerder)
+    } else if among(OFFICIAL) {
+        Some(Role::Ambtenaar)
+    } else if among(EXPERT) || glued(EXPERT) {
+        Some(Role::Deskundige)
+    } else {
+        glued(OFFICIAL).then_some(Role::Ambtenaar)
+    }
+}
+
+fn is_prefix(before: &str) -> bool {
+    before.is_empty() || before.ends_with([' ', '-', '.']) || before == "loco"
+}
+
+/// Whether `word`, lower case, names a public function.
 pub(super) fn is_public(word: &str) -> bool {
-    PUBLIC.iter().any(|f| {
-        word.strip_suffix(f)
-            .is_some_and(|b| b.is_empty() || b.ends_with([' ', '-', '.']) || b == "loco")
-    })
+    role_of(word) == Some(Role::Functionaris)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_public;
+    use super::*;
 
     #[test]
     fn public_functions_are_known_with_their_prefixes() {
@@ -62,6 +183,26 @@ mod tests {
         }
         for word in ["consulent", "casemanager", "directiesecretaresse", ""] {
             assert!(!is_public(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn functions_without_a_public_side_and_professions_are_told_apart() {
+        let table = [
+            ("woordvoerder", Some(Role::Woordvoerder)),
+            ("wmo-consulent", Some(Role::Ambtenaar)),
+            ("jeugdconsulent", Some(Role::Ambtenaar)),
+            ("teamleider", Some(Role::Ambtenaar)),
+            ("verzekeringsarts", Some(Role::Deskundige)),
+            ("huisarts", Some(Role::Deskundige)),
+            ("cliënt", None),
+            ("bewoner", None),
+            ("eigenaar", None),
+            ("inspreker", None),
+            ("verdachte", None),
+        ];
+        for (word, role) in table {
+            assert_eq!(role_of(word), role, "{word}");
         }
     }
 }

@@ -143,10 +143,23 @@ impl Own {
                         }))
             }
             Kind::CaseNumber | Kind::IdNumber | Kind::LicensePlate => {
-                normal(Kind::CaseNumber, text).is_some_and(|v| self.numbers.contains(&v))
+                normal(Kind::CaseNumber, text).is_some_and(|v| self.is_own_number(&v))
             }
             kind => self.exact.contains(&(kind, value)),
         }
+    }
+
+    /// Whether `value` is a number of the request, one of its sub-numbers (`HZ-2022-1477/003`), or
+    /// its digits without the letters before them (`77120` for `WMO-77120`).
+    fn is_own_number(&self, value: &str) -> bool {
+        let digits = |s: &str| s.chars().filter(char::is_ascii_digit).count();
+        self.numbers.iter().any(|own| {
+            let sub = value.strip_prefix(own.as_str());
+            let sub = sub.is_some_and(|rest| digits(own) >= 6 && rest.chars().count() <= 3);
+            let bare = value.len() >= 5 && digits(value) == value.len();
+            let bare = bare && own.strip_suffix(value).is_some_and(|head| digits(head) == 0);
+            own == value || sub || bare
+        })
     }
 
     /// Whether the request names another value where a person has only one: then this one is

@@ -82,7 +82,8 @@ pub(super) fn members(bytes: &[u8]) -> Option<Vec<Kept>> {
         }
         let name = entry.name().ok()?.into_owned();
         let mut hasher = blake3::Hasher::new();
-        left = left.checked_sub(std::io::copy(&mut entry.by_ref().take(left + 1), &mut hasher).ok()?)?;
+        left =
+            left.checked_sub(std::io::copy(&mut entry.by_ref().take(left + 1), &mut hasher).ok()?)?;
         out.push(Kept { name, hash: hasher.finalize() });
     }
     (!loose(taken)).then_some(out)

@@ -1,0 +1,207 @@
+//! What is said of a file as a whole.
+
+use crate::model::Class;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A day, as documents and lists write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date {
+    /// Four digits.
+    pub year: u16,
+    /// From 1.
+    pub month: u8,
+    /// From 1.
+    pub day: u8,
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "maa", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"];
+
+impl Date {
+    /// From year, month (number or Dutch name) and day; `None` for a day that cannot be.
+    #[must_use]
+    pub fn of(year: Option<&str>, month: Option<&str>, day: Option<&str>) -> Option<Self> {
+        let month = match month?.parse::<u8>() {
+            Ok(number) => number,
+            Err(_) => named(month?)?,
+        };
+        let date = Self { year: year?.parse().ok()?, month, day: day?.parse().ok()? };
+        let real = (1..=12).contains(&date.month) && (1..=31).contains(&date.day);
+        (real && (1900..2200).contains(&date.year)).then_some(date)
+    }
+
+    /// From `2024-03-14`.
+    #[must_use]
+    pub fn iso(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let date = Self::of(parts.next(), parts.next(), parts.next());
+        date.filter(|_| parts.next().is_none())
+    }
+
+    /// Whether `later` is more than five years after this day (Woo art. 5.3).
+    #[must_use]
+    pub fn is_five_years_before(self, later: Self) -> bool {
+        let back = Self { year: later.year.saturating_sub(5), ..later };
+        self < back
+    }
+}
+
+fn named(month: &str) -> Option<u8> {
+    let start: String = month.to_lowercase().chars().take(3).collect();
+    let start = if start == "mrt" { "maa" } else { start.as_str() };
+    MONTHS.iter().position(|m| *m == start).and_then(|at| u8::try_from(at + 1).ok())
+}
+
+/// `2024-03-14`.
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// A file as a whole, without anything that tells who is in it.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// Path of the file without the names in it: may stand in a list that leaves the house.
+    pub name: String,
+    /// Number within the run, from 1.
+    pub number: u64,
+    /// The day it was written, as far as its first lines say.
+    pub date: Option<Date>,
+    /// Pages; 1 where there are none.
+    pub pages: usize,
+    /// Organisations to which it went, by the headers of mail.
+    pub recipients: BTreeSet<String>,
+    /// How grave it is that this lies here; `None` under other regimes than a scan of drives.
+    pub severity: Option<Severity>,
+    /// Digest of its words; never written anywhere.
+    pub content: Option<[u8; 32]>,
+}
+
+/// Something about a file that deserves a look; the message is `note-<id>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Stable, for machine formats.
+    pub id: &'static str,
+    /// How often.
+    pub count: usize,
+    /// What the message needs besides: a term and its article. Never text of a document.
+    pub detail: String,
+}
+
+impl Note {
+    /// `count` times `id`.
+    #[must_use]
+    pub fn new(id: &'static str, count: usize) -> Self {
+        Self { id, count, detail: String::new() }
+    }
+
+    /// The same with a detail.
+    #[must_use]
+    pub fn with(id: &'static str, count: usize, detail: impl Into<String>) -> Self {
+        Self { id, count, detail: detail.into() }
+    }
+}
+
+/// How grave it is that a file lies where it lies: class of the data × how much × who can read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// A few ordinary data.
+    Laag,
+    /// More of them, or some that are sensitive.
+    Middel,
+    /// Special categories, or much that is sensitive.
+    Hoog,
+    /// Much of the gravest, or open to everybody.
+    ZeerHoog,
+}
+
+impl Severity {
+    /// From the class of each finding and whether everybody can read the file. A point for ordinary
+    /// data, three for sensitive, six for special categories and crime; twice as many when exposed.
+    /// Special categories are never less than `Hoog`.
+    #[must_use]
+    pub fn of(classes: &[Class], exposed: bool) -> Option<Self> {
+        let weight = |class: &Class| match class {
+            Class::Gewoon => 1,
+            Class::Gevoelig => 3,
+            Class::Bijzonder | Class::Strafrechtelijk => 6,
+        };
+        let points: usize = classes.iter().map(weight).sum::<usize>() * if exposed { 2 } else { 1 };
+        let grave = classes.iter().any(|c| *c >= Class::Bijzonder);
+        let level = match points {
+            0 => return None,
+            1..6 => Self::Laag,
+            6..30 => Self::Middel,
+            30..150 => Self::Hoog,
+            _ => Self::ZeerHoog,
+        };
+        Some(if grave { level.max(Self::Hoog) } else { level })
+    }
+
+    /// The stable word; message `severity-…`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Laag => "laag",
+            Self::Middel => "middel",
+            Self::Hoog => "hoog",
+            Self::ZeerHoog => "zeer-hoog",
+        }
+    }
+}
+
+/// Whether a verslag may be published as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// Read completely, nothing in it that must go.
+    Schoon,
+    /// Something in it must go or must be decided.
+    NietSchoon,
+    /// Not read completely: nobody can say.
+    Onbekend,
+}
+
+impl Judgement {
+    /// The stable word: `schoon`, `niet-schoon`, `onbekend`; message `judgement-…`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Schoon => "schoon",
+            Self::NietSchoon => "niet-schoon",
+            Self::Onbekend => "onbekend",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn severity_grows_with_class_number_and_exposure() {
+        use Class::{Bijzonder, Gevoelig, Gewoon};
+        let table = [
+            (vec![], false, None),
+            (vec![Gewoon; 5], false, Some(Severity::Laag)),
+            (vec![Gewoon; 5], true, Some(Severity::Middel)),
+            (vec![Gevoelig; 2], false, Some(Severity::Middel)),
+            (vec![Bijzonder], false, Some(Severity::Hoog)),
+            (vec![Bijzonder; 30], false, Some(Severity::ZeerHoog)),
+        ];
+        for (classes, exposed, expected) in table {
+            assert_eq!(Severity::of(&classes, exposed), expected, "{classes:?} {exposed}");
+        }
+    }
+
+    #[test]
+    fn dates_are_read_and_compared() {
+        let date = Date::of(Some("2019"), Some("mrt"), Some("14")).unwrap();
+        assert_eq!(date.to_string(), "2019-03-14");
+        assert_eq!(Date::iso("2019-03-14"), Some(date));
+        assert_eq!(Date::iso("2019-13-14"), None);
+        assert!(date.is_five_years_before(Date::iso("2024-03-15").unwrap()));
+        assert!(!date.is_five_years_before(Date::iso("2024-03-14").unwrap()));
+    }
+}

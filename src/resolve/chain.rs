@@ -1,0 +1,138 @@
+//! Through whom a fact is known: `haar broer`, `de echtgenote … Zij`, and whether `hij` or `zij` is ill.
+
+use crate::model::{Document, Evidence, Finding, Kind};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// How far before a fact the relative may be named, in bytes: two sentences or so.
+const REACH: usize = 220;
+
+/// A relative without a name: `zijn vrouw`, `de ex-partner`, `dochter (8)`.
+static RELATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:zijn|haar|hun|mijn|m'n|z'n|uw|je|jouw|de|het|een|diens|d'r)\s+(?:\w+\s+)?(?:ex-?|schoon|stief|pleeg|klein|half)?-?(?:vrouw|man|echtgenote?|echtgenoot|partner|broer(?:tje)?|zus(?:ter|je)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|vriendin|vriend|nicht(?:je)?|neef(?:je)?|tante|oom|opa|oma|kind(?:eren)?|buurman|buurvrouw|ex|mantelzorger|huisgenoot)\b").ok()
+});
+
+static HE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:hij|hem|hemzelf|meneer|de heer|dhr)\b").ok());
+static SHE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:zij (?:is|heeft|was|had|gebruikt|krijgt|lijdt|zit|kan|wil|werd|wordt|slikt|staat|ligt|zegt)|zijzelf|mevrouw|mevr|mw|moeder)\b").ok()
+});
+
+/// Adds to every fact through whom it is known: `kin` when a relative without a name stands nearer than
+/// any name, `he` or `she` when its sentence speaks of a man or of a woman only.
+pub fn chain(document: &Document, findings: &mut [Finding]) {
+    let (Some(relative), Some(he), Some(she)) = (&*RELATIVE, &*HE, &*SHE) else { return };
+    let mut last_name = (usize::MAX, 0);
+    for at in 0..findings.len() {
+        let Some(finding) = findings.get(at) else { continue };
+        let part = finding.part;
+        if finding.kind == Kind::Person {
+            last_name = (part, finding.span.end());
+            continue;
+        }
+        let Some(text) = document.parts.get(part).map(|p| p.text.as_str()) else { continue };
+        if !is_fact(finding.kind) {
+            continue;
+        }
+        let start = finding.span.start();
+        let named = if last_name.0 == part { last_name.1 } else { 0 };
+        let mut from = start.saturating_sub(REACH).max(named.min(start));
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = text.get(from..start).unwrap_or_default();
+        let before = before.rsplit("\n\n").next().unwrap_or_default();
+        let kin = relative.is_match(before);
+        let sentence = sentence(text, start);
+        let (man, woman) = (he.is_match(sentence), she.is_match(sentence));
+        let Some(finding) = findings.get_mut(at) else { continue };
+        let mut add = |tie| {
+            let tie = Evidence::PersonInScope(tie);
+            if !finding.evidence.contains(&tie) {
+                finding.evidence.push(tie);
+            }
+        };
+        if kin {
+            add("kin");
+        }
+        match (man, woman) {
+            (true, false) => add("he"),
+            (false, true) => add("she"),
+            _ => {}
+        }
+    }
+}
+
+/// The sentence that holds the byte `at`.
+fn sentence(text: &str, at: usize) -> &str {
+    // A full stop behind fewer than four letters is an initial or an abbreviation.
+    let is_border = |(place, c): &(usize, char)| match c {
+        '!' | '?' | '\n' | ';' => true,
+        '.' => {
+            let before = text.get(..*place).unwrap_or_default();
+            before.chars().rev().take(4).filter(|c| c.is_alphabetic()).count() == 4
+        }
+        _ => false,
+    };
+    let before = text.get(..at).unwrap_or_default();
+    let from = before.char_indices().rev().take(400).find(is_border).map_or(0, |(b, _)| b + 1);
+    let after = text.get(at..).unwrap_or_default().char_indices().map(|(i, c)| (at + i, c));
+    let to = after.take(400).find(|b| is_border(b)).map_or(text.len(), |(b, _)| b);
+    text.get(from..to).unwrap_or_default()
+}
+
+/// Facts about somebody, as against means of reaching or identifying them.
+pub(super) fn is_fact(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Health
+            | Kind::Religion
+            | Kind::Ethnicity
+            | Kind::Politics
+            | Kind::Union
+            | Kind::Sexual
+            | Kind::Criminal
+            | Kind::Financial
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Part, PartKind, PartLabel, Places, Score, Secret, Span};
+
+    fn ties(text: &str, marks: &[(Kind, &str)]) -> Vec<String> {
+        let finding = |(kind, value): &(Kind, &str)| {
+            let at = text.find(value).unwrap();
+            Finding {
+                part: 0,
+                span: Span::new(text, at, at + value.len()).unwrap(),
+                kind: *kind,
+                class: kind.class(),
+                score: Score::new(0.9),
+                recogniser: "test",
+                evidence: Vec::new(),
+                value: Secret::new(*value),
+            }
+        };
+        let mut findings: Vec<Finding> = marks.iter().map(finding).collect();
+        findings.sort_by_key(|f| f.span);
+        let label = PartLabel::one(PartKind::Text);
+        let part = Part { label, text: text.to_owned(), places: Places::Decoded };
+        chain(&Document { parts: vec![part], gaps: Vec::new() }, &mut findings);
+        let facts = findings.iter().filter(|f| is_fact(f.kind));
+        facts.map(|f| f.evidence.iter().map(Evidence::code).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn a_fact_behind_a_relative_is_known_through_them() {
+        let marks = [(Kind::Person, "S. Kok"), (Kind::Health, "reuma")];
+        assert_eq!(ties("Mevrouw S. Kok heeft reuma.", &marks), ["person:she"]);
+        assert_eq!(
+            ties("Mevrouw S. Kok zegt dat haar broer reuma heeft.", &marks),
+            ["person:kin person:she"]
+        );
+        assert_eq!(ties("S. Kok komt met de echtgenote. Zij heeft reuma.", &marks), ["person:kin"]);
+        assert_eq!(ties("Haar broer belt. S. Kok: hij heeft reuma.", &marks), ["person:he"]);
+    }
+}

@@ -26,7 +26,7 @@ pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
 pub use lexicon::{Attrs, Lexicon};
 pub use names::{Chain, LABELS, Model, Names, Row, Tagged, marginals, observe, tag};
 pub use pattern::PatternError;
-pub use propagate::known_from;
+pub use propagate::{known_from, spreads};
 pub use view::View;
 
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};
@@ -95,6 +95,16 @@ pub struct KnownForms {
     pub names: Vec<(Secret, Score)>,
     /// Other values that belong to a person (numbers, addresses), with their kind.
     pub values: Vec<(Secret, Kind)>,
+    /// Both, ready to look for; made when first needed.
+    index: std::sync::OnceLock<propagate::Index>,
+}
+
+impl KnownForms {
+    /// These names and values.
+    #[must_use]
+    pub fn new(names: Vec<(Secret, Score)>, values: Vec<(Secret, Kind)>) -> Self {
+        Self { names, values, ..Self::default() }
+    }
 }
 
 /// The recognisers in order, ready to run; shared by all threads.

@@ -21,7 +21,7 @@ pub use attend::attend;
 pub use case::{Case, CaseError, Consent, Functionaris, Verzoeker};
 pub use chain::chain;
 
-use crate::detect::KnownForms;
+use crate::detect::{KnownForms, spreads};
 use crate::model::{Entity, EntityId, Evidence, Finding, Kind, Role, Secret};
 use cluster::{Candidates, Cluster};
 use name::Name;
@@ -404,15 +404,11 @@ impl People {
     fn forms(&self, files: &[Vec<Finding>], case: &Case) -> KnownForms {
         let mut forms = known::Forms::default();
         // What was a doubtful name everywhere is not looked for elsewhere.
-        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
+        let mut sure: BTreeMap<&str, bool> = BTreeMap::new();
         for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
-            let slot = best.entry(finding.value.expose()).or_default();
-            *slot = slot.max(finding.score.get());
+            *sure.entry(finding.value.expose()).or_default() |= spreads(finding);
         }
-        let doubtful = |form: &Secret| {
-            let least = if form.expose().contains(' ') { 0.6 } else { 0.75 };
-            best.get(form.expose()).is_some_and(|s| *s < least)
-        };
+        let doubtful = |form: &Secret| sure.get(form.expose()) == Some(&false);
         for form in self.entities.iter().flat_map(|e| &e.forms).filter(|f| !doubtful(f)) {
             forms.name(form.expose());
         }

@@ -61,7 +61,7 @@ pub(super) struct Job {
     pub(super) patterns: Option<PathBuf>,
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
-    #[arg(long, value_name = "JJJJ-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) show_text: bool,
@@ -156,7 +156,7 @@ pub(super) enum PolicyCommand {
         files: Vec<String>,
     },
     Show {
-        #[arg(value_name = "verslag|woo|inzage|schijf|FILE")]
+        #[arg(value_name = "KIND")]
         kind: String,
         #[arg(long, value_name = "MODE")]
         mode: Vec<String>,

@@ -477,6 +477,10 @@ help-value-original = ORIGINAL
 help-value-redacted = REDACTED
 help-value-n = N
 help-value-format = FORMAT
+help-value-mode = MODE
+help-value-name = NAME
+help-value-number = NUMBER
+help-value-date = YYYY-MM-DD
 help-arg-help = Shows this help
 help-arg-version = Shows the version
 help-arg-lang = Language of messages and reports: nl or en; without it: nl
@@ -528,12 +532,14 @@ help-verify-examples = Example:
 help-verify-arg-original = The original, or the only file
 help-verify-arg-copy = The redacted copy; without it: the one file alone
 help-people = Shows who occurs in a dossier, in which forms and roles, and how sure that is.
+help-people-usage = zwartlak people PATH… --kind KIND [OPTIONS]
 help-people-examples = Examples:
       zwartlak people dossier/ --kind inzage --requester verzoeker.toml
       zwartlak people stukken/ --kind woo --show-text
 
     A name that fits more than one person stands apart: a human has to decide.
 help-decide = Records what people decided, and who releases a bundle.
+help-decide-usage = zwartlak decide DIR [OPTIONS]
 help-decide-examples = Examples:
       zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
       zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
@@ -548,11 +554,18 @@ help-decide-arg-motivation = Motivation for these decisions
 help-decide-arg-release = Releases the copies as they are now
 help-decide-arg-four-eyes = Asks for a second person before the bundle is final
 help-policy = Checks a policy file, or shows what it decides.
+help-policy-usage = zwartlak policy COMMAND [OPTIONS]
 help-policy-examples = Examples:
       zwartlak policy check own.toml
       zwartlak policy show woo
 help-policy-check = Says per file what is wrong and what should have been there.
+help-policy-check-usage = zwartlak policy check [FILE…]
+help-policy-check-examples = Example:
+      zwartlak policy check own.toml
 help-policy-show = Shows per role what happens to each kind of data, with ground and article.
+help-policy-show-usage = zwartlak policy show KIND [OPTIONS]
+help-policy-show-examples = Example:
+      zwartlak policy show woo
 help-arg-files = Policy files; without: the built-in ones
 help-policy-show-arg-kind = Name or file of the policy
 help-arg-mode = Way of working, such as streng or keep-functionaris

@@ -477,6 +477,10 @@ help-value-original = ORIGINEEL
 help-value-redacted = KOPIE
 help-value-n = AANTAL
 help-value-format = VORM
+help-value-mode = WERKWIJZE
+help-value-name = NAAM
+help-value-number = NUMMER
+help-value-date = JJJJ-MM-DD
 help-arg-help = Toont deze hulp
 help-arg-version = Toont de versie
 help-arg-lang = Taal van berichten en verslagen: nl of en; zonder: nl
@@ -528,12 +532,14 @@ help-verify-examples = Voorbeeld:
 help-verify-arg-original = Het origineel, of het enige bestand
 help-verify-arg-copy = De gelakte kopie; zonder: alleen het ene bestand
 help-people = Laat zien wie er in een dossier voorkomen, in welke vormen en rollen, en hoe zeker dat is.
+help-people-usage = zwartlak people PAD… --kind SOORT [OPTIES]
 help-people-examples = Voorbeelden:
       zwartlak people dossier/ --kind inzage --requester verzoeker.toml
       zwartlak people stukken/ --kind woo --show-text
 
     Een naam die bij meer dan één persoon past, staat apart: die moet een mens beslissen.
 help-decide = Legt vast wat mensen beslisten, en wie een bundel vrijgeeft.
+help-decide-usage = zwartlak decide MAP [OPTIES]
 help-decide-examples = Voorbeelden:
       zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
       zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
@@ -548,11 +554,18 @@ help-decide-arg-motivation = Motivering bij deze beslissingen
 help-decide-arg-release = Geeft de kopieën vrij zoals ze nu zijn
 help-decide-arg-four-eyes = Vraagt om een tweede persoon voordat de bundel definitief is
 help-policy = Controleert een beleidsbestand, of laat zien wat het beslist.
+help-policy-usage = zwartlak policy OPDRACHT [OPTIES]
 help-policy-examples = Voorbeelden:
       zwartlak policy check eigen.toml
       zwartlak policy show woo
 help-policy-check = Zegt per bestand wat er niet klopt en wat er had moeten staan.
+help-policy-check-usage = zwartlak policy check [BESTAND…]
+help-policy-check-examples = Voorbeeld:
+      zwartlak policy check eigen.toml
 help-policy-show = Laat per rol zien wat met elk soort gegeven gebeurt, met grond en artikel.
+help-policy-show-usage = zwartlak policy show SOORT [OPTIES]
+help-policy-show-examples = Voorbeeld:
+      zwartlak policy show woo
 help-arg-files = Beleidsbestanden; zonder: de ingebouwde
 help-policy-show-arg-kind = Naam of bestand van het beleid
 help-arg-mode = Werkwijze, zoals streng of keep-functionaris

@@ -5,7 +5,20 @@ use std::fs;
 
 #[test]
 fn help_is_dutch_by_default_and_english_when_asked() {
-    let commands = ["", "scan", "redact", "verify", "patterns", "patterns list", "patterns check"];
+    let commands = [
+        "",
+        "scan",
+        "redact",
+        "verify",
+        "people",
+        "decide",
+        "policy",
+        "policy check",
+        "policy show",
+        "patterns",
+        "patterns list",
+        "patterns check",
+    ];
     for command in commands.map(|c| c.split_whitespace().collect::<Vec<_>>()) {
         let help = |lang: &[&str]| {
             let mut args = command.clone();

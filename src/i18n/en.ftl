@@ -144,6 +144,20 @@ evidence-functional = address of an organisation
 evidence-person = tied to a person: { $detail }
 evidence-term = you asked for this term
 evidence-against = speaks against it: { $detail }
+evidence-against-check-fails = against: the checksum does not hold
+evidence-against-common-word = against: it is an ordinary word too
+evidence-against-context = against: a word beside it points to something else
+evidence-against-doubtful = against: may belong to an organisation
+evidence-against-no-context = against: no word beside it announces it
+evidence-grammar-house-number = stands after a house number
+evidence-grammar-place = stands before the name of a place
+evidence-grammar-after-name = stands after a name
+evidence-person-name = belongs to a person: name in the same sentence or row
+evidence-person-name-before = belongs to a person: name before it
+evidence-person-pronoun = belongs to a person: pronoun
+evidence-person-number = belongs to a person: personal number
+evidence-person-record = belongs to a person: file about that person
+report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.
 
@@ -295,6 +309,7 @@ help-redact-examples = Examples:
     4 leak found in a copy (which was not written).
 help-redact-arg-output = Folder for copies and report; must be empty
 help-scan-arg-overwrite = Replaces a report of an earlier run
+help-scan-arg-explain = Puts under each finding why it is one and what speaks against it (table)
 help-redact-arg-decisions = Decisions of people: bevindingen.jsonl of an earlier run, with redact or keep in "action"
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank

@@ -14,6 +14,7 @@
 mod bad_input;
 mod cli;
 mod fixtures;
+mod forms;
 mod office;
 mod packages;
 mod parallel;

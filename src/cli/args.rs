@@ -86,6 +86,8 @@ pub(super) struct Scan {
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
     pub(super) overwrite: bool,
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 #[derive(Debug, clap::Args)]

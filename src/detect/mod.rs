@@ -13,7 +13,9 @@ mod examples;
 mod facts;
 mod fold;
 mod gazetteer;
+mod lazy;
 mod lexicon;
+mod lists;
 mod names;
 mod overlap;
 mod pattern;
@@ -77,7 +79,8 @@ pub struct DetectOptions {
     pub detect: bool,
     /// Words and phrases that the user asked for.
     pub terms: Vec<Secret>,
-    /// A folder with the user's own pattern files; one with the id of a built-in file replaces it.
+    /// A folder with the user's own pattern files, where one with the id of a built-in file replaces
+    /// it, and their lists: `allow.txt`, `deny.txt`, `staff.txt`, `case-numbers.txt`.
     pub user_patterns: Option<PathBuf>,
 }
 
@@ -133,14 +136,20 @@ impl Detector {
     /// A pattern file that cannot be read or is refused.
     pub fn with_names(options: &DetectOptions, names: Names) -> Result<Self, PatternError> {
         let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
+        let mut terms = options.terms.clone();
+        if let Some(folder) = &options.user_patterns {
+            let mut lists = lists::Lists::load(folder)?;
+            terms.append(&mut lists.deny);
+            recognisers.extend(options.detect.then(|| lists.recognisers()).into_iter().flatten());
+        }
         if options.detect {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
             // In this order, because each sees what was found before.
             recognisers.push(Box::new(names));
             recognisers.push(Box::new(facts::Facts::new()?));
         }
-        if !options.terms.is_empty() {
-            recognisers.push(Box::new(terms::Terms::new(&options.terms)));
+        if !terms.is_empty() {
+            recognisers.push(Box::new(terms::Terms::new(&terms)));
         }
         Ok(Self::new(recognisers))
     }

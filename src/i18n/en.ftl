@@ -164,6 +164,20 @@ evidence-functional = address of an organisation
 evidence-person = tied to a person: { $detail }
 evidence-term = you asked for this term
 evidence-against = speaks against it: { $detail }
+evidence-against-check-fails = against: the checksum does not hold
+evidence-against-common-word = against: it is an ordinary word too
+evidence-against-context = against: a word beside it points to something else
+evidence-against-doubtful = against: may belong to an organisation
+evidence-against-no-context = against: no word beside it announces it
+evidence-grammar-house-number = stands after a house number
+evidence-grammar-place = stands before the name of a place
+evidence-grammar-after-name = stands after a name
+evidence-person-name = belongs to a person: name in the same sentence or row
+evidence-person-name-before = belongs to a person: name before it
+evidence-person-pronoun = belongs to a person: pronoun
+evidence-person-number = belongs to a person: personal number
+evidence-person-record = belongs to a person: file about that person
+report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.
 
@@ -516,6 +530,7 @@ help-redact-examples = Examples:
     4 leak found in a copy (which was not written).
 help-redact-arg-output = Folder for copies and report; must be empty
 help-scan-arg-overwrite = Replaces a report of an earlier run
+help-scan-arg-explain = Puts under each finding why it is one and what speaks against it (table)
 help-redact-arg-decisions = Decisions of people: bevindingen.jsonl of an earlier run, with redact or keep in "action"
 help-redact-arg-case = Case number for the inventory and the productierapport (Woo)
 help-arg-date = Day against which the age of a document counts: of the Woo request (art. 5.3) or of the scan (retention); without: today

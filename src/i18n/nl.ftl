@@ -164,6 +164,20 @@ evidence-functional = adres van een organisatie
 evidence-person = hoort bij een persoon: { $detail }
 evidence-term = u vroeg om dit woord
 evidence-against = spreekt ertegen: { $detail }
+evidence-against-check-fails = tegen: het controlegetal klopt niet
+evidence-against-common-word = tegen: het is ook een gewoon woord
+evidence-against-context = tegen: een woord ernaast wijst op iets anders
+evidence-against-doubtful = tegen: kan van een organisatie zijn
+evidence-against-no-context = tegen: geen woord ernaast dat het aankondigt
+evidence-grammar-house-number = staat na een huisnummer
+evidence-grammar-place = staat voor een plaatsnaam
+evidence-grammar-after-name = staat na een naam
+evidence-person-name = hoort bij een persoon: naam in dezelfde zin of rij
+evidence-person-name-before = hoort bij een persoon: naam ervoor
+evidence-person-pronoun = hoort bij een persoon: verwijswoord
+evidence-person-number = hoort bij een persoon: persoonsnummer
+evidence-person-record = hoort bij een persoon: dossier over die persoon
+report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.
 
@@ -516,6 +530,7 @@ help-redact-examples = Voorbeelden:
     tegengehouden, 4 lek gevonden in een kopie (die is niet geschreven).
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
 help-scan-arg-overwrite = Vervangt een rapport van een eerdere keer
+help-scan-arg-explain = Zet onder elke vondst waarom die er een is en wat ertegen spreekt (tabel)
 help-redact-arg-decisions = Beslissingen van mensen: bevindingen.jsonl van een eerdere keer, met in "action" redact of keep
 help-redact-arg-case = Zaaknummer voor de inventarislijst en het productierapport (Woo)
 help-arg-date = Dag waartegen de leeftijd van een stuk telt: van het Woo-verzoek (art. 5.3) of van de scan (bewaartermijn); zonder: vandaag

@@ -2,7 +2,7 @@
 
 use super::{Judgement, Note, Outcome, Row};
 use crate::i18n::Texts;
-use crate::model::{Decider, Kind, PartLabel, Reason};
+use crate::model::{Decider, Evidence, Kind, PartLabel, Reason};
 
 /// Every outcome, from good to bad.
 pub(super) const OUTCOMES: &[Outcome] = &[
@@ -57,6 +57,15 @@ pub(super) fn because(texts: &Texts, row: &Row) -> String {
         Decider::Person(name) => texts.with("report-by-person", &[("name", name)]),
         Decider::Concept => texts.get("report-by-concept"),
     }
+}
+
+/// One thing that speaks for or against a finding: its own words where it has them, else the words
+/// of its sort with the detail.
+pub(super) fn evidence(texts: &Texts, evidence: &Evidence) -> String {
+    let code = evidence.code();
+    let (sort, detail) = code.split_once(':').unwrap_or((&code, ""));
+    let own = texts.optional(&format!("evidence-{sort}-{detail}"));
+    visible(&own.unwrap_or_else(|| texts.with(&format!("evidence-{sort}"), &[("detail", detail)])))
 }
 
 /// Why, in words.

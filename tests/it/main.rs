@@ -16,6 +16,7 @@ mod cli;
 mod containers;
 mod fixtures;
 mod law;
+mod forms;
 mod office;
 mod packages;
 mod parallel;

@@ -113,6 +113,7 @@ part-outline = outline
 part-annotation = annotation
 part-field = field
 part-attachment = attachment
+part-mail-header = header
 part-other = other
 
 ## Roles of people.
@@ -171,6 +172,8 @@ scrub-macros = macros
 scrub-embedded = embedded files
 scrub-template = name of the template
 scrub-old-revisions = old revisions
+scrub-converted-mail = converted to a plain mail file (eml)
+scrub-converted-office = converted to the modern form (docx, xlsx, pptx)
 
 ## Reports.
 

@@ -113,6 +113,7 @@ part-outline = bladwijzers
 part-annotation = notitie
 part-field = invulveld
 part-attachment = bijlage
+part-mail-header = kopregel
 part-other = overig
 
 ## Roles of people.
@@ -171,6 +172,8 @@ scrub-macros = macro's
 scrub-embedded = ingesloten bestanden
 scrub-template = naam van de sjabloon
 scrub-old-revisions = oude versies
+scrub-converted-mail = omgezet naar een gewoon mailbestand (eml)
+scrub-converted-office = omgezet naar de nieuwe vorm (docx, xlsx, pptx)
 
 ## Reports.
 

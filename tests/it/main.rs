@@ -15,6 +15,7 @@ mod bad_input;
 mod cli;
 mod containers;
 mod fixtures;
+mod mail;
 mod office;
 mod packages;
 mod parallel;

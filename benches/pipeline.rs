@@ -43,7 +43,9 @@ fn detect(c: &mut Criterion) {
         group.bench_function(name, |b| b.iter(|| detector.detect(black_box(&document))));
     }
     group.finish();
-    c.bench_function("start", |b| b.iter(|| Detector::standard(&DetectOptions::default()).unwrap()));
+    c.bench_function("start", |b| {
+        b.iter(|| Detector::standard(&DetectOptions::default()).unwrap())
+    });
 }
 
 /// Recognisers that are code.

@@ -6,7 +6,11 @@
 
 mod archive;
 mod container;
+mod escape;
+mod escaped;
 mod image;
+mod legacy;
+mod mail;
 mod mark;
 mod office;
 mod pdf;
@@ -152,6 +156,18 @@ const FORMATS: &[&dyn Format] = &[
     &archive::Zip,
     &archive::Tar,
     &archive::Gzip,
+    &mail::Mail,
+    &mail::Mbox,
+    &mail::Msg,
+    &legacy::DOC,
+    &legacy::XLS,
+    &legacy::PPT,
+    &legacy::XLSB,
+    &escaped::HTML,
+    &escaped::XML,
+    &escaped::JSON,
+    &escaped::CALENDAR,
+    &escaped::RTF,
     &image::Image,
     &text::Text,
 ];

@@ -130,6 +130,7 @@ part-outline = outline
 part-annotation = annotation
 part-field = field
 part-attachment = attachment
+part-mail-header = header
 part-other = other
 
 ## Roles of people.
@@ -206,6 +207,8 @@ scrub-embedded = embedded files
 scrub-template = name of the template
 scrub-old-revisions = old revisions
 scrub-encryption = encryption: the copy has no password
+scrub-converted-mail = converted to a plain mail file (eml)
+scrub-converted-office = converted to the modern form (docx, xlsx, pptx)
 
 ## Reports.
 

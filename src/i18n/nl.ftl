@@ -130,6 +130,7 @@ part-outline = bladwijzers
 part-annotation = notitie
 part-field = invulveld
 part-attachment = bijlage
+part-mail-header = kopregel
 part-other = overig
 
 ## Roles of people.
@@ -206,6 +207,8 @@ scrub-embedded = ingesloten bestanden
 scrub-template = naam van de sjabloon
 scrub-old-revisions = oude versies
 scrub-encryption = versleuteling: de kopie heeft geen wachtwoord
+scrub-converted-mail = omgezet naar een gewoon mailbestand (eml)
+scrub-converted-office = omgezet naar de nieuwe vorm (docx, xlsx, pptx)
 
 ## Reports.
 

@@ -208,6 +208,10 @@ impl Job<'_> {
             return None;
         };
         let run = self.run;
+        if opened.conversion.is_some() {
+            // Converting twice need not give the same document twice.
+            findings = run.detector.detect(&opened.document);
+        }
         run.detector.propagate(&opened.document, self.people.known(), &mut findings);
         let mut verdicts = decide(run, &opened.document, findings, self.people);
         let member = node.member.as_deref();
@@ -313,7 +317,7 @@ impl Job<'_> {
             if !taken.insert(new.name.to_lowercase()) {
                 new.name = format!("{}/{}", child.number, new.name);
             }
-            kept.push(verify::Kept { name: new.name.clone(), hash: blake3::hash(&new.bytes) });
+            kept.push(verify::Kept::new(new.name.clone(), &new.bytes));
             Some(new)
         };
         let made = match hindrance {

@@ -25,7 +25,10 @@ pub(super) fn place(texts: &Texts, row: &Row) -> String {
 
 /// A part's name: `pagina 3`.
 pub(super) fn part(texts: &Texts, label: &PartLabel) -> String {
-    let name = texts.get(&format!("part-{}", label.kind.as_str()));
+    let mut name = texts.get(&format!("part-{}", label.kind.as_str()));
+    if let crate::model::PartKind::MailHeader(field) = label.kind {
+        name = format!("{name} {field}");
+    }
     label.number.map_or(name.clone(), |n| format!("{name} {n}"))
 }
 

@@ -28,8 +28,7 @@ pub(super) fn gzip(copy: &[u8], kept: &[Kept]) -> Verdict {
     let mut inflated = Vec::new();
     let read = flate2::bufread::GzDecoder::new(copy).take(INFLATED).read_to_end(&mut inflated);
     let name = kept.first().map(|k| k.name.clone()).unwrap_or_default();
-    let hash = blake3::hash(&inflated);
-    compare((plain && read.is_ok()).then(|| vec![Kept { name, hash }]), kept)
+    compare((plain && read.is_ok()).then(|| vec![Kept::new(name, &inflated)]), kept)
 }
 
 fn compare(found: Option<Vec<Kept>>, kept: &[Kept]) -> Verdict {
@@ -70,7 +69,7 @@ fn tar_members(bytes: &[u8]) -> Option<Vec<Kept>> {
                 let (prefix, name) = (field(header, 345, 155)?, field(header, 0, 100)?);
                 let short = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
                 let name = long.take().unwrap_or(short);
-                out.push(Kept { name, hash: blake3::hash(content) });
+                out.push(Kept::new(name, content));
             }
             _ => return None,
         }

@@ -8,10 +8,13 @@
 
 mod archive;
 mod diff;
+mod escaped;
 mod image;
+mod mail;
 mod needle;
 mod package;
 mod pdf;
+mod seen;
 mod text;
 mod xml;
 
@@ -81,6 +84,9 @@ pub fn check_with(
         (Kind::Pdf, Kind::Pdf) => pdf::check(original, copy, redactions, passwords),
         (Kind::Package, Kind::Package) => package::check(original, copy, redactions),
         (Kind::Image, Kind::Image) => image::check(original, copy, redactions),
+        (Kind::Text, Kind::Text) if escaped::is_escaped(original) => {
+            escaped::check(original, copy, redactions)
+        }
         (Kind::Text, Kind::Text) => text::check(original, copy, redactions),
         _ => unreadable(),
     })
@@ -90,9 +96,20 @@ pub fn check_with(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// Path inside the container.
-    pub name: String,
+    name: String,
     /// Of its bytes.
-    pub hash: blake3::Hash,
+    hash: blake3::Hash,
+    /// Of its bytes without white space at the end, which some containers add or take.
+    trimmed: blake3::Hash,
+}
+
+impl Kept {
+    /// The member called `name` with these bytes.
+    #[must_use]
+    pub fn new(name: String, bytes: &[u8]) -> Self {
+        let trimmed = blake3::hash(bytes.trim_ascii_end());
+        Self { name, hash: blake3::hash(bytes), trimmed }
+    }
 }
 
 /// Checks the copy of a container: as [`check`], for its own text; and that it holds the `members`
@@ -106,8 +123,10 @@ pub fn check_container(
 ) -> Verdict {
     guarded(|| match kind(copy) {
         Kind::Package if package::is_archive(copy) => archive::zip(copy, members),
+        Kind::Package => package::check_with(original, copy, redactions, members),
         Kind::Tar => archive::tar(copy, members),
         Kind::Gzip => archive::gzip(copy, members),
+        Kind::Text => mail::check(original, copy, redactions, members),
         _ => unreadable(),
     })
 }

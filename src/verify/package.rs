@@ -7,7 +7,7 @@
 
 use super::needle::{Folded, Needle, Needles};
 use super::xml::{self, Xml};
-use super::{Kept, Verdict, diff};
+use super::{Kept, Verdict, seen};
 use crate::model::Redaction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -81,12 +81,32 @@ pub(super) fn members(bytes: &[u8]) -> Option<Vec<Kept>> {
             return None;
         }
         let name = entry.name().ok()?.into_owned();
-        let mut hasher = blake3::Hasher::new();
-        left =
-            left.checked_sub(std::io::copy(&mut entry.by_ref().take(left + 1), &mut hasher).ok()?)?;
-        out.push(Kept { name, hash: hasher.finalize() });
+        let mut inflated = Vec::new();
+        let read = entry.by_ref().take(left + 1).read_to_end(&mut inflated).ok()?;
+        left = left.checked_sub(u64::try_from(read).ok()?)?;
+        out.push(Kept::new(name, &inflated));
     }
     (!loose(taken)).then_some(out)
+}
+
+/// Checks a package and that the packages inside it are the ones that were kept.
+pub(super) fn check_with(
+    original: &[u8],
+    copy: &[u8],
+    redactions: &[Redaction],
+    kept: &[Kept],
+) -> Verdict {
+    let mut verdict = check(original, copy, redactions);
+    let Some(after) = open(copy) else { return verdict };
+    let inside = after.parts.iter().filter(|(_, p)| p.bytes.starts_with(b"PK\x03\x04"));
+    let mut found: Vec<Kept> = inside.map(|(n, p)| Kept::new(n.clone(), &p.bytes)).collect();
+    let mut kept = kept.to_vec();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    kept.sort_by(|a, b| a.name.cmp(&b.name));
+    if found != kept {
+        verdict.add("embedded", "package");
+    }
+    verdict
 }
 
 /// Compares two packages of unknown redactions: see [`super::compare`].
@@ -240,27 +260,10 @@ fn unchanged_outside(before: &Package, after: &Package, needles: &Needles, verdi
             verdict.add("outside-changed", name);
             continue;
         };
-        let folded = Folded::of(text);
-        let mut covered: Vec<_> = needles
-            .hits(&folded)
-            .iter()
-            .filter(|h| h.whole || needles.all().get(h.needle).is_some_and(Needle::is_searched))
-            .filter_map(|h| folded.items(h.start, h.end))
-            .collect();
-        if name.starts_with("xl/worksheets/") {
-            covered.extend(cells(text, needles));
-        }
-        let covered = super::joined(covered);
-        for change in diff::words(text, read) {
-            let left = folded
-                .chars()
-                .filter(|(_, at)| change.before.contains(at) && !super::within(&covered, *at));
-            let added = Folded::of(read.get(change.after.clone()).unwrap_or_default());
-            let mut added = added.as_str().chars();
-            let all_there = left.map(|(c, _)| c).all(|c| added.any(|a| a == c));
-            if change.only_adds() || !all_there {
-                verdict.add("outside-changed", name);
-            }
+        let sheet = name.starts_with("xl/worksheets/");
+        let covered = if sheet { cells(text, needles) } else { Vec::new() };
+        if seen::changed(text, read, covered, needles) {
+            verdict.add("outside-changed", name);
         }
     }
     for (name, _) in after.stories().filter(|(name, _)| before.story(name).is_none()) {

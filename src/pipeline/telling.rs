@@ -2,7 +2,7 @@
 //!
 //! The recognisers see a name of a file as text, where names stand in their usual spelling. Here
 //! every word of a removed name counts, in any case, with any separator, run together with others
-//! as far as capitals or digits show where it begins.
+//! as far as capitals or digits show where it begins; a removed number counts however it is grouped.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -11,25 +11,59 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// Letters of the shortest word that is looked for.
 const LEAST: usize = 3;
 
+/// Letters and digits of the shortest number that is looked for.
+const LEAST_NUMBER: usize = 5;
+
 /// Words of names that are also months in every second file name.
 const MONTHS: &[&str] = &["jan", "mei", "june", "april", "augustus"];
 
-/// The byte ranges of `name` in which a word of one of the `removed` names stands, in
-/// no order.
-pub(super) fn ranges<'v>(name: &str, removed: impl Iterator<Item = &'v str>) -> Vec<Range<usize>> {
+/// The byte ranges of `name` in which a word of one of the `removed` names of people stands, in no
+/// order.
+pub(super) fn names<'v>(name: &str, removed: impl Iterator<Item = &'v str>) -> Vec<Range<usize>> {
     let words: BTreeSet<String> = removed.flat_map(words).collect();
-    let folded = Folded::of(name);
+    let folded = Folded::of(name, |_| true);
     let found = words.iter().flat_map(|word| {
         folded.text.match_indices(word.as_str()).filter_map(|(at, _)| folded.range(at, word.len()))
     });
     found.filter(|r| stands_alone(name, r)).collect()
 }
 
+/// The byte ranges of `name` in which one of the `removed` values with digits stands, whatever parts
+/// its groups, in no order.
+pub(super) fn numbers<'v>(name: &str, removed: impl Iterator<Item = &'v str>) -> Vec<Range<usize>> {
+    let values: BTreeSet<String> =
+        removed.map(|value| Folded::of(value, char::is_alphanumeric).text).collect();
+    let told =
+        |v: &&String| v.chars().count() >= LEAST_NUMBER && v.contains(|c: char| c.is_ascii_digit());
+    let folded = Folded::of(name, char::is_alphanumeric);
+    let found = values.iter().filter(told).flat_map(|value| {
+        folded
+            .text
+            .match_indices(value.as_str())
+            .filter_map(|(at, _)| folded.range(at, value.len()))
+    });
+    found.filter(|r| is_whole(name, r)).collect()
+}
+
+/// Whether no number goes on beyond `range`, and no word.
+fn is_whole(name: &str, range: &Range<usize>) -> bool {
+    let outer = |c: Option<char>, inner: Option<char>| match (c, inner) {
+        (Some(c), Some(i)) => {
+            !(c.is_numeric() && i.is_numeric() || c.is_alphabetic() && i.is_alphabetic())
+        }
+        _ => true,
+    };
+    let inside = name.get(range.clone()).unwrap_or_default();
+    let before = name.get(..range.start).and_then(|t| t.chars().next_back());
+    let after = name.get(range.end..).and_then(|t| t.chars().next());
+    outer(before, inside.chars().next()) && outer(after, inside.chars().next_back())
+}
+
 /// The words of a name that begin with a capital, folded.
 fn words(name: &str) -> impl Iterator<Item = String> {
     let words = name.split(|c: char| !c.is_alphabetic());
     let telling = words.filter(|w| w.chars().next().is_some_and(char::is_uppercase));
-    let folded = telling.map(|w| Folded::of(w).text);
+    let folded = telling.map(|w| Folded::of(w, |_| true).text);
     folded.filter(|w| w.chars().count() >= LEAST && !MONTHS.contains(&w.as_str()))
 }
 
@@ -41,9 +75,10 @@ struct Folded {
 }
 
 impl Folded {
-    fn of(source: &str) -> Self {
+    /// Of those chars of `source` that are to `keep`.
+    fn of(source: &str, keep: impl Fn(char) -> bool) -> Self {
         let mut out = Self { text: String::new(), source: Vec::new() };
-        for (at, c) in source.char_indices() {
+        for (at, c) in source.char_indices().filter(|(_, c)| keep(*c)) {
             let plain = std::iter::once(c).nfd().filter(|m| !is_combining_mark(*m));
             for letter in plain.flat_map(char::to_lowercase) {
                 let letter = if letter == 'ı' { 'i' } else { letter };
@@ -78,7 +113,7 @@ mod tests {
     use super::*;
 
     fn told(name: &str, removed: &[&str]) -> Vec<String> {
-        let all = ranges(name, removed.iter().copied());
+        let all = names(name, removed.iter().copied());
         all.into_iter().map(|r| name[r].to_owned()).collect()
     }
 
@@ -95,6 +130,24 @@ mod tests {
             "2024/yildirim/klacht",
         ] {
             assert_eq!(told(name, &["mevrouw H. Yıldırım"]).len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_removed_number_is_known_however_it_is_grouped() {
+        for (name, removed) in [
+            ("Oosterveen 06-12345678", "0612345678"),
+            ("GH123X", "GH-123-X"),
+            ("WM88213_brief", "WM-88213"),
+            ("9401AB12", "9401 AB"),
+            ("kerkstraat-12-assen", "Kerkstraat 12"),
+        ] {
+            assert_eq!(numbers(name, std::iter::once(removed)).len(), 1, "{name}");
+        }
+        for (name, removed) in
+            [("2024-001", "2024"), ("1234567890", "234567"), ("Kerkstraat 123", "Kerkstraat 12")]
+        {
+            assert_eq!(numbers(name, std::iter::once(removed)).len(), 0, "{name}");
         }
     }
 

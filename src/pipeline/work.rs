@@ -454,10 +454,15 @@ fn told_by_name(document: &Document, verdicts: &[Verdicted]) -> Vec<Range<usize>
     let goes = || verdicts.iter().filter(|v| v.decision.action != Action::Keep);
     let spans = goes().filter(in_name).map(|v| v.finding.span);
     let mut all: Vec<Range<usize>> = spans.map(|s| s.start()..s.end()).collect();
-    let persons = goes().filter(|v| v.finding.kind == Kind::Person);
-    let persons = persons.map(|v| v.finding.value.expose());
     let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
-    all.extend(telling::ranges(name.map_or("", |p| p.text.as_str()), persons));
+    let name = name.map_or("", |p| p.text.as_str());
+    let values = |person: bool| {
+        goes()
+            .filter(move |v| (v.finding.kind == Kind::Person) == person)
+            .map(|v| v.finding.value.expose())
+    };
+    all.extend(telling::names(name, values(true)));
+    all.extend(telling::numbers(name, values(false)));
     all.sort_by_key(|r| (r.start, r.end));
     let mut apart: Vec<Range<usize>> = Vec::new();
     for range in all {

@@ -277,12 +277,16 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
     }
 
     fn stream(&mut self, bytes: &[u8]) -> Result<(), Reason> {
-        for operation in Lexer::new(bytes) {
+        let mut operations = Lexer::new(bytes);
+        while let Some(operation) = operations.next() {
             self.work.left = self.work.left.checked_sub(1).ok_or(Reason::Limit("operators"))?;
             if self.work.scene.glyphs.len() > MAX_GLYPHS {
                 return Err(Reason::Limit("glyphs"));
             }
             self.operation(&operation, bytes)?;
+        }
+        if operations.torn() {
+            self.work.scene.gaps.push(Reason::Damaged("content".to_owned()));
         }
         for id in std::mem::take(&mut self.patterns) {
             if self.work.seen.insert(id) {

@@ -1,7 +1,8 @@
 //! Content streams as operations with their byte spans (ISO 32000-2, 7.8.2).
 //!
 //! The lexer accepts any bytes: what is no PDF syntax is skipped, never an error, because a viewer
-//! shows the rest of such a stream too.
+//! shows the rest of such a stream too. Where a viewer may go on at another place than the lexer,
+//! because something was opened and never closed, the stream is [`Lexer::torn`].
 
 use std::ops::Range;
 
@@ -73,12 +74,19 @@ enum Token {
 pub(super) struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
+    torn: bool,
 }
 
 impl<'a> Lexer<'a> {
     /// Starts at the first byte.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0 }
+        Self { bytes, at: 0, torn: false }
+    }
+
+    /// Whether, in what was read so far, a string, array, dictionary or inline image did not end,
+    /// or had an operator inside: text may stand where the lexer saw none.
+    pub(super) fn torn(&self) -> bool {
+        self.torn
     }
 
     fn peek(&self) -> Option<u8> {
@@ -163,7 +171,11 @@ impl<'a> Lexer<'a> {
     fn literal(&mut self) -> Vec<u8> {
         self.at += 1;
         let (mut out, mut open) = (Vec::new(), 1_usize);
-        while let Some(b) = self.bump() {
+        loop {
+            let Some(b) = self.bump() else {
+                self.torn = true;
+                break;
+            };
             match b {
                 b'(' => open += 1,
                 b')' if open == 1 => break,
@@ -227,16 +239,28 @@ impl<'a> Lexer<'a> {
         loop {
             self.skip_space();
             match self.peek() {
-                None => break,
+                None => {
+                    self.torn = true;
+                    break;
+                }
                 Some(b']') => {
                     self.at += 1;
                     break;
                 }
-                _ if depth >= MAX_DEPTH => break,
+                _ if depth >= MAX_DEPTH => {
+                    self.torn = true;
+                    break;
+                }
                 _ => match self.token(depth + 1) {
                     Some(Token::Operand(o)) => out.push(o),
-                    Some(Token::Operator(w)) => out.push(Operand::Word(w)),
-                    None => break,
+                    Some(Token::Operator(w)) => {
+                        self.torn = true;
+                        out.push(Operand::Word(w));
+                    }
+                    None => {
+                        self.torn = true;
+                        break;
+                    }
                 },
             }
         }
@@ -250,19 +274,31 @@ impl<'a> Lexer<'a> {
         loop {
             self.skip_space();
             match self.peek() {
-                None => break,
+                None => {
+                    self.torn = true;
+                    break;
+                }
                 Some(b'>') => {
                     self.at += 1;
                     self.at += usize::from(self.peek() == Some(b'>'));
                     break;
                 }
-                _ if depth >= MAX_DEPTH => break,
+                _ if depth >= MAX_DEPTH => {
+                    self.torn = true;
+                    break;
+                }
                 _ => {}
             }
             let value = match self.token(depth + 1) {
                 Some(Token::Operand(o)) => o,
-                Some(Token::Operator(w)) => Operand::Word(w),
-                None => break,
+                Some(Token::Operator(w)) => {
+                    self.torn = true;
+                    Operand::Word(w)
+                }
+                None => {
+                    self.torn = true;
+                    break;
+                }
             };
             match (key.take(), value) {
                 (Some(k), v) => out.push((k, v)),
@@ -298,6 +334,7 @@ impl<'a> Lexer<'a> {
         let data_start = self.at;
         let exact = raw_length(&entries).map(|n| data_start.saturating_add(n));
         let data_end = exact.filter(|e| self.ends_at(*e)).unwrap_or_else(|| self.find_end());
+        self.torn |= data_end == self.bytes.len();
         self.at = data_end;
         self.skip_space();
         self.at = (self.at + 2).min(self.bytes.len());

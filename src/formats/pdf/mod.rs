@@ -6,6 +6,7 @@
 //! `scrub` cleans the rest of the file. `LEAKS.md` lists every place that could tell.
 
 mod boxes;
+mod flate;
 mod font;
 mod grid;
 mod images;

@@ -1,5 +1,6 @@
 //! The objects of one file: loading, resolving, inflating within bounds, the page tree.
 
+use super::flate::{self, Broken};
 use super::matrix::Matrix;
 use crate::formats::Limits;
 use crate::model::{Reason, Secret};
@@ -135,7 +136,11 @@ impl Store {
     /// Decodes a stream, at the expense of the file's budget.
     pub(super) fn inflate(&self, stream: &Stream) -> Result<Vec<u8>, Reason> {
         let left = usize::try_from(self.budget.get()).unwrap_or(usize::MAX);
-        let plain = self.with_direct_filters(stream);
+        let mut plain = self.with_direct_filters(stream);
+        unpack(&mut plain, left.min(MAX_STREAM)).map_err(|broken| match broken {
+            Broken::TooLarge => Reason::Inflates(self.limit.min(MAX_STREAM as u64)),
+            Broken::Damaged => Reason::Damaged("stream".to_owned()),
+        })?;
         let bytes = plain
             .get_plain_content_with_limit(left.min(MAX_STREAM))
             .map_err(|e| self.inflate_error(&e))?;
@@ -251,6 +256,32 @@ impl Store {
         }
         Ok(out)
     }
+}
+
+/// Undoes the first filter of a stream where that is Flate: the library gives what it got before an
+/// error, and says nothing. With a predictor the library does it, and gets a stream that has no error.
+fn unpack(stream: &mut Stream, limit: usize) -> Result<(), Broken> {
+    let flate = |o: &Object| matches!(o.as_name(), Ok(b"FlateDecode" | b"Fl"));
+    let (first, others) = match stream.dict.get(b"Filter") {
+        Ok(Object::Array(filters)) => (filters.first(), filters.get(1..).unwrap_or_default()),
+        Ok(one) => (Some(one), &[][..]),
+        Err(_) => return Ok(()),
+    };
+    if !first.is_some_and(flate) {
+        return Ok(());
+    }
+    let others = others.to_vec();
+    let inflated = flate::inflate(&stream.content, limit)?;
+    if stream.dict.has(b"DecodeParms") {
+        stream.content = flate::store(&inflated);
+        return Ok(());
+    }
+    stream.content = inflated;
+    stream.dict.remove(b"Filter");
+    if !others.is_empty() {
+        stream.dict.set("Filter", Object::Array(others));
+    }
+    Ok(())
 }
 
 /// Loads the objects with the first password that fits.

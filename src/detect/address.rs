@@ -40,11 +40,8 @@ const ORGANISATIONS: &[&str] = &[
     "bestuursrecht",
     "vestiging",
     "& partners",
-    "makelaar",
     "v.o.f.",
     " vof",
-    "holding",
-    "apotheek",
     "politiebureau",
     "openingstijden",
 ];

@@ -1,5 +1,6 @@
 //! Dates of birth: a date counts only with something that says that someone was born on it.
 
+use super::lazy::latin;
 use super::pattern::{Literals, islands, matches};
 use super::{Candidate, Recogniser, Scene, dates, gazetteer, table::before};
 use crate::model::{Evidence, Kind, Score};
@@ -25,13 +26,13 @@ static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Dates with the day in words, and the year too.
 static IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    Regex::new(&latin(
         r"(?x)(?:^|[^0-9A-Za-z.,/-]|[^0-9][.,/-])
           ( (?i:een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|(?:[a-z]{3,5}en)?twintig|tweeëntwintig|drieëntwintig|(?:eenen)?dertig)
             \x20(?i-u:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)
             \x20(?:(?:19|20)[0-9]{2}|(?:tweeduizend|negentien(?:honderd)?)(?:\x20?(?:en\x20?)?(?:\p{L}{3,6}(?:en|ën))?(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))?)
           )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
-    )
+    ))
     .ok()
 });
 /// The months: one stands in every date in words.
@@ -51,11 +52,11 @@ static MONTHS: Literals = Literals::new(&[
 ]);
 /// What announces a date of birth, at the end of the text before it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    Regex::new(&latin(
         r"(?ix)(?: (?-u:\b)geb(?:oren(?:e)?|[._\x20-]{0,2}(?:datum|dat|dd|dtm|jaar)|oorte[._\x20-]?(?:datum|dag|jaar)|dat)?(?-u:\b)
           (?:[^0-9]{0,24}?(?:(?-u:\b)(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | (?-u:\b)born(?-u:\b)[^0-9]{0,8} | (?-u:\b)d\.?o\.?b\W{1,4} | (?-u:\b)bday[^0-9\n]{0,12} | (?-u:\b)birth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | (?-u:\b)(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
           | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$",
-    )
+    ))
     .ok()
 });
 /// One of these stands in whatever [`BEFORE`] matches: a quick look first, most dates are no one's.
@@ -86,27 +87,31 @@ const BEFORE_YEAR: &[(&str, f32)] = &[
 ];
 /// Someone right before a year: a name of several words, a relative, one name and a comma.
 static SOMEONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    Regex::new(&latin(
         r"(?x)(?: (?:\p{Lu}\p{L}+|(?:\p{Lu}\.){1,4})\x20(?:(?:van|de|der|den|ten|ter|el|al)\x20){0,2}\p{Lu}[\p{L}'-]+(?:,\x20\(?|\x20\()
           | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner),\x20
           | (?:zoon|zoontje|dochter|dochtertje|kind|broer|broertje|zus|zusje|moeder|vader|partner|leerling|jeugdige|cliënte?|vriendin|vriend|echtgenoot|echtgenote|baby)\x20\p{Lu}[\p{L}'-]+\x20\(
           | \p{Lu}\p{L}{2,},\x20\( )$",
-    )
+    ))
     .ok()
 });
 /// A name right before a date: two capitalised words, initials, or an aanhef and a name.
 static NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:\p{Lu}[\p{L}'-]*\.?|van|de|der|den|el|al|von|'t|mw\.|mevr\.|dhr\.|mevrouw|heer|fam\.|leerling|broer|zus|zoon|dochter|moeder|vader),? ?){1,4}\p{Lu}[\p{L}'.-]+,? ?[(:,/-]?\s{0,25}$").ok()
+    Regex::new(&latin(r"(?:(?:\p{Lu}[\p{L}'-]*\.?|van|de|der|den|el|al|von|'t|mw\.|mevr\.|dhr\.|mevrouw|heer|fam\.|leerling|broer|zus|zoon|dochter|moeder|vader),? ?){1,4}\p{Lu}[\p{L}'.-]+,? ?[(:,/-]?\s{0,25}$")).ok()
 });
 
 /// A name in the fields of an export right before a date: `'Bouzidi','Fatima','`.
 static SQL_NAME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"['"][\p{L}\\' -]{2,}['"],['"](?:\p{Lu}[\p{L}' -]+|(?:\p{Lu}\.)+)['"],['"]$"#).ok()
+    Regex::new(&latin(
+        r#"['"][\p{L}\\' -]{2,}['"],['"](?:\p{Lu}[\p{L}' -]+|(?:\p{Lu}\.)+)['"],['"]$"#,
+    ))
+    .ok()
 });
 
 /// `te Assen geboren`, after a date.
-static BORN_AFTER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^ (?:te|in) \p{Lu}[\p{L}' -]{1,25} geboren(?-u:\b)").ok());
+static BORN_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(&latin(r"^ (?:te|in) \p{Lu}[\p{L}' -]{1,25} geboren(?-u:\b)")).ok()
+});
 
 /// Words for children: beside one a date of these years may be one of birth.
 const CHILDREN: &[&str] =

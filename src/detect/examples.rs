@@ -70,7 +70,25 @@ const CODE: &[(&str, Option<Kind>, &str, &str)] = &[
         "Health, religion, ethnicity, politics, union, sexual life, crime and money, when tied to a person.",
         "AVG art. 9 and 10; UAVG art. 22 to 33",
     ),
-    ("term", Some(Kind::Term), "The user's own terms, in every spelling.", "--term, --terms"),
+    (
+        "term",
+        Some(Kind::Term),
+        "The user's own terms, in every spelling.",
+        "--term, --terms, deny.txt",
+    ),
+    (
+        "allow",
+        None,
+        "Leaves alone what the user says is never personal, in every spelling.",
+        "allow.txt",
+    ),
+    ("staff", Some(Kind::Person), "Names of the user's own staff.", "staff.txt"),
+    (
+        "own-case-number",
+        Some(Kind::CaseNumber),
+        "Numbers in the formats of the user's own cases.",
+        "case-numbers.txt",
+    ),
 ];
 
 /// The recognisers of the program, or those of a folder.

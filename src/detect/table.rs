@@ -97,6 +97,9 @@ impl Tables {
                 }
             }
         }
+        if commas.is_empty() {
+            return self;
+        }
         let mut bytes = std::mem::take(text).into_bytes();
         for at in commas {
             bytes.get_mut(at).into_iter().for_each(|b| *b = b'\t');
@@ -155,6 +158,10 @@ const TWO_FIELDS: usize = 80;
 /// What stands between the fields of a line; commas only where no blank follows one, as in a
 /// sentence. A line of two fields is short and no sentence.
 fn separator(line: &str) -> Option<char> {
+    // Most lines have none.
+    if !line.bytes().any(|b| matches!(b, b';' | b'|' | b'\t' | b',')) {
+        return None;
+    }
     let plain = line.trim_end_matches(['\n', '\r']);
     let short = plain.len() <= TWO_FIELDS && !plain.ends_with('.') && !plain.contains(". ");
     let fits = |s: &char| {

@@ -178,6 +178,12 @@ evidence-person-name-before = belongs to a person: name before it
 evidence-person-pronoun = belongs to a person: pronoun
 evidence-person-number = belongs to a person: personal number
 evidence-person-record = belongs to a person: file about that person
+evidence-against-sentence-start = against: stands at the start of a sentence
+evidence-grammar-initials = has initials
+evidence-grammar-title = a title before it
+evidence-grammar-aanhef = a form of address before it
+evidence-grammar-tussenvoegsel = has a tussenvoegsel
+evidence-grammar-voornaam-achternaam = first name and surname
 report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.

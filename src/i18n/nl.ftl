@@ -178,6 +178,12 @@ evidence-person-name-before = hoort bij een persoon: naam ervoor
 evidence-person-pronoun = hoort bij een persoon: verwijswoord
 evidence-person-number = hoort bij een persoon: persoonsnummer
 evidence-person-record = hoort bij een persoon: dossier over die persoon
+evidence-against-sentence-start = tegen: staat aan het begin van een zin
+evidence-grammar-initials = heeft voorletters
+evidence-grammar-title = titel ervoor
+evidence-grammar-aanhef = aanhef ervoor
+evidence-grammar-tussenvoegsel = heeft een tussenvoegsel
+evidence-grammar-voornaam-achternaam = voornaam en achternaam
 report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.

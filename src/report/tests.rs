@@ -139,6 +139,7 @@ fn written(format: &str, lang: Lang, files: &[FileReport]) -> String {
             "csv" => Box::new(Csv::new(out)),
             "sarif" => Box::new(Sarif::new(out, &texts).unwrap()),
             "table" => Box::new(Table::new(out, &texts)),
+            "explained" => Box::new(Table::new(out, &texts).explaining(true)),
             _ => Box::new(Html::new(out, &texts, heading).unwrap()),
         };
         for file in files {
@@ -172,6 +173,21 @@ fn only_json_lines_and_the_terminal_show_text_that_was_asked_for() {
         let shows = written(format, Lang::Nl, &files).contains("Geheimpje");
         assert_eq!(shows, matches!(*format, "jsonl" | "table"), "{format}");
     }
+}
+
+#[test]
+fn the_table_explains_findings_when_asked() {
+    let mut files = files();
+    let evidence = &mut files[0].rows[0].verdict.finding.evidence;
+    evidence.push(Evidence::Against("no-context"));
+    let said = written("explained", Lang::Nl, &files);
+    assert!(
+        said.contains("0.88 test: past in het patroon; controlegetal klopt: elfproef"),
+        "{said}"
+    );
+    assert!(said.contains("      - tegen: geen woord ernaast dat het aankondigt"), "{said}");
+    assert!(said.lines().all(|line| line.chars().count() <= 100));
+    assert!(!written("table", Lang::Nl, &files).contains("past in het patroon"));
 }
 
 #[test]

@@ -37,7 +37,7 @@ static BARE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// An amount alone in a column made with blanks.
 static COLUMN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?m) {2,}(-?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]{2}(?: ?-)?)(?: |$)").ok()
+    Regex::new(r"(?m)(?: {2,}|[;|\t] ?)([-+]? ?[0-9]{1,3}(?:\.?[0-9]{3})*,[0-9]{2}(?: ?[-+])?)(?: |[;|\t]|$)").ok()
 });
 
 /// Words above such a column that say that it is about someone's money, in small letters.
@@ -61,6 +61,29 @@ const LEDGERS: &[&str] = &[
     "achterstand",
     "uitkeringsspecificatie",
     "netto uitbetaald",
+    "loonheffing",
+    "brutoloon",
+    "nettoloon",
+    "vakantiegeld",
+    "kinderbijslag",
+    "zorgtoeslag",
+    "huurtoeslag",
+    "zorgpremie",
+    "zorgverzekering",
+    "alimentatie",
+    "bijstand",
+    "uitkering",
+    "pensioen",
+    "schulden",
+    "hypotheek",
+    "lening",
+    "spaarrekening",
+    "vaste lasten",
+    "maandlasten",
+    "boodschappen",
+    "budgetplan",
+    "bankafschrift",
+    "salaris",
 ];
 /// How many bytes above it they may stand.
 const LEDGER: usize = 1500;

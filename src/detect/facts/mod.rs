@@ -5,6 +5,7 @@
 //! depends on the words around it is code: amounts ([`amounts`]) and places of birth ([`origin`]).
 
 mod amounts;
+mod columns;
 mod index;
 mod lexica;
 mod origin;
@@ -228,6 +229,16 @@ impl Recogniser for Facts {
         let text = scene.view.text();
         // No person at all: a text about policy, whatever it says.
         let Some(mut scope) = Scope::of(text, scene.found) else { return };
+        for fact in columns::find(scene.view) {
+            let Some((tied_by, sureness)) = scope.tie(&fact) else { continue };
+            out.push(Candidate {
+                range: fact.range,
+                kind: fact.kind,
+                score: Score::new(sureness),
+                recogniser: "facts",
+                evidence: vec![Evidence::Pattern, Evidence::PersonInScope(tied_by)],
+            });
+        }
         let flowing = flowing(text);
         for fact in scope.reach().into_iter().flat_map(|at| self.facts(&flowing, at)) {
             if scope.in_name(&fact.range)
@@ -310,6 +321,13 @@ mod tests {
         let rows = "naam;plaats;opm\nJansen;Assen;lid\nDe Wit;Rolde;astma\n";
         let one = texts(rows, &["De Wit"]);
         assert_eq!(one, ["astma"]);
+    }
+
+    #[test]
+    fn a_heading_says_what_stands_in_its_column() {
+        let rows =
+            "naam;diagnose;salaris;plaats\nJansen;onbekend beeld;2.450;Assen\nDe Wit;geen;;Rolde\n";
+        assert_eq!(texts(rows, &["Jansen", "De Wit"]), ["onbekend beeld", "2.450"]);
     }
 
     #[test]

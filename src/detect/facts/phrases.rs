@@ -7,7 +7,7 @@
 //! so those are looked for, and an expression is tried only where it may begin.
 
 use super::{Fact, index::Index, lexica::Lexicon, term::Strength};
-use crate::detect::lazy::LazyRegex;
+use crate::detect::lazy::{LazyRegex, latin};
 use crate::model::Kind;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
@@ -40,6 +40,7 @@ impl Phrases {
         for lexicon in lexica {
             let kind = lexicon.kind;
             for (line, strength) in expressions(lexicon) {
+                let line = latin(&line);
                 let words = first_words(&line);
                 let start = if words.is_some() { "^" } else { r"(?-u:\b)" };
                 let regex = LazyRegex::new(format!(r"{start}(?i:{line})(?-u:\b)"));

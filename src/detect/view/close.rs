@@ -68,6 +68,9 @@ fn line_ends(text: &str, gone: &mut Vec<Range<usize>>) {
 fn spaced(text: &str, separator: u8, gone: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let boxes = separator == b'|';
+    if boxes && !text.contains('|') {
+        return;
+    }
     let is_cell =
         |b: u8| b.is_ascii_alphanumeric() || (boxes && matches!(b, b' ' | b'-' | b'.' | b'/'));
     let get = |i: usize| bytes.get(i).copied();

@@ -1,7 +1,8 @@
 //! Tables in plain text: which heading stands above a place.
 //!
 //! A table is a run of lines with the same separator, at least two in each; its first line is the
-//! heading. Exports, registers and the text of spreadsheets look like this.
+//! heading. Exports, registers and the text of spreadsheets look like this. What stands between double
+//! quotes is one cell, line ends and separators in it too (RFC 4180, 2.6).
 
 use std::ops::Range;
 
@@ -19,6 +20,9 @@ const LONGEST_LINE: usize = 4096;
 #[derive(Default)]
 pub(super) struct Tables {
     tables: Vec<Table>,
+    /// The text with blanks for the separators and line ends inside quoted cells, byte for byte;
+    /// `None` when there are no such cells.
+    plain: Option<String>,
 }
 
 struct Table {
@@ -35,6 +39,12 @@ struct Table {
 impl Tables {
     /// Finds the tables of `text`.
     pub(super) fn of(text: &str) -> Self {
+        let plain = without_quoted(text);
+        let tables = Self::found(plain.as_deref().unwrap_or(text));
+        Self { tables, plain }
+    }
+
+    fn found(text: &str) -> Vec<Table> {
         let mut tables: Vec<Table> = Vec::new();
         let mut open: Option<(char, Range<usize>)> = None;
         let mut at = 0;
@@ -76,36 +86,30 @@ impl Tables {
                 (_, found) => open = found.map(|s| (s, range)),
             }
         }
-        Self { tables }
+        tables
+    }
+
+    /// The text in which lines and cells are what they seem.
+    fn plain<'t>(&'t self, text: &'t str) -> &'t str {
+        self.plain.as_deref().unwrap_or(text)
     }
 
     /// Puts tabs in the place of the commas between the fields of `text`, which these are the tables
     /// of: a comma between two numbers would make one of them.
     pub(super) fn tabbed(mut self, text: &mut String) -> Self {
         let mut commas = Vec::new();
+        let plain = self.plain.as_deref().unwrap_or(text);
         for table in self.tables.iter_mut().filter(|t| t.separator == ',') {
             table.separator = '\t';
-            let lines = [table.heading.clone(), table.body.clone()];
-            for range in lines {
-                let mut quoted = false;
-                let stretch = text.get(range.clone()).unwrap_or_default();
-                for (at, c) in stretch.char_indices() {
-                    quoted = (quoted ^ (c == '"')) && c != '\n';
-                    if c == ',' && !quoted {
-                        commas.push(range.start + at);
-                    }
-                }
+            for range in [table.heading.clone(), table.body.clone()] {
+                let stretch = plain.get(range.clone()).unwrap_or_default();
+                commas.extend(stretch.match_indices(',').map(|(at, _)| range.start + at));
             }
         }
-        if commas.is_empty() {
-            return self;
+        if !commas.is_empty() {
+            put(text, &commas, b'\t');
+            self.plain.iter_mut().for_each(|plain| put(plain, &commas, b'\t'));
         }
-        let mut bytes = std::mem::take(text).into_bytes();
-        for at in commas {
-            bytes.get_mut(at).into_iter().for_each(|b| *b = b'\t');
-        }
-        // One ASCII character for another: it stays UTF-8.
-        *text = String::from_utf8_lossy(&bytes).into_owned();
         self
     }
 
@@ -116,19 +120,19 @@ impl Tables {
         wanted: impl Fn(&str, &[&str]) -> bool,
     ) -> impl Iterator<Item = (&'t str, Range<usize>)> {
         let mut found = Vec::new();
+        let plain = self.plain(text);
         for table in &self.tables {
-            let heading = text.get(table.heading.clone()).unwrap_or_default();
-            let headings: Vec<&str> = cells(heading, table.separator).map(str::trim).collect();
+            let headings: Vec<&str> = table.headings(plain).map(|r| trimmed(text, r)).collect();
             let chosen: Vec<bool> = headings.iter().map(|h| wanted(h, &headings)).collect();
             if !chosen.contains(&true) {
                 continue;
             }
-            let body = text.get(table.body.clone()).unwrap_or_default();
+            let body = plain.get(table.body.clone()).unwrap_or_default();
             let mut line_start = table.body.start;
             for line in body.split_inclusive('\n') {
                 let mut at = line_start;
                 line_start += line.len();
-                for (i, cell) in cells(line.trim_end_matches('\n'), table.separator).enumerate() {
+                for (i, cell) in line.trim_end_matches('\n').split(table.separator).enumerate() {
                     let range = at..at + cell.len();
                     at = range.end + table.separator.len_utf8();
                     if let (Some(true), Some(heading)) = (chosen.get(i), headings.get(i)) {
@@ -142,14 +146,81 @@ impl Tables {
 
     /// The heading above the cell that holds the byte `at`.
     pub(super) fn heading<'t>(&self, text: &'t str, at: usize) -> Option<&'t str> {
+        let plain = self.plain(text);
         let index = self.tables.partition_point(|t| t.body.end <= at);
         let table = self.tables.get(index).filter(|t| t.body.contains(&at))?;
-        let near = before(text, at, LONGEST_LINE);
+        let near = before(plain, at, LONGEST_LINE);
         let line = near.rfind('\n').map(|i| at - near.len() + i + 1);
         let line = line.or((near.len() == at).then_some(0))?;
-        let column = cells(text.get(line..at)?, table.separator).count().checked_sub(1)?;
-        cells(text.get(table.heading.clone())?, table.separator).nth(column).map(str::trim)
+        let column = plain.get(line..at)?.matches(table.separator).count();
+        table.headings(plain).nth(column).map(|range| trimmed(text, range))
     }
+}
+
+impl Table {
+    /// The byte ranges of the headings in `plain`.
+    fn headings(&self, plain: &str) -> impl Iterator<Item = Range<usize>> {
+        let line = plain.get(self.heading.clone()).unwrap_or_default();
+        let (mut at, width) = (self.heading.start, self.separator.len_utf8());
+        line.split(self.separator).map(move |cell| {
+            let range = at..at + cell.len();
+            at = range.end + width;
+            range
+        })
+    }
+}
+
+fn trimmed(text: &str, range: Range<usize>) -> &str {
+    text.get(range).unwrap_or_default().trim()
+}
+
+/// Puts the ASCII character `new` in the place of those at `places`.
+fn put(text: &mut String, places: &[usize], new: u8) {
+    let mut bytes = std::mem::take(text).into_bytes();
+    for at in places {
+        bytes.get_mut(*at).into_iter().for_each(|b| *b = new);
+    }
+    // One ASCII character for another: it stays UTF-8.
+    *text = String::from_utf8_lossy(&bytes).into_owned();
+}
+
+/// The longest quoted cell, in bytes: what is longer begins with a quotation mark by chance.
+const LONGEST_CELL: usize = 2048;
+
+/// See [`Tables::plain`].
+fn without_quoted(text: &str) -> Option<String> {
+    let (mut inner, mut from) = (Vec::new(), 0);
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find('"')).map(|i| from + i) {
+        from = start + 1;
+        let head = text.get(..start).unwrap_or_default();
+        if head.chars().next_back().is_some_and(|c| !matches!(c, '\n' | ';' | '|' | '\t' | ',')) {
+            continue;
+        }
+        let Some(end) = end_of_cell(text, from) else { continue };
+        let cell = text.get(from..end).unwrap_or_default();
+        let marks = cell.match_indices(['\n', '\r', ';', '|', '\t', ',']);
+        inner.extend(marks.map(|(at, _)| from + at));
+        from = end + 1;
+    }
+    let mut plain = (!inner.is_empty()).then(|| text.to_owned())?;
+    put(&mut plain, &inner, b' ');
+    Some(plain)
+}
+
+/// Where the closing quotation mark of the cell stands whose content begins at `from`; a doubled one
+/// is content.
+fn end_of_cell(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < from + LONGEST_CELL {
+        at += bytes.get(at..)?.iter().take(LONGEST_CELL).position(|b| *b == b'"')?;
+        match bytes.get(at + 1) {
+            Some(b'"') => at += 2,
+            None | Some(b'\n' | b'\r' | b';' | b'|' | b'\t' | b',') => return Some(at),
+            Some(_) => return None,
+        }
+    }
+    None
 }
 
 /// The longest line of two fields, in bytes: a longer one is a sentence.
@@ -182,19 +253,10 @@ fn separator(line: &str) -> Option<char> {
 fn filled(text: &str, line: &Range<usize>, separator: char) -> (usize, usize) {
     let line = text.get(line.clone()).unwrap_or_default();
     let (mut full, mut empty) = (0, 0);
-    for cell in cells(line, separator) {
+    for cell in line.split(separator) {
         if cell.trim().is_empty() { empty += 1 } else { full += 1 }
     }
     (full, empty)
-}
-
-/// The cells of a line; separators between double quotes do not count.
-fn cells(line: &str, separator: char) -> impl Iterator<Item = &str> {
-    let mut quoted = false;
-    line.split(move |c| {
-        quoted ^= c == '"';
-        c == separator && !quoted
-    })
 }
 
 /// How many lines up a heading made with blanks is looked for.
@@ -246,6 +308,13 @@ mod tests {
         let prose = "Eerst dit; dan dat.\nOok dit; en dat.\n";
         assert_eq!(Tables::of(prose).heading(prose, 25), None);
         assert_eq!(heading("slot"), None);
+        let quoted = "nr,naam,opmerking,bsn\n1,Bos,ok,1\n2,\"Berg, J\",\"ja, \"\"ok\"\"\ndaarna\",2\n3,Smit,,345\n";
+        for (needle, expected) in
+            [("Berg", "naam"), ("daarna", "opmerking"), ("2\n3", "bsn"), ("345", "bsn")]
+        {
+            let at = quoted.find(needle).unwrap();
+            assert_eq!(Tables::of(quoted).heading(quoted, at), Some(expected), "{needle}");
+        }
         assert_eq!(heading("Lijst"), None);
     }
 }

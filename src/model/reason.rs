@@ -53,6 +53,8 @@ pub enum Reason {
     Output(String),
     /// The output exists already, or two inputs have the same output.
     OutputExists,
+    /// No bytes at all.
+    Empty,
     /// The run was ended before it came to this file.
     Stopped,
 }
@@ -83,6 +85,7 @@ impl Reason {
             Self::NotRemovable(_) => "not-removable",
             Self::Output(_) => "output",
             Self::OutputExists => "output-exists",
+            Self::Empty => "empty",
             Self::Stopped => "stopped",
         }
     }

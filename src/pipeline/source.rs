@@ -9,7 +9,7 @@ use std::path::Path;
 /// Reads `path`.
 ///
 /// # Errors
-/// Not a regular file, not readable, or larger than the limit (also when it grows meanwhile).
+/// Not a regular file, empty, not readable, or larger than the limit (also when it grows meanwhile).
 pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Reason> {
     let io = |e: std::io::Error| Reason::Io(e.to_string());
     // Opening a pipe would wait for a writer: look before touching.
@@ -25,6 +25,10 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Reason> {
     file.take(limits.file + 1).read_to_end(&mut bytes).map_err(io)?;
     if bytes.len() as u64 > limits.file {
         return Err(Reason::TooLarge(limits.file));
+    }
+    // Nobody saves a document of no bytes: something went wrong with it.
+    if bytes.is_empty() {
+        return Err(Reason::Empty);
     }
     Ok(bytes)
 }

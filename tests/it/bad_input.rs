@@ -63,13 +63,39 @@ fn an_unknown_binary_is_reported_not_skipped() {
 }
 
 #[test]
-fn an_empty_file_is_clean() {
+fn an_empty_file_is_reported_a_document_without_text_is_clean() {
+    for name in ["leeg.txt", "leeg.docx"] {
+        let (code, stderr, good) = beside_good(name, b"");
+        assert_eq!((code, good), (3, true), "{stderr}");
+        line_about(&stderr, name);
+    }
     let dir = folder();
-    let file = dir.path().join("leeg.txt");
-    fs::write(&file, b"").unwrap();
-    let run = zwartlak(&["scan", arg(&file), "--kind", "verslag", "--format", "jsonl"]);
-    assert_eq!(code(&run), 0, "{}", stderr(&run));
-    assert!(stdout(&run).contains("\"clean\""));
+    let file = dir.path().join("wit.txt");
+    fs::write(&file, b"\n\n").unwrap();
+    assert_eq!(code(&zwartlak(&["scan", arg(&file), "--kind", "verslag"])), 0);
+}
+
+#[test]
+fn a_damaged_stream_of_a_pdf_hides_nothing() {
+    let mut bytes = fs::read("fixtures/woo/notitie-geluid.pdf").unwrap();
+    let start =
+        bytes.windows(8).position(|w| w == b"stream\r\n" || w.starts_with(b"stream\n")).unwrap();
+    for byte in &mut bytes[start + 200..start + 220] {
+        *byte ^= 0x55;
+    }
+    let (code, stderr, good) = beside_good("stuk.pdf", &bytes);
+    assert_eq!((code, good), (3, true), "{stderr}");
+    line_about(&stderr, "stuk.pdf");
+}
+
+#[test]
+fn text_of_dos_is_not_taken_for_another() {
+    // "Müller geïnteresseerd" in code page 850.
+    for text in [&b"M\x81ller kwam langs.\n"[..], b"Zij is ge\x8bnteresseerd.\n"] {
+        let (code, stderr, good) = beside_good("dos.txt", text);
+        assert_eq!((code, good), (3, true), "{stderr}");
+        line_about(&stderr, "dos.txt");
+    }
 }
 
 #[test]

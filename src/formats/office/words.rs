@@ -225,6 +225,7 @@ const STEERING_ELEMENTS: &[&str] = &[
     "compatSetting",
     "docDefaults",
     "docPartGallery",
+    "mathFont",
 ];
 
 /// The words of which built-in style names are made (ECMA-376-1, 17.7.4.10; LibreOffice's exports).

@@ -93,6 +93,9 @@ pub(in crate::formats) fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
     if text.chars().any(is_binary) {
         return Err(Reason::NotText(spelling.name().to_owned()));
     }
+    if matches!(spelling, Spelling::Legacy(e) if e == WINDOWS_1252) && is_dos(&text) {
+        return Err(Reason::NotText("MS-DOS".to_owned()));
+    }
     if spelling.encode(&text).as_deref() != Some(body) {
         return Err(lossy());
     }
@@ -179,4 +182,20 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
     let legacy = Spelling::Legacy(guess);
     let exact = || legacy.decode(bytes).and_then(|t| legacy.encode(&t)).as_deref() == Some(bytes);
     if exact() { guess } else { WINDOWS_1252 }
+}
+
+/// Whether text read as Windows-1252 is that of MS-DOS (code page 850): it has bytes that are no
+/// character of Windows, or signs where DOS has the letters é, ä, ë, è and ï.
+fn is_dos(text: &str) -> bool {
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let mut inside = || before.is_lowercase() && chars.peek().is_some_and(|a| a.is_lowercase());
+        let odd = matches!(c, '\u{81}' | '\u{8d}' | '\u{8f}' | '\u{90}' | '\u{9d}');
+        if odd || (matches!(c, '‚' | '„' | '‰' | 'Š' | '‹') && inside()) {
+            return true;
+        }
+        before = c;
+    }
+    false
 }

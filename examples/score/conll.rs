@@ -35,7 +35,11 @@ impl Passage {
 }
 
 /// Prints span precision, recall and F1, and the share of tokens of names in no finding.
-pub(crate) fn measure(path: &Path, runner: &mut Runner, show: Option<Show>) -> Result<()> {
+pub(crate) fn measure(
+    path: &Path,
+    runner: &mut Runner,
+    show: Option<Show>,
+) -> Result<serde_json::Value> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
     let (mut gold, mut found, mut hit, mut touched) = (0, 0, 0, 0);
     let (mut tokens, mut leaked) = (0, 0);
@@ -74,7 +78,10 @@ pub(crate) fn measure(path: &Path, runner: &mut Runner, show: Option<Show>) -> R
         100.0 * share(touched, gold).unwrap_or(0.0),
         100.0 * share(leaked, tokens).unwrap_or(0.0),
     );
-    Ok(())
+    Ok(serde_json::json!({
+        "names": gold, "found": found, "exact": hit, "touched": touched,
+        "tokens": tokens, "leaked": leaked,
+    }))
 }
 
 fn without(all: &[Range<usize>], others: &[Range<usize>]) -> Vec<Range<usize>> {

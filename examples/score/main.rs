@@ -5,6 +5,7 @@
 //! cargo run --release --example score -- --split dev CORPUS/a CORPUS/b
 //! cargo run --release --example score -- --show missed --kind person CORPUS/a
 //! cargo run --release --example score -- --negatives CORPUS/plain
+//! cargo run --release --example score -- --split dev --reliability --origins patterns/names --json benches/records/D.json CORPUS/a CORPUS/b
 //! zwartlak scan CORPUS/a/build --format jsonl -o f.jsonl; … --jsonl f.jsonl CORPUS/a
 //! ```
 #![allow(clippy::print_stdout, reason = "a development tool, run on invented data only")]
@@ -58,9 +59,12 @@ struct Args {
     /// Which documents.
     #[arg(long, value_enum, default_value = "all")]
     split: Split,
-    /// Writes the numbers there.
+    /// Writes the numbers there: `benches/records/<date>-<machine>.json`.
     #[arg(long)]
     json: Option<PathBuf>,
+    /// Prints how often findings of each score are right.
+    #[arg(long)]
+    reliability: bool,
     /// Lists misses or false alarms with 30 chars on both sides.
     #[arg(long, value_enum)]
     show: Option<Show>,
@@ -124,30 +128,49 @@ fn main() -> Result<()> {
     } else if !cases.is_empty() {
         table::print(&cases);
     }
+    if args.reliability {
+        table::reliability(&cases);
+    }
+    let mut record = table::json(&cases);
+    let mut add = |key: &str, value: serde_json::Value| {
+        if let Some(map) = record.as_object_mut() {
+            map.insert(key.to_owned(), value);
+        }
+    };
     let mut runner = run::Runner::all(args.min, args.model.get(..1).unwrap_or_default())?.remove(0);
+    let base = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut plains = BTreeMap::new();
     for folder in &args.negatives {
-        plain(folder, &mut runner, &args)?;
+        plains.insert(base(folder), plain(folder, &mut runner, &args)?);
     }
+    add("false_alarms", serde_json::json!(plains));
+    let mut conlls = BTreeMap::new();
     for file in &args.conll {
-        conll::measure(file, &mut runner, args.show)?;
+        conlls.insert(base(file), conll::measure(file, &mut runner, args.show)?);
     }
+    add("conll", serde_json::json!(conlls));
     if let Some(folder) = &args.origins {
-        origins::measure(folder, &mut runner, args.show)?;
+        let origins = origins::measure(folder, &mut runner, args.show)?;
+        add("origins", serde_json::json!(origins));
     }
+    let mut speeds = Vec::new();
     for runner in runners.iter().chain([&runner]) {
         if let Some(speed) = runner.speed() {
             println!("detect: {speed:.2} MB/s on one thread ({} bytes)", runner.bytes());
+            speeds.push(serde_json::json!({"bytes": runner.bytes(), "mb_per_second": speed}));
         }
     }
+    add("speed", serde_json::json!(speeds));
     if let Some(path) = &args.json {
-        let file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
-        serde_json::to_writer_pretty(file, &table::json(&cases))?;
+        let mut file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
+        serde_json::to_writer_pretty(&mut file, &record)?;
+        std::io::Write::write_all(&mut file, b"\n")?;
     }
     Ok(())
 }
 
 /// Counts findings per 1,000 words in files that hold no personal data.
-fn plain(folder: &Path, runner: &mut run::Runner, args: &Args) -> Result<()> {
+fn plain(folder: &Path, runner: &mut run::Runner, args: &Args) -> Result<serde_json::Value> {
     let mut words = 0;
     let mut files = 0;
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
@@ -181,5 +204,6 @@ fn plain(folder: &Path, runner: &mut run::Runner, args: &Args) -> Result<()> {
         "all",
         maths::share(all * 1000, words).unwrap_or_default()
     );
-    Ok(())
+    let kinds: BTreeMap<&str, usize> = counts.iter().map(|(k, n)| (k.as_str(), *n)).collect();
+    Ok(serde_json::json!({"files": files, "words": words, "findings": kinds}))
 }

@@ -16,6 +16,8 @@ pub(crate) struct Found {
     pub(crate) mark: Mark,
     /// Belongs to an organisation or a role: finding it is no false alarm.
     pub(crate) functional: bool,
+    /// How sure the recogniser is.
+    pub(crate) score: f32,
     /// Recogniser and score, for the lists.
     pub(crate) note: String,
 }
@@ -293,7 +295,7 @@ mod tests {
         let found: Vec<Found> = found
             .marks
             .into_iter()
-            .map(|mark| Found { mark, functional: false, note: String::new() })
+            .map(|mark| Found { mark, functional: false, score: 1.0, note: String::new() })
             .collect();
         score(&gold, &found)
     }
@@ -378,7 +380,7 @@ mod tests {
     fn functional_findings_are_no_false_alarms() {
         let gold = marked("mail info@ede.nl");
         let at = Mark { at: 5..16, kind: Kind::Email };
-        let found = [Found { mark: at, functional: true, note: String::new() }];
+        let found = [Found { mark: at, functional: true, score: 1.0, note: String::new() }];
         let tally = score(&gold, &found).kinds[&Kind::Email];
         assert_eq!((tally.found, tally.outside), (0, 0));
     }
@@ -389,7 +391,7 @@ mod tests {
         gold.negatives.push(Negative { at: 3..6, label: "decoy".into() });
         gold.negatives.push(Negative { at: 10..13, label: "decoy".into() });
         let mark = Mark { at: 3..6, kind: Kind::Person };
-        let found = [Found { mark, functional: false, note: String::new() }];
+        let found = [Found { mark, functional: false, score: 1.0, note: String::new() }];
         assert_eq!(score(&gold, &found).negatives["decoy"], (2, 1));
     }
 

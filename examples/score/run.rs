@@ -75,6 +75,7 @@ impl Runner {
                 Found {
                     mark: Mark { at: chars(f.span.start())..chars(f.span.end()), kind: f.kind },
                     functional: f.evidence.contains(&Evidence::Functional),
+                    score: f.score.get(),
                     note: format!("{} {:.2} {}", f.recogniser, f.score.get(), evidence.join(" ")),
                 }
             })
@@ -125,6 +126,7 @@ pub(crate) fn read_jsonl(path: &Path, min: f32) -> Result<BTreeMap<String, Vec<F
         out.entry(id.into_owned()).or_default().push(Found {
             mark: Mark { at: row.start..row.end, kind: row.kind.parse()? },
             functional: row.evidence.iter().any(|e| e == "functional"),
+            score: row.score,
             note: format!("{} {:.2} {}", row.recogniser, row.score, row.evidence.join(" ")),
         });
     }

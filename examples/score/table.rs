@@ -81,6 +81,16 @@ pub(crate) fn print(cases: &[Case]) {
             }
         }
     }
+    println!("\nF1 (leak) per kind and kind of document");
+    println!("{:<16} {:>14} {:>14} {:>14} {:>14}", "", "verslag", "woo", "inzage", "schijf");
+    for kind in sum(cases, |_| true).keys() {
+        print!("{:<16}", kind.as_str());
+        for of in ["verslag", "woo", "inzage", "schijf"] {
+            let tally = sum(cases, |c| c.gold.kind == of).get(kind).copied().unwrap_or_default();
+            print!(" {:>14}", format!("{} ({})", percent(tally.f1()), percent(tally.leak())));
+        }
+        println!();
+    }
     println!("\nlook-alikes hit");
     for (label, (all, hits)) in negatives(cases) {
         println!("{label:<16} {hits:>6} of {all:>5} {:>7}", percent(share(hits, all)));
@@ -150,6 +160,49 @@ pub(crate) fn in_context(text: &str, mark: &Mark, note: &str) -> String {
     format!("{:<13} {before}[{inside}]{after}   {note}", mark.kind.as_str())
 }
 
+/// Lower ends of the steps of the reliability table.
+const STEPS: [f32; 8] = [0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/// For each step of the score: findings, and how many of them touch a mark of their kind.
+fn steps(cases: &[Case], kind: Option<Kind>) -> Vec<(f32, usize, usize)> {
+    let mut out: Vec<(f32, usize, usize)> = STEPS.iter().map(|s| (*s, 0, 0)).collect();
+    for case in cases {
+        for f in &case.found {
+            if f.functional || kind.is_some_and(|k| k != f.mark.kind) {
+                continue;
+            }
+            let near = case.gold.marks.iter().any(|m| {
+                m.kind == f.mark.kind && f.mark.at.start < m.at.end && m.at.start < f.mark.at.end
+            });
+            if let Some(step) = out.iter_mut().rev().find(|(from, ..)| f.score >= *from) {
+                step.1 += 1;
+                step.2 += usize::from(near);
+            }
+        }
+    }
+    out
+}
+
+/// How often a finding of each score is right, and all from that score.
+pub(crate) fn reliability(cases: &[Case]) {
+    for (title, kind) in [("all kinds", None), ("person", Some(Kind::Person))] {
+        println!(
+            "\nreliability, {title}\n{:<12} {:>7} {:>7} {:>12}",
+            "score", "found", "right", "from here up"
+        );
+        let steps = steps(cases, kind);
+        for (n, (from, found, right)) in steps.iter().enumerate() {
+            let rest = steps.iter().skip(n);
+            let (all, good) = rest.fold((0, 0), |(a, g), (_, f, r)| (a + f, g + r));
+            println!(
+                "{from:<12.1} {found:>7} {:>7} {:>12}",
+                percent(share(*right, *found)),
+                percent(share(good, all)),
+            );
+        }
+    }
+}
+
 /// The same numbers for a machine.
 pub(crate) fn json(cases: &[Case]) -> serde_json::Value {
     let named = |kinds: BTreeMap<Kind, Tally>| -> serde_json::Value {
@@ -171,5 +224,9 @@ pub(crate) fn json(cases: &[Case]) -> serde_json::Value {
         "dev": named(sum(cases, |c| c.gold.split == "dev")),
         "documents": documents,
         "look_alikes": negatives(cases),
+        "reliability": {
+            "all": steps(cases, None),
+            "person": steps(cases, Some(Kind::Person)),
+        },
     })
 }

@@ -3,6 +3,7 @@
 use super::{Candidate, bits};
 use crate::detect::{Lexicon, View};
 use crate::model::{Evidence, Kind, Score};
+use std::ops::Range;
 
 /// Headings of columns that hold names and nothing else; a heading may hold more words.
 const NAMES: &[&str] = &[
@@ -24,6 +25,8 @@ const NAMES: &[&str] = &[
     "tussenvoegsel",
     "tussenvoegsels",
     "tussenv",
+    "tussen",
+    "tussenvgsl",
     "tv",
     "voorvoegsel",
     "voorvoegsels",
@@ -66,15 +69,57 @@ const PERSONAL: &[&str] = &[
     "mobiel",
 ];
 
+/// Headings of columns in which nobody's name stands by itself.
+const THINGS: &[&str] = &[
+    "straat",
+    "straatnaam",
+    "adres",
+    "plaats",
+    "woonplaats",
+    "plaatsnaam",
+    "geboorteplaats",
+    "gemeente",
+    "provincie",
+    "land",
+    "nationaliteit",
+    "leverancier",
+    "bedrijf",
+    "bedrijfsnaam",
+    "organisatie",
+    "school",
+    "product",
+    "artikel",
+    "merk",
+    "type",
+    "model",
+    "applicatie",
+    "afdeling",
+    "team",
+    "partij",
+    "status",
+    "locatie",
+    "ruimte",
+];
+
+/// The cells, in order, that hold no name by their heading.
+pub(super) fn things(view: &View) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> =
+        view.columns(|heading, _| is(heading, THINGS)).map(|(_, cell)| cell).collect();
+    all.sort_by_key(|r| r.start);
+    all
+}
+
+/// Whether `heading` is one of `list`.
+fn is(heading: &str, list: &[&str]) -> bool {
+    let folded = heading.trim_matches(['"', '*', ' ', '|']).to_lowercase();
+    list.contains(&folded.trim_end_matches('.').replace('_', " ").as_str())
+}
+
 /// Longest name in a cell, in chars.
 const LONGEST: usize = 60;
 
 /// Adds every cell that is a name by its heading.
 pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
-    let is = |heading: &str, list: &[&str]| {
-        let folded = heading.trim_matches(['"', '*', ' ', '|']).to_lowercase();
-        list.contains(&folded.trim_end_matches('.').replace('_', " ").as_str())
-    };
     let wanted = |heading: &str, all: &[&str]| {
         is(heading, NAMES)
             || is(heading, PERSONS)

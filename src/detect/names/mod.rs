@@ -96,6 +96,12 @@ impl Recogniser for Names {
         let mut cells = Vec::new();
         columns::find(scene.view, &mut cells);
         let in_column: HashSet<Range<usize>> = cells.iter().map(|c| c.range.clone()).collect();
+        let things = columns::things(scene.view);
+        let among_things = |c: &Candidate| {
+            let next = things.partition_point(|cell| cell.end <= c.range.start);
+            things.get(next).is_some_and(|cell| cell.start < c.range.end)
+                && !c.evidence.contains(&Evidence::Grammar("aanhef"))
+        };
         let chains = chain::chains(&tokens, &around, &runs);
         let mut scores: Vec<_> = chains.iter().map(|c| model.scores(c)).collect();
         agree::agree(&tokens, &chains, &mut scores);
@@ -111,7 +117,8 @@ impl Recogniser for Names {
                     }
                     let features = Features::of(&tokens, &run, &around);
                     let found = candidate(&tokens, &run, features, model.calibrated(tagged.odds));
-                    out.extend(found.filter(|c| borne_out(c) && !in_column.contains(&c.range)));
+                    let fits = |c: &Candidate| !in_column.contains(&c.range) && !among_things(c);
+                    out.extend(found.filter(|c| borne_out(c) && fits(c)));
                 }
             }
         }

@@ -80,14 +80,16 @@ fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
     let Some(&(Part::Name, index)) = run.parts.last() else { return false };
     let Some(token) = tokens.get(index) else { return false };
     let word = tokens.word(token);
-    let whole = Lexicon::get().look_up(word);
-    token.shape != Shape::Lower
-        && whole.surname() == 0
-        && !announced(tokens, run.start)
-        && ENDS.iter().any(|end| {
+    let ends = || {
+        ENDS.iter().any(|end| {
             word.strip_suffix(end)
                 .is_some_and(|stem| stem.trim_end_matches('-').chars().count() >= 3)
         })
+    };
+    token.shape != Shape::Lower
+        && ends()
+        && !announced(tokens, run.start)
+        && Lexicon::get().look_up(word).surname() == 0
 }
 
 /// `Sint Maarten`, `Advocatenwet BES`: a place, feast or church, or a law.

@@ -13,6 +13,7 @@
 
 mod bad_input;
 mod cli;
+mod copies;
 mod fixtures;
 mod office;
 mod packages;

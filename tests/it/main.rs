@@ -14,6 +14,7 @@
 mod bad_input;
 mod cli;
 mod containers;
+mod copies;
 mod fixtures;
 mod forms;
 mod law;

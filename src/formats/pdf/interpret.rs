@@ -1,5 +1,6 @@
 //! Content streams → glyphs, pictures and marked content (ISO 32000-2, clauses 8, 9 and 14.6).
 
+mod layers;
 mod paths;
 
 use super::font::Font;
@@ -36,12 +37,15 @@ pub(super) struct Interpreter<'a> {
     fonts: BTreeMap<ObjectId, Rc<Font>>,
     /// Type 3 procedures that show text themselves.
     texts: BTreeMap<ObjectId, bool>,
+    /// Layers that are not shown.
+    hidden: BTreeSet<ObjectId>,
 }
 
 impl<'a> Interpreter<'a> {
     /// An interpreter for the pages of `store`.
     pub(super) fn new(store: &'a Store) -> Self {
-        Self { store, fonts: BTreeMap::new(), texts: BTreeMap::new() }
+        let hidden = layers::hidden(store);
+        Self { store, fonts: BTreeMap::new(), texts: BTreeMap::new(), hidden }
     }
 
     /// Everything the page shows, its annotations included.
@@ -192,11 +196,21 @@ struct Place<'a> {
     annotation: Option<ObjectId>,
     /// A tile of a pattern that has been read already.
     echo: bool,
+    /// The stream as a whole is on a layer that is not shown.
+    hidden: bool,
 }
 
 impl<'a> Place<'a> {
     fn new(source: GlyphSource, base: Matrix, resources: Rc<Chain<'a>>) -> Self {
-        Self { source, base, resources, path: Vec::new(), annotation: None, echo: false }
+        Self {
+            source,
+            base,
+            resources,
+            path: Vec::new(),
+            annotation: None,
+            echo: false,
+            hidden: false,
+        }
     }
 }
 
@@ -243,6 +257,8 @@ struct Run<'r, 's, 'a> {
     patterns: BTreeSet<ObjectId>,
     /// Open marked content: its index in the scene when it holds text.
     marks: Vec<Option<usize>>,
+    /// How many marks were open when one began whose layer is not shown.
+    veiled: Option<usize>,
 }
 
 impl<'r, 's, 'a> Run<'r, 's, 'a> {
@@ -273,6 +289,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             rule: Vec::new(),
             patterns: BTreeSet::new(),
             marks: Vec::new(),
+            veiled: None,
         }
     }
 
@@ -336,6 +353,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 if let Some(mark) = self.marks.pop() {
                     self.close_mark(mark);
                 }
+                self.veiled = self.veiled.filter(|v| *v < self.marks.len());
             }
             _ => return self.text_operation(op),
         }
@@ -506,6 +524,8 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         place.path = [self.place.path.as_slice(), &[id]].concat();
         place.annotation = self.place.annotation;
         place.echo = self.place.echo;
+        let layer = self.host.store.stream(id).and_then(|s| s.dict.get(b"OC").ok());
+        place.hidden = layer.is_some_and(|l| self.host.is_hidden(l));
         let mut run = Run::new(self.host, self.work, place);
         run.state.text = text;
         run.stream(&bytes)
@@ -538,6 +558,9 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             self.work.scene.marked.len() - 1
         });
         if op.operator == b"BDC" {
+            if self.veiled.is_none() && self.is_veiled(op) {
+                self.veiled = Some(self.marks.len());
+            }
             self.marks.push(index);
         }
     }
@@ -622,6 +645,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 spacing,
                 size: shape.size,
                 echo: self.place.echo,
+                hidden: self.place.hidden || self.veiled.is_some(),
                 drawn: font.type3().is_some(),
                 annotation: self.place.annotation,
             });

@@ -5,6 +5,7 @@
 
 use super::grid::Grid;
 use super::scene::{Scene, Shown};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -83,7 +84,9 @@ pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
     const CROWD: usize = 64;
     #[allow(clippy::cast_possible_truncation, reason = "a saturating cast is what we want")]
     let cell = |v: f64| (v / CELL).floor() as i32;
-    let mut grid: HashMap<(i32, i32), Vec<usize>> = HashMap::with_capacity(glyphs.len());
+    // For each cell its latest glyph and how many it has; for each glyph the one before it there.
+    let mut grid: HashMap<(i32, i32), (usize, usize)> = HashMap::with_capacity(glyphs.len());
+    let mut earlier: Vec<Option<usize>> = vec![None; glyphs.len()];
     let mut out = Vec::with_capacity(glyphs.len());
     for (i, g) in glyphs.iter().enumerate() {
         let (x, y) = g.origin;
@@ -96,12 +99,25 @@ pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
         };
         let around = (cell(x - reach)..=cell(x + reach))
             .flat_map(|cx| (cell(y - reach)..=cell(y + reach)).map(move |cy| (cx, cy)));
-        let mut near = around.filter_map(|at| grid.get(&at)).flatten();
-        let double = near.any(|k| glyphs.get(*k).is_some_and(is_double));
+        let latest = around.filter_map(|at| grid.get(&at)).map(|(latest, _)| *latest);
+        let mut near = latest.flat_map(|latest| {
+            std::iter::successors(Some(latest), |k| earlier.get(*k).copied().flatten())
+        });
+        let double = near.any(|k| glyphs.get(k).is_some_and(is_double));
         out.push(double);
-        let home = grid.entry((cell(x), cell(y))).or_default();
-        if !double && home.len() < CROWD {
-            home.push(i);
+        if double {
+            continue;
+        }
+        match grid.entry((cell(x), cell(y))) {
+            Entry::Vacant(empty) => drop(empty.insert((i, 1))),
+            Entry::Occupied(mut home) if home.get().1 < CROWD => {
+                let (latest, count) = home.get_mut();
+                if let Some(before) = earlier.get_mut(i) {
+                    *before = Some(*latest);
+                }
+                (*latest, *count) = (i, *count + 1);
+            }
+            Entry::Occupied(_) => {}
         }
     }
     out

@@ -137,6 +137,8 @@ struct Work {
     /// Words read by OCR that go, and the areas of each image read that are painted over.
     ink: Vec<Inked>,
     inked: BTreeMap<ObjectId, Vec<Area>>,
+    /// Whether text on hidden layers went.
+    unlayered: bool,
     /// Whether marked content lost a text.
     silenced: std::cell::Cell<bool>,
 }
@@ -225,6 +227,11 @@ impl Work {
             self.covers.entry(page.number).or_default().extend(covers);
         }
         self.hidden_under_boxes(page.number, scene);
+        // Nobody sees what stands on a hidden layer: not who reads the copy, nor who approved it.
+        let unseen = scene.glyphs.iter().filter(|g| g.hidden && !g.is_blank());
+        let before = self.removed.len();
+        self.removed.extend(unseen.map(Shown::key));
+        self.unlayered |= self.removed.len() > before;
         self.set_anew(page.number, scene, area);
         self.note(page, scene);
         Ok(())
@@ -542,6 +549,9 @@ impl Work {
         let mut scrub = Scrub::new(&self.forbidden, std::mem::take(&mut self.annotations));
         if self.silenced.get() {
             scrub.done("structure-text");
+        }
+        if self.unlayered {
+            scrub.done("layers");
         }
         if locked {
             scrub.done("encryption");

@@ -138,6 +138,7 @@ impl Lines<'_> {
         let ours = |(i, g): &(usize, &Shown)| {
             self.doubled.get(*i) == Some(&false)
                 && g.annotation.is_none()
+                && !g.hidden
                 && is_finite(g)
                 && super::boxes::quarter(g.direction) == Some(self.turn)
         };

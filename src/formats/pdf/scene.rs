@@ -219,6 +219,8 @@ pub(super) struct Shown {
     pub(super) echo: bool,
     /// Drawn by a procedure (Type 3): a picture, when it has no text.
     pub(super) drawn: bool,
+    /// On a layer that is not shown.
+    pub(super) hidden: bool,
     /// The annotation whose appearance shows it.
     pub(super) annotation: Option<ObjectId>,
 }

@@ -101,7 +101,7 @@ fn look<'a>(
 }
 
 /// The places of one check, those beside each other as one: `page 3 (72 700 150 715)`, in points.
-fn named(check: &'static str, n: usize, areas: &[Rect]) -> Vec<(&'static str, String)> {
+pub(super) fn named(check: &'static str, n: usize, areas: &[Rect]) -> Vec<(&'static str, String)> {
     let mut joined: Vec<Rect> = Vec::new();
     for area in areas {
         match joined.last_mut() {

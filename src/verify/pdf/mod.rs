@@ -110,8 +110,11 @@ pub(super) fn compare(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Ver
             .filter(|g| !g.is_space() && !g.invisible && pixels::is_on_page(copied, g.centre));
         let areas: Vec<Rect> = readable.map(text::Glyph::area).collect();
         match pixels::covered(&mut painter, page, copied, &areas) {
-            Some(false) => {}
-            Some(true) => verdict.add("text-under-box", page_name(n)),
+            Some(found) => {
+                for (check, place) in inspect::named("text-under-box", n, &found) {
+                    verdict.add(check, place);
+                }
+            }
             None => verdict.add("unverifiable", page_name(n)),
         }
     }

@@ -353,7 +353,7 @@ pub(super) fn covered<'a>(
     before: &'a Page<'a>,
     after: &'a Page<'a>,
     glyphs: &[Rect],
-) -> Option<bool> {
+) -> Option<Vec<Rect>> {
     let view = View::of(after)?;
     painter.spent += 2 * view.pixels();
     if painter.spent > BUDGET {
@@ -366,11 +366,13 @@ pub(super) fn covered<'a>(
         let first = pixels.next()?;
         pixels.all(|p| distance(p, first) <= 8).then_some(first)
     };
-    Some(glyphs.iter().filter_map(|g| view.area(*g, &other)).any(|area| {
+    let is_covered = |glyph: &&Rect| {
+        let Some(area) = view.area(**glyph, &other) else { return false };
         let Some(fill) = even(&other, area) else { return false };
         let dark = fill.iter().map(|c| u16::from(*c)).sum::<u16>() / 3 <= DARK;
         dark || even(&one, area).is_none()
-    }))
+    };
+    Some(glyphs.iter().filter(is_covered).copied().collect())
 }
 
 /// The areas of which a page shows one colour only, by number, and whether it is a dark one.

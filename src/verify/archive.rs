@@ -58,7 +58,8 @@ fn tar_members(bytes: &[u8]) -> Option<Vec<Kept>> {
         let loose = after.get(size..size.next_multiple_of(BLOCK))?;
         // User and group names, and the place of a link.
         let named = [(157, 100), (265, 32), (297, 32)];
-        let clear = named.iter().all(|(at, n)| field(header, *at, *n).is_some_and(|f| f.is_empty()));
+        let clear =
+            named.iter().all(|(at, n)| field(header, *at, *n).is_some_and(|f| f.is_empty()));
         if !clear || loose.iter().any(|b| *b != 0) {
             return None;
         }

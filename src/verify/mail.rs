@@ -43,6 +43,30 @@ pub(super) fn check(
     verdict
 }
 
+/// Whether the bytes begin like a mail: with fields, one of which says how it is put together.
+pub(super) fn is_mail(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..8192).unwrap_or(bytes)).to_ascii_lowercase();
+    let mut fields = head.lines().take_while(|l| !l.is_empty());
+    let named = |l: &str| l.starts_with([' ', '\t']) || l.contains(':');
+    let first = head.lines().next().is_some_and(|l| l.contains(':') && !l.starts_with('<'));
+    let mime = fields.clone().any(|l| l.starts_with("mime-version:") || l.starts_with("received:"));
+    first && mime && fields.all(named)
+}
+
+/// Compares two mails of unknown redactions: see [`super::compare`].
+pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
+    let (Some(before), Some(mut after)) = (read(original), read(copy)) else {
+        return super::unreadable();
+    };
+    after.seen.stories.retain(|s| s.trim() != NOTICE);
+    let mut verdict = seen::compare(&before.seen, &after.seen, copy, PLACE);
+    if after.attached.iter().any(|a| !before.attached.contains(a)) {
+        // Changed in itself: to be compared by itself.
+        verdict.doubt("embedded-file", "attachment");
+    }
+    verdict
+}
+
 /// A mailbox holds the mails that were kept; what was removed from the lines between them is gone.
 fn mailbox(copy: &[u8], redactions: &[Redaction], kept: &[Kept]) -> Verdict {
     let mut verdict = Verdict::default();
@@ -85,11 +109,11 @@ fn read(bytes: &[u8]) -> Option<Letter> {
 fn is_body(part: &MessagePart<'_>) -> bool {
     let plain = part.content_type().is_none_or(|t| {
         t.ctype().eq_ignore_ascii_case("text")
-            && t.subtype().is_some_and(|s| {
-                s.eq_ignore_ascii_case("plain") || s.eq_ignore_ascii_case("html")
-            })
+            && t.subtype()
+                .is_some_and(|s| s.eq_ignore_ascii_case("plain") || s.eq_ignore_ascii_case("html"))
     });
-    let attached = part.content_disposition().is_some_and(|d| d.ctype().eq_ignore_ascii_case("attachment"));
+    let attached =
+        part.content_disposition().is_some_and(|d| d.ctype().eq_ignore_ascii_case("attachment"));
     plain && !attached && part.attachment_name().is_none_or(|n| n.trim().is_empty())
 }
 

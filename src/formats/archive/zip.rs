@@ -4,9 +4,7 @@ use super::{alone, unwritten};
 use crate::formats::container::{Ask, Budget, Container, MEMBERS, Member};
 use crate::formats::office::{self, Archive};
 use crate::formats::{Format, Limits, RedactOptions};
-use crate::model::{
-    Document, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled,
-};
+use crate::model::{Document, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled};
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};

@@ -1,4 +1,4 @@
-//! iCalendar (RFC 5545) and vCard (RFC 6350): long lines are folded, and `\n`, `\,` and `\;` are
+//! Calendars (RFC 5545) and cards (RFC 6350): long lines are folded, and `\n`, `\,` and `\;` are
 //! escapes.
 
 use super::Read;
@@ -85,9 +85,14 @@ mod tests {
 
     #[test]
     fn folded_lines_are_one_and_pictures_are_not_read() {
-        let read = read("BEGIN:VCARD\r\nFN:Jan Griffi\r\n oen\\, lid\r\nPHOTO;ENCODING=b:AAAA\r\n BBBB\r\nEND:VCARD\r\n");
+        let read = read(
+            "BEGIN:VCARD\r\nFN:Jan Griffi\r\n oen\\, lid\r\nPHOTO;ENCODING=b:AAAA\r\n BBBB\r\nEND:VCARD\r\n",
+        );
         let text = &read.parts[0].1.text;
-        assert_eq!(text, "BEGIN:VCARD\r\nFN:Jan Griffioen, lid\r\nPHOTO;ENCODING=b:\nEND:VCARD\r\n");
+        assert_eq!(
+            text,
+            "BEGIN:VCARD\r\nFN:Jan Griffioen, lid\r\nPHOTO;ENCODING=b:\nEND:VCARD\r\n"
+        );
         assert_eq!(read.pictures.len(), 1);
     }
 }

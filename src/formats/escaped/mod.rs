@@ -11,9 +11,7 @@ use super::escape::{Hand, Reading};
 use super::mark::{self, ASCII_MARK, Hole, MARK};
 use super::office::{Edit, apply};
 use super::{Format, Images, Limits, RedactOptions, text};
-use crate::model::{
-    Document, Gap, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled,
-};
+use crate::model::{Document, Gap, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled};
 
 pub(super) use json::is_json;
 pub(super) use rtf::plain as rtf_text;
@@ -45,7 +43,7 @@ pub(super) static XML: Escaped =
     Escaped { id: "xml", read: |text| Ok(page(text, true)), hand: plain };
 /// JSON, also one object a line.
 pub(super) static JSON: Escaped = Escaped { id: "json", read: json::read, hand: json::hand };
-/// iCalendar and vCard.
+/// Calendars and cards.
 pub(super) static CALENDAR: Escaped =
     Escaped { id: "ics", read: |text| Ok(calendar::read(text)), hand: plain };
 /// Rich Text Format.
@@ -95,7 +93,8 @@ impl Format for Escaped {
     fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
         within(bytes, limits)?;
         let Read { parts, gaps, .. } = (self.read)(&text::decode(bytes)?.text)?;
-        let part = |(label, r): (PartLabel, Reading)| Part { label, text: r.text, places: Places::Whole };
+        let part =
+            |(label, r): (PartLabel, Reading)| Part { label, text: r.text, places: Places::Whole };
         Ok(Document { parts: parts.into_iter().map(part).collect(), gaps })
     }
 

@@ -13,13 +13,27 @@ const DEPTH: usize = 1_000;
 
 /// Destinations that hold settings and no text of the writer.
 const SETTINGS: &[&str] = &[
-    "fonttbl", "colortbl", "listtable", "listoverridetable", "rsidtbl", "generator", "themedata",
-    "colorschememapping", "datastore", "latentstyles", "xmlnstbl", "mmathPr", "pgptbl", "filetbl",
-    "stylesheet", "revtbl",
+    "fonttbl",
+    "colortbl",
+    "listtable",
+    "listoverridetable",
+    "rsidtbl",
+    "generator",
+    "themedata",
+    "colorschememapping",
+    "datastore",
+    "latentstyles",
+    "xmlnstbl",
+    "mmathPr",
+    "pgptbl",
+    "filetbl",
+    "stylesheet",
+    "revtbl",
 ];
 
 /// Destinations that leave every copy, and the word for it; who wrote, and on what machine.
-const LEAVING: &[&str] = &["info", "userprops", "docvar", "template", "revtbl", "rsidtbl", "datastore"];
+const LEAVING: &[&str] =
+    &["info", "userprops", "docvar", "template", "revtbl", "rsidtbl", "datastore"];
 
 /// Destinations of pictures and of files inside the text.
 const PICTURES: &[&str] = &["pict"];
@@ -99,7 +113,8 @@ pub(super) fn read(source: &str) -> Result<Read, Reason> {
         reader.step()?;
     }
     let mut out = reader.out;
-    out.parts = Read::of(vec![(PartKind::Body, reader.body), (PartKind::Other, reader.beside)]).parts;
+    out.parts =
+        Read::of(vec![(PartKind::Body, reader.body), (PartKind::Other, reader.beside)]).parts;
     Ok(out)
 }
 

@@ -4,7 +4,8 @@
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// Destinations without text.
-const SETTINGS: &[&str] = &["fonttbl", "colortbl", "stylesheet", "info", "generator", "pntext", "mhtmltag"];
+const SETTINGS: &[&str] =
+    &["fonttbl", "colortbl", "stylesheet", "info", "generator", "pntext", "mhtmltag"];
 
 #[derive(Clone, Copy, Default)]
 struct Group {
@@ -83,7 +84,8 @@ fn word<'r>(
             *page = Encoding::for_label(label.as_bytes()).unwrap_or(WINDOWS_1252);
         }
         "u" => {
-            if let Some(c) = number.and_then(|n| char::from_u32(u32::try_from(n.rem_euclid(0x1_0000)).ok()?))
+            if let Some(c) =
+                number.and_then(|n| char::from_u32(u32::try_from(n.rem_euclid(0x1_0000)).ok()?))
                 && !group.hidden
             {
                 out.push(c);

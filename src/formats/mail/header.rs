@@ -186,6 +186,16 @@ pub(super) fn read(raw: &str, at: usize, out: &mut Reading) {
     out.literal(raw.get(from..).unwrap_or_default(), at + from);
 }
 
+/// Whether `text`, as it was read, still has an encoded word in it: one that nobody could decode.
+pub(super) fn has_unread_word(text: &str) -> bool {
+    text.match_indices("=?").any(|(at, _)| {
+        let mut pieces = text.get(at + 2..).unwrap_or_default().splitn(3, '?');
+        let charset = pieces.next().is_some_and(|c| !c.is_empty() && !c.contains(' '));
+        let kind = pieces.next().is_some_and(|k| matches!(k, "q" | "Q" | "b" | "B"));
+        charset && kind && pieces.next().is_some_and(|rest| rest.contains("?="))
+    })
+}
+
 /// The text of the encoded words at the start of `tail`, as many as follow each other, and their
 /// length: letters can be cut in two between them.
 fn encoded_words(tail: &str) -> Option<(String, usize)> {
@@ -218,6 +228,7 @@ fn encoded_word(tail: &str) -> Option<(&'static Encoding, Vec<u8>, usize)> {
         return None;
     }
     let label = charset.split('*').next().unwrap_or_default();
+    coding::known(label).ok()?;
     let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
     let bytes = match kind {
         "q" | "Q" => coding::quoted(data.replace('_', " ").as_bytes()),
@@ -267,8 +278,7 @@ pub(super) fn parameter(name: &str, value: &str) -> String {
         return format!("{name}=\"{value}\"");
     }
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
-    let spell =
-        |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
+    let spell = |b: u8| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") };
     format!("{name}*=utf-8''{}", value.bytes().map(spell).collect::<String>())
 }
 

@@ -6,9 +6,7 @@ use crate::formats::container::{Ask, Budget, Container, MEMBERS, Member};
 use crate::formats::escape::{Hand, Reading};
 use crate::formats::mark::{self, Hole};
 use crate::formats::{Format, Limits, RedactOptions};
-use crate::model::{
-    Document, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled,
-};
+use crate::model::{Document, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled};
 use std::ops::Range;
 
 /// A mailbox.
@@ -132,7 +130,9 @@ impl Container for Opened<'_> {
             let Some(new) = ask(index, content) else { continue };
             let (line, mail) = self.mails.get(index).cloned().unwrap_or_default();
             let mut done = line.start;
-            for edit in edits.iter().filter(|e| e.range.start >= line.start && e.range.end <= line.end) {
+            for edit in
+                edits.iter().filter(|e| e.range.start >= line.start && e.range.end <= line.end)
+            {
                 out.extend(self.bytes.get(done..edit.range.start).unwrap_or_default());
                 out.extend(edit.with.as_bytes());
                 done = edit.range.end;

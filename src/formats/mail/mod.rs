@@ -17,9 +17,7 @@ use super::escaped::html;
 use super::mark::{self, ASCII_MARK, Hole, MARK};
 use super::office::{Edit, apply};
 use super::{Format, Images, Limits, RedactOptions};
-use crate::model::{
-    Document, Gap, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled,
-};
+use crate::model::{Document, Gap, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled};
 use coding::Coding;
 use parse::Entity;
 use std::collections::BTreeMap;
@@ -34,11 +32,37 @@ const PLUMBING: &[&str] =
 
 /// Fields as reports name them; all others are `other`.
 const NAMES: &[&str] = &[
-    "From", "To", "Cc", "Bcc", "Sender", "Reply-To", "Subject", "Date", "Received", "Return-Path",
-    "Delivered-To", "Message-ID", "References", "In-Reply-To", "Thread-Topic", "Thread-Index",
-    "X-Originating-IP", "X-Sender", "Envelope-To", "Disposition-Notification-To", "Resent-From",
-    "Resent-To", "List-Unsubscribe", "DKIM-Signature", "User-Agent", "X-Mailer", "Organization",
-    "Keywords", "Comments", "Content-Description", "Content-ID",
+    "From",
+    "To",
+    "Cc",
+    "Bcc",
+    "Sender",
+    "Reply-To",
+    "Subject",
+    "Date",
+    "Received",
+    "Return-Path",
+    "Delivered-To",
+    "Message-ID",
+    "References",
+    "In-Reply-To",
+    "Thread-Topic",
+    "Thread-Index",
+    "X-Originating-IP",
+    "X-Sender",
+    "Envelope-To",
+    "Disposition-Notification-To",
+    "Resent-From",
+    "Resent-To",
+    "List-Unsubscribe",
+    "DKIM-Signature",
+    "User-Agent",
+    "X-Mailer",
+    "Organization",
+    "Keywords",
+    "Comments",
+    "Content-Description",
+    "Content-ID",
 ];
 
 /// A mail (RFC 5322).
@@ -180,6 +204,9 @@ impl<'b> Letter<'b> {
             reading.literal(text.get(start..field.value.start).unwrap_or_default(), start);
             let value = text.get(field.value.clone()).unwrap_or_default();
             header::read(value, field.value.start, &mut reading);
+            if header::has_unread_word(&reading.text) {
+                self.gap(Reason::Encoding("header".to_owned()));
+            }
             let name = NAMES.iter().find(|n| n.eq_ignore_ascii_case(&field.name));
             let kind = PartKind::MailHeader(name.copied().unwrap_or("other"));
             self.add(kind, reading, index, Place::Field(number));
@@ -324,9 +351,8 @@ impl<'b> Letter<'b> {
         let renamed = name != old_name.rsplit('/').next().unwrap_or_default();
         let mut coding = entity.coding.clone()?;
         let message = entity.media.starts_with("message/");
-        let recoded = old != new.bytes
-            && matches!(coding, Coding::Seven | Coding::Identity)
-            && !message;
+        let recoded =
+            old != new.bytes && matches!(coding, Coding::Seven | Coding::Identity) && !message;
         if recoded {
             coding = Coding::Base64;
             let field = format!("Content-Transfer-Encoding: base64{}", self.newline);
@@ -420,7 +446,8 @@ impl Container for Letter<'_> {
         let misfit = || Reason::Damaged("mail".to_owned());
         let at = *self.member_entities.get(index).ok_or_else(misfit)?;
         let entity = self.entities.get(at).ok_or_else(misfit)?;
-        let smime = matches!(entity.media.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime");
+        let smime =
+            matches!(entity.media.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime");
         if self.sealed.contains(&at) || smime {
             return Err(Reason::Encrypted);
         }

@@ -141,8 +141,7 @@ impl Store<'_> {
     fn text(&mut self, of: &Properties, id: u16) -> Result<Option<String>, Reason> {
         if let Some(bytes) = self.stream(&format!("{}__substg1.0_{id:04X}001F", of.path))? {
             let units = bytes.as_chunks::<2>().0.iter().map(|c| u16::from_le_bytes(*c));
-            let text: String =
-                char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect();
+            let text: String = char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect();
             return Ok(Some(text.trim_end_matches('\0').to_owned()));
         }
         let bytes = self.stream(&format!("{}__substg1.0_{id:04X}001E", of.path))?;
@@ -224,8 +223,10 @@ fn put(out: &mut String, name: &str, value: &str) {
 }
 
 fn mailbox(name: &str, address: &str) -> String {
-    let plain: String = name.chars().filter(|c| !matches!(c, '"' | '\\') && !c.is_control()).collect();
-    let shown = if plain.is_ascii() { format!("\"{plain}\"") } else { header::encode(&plain, NEWLINE) };
+    let plain: String =
+        name.chars().filter(|c| !matches!(c, '"' | '\\') && !c.is_control()).collect();
+    let shown =
+        if plain.is_ascii() { format!("\"{plain}\"") } else { header::encode(&plain, NEWLINE) };
     let address: String = address.chars().filter(|c| !c.is_control()).collect();
     if address.is_empty() { shown } else { format!("{shown} <{address}>") }
 }
@@ -260,7 +261,11 @@ fn fields(store: &mut Store<'_>, own: &Properties, path: &str) -> Result<String,
     }
     for (name, all) in named {
         // Outlook's own list is shown, whatever was transported.
-        let name = if has(&name.to_ascii_lowercase()) { format!("X-Outlook-{name}") } else { name.to_owned() };
+        let name = if has(&name.to_ascii_lowercase()) {
+            format!("X-Outlook-{name}")
+        } else {
+            name.to_owned()
+        };
         if !all.is_empty() {
             let _ = write!(out, "{name}: {}{NEWLINE}", all.join(&format!(",{NEWLINE} ")));
         }
@@ -302,10 +307,7 @@ fn transported(text: &str) -> String {
 }
 
 /// The texts of the message with their media types: what Outlook shows first.
-fn bodies(
-    store: &mut Store<'_>,
-    own: &Properties,
-) -> Result<Vec<(&'static str, String)>, Reason> {
+fn bodies(store: &mut Store<'_>, own: &Properties) -> Result<Vec<(&'static str, String)>, Reason> {
     let mut out = Vec::new();
     if let Some(text) = store.text(own, id::BODY)?.filter(|t| !t.trim().is_empty()) {
         out.push(("text/plain", text));
@@ -348,7 +350,8 @@ fn attachment(
         && store.file.is_stream(format!("{object}/__properties_version1.0"))
     {
         let name = if name.is_empty() { "bericht".to_owned() } else { name };
-        let name = if name.to_ascii_lowercase().ends_with(".eml") { name } else { format!("{name}.eml") };
+        let name =
+            if name.to_ascii_lowercase().ends_with(".eml") { name } else { format!("{name}.eml") };
         let head = format!(
             "Content-Type: message/rfc822{NEWLINE}Content-Disposition: attachment; {}",
             header::parameter("filename", &clean(&name))

@@ -21,8 +21,8 @@ use super::container::{Ask, Budget, Container, Member};
 use super::{Format, Images, Limits, RedactOptions, mark};
 use crate::model::{Document, PartKind, Reason, Redacted, Settled};
 use content::{Fate, Reading};
-use package::Package;
 pub(super) use edit::{Edit, apply};
+use package::Package;
 pub(super) use package::{Archive, open_zip, zip_reason};
 use std::collections::BTreeSet;
 

@@ -186,6 +186,21 @@ pub(super) fn read(raw: &str, at: usize, out: &mut Reading) {
     out.literal(raw.get(from..).unwrap_or_default(), at + from);
 }
 
+/// Whether a value is a moment or a language, which programs write and which tells of nobody.
+pub(super) fn is_machine(value: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun",
+        "jul", "aug", "sep", "oct", "nov", "dec", "gmt", "utc", "cet", "cest", "nl", "en", "us",
+        "gb", "de", "fr", "be",
+    ];
+    let mut words = value.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let known = |w: &str| {
+        WORDS.contains(&&*w.to_ascii_lowercase())
+            || (w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit()))
+    };
+    !value.contains(['@', '<', '"', '=']) && words.all(known)
+}
+
 /// Whether `text`, as it was read, still has an encoded word in it: one that nobody could decode.
 pub(super) fn has_unread_word(text: &str) -> bool {
     text.match_indices("=?").any(|(at, _)| {

@@ -26,7 +26,7 @@ pub(super) struct Legacy {
 pub(super) static DOC: Legacy = Legacy { id: "doc", to: "docx" };
 /// Excel 97 and older.
 pub(super) static XLS: Legacy = Legacy { id: "xls", to: "xlsx" };
-/// PowerPoint 97 and older.
+/// Presentations from before 2007.
 pub(super) static PPT: Legacy = Legacy { id: "ppt", to: "pptx" };
 /// Excel 2007, binary.
 pub(super) static XLSB: Legacy = Legacy { id: "xlsb", to: "xlsx" };

@@ -121,6 +121,7 @@ part-body = body
 part-slide = slide
 part-notes = notes of slide
 part-sheet = sheet
+part-hidden-sheet = hidden sheet
 part-header = header
 part-footer = footer
 part-footnote = footnote

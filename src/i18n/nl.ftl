@@ -121,6 +121,7 @@ part-body = tekst
 part-slide = dia
 part-notes = notities bij dia
 part-sheet = blad
+part-hidden-sheet = verborgen blad
 part-header = koptekst
 part-footer = voettekst
 part-footnote = voetnoot

@@ -42,6 +42,8 @@ pub enum PartKind {
     Slide,
     Notes,
     Sheet,
+    /// A sheet that nobody sees until it is made visible.
+    HiddenSheet,
     Header,
     Footer,
     Footnote,
@@ -69,6 +71,7 @@ impl PartKind {
             Self::Slide => "slide",
             Self::Notes => "notes",
             Self::Sheet => "sheet",
+            Self::HiddenSheet => "hidden-sheet",
             Self::Header => "header",
             Self::Footer => "footer",
             Self::Footnote => "footnote",

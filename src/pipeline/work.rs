@@ -69,9 +69,13 @@ pub(super) fn calmly(input: &Input, work: impl FnOnce() -> Vec<FileReport>) -> V
 
 /// A file that is its own dossier.
 pub(super) fn alone(run: &Run, input: &Input) -> Vec<FileReport> {
-    let survey = first_reading(run, input, true);
-    let findings: Vec<Vec<Finding>> = survey.findings().cloned().collect();
-    let people = People::resolve(&findings, &run.case);
+    let mut survey = first_reading(run, input, true);
+    let mut people = People::resolve(&[], &run.case);
+    if let Survey::Read { found, .. } = &mut survey {
+        let (places, findings): (Vec<_>, Vec<_>) = std::mem::take(found).into_iter().unzip();
+        people = People::resolve(&findings, &run.case);
+        *found = places.into_iter().zip(findings).collect();
+    }
     finish(run, input, survey, &people)
 }
 

@@ -49,6 +49,14 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
     seen::check(&read(&before, shape), &read(&after, shape), copy, redactions, PLACE)
 }
 
+/// Compares two texts of unknown redactions: see [`super::compare`].
+pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
+    let texts = decode(original).zip(decode(copy));
+    let Some((before, after)) = texts else { return super::unreadable() };
+    let Some(shape) = shape(&before) else { return super::unreadable() };
+    seen::compare(&read(&before, shape), &read(&after, shape), copy, PLACE)
+}
+
 fn decode(bytes: &[u8]) -> Option<String> {
     let encoding = Encoding::for_bom(bytes).map(|(e, _)| e);
     let encoding = encoding.or_else(|| std::str::from_utf8(bytes).is_ok().then_some(UTF_8));

@@ -43,6 +43,30 @@ pub(super) fn check(
     verdict
 }
 
+/// Whether the bytes begin like a mail: with fields, one of which says how it is put together.
+pub(super) fn is_mail(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(bytes.get(..8192).unwrap_or(bytes)).to_ascii_lowercase();
+    let mut fields = head.lines().take_while(|l| !l.is_empty());
+    let named = |l: &str| l.starts_with([' ', '\t']) || l.contains(':');
+    let first = head.lines().next().is_some_and(|l| l.contains(':') && !l.starts_with('<'));
+    let mime = fields.clone().any(|l| l.starts_with("mime-version:") || l.starts_with("received:"));
+    first && mime && fields.all(named)
+}
+
+/// Compares two mails of unknown redactions: see [`super::compare`].
+pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
+    let (Some(before), Some(mut after)) = (read(original), read(copy)) else {
+        return super::unreadable();
+    };
+    after.seen.stories.retain(|s| s.trim() != NOTICE);
+    let mut verdict = seen::compare(&before.seen, &after.seen, copy, PLACE);
+    if after.attached.iter().any(|a| !before.attached.contains(a)) {
+        // Changed in itself: to be compared by itself.
+        verdict.doubt("embedded-file", "attachment");
+    }
+    verdict
+}
+
 /// A mailbox holds the mails that were kept; what was removed from the lines between them is gone.
 fn mailbox(copy: &[u8], redactions: &[Redaction], kept: &[Kept]) -> Verdict {
     let mut verdict = Verdict::default();

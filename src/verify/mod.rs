@@ -155,8 +155,15 @@ pub fn compare_with(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdi
 fn compare_any(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
         (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy, passwords),
+        // What is inside is to be compared one by one.
+        (Kind::Tar, Kind::Tar) | (Kind::Gzip, Kind::Gzip) => unverifiable(),
+        (Kind::Package, Kind::Package) if !package::has_stories(original) => unverifiable(),
         (Kind::Package, Kind::Package) => package::compare(original, copy),
         (Kind::Image, Kind::Image) => image::compare(original, copy),
+        (Kind::Text, Kind::Text) if mail::is_mail(original) => mail::compare(original, copy),
+        (Kind::Text, Kind::Text) if escaped::is_escaped(original) => {
+            escaped::compare(original, copy)
+        }
         (Kind::Text, Kind::Text) => text::compare(original, copy),
         _ => unreadable(),
     })
@@ -178,9 +185,7 @@ pub fn inspect_with(file: &[u8], passwords: &[Secret]) -> Verdict {
         if kind(file) == Kind::Pdf {
             return pdf::inspect::inspect(file, passwords);
         }
-        let mut verdict = Verdict::default();
-        verdict.add("unverifiable", "file");
-        verdict
+        unverifiable()
     })
 }
 
@@ -213,6 +218,12 @@ fn kind(bytes: &[u8]) -> Kind {
     } else {
         Kind::Text
     }
+}
+
+fn unverifiable() -> Verdict {
+    let mut verdict = Verdict::default();
+    verdict.add("unverifiable", "file");
+    verdict
 }
 
 fn unreadable() -> Verdict {

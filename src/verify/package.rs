@@ -62,6 +62,12 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
     !archive.file_names().flatten().any(|n| known.contains(&&*n.to_lowercase()))
 }
 
+/// Whether anything in the zip is called as the texts of Office packages are.
+pub(super) fn has_stories(bytes: &[u8]) -> bool {
+    let Ok(archive) = ZipArchive::new(std::io::Cursor::new(bytes)) else { return true };
+    archive.file_names().flatten().any(|n| is_story(&n)) || !is_archive(bytes)
+}
+
 /// Name and fingerprint of every file in a zip, in order; `None` when there are bytes, comments or
 /// fields in it that belong to none.
 pub(super) fn members(bytes: &[u8]) -> Option<Vec<Kept>> {

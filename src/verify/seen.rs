@@ -65,6 +65,30 @@ pub(super) fn check(
     verdict
 }
 
+/// Compares two files of unknown redactions: see [`super::compare`].
+pub(super) fn compare(before: &Seen, after: &Seen, copy: &[u8], place: &'static str) -> Verdict {
+    let mut verdict = Verdict::default();
+    let mut removed = Vec::new();
+    if before.stories.len() != after.stories.len() {
+        verdict.add("outside-changed", place);
+    }
+    for (text, read) in before.stories.iter().zip(&after.stories) {
+        super::removals(text, read, place, &mut removed, &mut verdict);
+    }
+    super::doubt(&removed, after.stories.iter().map(|s| (place, s.as_str())), &mut verdict);
+    let words: Vec<String> = removed.iter().flat_map(|r| super::gone(r)).collect();
+    let Some(needles) = Needles::new(words.iter().map(String::as_str)) else {
+        verdict.add("unverifiable", place);
+        return verdict;
+    };
+    let kept: Vec<bool> = after.counts(&needles).iter().map(|n| *n > 0).collect();
+    let beside = needles.in_text(&after.beside, &kept);
+    if !needles.all().is_empty() && (beside || needles.in_bytes(copy, &kept, true)) {
+        verdict.add("hidden-text", place);
+    }
+    verdict
+}
+
 /// Whether `read` differs from `text` outside the places where a removed value stood, or where
 /// `covered` (first and last byte) says that one stood in another form.
 pub(super) fn changed(

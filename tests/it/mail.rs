@@ -1,6 +1,7 @@
 //! Mail: a name in every place where it can stand, and none left in the copy.
 
-use crate::containers::{redacted, zipped};
+use crate::containers::redacted;
+use crate::office::zipped;
 use mail_parser::{MessageParser, MimeHeaders};
 
 const NAME: &str = "Griffioen";
@@ -189,4 +190,110 @@ fn pages_and_other_text_in_escapes_are_cut_in_place() {
         assert_eq!(ran.code, 0, "{name}: {}", ran.stderr);
         assert_eq!(String::from_utf8_lossy(ran.copy()), *expected);
     }
+}
+
+// ---- Outlook ---------------------------------------------------------------------------------
+
+/// Writes the properties of an object: strings by id, and fixed numbers.
+fn object(
+    file: &mut cfb::CompoundFile<std::io::Cursor<Vec<u8>>>,
+    path: &str,
+    head: usize,
+    numbers: &[(u16, u32)],
+    strings: &[(u16, &str)],
+    binaries: &[(u16, &[u8])],
+) {
+    use std::io::Write;
+    if !path.is_empty() {
+        file.create_storage(path).unwrap();
+    }
+    let mut properties = vec![0; head];
+    for (id, value) in numbers {
+        properties.extend(3_u16.to_le_bytes());
+        properties.extend(id.to_le_bytes());
+        properties.extend([6, 0, 0, 0]);
+        properties.extend(u64::from(*value).to_le_bytes());
+    }
+    let mut put = |name: String, bytes: &[u8]| {
+        let mut stream = file.create_stream(format!("{path}/{name}")).unwrap();
+        stream.write_all(bytes).unwrap();
+    };
+    put("__properties_version1.0".to_owned(), &properties);
+    for (id, text) in strings {
+        let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        put(format!("__substg1.0_{id:04X}001F"), &wide);
+    }
+    for (id, bytes) in binaries {
+        put(format!("__substg1.0_{id:04X}0102"), bytes);
+    }
+}
+
+/// An Outlook message with the name in every place.
+fn outlook() -> Vec<u8> {
+    let cursor = std::io::Cursor::new(Vec::new());
+    let mut file = cfb::CompoundFile::create(cursor).unwrap();
+    let rtf = format!(
+        "{{\\rtf1\\ansi\\fromhtml1 {{\\*\\htmltag64 <p title=\"{NAME}\">}}Dag Grif{{\\*\\htmltag84 <b>}}fioen{{\\*\\htmltag92 </b>}}}}"
+    );
+    let mut packed = Vec::new();
+    packed.extend(u32::try_from(rtf.len() + 12).unwrap().to_le_bytes());
+    packed.extend(u32::try_from(rtf.len()).unwrap().to_le_bytes());
+    packed.extend(b"MELA\0\0\0\0");
+    packed.extend(rtf.as_bytes());
+    object(
+        &mut file,
+        "",
+        32,
+        &[],
+        &[
+            (0x0037, "Klacht van Griffioen"),
+            (0x0042, "Griffioen, S."),
+            (0x0065, "/O=X/CN=RECIPIENTS/CN=SGRIFFIOEN"),
+            (0x1000, "Beste,\r\nGriffioen belde. Dit blijft."),
+            (0x0070, "Klacht van Griffioen"),
+            (0x0e04, "Griffioen"),
+            (0x8001, "Griffioen in een eigen veld"),
+        ],
+        &[(0x1009, &packed)],
+    );
+    let name = "__recip_version1.0_#00000000";
+    let to = [(0x3001, "José Griffioen"), (0x39fe, "j.griffioen@x.example")];
+    object(&mut file, &format!("/{name}"), 8, &[(0x0c15, 1)], &to, &[]);
+    let name = "/__attach_version1.0_#00000000";
+    let note = format!("Notitie over {NAME}.\n");
+    object(
+        &mut file,
+        name,
+        8,
+        &[],
+        &[(0x3707, "klacht-griffioen.txt")],
+        &[(0x3701, note.as_bytes())],
+    );
+    let name = "/__attach_version1.0_#00000001";
+    object(&mut file, name, 8, &[], &[(0x3001, "doorgestuurd")], &[]);
+    let inner = format!("{name}/__substg1.0_3701000D");
+    let strings = [(0x0037, "Binnen"), (0x1000, "Binnen schreef Griffioen dit.")];
+    object(&mut file, &inner, 24, &[], &strings, &[]);
+    file.into_inner().into_inner()
+}
+
+#[test]
+fn an_outlook_message_comes_out_as_a_clean_mail() {
+    let ran = redacted("bericht.msg", &outlook());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(ran.copies[0].0, "bericht.msg.eml");
+    let copy = ran.copy();
+    let text = String::from_utf8_lossy(copy).to_lowercase();
+    assert!(!text.contains("griffioen"), "{text}");
+    let mail = MessageParser::default().parse(copy).unwrap();
+    assert_eq!(mail.subject(), Some("Klacht van [gelakt]"));
+    assert_eq!(mail.body_text(0).unwrap().trim(), "Beste,\r\n█████ belde. Dit blijft.");
+    let html = mail.parts.iter().find(|p| p.is_text_html()).unwrap().text_contents().unwrap();
+    assert!(html.contains("Dag █████<b></b>"), "{html}");
+    assert_eq!(ran.outcome(Some("klacht-griffioen.txt")), "redacted");
+    assert_eq!(ran.outcome(Some("doorgestuurd.eml")), "redacted");
+    let line = ran.lines.iter().find(|l| l["member"].is_null() && l["outcome"].is_string());
+    assert!(line.unwrap()["scrubbed"].to_string().contains("converted-mail"));
+    let inner = mail.attachments().find_map(|a| a.message()).unwrap();
+    assert_eq!(inner.body_text(0).unwrap().trim(), "Binnen schreef █████ dit.");
 }

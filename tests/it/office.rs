@@ -227,7 +227,7 @@ pub(crate) fn entry(bytes: &[u8], name: &str) -> Option<String> {
 }
 
 /// A document with this body, these other entries (name, relationship, content).
-fn docx_with(body: &str, others: &[(&str, &str, &[u8])]) -> Vec<u8> {
+pub(crate) fn docx_with(body: &str, others: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
 <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
 <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
@@ -267,11 +267,11 @@ fn body_text(bytes: &[u8]) -> String {
     parts.into_iter().find(|p| p.label.kind == PartKind::Body).expect("a body").text
 }
 
-fn p(runs: &str) -> String {
+pub(crate) fn p(runs: &str) -> String {
     format!("<w:p>{runs}</w:p>")
 }
 
-fn r(text: &str) -> String {
+pub(crate) fn r(text: &str) -> String {
     format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
 }
 
@@ -380,7 +380,7 @@ fn outer_spaces_survive_a_cut() {
 fn an_embedded_file_leaves_with_everything_that_points_to_it() {
     let body =
         p("<w:r><w:object><o:OLEObject xmlns:o=\"o\" r:id=\"r0\"/></w:object></w:r>") + &p(&r("x"));
-    let file = docx_with(&body, &[("word/embeddings/a.xlsx", "package", b"PK\x03\x04secret")]);
+    let file = docx_with(&body, &[("word/embeddings/a.xlsx", "package", b"\x00secret")]);
     let gaps = extract(&file).unwrap().gaps;
     assert_eq!(gaps[0].reason, Reason::EmbeddedUnread("xlsx".to_owned()));
     let copy = redact(&file, &[]);

@@ -152,7 +152,7 @@ fn a_name_anywhere_in_a_presentation_goes() {
 const S: &str =
     "xmlns=\"s\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
-fn xlsx() -> Vec<u8> {
+pub(crate) fn xlsx() -> Vec<u8> {
     let rows = format!(
         "<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"C1\" t=\"inlineStr\"><is><t>BSN</t></is></c></row>\
 <row r=\"2\"><c r=\"A2\" t=\"s\"><v>1</v></c><c r=\"B2\" s=\"1\"><v>31850</v></c><c r=\"C2\" s=\"2\"><v>12345678</v></c>\
@@ -268,6 +268,11 @@ fn a_name_a_number_and_a_day_anywhere_in_a_workbook_go() {
     let book = entry(&copy, "xl/workbook.xml").unwrap();
     assert!(book.contains("name=\"█████ 1\"") && book.contains("name=\"█████ 2\""), "names differ");
     assert!(!whole_text(&copy).contains("zn\n\n\n"));
+}
+
+#[test]
+fn a_hidden_sheet_is_named_as_one() {
+    assert!(part(&xlsx(), PartKind::HiddenSheet, 2).contains(NAME));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! iCalendar (RFC 5545) and vCard (RFC 6350): long lines are folded, and `\n`, `\,` and `\;` are
+//! Calendars (RFC 5545) and cards (RFC 6350): long lines are folded, and `\n`, `\,` and `\;` are
 //! escapes.
 
 use super::Read;

@@ -261,7 +261,8 @@ impl<'s> Reader<'s> {
             }
             return;
         }
-        let steering = !self.xml && STEERING.contains(&name) || name.starts_with("xmlns");
+        let steering = !self.xml && (STEERING.contains(&name) || name.ends_with(":lang"))
+            || name.starts_with("xmlns");
         if steering || !raw.chars().any(char::is_alphanumeric) {
             return;
         }
@@ -273,7 +274,7 @@ impl<'s> Reader<'s> {
     }
 
     fn aside(&mut self, raw: &str, at: usize) {
-        if raw.chars().any(char::is_alphanumeric) {
+        if raw.chars().any(char::is_alphanumeric) && !is_sheet(raw) {
             entities(raw, at, &mut self.page.beside, false);
             self.page.beside.layout('\n');
         }
@@ -316,6 +317,15 @@ impl<'s> Reader<'s> {
         }
         entities(raw.get(from..).unwrap_or_default(), at + from, body, false);
     }
+}
+
+/// Whether a comment is a style sheet, as Word writes them: names of fonts are no people. What was
+/// removed elsewhere is looked for in it all the same.
+fn is_sheet(raw: &str) -> bool {
+    let text = raw.trim_start();
+    ["/* Font Definitions */", "/* Style Definitions */", "@font-face"]
+        .iter()
+        .any(|start| text.starts_with(start))
 }
 
 /// Adds `raw`, which stands at byte `at`, with its entities resolved and, in an `address`, its

@@ -43,7 +43,7 @@ pub(super) static XML: Escaped =
     Escaped { id: "xml", read: |text| Ok(page(text, true)), hand: plain };
 /// JSON, also one object a line.
 pub(super) static JSON: Escaped = Escaped { id: "json", read: json::read, hand: json::hand };
-/// iCalendar and vCard.
+/// Calendars and cards.
 pub(super) static CALENDAR: Escaped =
     Escaped { id: "ics", read: |text| Ok(calendar::read(text)), hand: plain };
 /// Rich Text Format.

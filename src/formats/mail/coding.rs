@@ -173,8 +173,22 @@ pub(super) fn to_base64(bytes: &[u8]) -> String {
     out
 }
 
+/// Names of character sets that no program decodes and that mean nothing.
+const NAMELESS: &[&str] = &["", "unknown-8bit", "x-unknown", "default", "binary", "8bit"];
+
+/// Refuses a character set that is not known here: read as another one, it would hide text.
+pub(super) fn known(charset: &str) -> Result<(), Reason> {
+    let name = charset.trim().to_ascii_lowercase();
+    if NAMELESS.contains(&&*name) || encoding_rs::Encoding::for_label(name.as_bytes()).is_some() {
+        return Ok(());
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    Err(Reason::Encoding(name.chars().filter(|c| plain(*c)).take(20).collect()))
+}
+
 /// The text of a part: as its character set says, or as it looks when that does not fit.
 pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> Result<Decoded, Reason> {
+    known(charset.unwrap_or_default())?;
     let said = charset.and_then(|c| encoding_rs::Encoding::for_label(c.trim().as_bytes()));
     if let Some(encoding) = said {
         let spelling = Spelling::of(encoding);

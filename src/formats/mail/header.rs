@@ -186,6 +186,31 @@ pub(super) fn read(raw: &str, at: usize, out: &mut Reading) {
     out.literal(raw.get(from..).unwrap_or_default(), at + from);
 }
 
+/// Whether a value is a moment or a language, which programs write and which tells of nobody.
+pub(super) fn is_machine(value: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "jan", "feb", "mar", "apr", "may", "jun",
+        "jul", "aug", "sep", "oct", "nov", "dec", "gmt", "utc", "cet", "cest", "nl", "en", "us",
+        "gb", "de", "fr", "be",
+    ];
+    let mut words = value.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let known = |w: &str| {
+        WORDS.contains(&&*w.to_ascii_lowercase())
+            || (w.len() <= 4 && w.bytes().all(|b| b.is_ascii_digit()))
+    };
+    !value.contains(['@', '<', '"', '=']) && words.all(known)
+}
+
+/// Whether `text`, as it was read, still has an encoded word in it: one that nobody could decode.
+pub(super) fn has_unread_word(text: &str) -> bool {
+    text.match_indices("=?").any(|(at, _)| {
+        let mut pieces = text.get(at + 2..).unwrap_or_default().splitn(3, '?');
+        let charset = pieces.next().is_some_and(|c| !c.is_empty() && !c.contains(' '));
+        let kind = pieces.next().is_some_and(|k| matches!(k, "q" | "Q" | "b" | "B"));
+        charset && kind && pieces.next().is_some_and(|rest| rest.contains("?="))
+    })
+}
+
 /// The text of the encoded words at the start of `tail`, as many as follow each other, and their
 /// length: letters can be cut in two between them.
 fn encoded_words(tail: &str) -> Option<(String, usize)> {
@@ -218,6 +243,7 @@ fn encoded_word(tail: &str) -> Option<(&'static Encoding, Vec<u8>, usize)> {
         return None;
     }
     let label = charset.split('*').next().unwrap_or_default();
+    coding::known(label).ok()?;
     let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(encoding_rs::WINDOWS_1252);
     let bytes = match kind {
         "q" | "Q" => coding::quoted(data.replace('_', " ").as_bytes()),

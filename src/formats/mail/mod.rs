@@ -201,10 +201,19 @@ impl<'b> Letter<'b> {
             let text = &entity.text.text;
             let mut reading = Reading::default();
             let start = field.range.start;
-            reading.literal(text.get(start..field.value.start).unwrap_or_default(), start);
-            let value = text.get(field.value.clone()).unwrap_or_default();
-            header::read(value, field.value.start, &mut reading);
             let name = NAMES.iter().find(|n| n.eq_ignore_ascii_case(&field.name));
+            let value = text.get(field.value.clone()).unwrap_or_default();
+            if header::is_machine(value) {
+                continue;
+            }
+            // What a field is called says something of its value where people know it.
+            if name.is_some() || field.name.is_empty() {
+                reading.literal(text.get(start..field.value.start).unwrap_or_default(), start);
+            }
+            header::read(value, field.value.start, &mut reading);
+            if header::has_unread_word(&reading.text) {
+                self.gap(Reason::Encoding("header".to_owned()));
+            }
             let kind = PartKind::MailHeader(name.copied().unwrap_or("other"));
             self.add(kind, reading, index, Place::Field(number));
         }

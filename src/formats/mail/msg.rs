@@ -202,7 +202,7 @@ fn message(store: &mut Store<'_>, path: &str, depth: usize) -> Result<Vec<u8>, R
         let head = format!(
             "Content-Type: {media}; charset=utf-8{NEWLINE}Content-Transfer-Encoding: quoted-printable"
         );
-        part(&head, &coding::Coding::Quoted.encode(text.as_bytes(), NEWLINE));
+        part(&head, &coding::Coding::Quoted.encode(legible(&text).as_bytes(), NEWLINE));
     }
     for storage in store.storages(path, "__attach_version1.0_#")? {
         let (head, body) = attachment(store, &storage, depth)?;
@@ -335,6 +335,12 @@ fn bodies(store: &mut Store<'_>, own: &Properties) -> Result<Vec<(&'static str, 
         }
     }
     Ok(out)
+}
+
+/// A text without the marks of fields and objects that Outlook leaves in it.
+fn legible(text: &str) -> String {
+    let mark = |c: char| c.is_control() && !matches!(c, '\r' | '\n' | '\t');
+    text.chars().map(|c| if mark(c) { ' ' } else { c }).collect()
 }
 
 /// Header and body of the part that an attachment becomes.

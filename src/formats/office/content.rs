@@ -118,7 +118,9 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
                 let number = page_number(package, &pages, index);
                 if kind == "worksheet" {
                     let buffer = book.read_sheet(&xml.text, index, limits)?;
-                    found.push(Found { kind: PartKind::Sheet, number, buffer });
+                    let hidden = number.is_some_and(|n| pages.hidden.contains(&n));
+                    let kind = if hidden { PartKind::HiddenSheet } else { PartKind::Sheet };
+                    found.push(Found { kind, number, buffer });
                 }
                 sort_in(stories, Some(index) == main, number, &mut properties, &mut found);
                 (fate, gap)
@@ -169,13 +171,21 @@ fn orphan(package: &Package, fates: &mut [Fate]) {
     }
 }
 
+/// The slides of a presentation or the sheets of a workbook, in order of showing.
+#[derive(Default)]
+struct Pages {
+    entries: Vec<Option<usize>>,
+    /// Numbers, from 1, of sheets that are hidden or very hidden (ECMA-376-1, 18.18.68).
+    hidden: Vec<u32>,
+}
+
 /// The entries of the slides of a presentation or the sheets of a workbook, in order of showing
 /// (ECMA-376-1, 19.2.1.34 and 18.2.20).
 ///
 /// # Errors
 /// The main part is not well-formed or beyond the limits.
-fn pages(package: &Package, limits: &Limits) -> Result<Vec<Option<usize>>, Reason> {
-    let mut out = Vec::new();
+fn pages(package: &Package, limits: &Limits) -> Result<Pages, Reason> {
+    let mut out = Pages::default();
     let Some((index, main)) = package.main_part().and_then(|i| Some((i, package.xml(i)?))) else {
         return Ok(out);
     };
@@ -188,15 +198,18 @@ fn pages(package: &Package, limits: &Limits) -> Result<Vec<Option<usize>>, Reaso
         // Its own number stands in `id`, the relationship in `r:id`.
         let id = tag.attributes.iter().find(|a| a.name.ends_with(":id"));
         let leads = |r: &&Relationship| r.source == name && id.is_some_and(|id| id.raw == r.id);
-        out.push(package.relationships.iter().find(leads).and_then(|r| r.target));
+        out.entries.push(package.relationships.iter().find(leads).and_then(|r| r.target));
+        if tag.value("state").is_some_and(|state| state != "visible") {
+            out.hidden.extend(u32::try_from(out.entries.len()));
+        }
     })?;
     Ok(out)
 }
 
 /// The number of the slide or sheet in entry `index`, or of the slide whose notes stand in it.
-fn page_number(package: &Package, pages: &[Option<usize>], index: usize) -> Option<u32> {
+fn page_number(package: &Package, pages: &Pages, index: usize) -> Option<u32> {
     let number = |entry: usize| {
-        let at = pages.iter().position(|s| *s == Some(entry))?;
+        let at = pages.entries.iter().position(|s| *s == Some(entry))?;
         u32::try_from(at + 1).ok()
     };
     number(index).or_else(|| {

@@ -399,6 +399,7 @@ cli-written = Redacted copies: { $documents }
 cli-verify-clean = nothing found that should have been gone
 cli-verify-no-traces = no traces found of redaction that does not hold
 cli-policy-ok = { $name } ({ $title }): right; { $articles } articles
+cli-motivation-names = the motivation of { $ground } holds personal data and does not go into the inventory
 cli-decide-no-name = give with --by the name of who decides or releases
 cli-decide-recorded = { $count ->
     [one] 1 decision recorded

@@ -399,6 +399,7 @@ cli-written = Gelakte kopieën: { $documents }
 cli-verify-clean = niets gevonden dat weg had moeten zijn
 cli-verify-no-traces = geen sporen gevonden van lakken dat niet houdt
 cli-policy-ok = { $name } ({ $title }): klopt; { $articles } artikelen
+cli-motivation-names = de motivering bij { $ground } bevat persoonsgegevens en komt niet in de inventarislijst
 cli-decide-no-name = geef met --by de naam van wie beslist of vrijgeeft
 cli-decide-recorded = { $count ->
     [one] 1 beslissing vastgelegd

@@ -9,7 +9,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 OUT := out
 ZWARTLAK := target/release/zwartlak
 
-.PHONY: demo test lint bench build packages clean
+.PHONY: demo test test-contrib lint bench build packages clean
 
 ## Runs the main job on the fixtures and shows the result.
 demo: build packages
@@ -39,6 +39,13 @@ endef
 test: packages
 	cargo test --all-targets --locked $(OCR)
 	cargo test --doc --locked
+
+## The engines of contrib/ against one run. Needs a Java runtime; installs GNU parallel and pyspark.
+test-contrib: build
+	@command -v parallel java >/dev/null || $(SUDO) apt-get install -qy parallel default-jre-headless
+	@test -x target/pyspark/bin/python || python3 -m venv target/pyspark
+	@target/pyspark/bin/pip install --quiet 'pyspark>=4,<5'
+	PYTHON=$(CURDIR)/target/pyspark/bin/python contrib/test.sh $(ZWARTLAK)
 
 ## Formatting and lints, as strict as the landing check.
 lint: packages

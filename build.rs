@@ -73,6 +73,10 @@ fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
         let slot = map.entry(key).or_default();
         *slot = with_surname(*slot, value.parse()?);
     }
+    for line in items(lists, "surnames-world")? {
+        let slot = map.entry(folded(&line)).or_default();
+        *slot = with_surname(*slot, 20);
+    }
     for line in items(lists, "frequency")? {
         let (key, value) = entry(&line);
         let slot = map.entry(key).or_default();

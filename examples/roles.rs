@@ -127,8 +127,7 @@ impl Doc {
                 )
             })
             .collect();
-        let keys: Vec<String> =
-            span.keys().map(|k| format!("{k} {}", self.gold.role(k))).collect();
+        let keys: Vec<String> = span.keys().map(|k| format!("{k} {}", self.gold.role(k))).collect();
         println!(
             "{what} {} {} {keys:?} | {}[[{}]]{} | {rows:?}",
             self.gold.id,
@@ -159,9 +158,8 @@ fn main() -> Result<()> {
 type Loaded = (Gold, String);
 
 fn load(corpus: &Path, split: &str) -> Result<Vec<Loaded>> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(corpus.join("build"))?
-        .map(|e| Ok(e?.path()))
-        .collect::<Result<_>>()?;
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(corpus.join("build"))?.map(|e| Ok(e?.path())).collect::<Result<_>>()?;
     paths.retain(|p| p.extension().is_some_and(|e| e == "json"));
     paths.sort();
     let mut out = Vec::new();
@@ -193,6 +191,7 @@ fn run(kind: &str, requester: Option<&Path>, docs: &[&Loaded]) -> Result<Vec<Doc
         show_text: false,
         today: None,
         jobs: 2,
+        stop: zwartlak::pipeline::Stop::default(),
     };
     let inputs = Inputs { paths: vec![folder.path().to_owned()], listed: Vec::new() };
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
@@ -350,7 +349,11 @@ fn verslag(_: &Path, docs: &[&Loaded], show: bool) -> Result<()> {
         let said = doc.rows.iter().any(|r| action(r) != "keep");
         right += usize::from(dirty == said);
         if show && dirty != said {
-            println!("GATE {} should be {}", doc.gold.id, if dirty { "niet schoon" } else { "schoon" });
+            println!(
+                "GATE {} should be {}",
+                doc.gold.id,
+                if dirty { "niet schoon" } else { "schoon" }
+            );
         }
         for span in &doc.gold.spans {
             let flagged = doc.touching(span).any(|r| action(r) != "keep");
@@ -373,8 +376,14 @@ fn verslag(_: &Path, docs: &[&Loaded], show: bool) -> Result<()> {
     let n = found.len();
     println!("verslag, {n} documents:");
     println!("  gate right                     {right:>5} of {n:>5} {:>6.1} %", percent(right, n));
-    println!("  violations flagged             {seen:>5} of {bad:>5} {:>6.1} %", percent(seen, bad));
-    println!("  names in function left alone   {kept:>5} of {good:>5} {:>6.1} %", percent(kept, good));
+    println!(
+        "  violations flagged             {seen:>5} of {bad:>5} {:>6.1} %",
+        percent(seen, bad)
+    );
+    println!(
+        "  names in function left alone   {kept:>5} of {good:>5} {:>6.1} %",
+        percent(kept, good)
+    );
     Ok(())
 }
 
@@ -408,8 +417,14 @@ fn woo(_: &Path, docs: &[&Loaded], show: bool) -> Result<()> {
         }
     }
     println!("woo, {} documents:", found.len());
-    println!("  role right, of mentions found  {right:>5} of {all:>5} {:>6.1} %", percent(right, all));
+    println!(
+        "  role right, of mentions found  {right:>5} of {all:>5} {:>6.1} %",
+        percent(right, all)
+    );
     let whole = all + missed;
-    println!("  role right, of all mentions    {right:>5} of {whole:>5} {:>6.1} %", percent(right, whole));
+    println!(
+        "  role right, of all mentions    {right:>5} of {whole:>5} {:>6.1} %",
+        percent(right, whole)
+    );
     Ok(())
 }

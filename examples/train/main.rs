@@ -81,12 +81,13 @@ fn main() -> Result<()> {
     }
     golds.retain(|g| g.split == "train");
     let held = |g: &&gold::Gold| args.hold == Some(fifth(&g.id));
-    let lists =
+    let mut lists =
         names::Lists::load(Path::new("patterns/lists"), &args.templates, names::Share::Train)?;
     let of = |keep: bool| -> Vec<Sample> {
         golds.iter().filter(|g| held(g) != keep).map(Sample::of).collect()
     };
     let (kept, held_out) = (of(true), of(false));
+    lists.fills.insert("clause".to_owned(), clauses(&kept));
     let learner = fit(&args, args.models, &lists, &kept)?;
     if !held_out.is_empty() {
         let lessons = learn::lessons(&held_out);
@@ -98,6 +99,29 @@ fn main() -> Result<()> {
         write(path, &bytes)?;
     }
     Ok(())
+}
+
+/// Clauses of the documents in which nobody is named, in lower case: what may stand behind a verb.
+fn clauses(documents: &[Sample]) -> Vec<String> {
+    let mut all = std::collections::BTreeSet::new();
+    let small = |w: &&str| w.chars().all(|c| c.is_lowercase() || c == '-');
+    for document in documents {
+        let mut at = 0;
+        let ends = document.marks.iter().map(|m| (m.start, m.end));
+        for (start, end) in ends.chain([(document.text.len(), document.text.len())]) {
+            let between = document.text.get(at..start.max(at)).unwrap_or_default();
+            at = end;
+            for piece in between.split(['.', ',', ';', ':', '\n', '(', ')', '?', '!']) {
+                let words: Vec<&str> = piece.split(' ').collect();
+                let whole = words.iter().skip(1).all(|w| small(&w) && !w.is_empty());
+                if whole && (4..=10).contains(&words.len()) {
+                    let tail = words.get(words.len() / 3 + 1..).unwrap_or_default();
+                    all.insert(tail.join(" "));
+                }
+            }
+        }
+    }
+    all.into_iter().collect()
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -95,6 +95,8 @@ fn thing(gap: &str, lists: &Lists, rng: &mut Rng) -> String {
     if let Ok(most) = gap.parse::<usize>() {
         return (1 + rng.below(most)).to_string();
     }
+    // Half of the clauses come from the documents.
+    let gap = if gap == "rest" && rng.chance(0.5) { "clause" } else { gap };
     let filled = lists.fills.get(gap).map(|all| rng.pick(all)).unwrap_or_default();
     if filled.contains('{') {
         let mut out = String::new();

@@ -41,7 +41,7 @@ pub(super) struct Job {
     pub(super) paths: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(super) files_from: Option<PathBuf>,
-    #[arg(short, long, value_name = "verslag|woo|inzage|schijf|none|FILE")]
+    #[arg(short, long, value_name = "KIND")]
     pub(super) kind: String,
     #[arg(long, value_name = "FILE")]
     pub(super) requester: Option<PathBuf>,
@@ -55,14 +55,25 @@ pub(super) struct Job {
     pub(super) term: Vec<String>,
     #[arg(long, value_name = "FILE")]
     pub(super) terms: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) keys: Keys,
     #[arg(long, value_name = "DIR")]
     pub(super) patterns: Option<PathBuf>,
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
-    #[arg(long, value_name = "JJJJ-MM-DD", value_parser = date)]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) show_text: bool,
+}
+
+/// What opens files that need a password.
+#[derive(Debug, clap::Args)]
+pub(super) struct Keys {
+    #[arg(long, value_name = "TEXT")]
+    pub(super) password: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) passwords: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -75,6 +86,8 @@ pub(super) struct Scan {
     pub(super) output: Option<PathBuf>,
     #[arg(long)]
     pub(super) overwrite: bool,
+    #[arg(long)]
+    pub(super) explain: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -102,10 +115,12 @@ fn date(text: &str) -> Result<Date, String> {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Verify {
-    #[arg(value_name = "ORIGINAL")]
+    #[arg(value_name = "ORIGINAL", display_order = 0)]
     pub(super) original: PathBuf,
-    #[arg(value_name = "REDACTED")]
+    #[arg(value_name = "REDACTED", display_order = 1)]
     pub(super) copy: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) keys: Keys,
 }
 
 #[derive(Debug, clap::Args)]
@@ -143,7 +158,7 @@ pub(super) enum PolicyCommand {
         files: Vec<String>,
     },
     Show {
-        #[arg(value_name = "verslag|woo|inzage|schijf|FILE")]
+        #[arg(value_name = "KIND")]
         kind: String,
         #[arg(long, value_name = "MODE")]
         mode: Vec<String>,
@@ -232,6 +247,7 @@ fn localised(command: clap::Command, texts: &Texts, prefix: &str) -> clap::Comma
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
     let mut command = command
         .about(texts.get(prefix))
+        .override_usage(texts.get(&format!("{prefix}-usage")))
         .after_help(texts.optional(&format!("{prefix}-examples")).unwrap_or_default())
         .help_template(template)
         .subcommand_help_heading(texts.get("help-commands"))
@@ -261,6 +277,9 @@ fn localised(command: clap::Command, texts: &Texts, prefix: &str) -> clap::Comma
         let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
         let arg = if COMMON.contains(&id.as_str()) { arg.display_order(LAST) } else { arg };
         let takes_value = arg.get_action().takes_values();
+        let names = arg.get_value_names().unwrap_or_default();
+        let names: Vec<Str> = names.iter().map(|name| value_name(name, texts)).collect();
+        let arg = if takes_value { arg.value_names(names) } else { arg };
         // The texts name values and defaults themselves, in their own language.
         arg.help(own.unwrap_or_else(shared))
             .help_heading(texts.get(heading))
@@ -273,6 +292,12 @@ fn localised(command: clap::Command, texts: &Texts, prefix: &str) -> clap::Comma
         command = command.mut_subcommand(&name, |c| localised(c, texts, &inner));
     }
     command
+}
+
+/// What stands for a value in the help, e.g. `FILE`; a choice such as `nl|en` is the same everywhere.
+fn value_name(name: &str, texts: &Texts) -> Str {
+    let said = texts.optional(&format!("help-value-{}", name.to_lowercase()));
+    said.map_or_else(|| Str::from(name.to_owned()), Str::from)
 }
 
 /// A usage error in one line: what is wrong with which word.

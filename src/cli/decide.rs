@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(session: &Session, args: &Decide) -> anyhow::Result<Exit> {
     let log = args.output.join(LOG);
     let by = args.by.as_deref().unwrap_or_default().trim();
-    if (args.from.is_some() || args.release) && by.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+    if (args.from.is_some() || args.release) && by.chars().filter(|c| c.is_alphabetic()).count() < 2
+    {
         anyhow::bail!(session.texts.get("cli-decide-no-name"));
     }
     if let Some(edited) = &args.from {
@@ -44,7 +45,17 @@ pub(super) fn run(session: &Session, args: &Decide) -> anyhow::Result<Exit> {
 fn key(line: &Value) -> Option<String> {
     let field = |name: &str| line.get(name).cloned().unwrap_or_default();
     line.get("action")?;
-    Some(json!([field("path"), field("member"), field("part"), field("start"), field("end"), field("kind")]).to_string())
+    Some(
+        json!([
+            field("path"),
+            field("member"),
+            field("part"),
+            field("start"),
+            field("end"),
+            field("kind")
+        ])
+        .to_string(),
+    )
 }
 
 /// The lines of a file of findings that have an action.
@@ -76,9 +87,19 @@ fn record(args: &Decide, edited: &Path, log: &Path, by: &str) -> anyhow::Result<
             continue;
         }
         let mut entry = Map::new();
-        for field in
-            ["fingerprint", "path", "member", "part", "start", "end", "kind", "masked", "action", "ground", "motivation"]
-        {
+        for field in [
+            "fingerprint",
+            "path",
+            "member",
+            "part",
+            "start",
+            "end",
+            "kind",
+            "masked",
+            "action",
+            "ground",
+            "motivation",
+        ] {
             if let Some(value) = line.get(field).filter(|v| !v.is_null()) {
                 entry.insert(field.to_owned(), value.clone());
             }

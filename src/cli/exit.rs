@@ -33,3 +33,9 @@ impl From<Exit> for std::process::ExitCode {
         Self::from(exit as u8)
     }
 }
+
+/// Ends the process at once, as a shell says of one that Ctrl-C ended (128 + SIGINT).
+#[expect(clippy::exit, reason = "a second Ctrl-C waits for nothing")]
+pub(super) fn interrupted() -> ! {
+    std::process::exit(130)
+}

@@ -1,11 +1,12 @@
 //! From arguments to a [`Run`]: reading policy, lists and terms, and saying what is wrong with them.
 
-use super::{Session, clock};
-use super::args::Job;
+use super::args::{Job, Keys};
+use super::{Session, clock, say};
 use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
+use crate::i18n::Texts;
 use crate::model::Secret;
-use crate::pipeline::{Answers, Inputs, OutputError, Run};
+use crate::pipeline::{Answers, Inputs, OutputError, Run, Stop};
 use crate::policy::{Ground, Policy, Regime};
 use crate::report::{self, Heading};
 use crate::resolve::Case;
@@ -36,14 +37,29 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         policy,
         case,
         answers: Answers::default(),
-        limits: Limits::default(),
+        limits: Limits { passwords: passwords(session, &job.keys)?, ..Limits::default() },
         output: None,
         options: RedactOptions::default(),
         show_text: job.show_text,
         today: job.date.or_else(clock::today),
         jobs: threads(job.jobs),
+        stop: stop_on_signal(&session.texts),
     };
     Ok((run, inputs))
+}
+
+/// What ends the run in good order on Ctrl-C or the system's request; a second time it ends at once.
+fn stop_on_signal(texts: &Texts) -> Stop {
+    let stop = Stop::default();
+    let (asked, stopping) = (stop.clone(), texts.get("cli-stopping"));
+    // Where no handler can be set, a signal ends the program as it always did.
+    let _ = ctrlc::set_handler(move || {
+        if asked.ask() {
+            super::exit::interrupted();
+        }
+        say(&stopping);
+    });
+    stop
 }
 
 /// Worker threads: as asked, else one per core.
@@ -68,6 +84,18 @@ fn terms(session: &Session, job: &Job) -> anyhow::Result<Vec<Secret>> {
         anyhow::bail!(session.texts.get("cli-no-terms"));
     }
     Ok(terms.iter().map(|t| Secret::new(t.trim())).collect())
+}
+
+/// The passwords to try, from the command line and from a file with one a line.
+pub(super) fn passwords(session: &Session, keys: &Keys) -> anyhow::Result<Vec<Secret>> {
+    let mut all: Vec<Secret> = keys.password.iter().map(Secret::new).collect();
+    if let Some(path) = &keys.passwords {
+        let text = std::fs::read_to_string(path).map_err(|e| unreadable(session, path, &e))?;
+        // A password may begin or end with a space.
+        let lines = text.trim_start_matches('\u{feff}').lines();
+        all.extend(lines.filter(|l| !l.is_empty()).map(Secret::new));
+    }
+    Ok(all)
 }
 
 /// Everything to read. A path that does not exist is the outcome of that path; the others go on.

@@ -4,9 +4,7 @@ use super::{Session, job, redact::create};
 use crate::model::{Document, Evidence, Part, PartKind, PartLabel, Places};
 use crate::pipeline::{LISTS, REPORTS, Run};
 use crate::policy::Regime;
-use crate::report::{
-    Consistency, Inventory, InventoryFiles, Overview, Production, Report,
-};
+use crate::report::{Consistency, Inventory, InventoryFiles, Overview, Production, Report};
 use anyhow::Context;
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -22,10 +22,10 @@ pub(super) fn run(session: &Session, args: &People) -> anyhow::Result<Exit> {
         })?;
         let unread = tally.worst().is_some_and(|o| o > report::Outcome::NeedsReview);
         worst = worst.max(if unread { Exit::Incomplete } else { Exit::Done });
-        tell(&session.texts.with("people-heading", &[
-            ("path", name.as_str()),
-            ("count", &people.persons.len().to_string()),
-        ]))?;
+        tell(&session.texts.with(
+            "people-heading",
+            &[("path", name.as_str()), ("count", &people.persons.len().to_string())],
+        ))?;
         people.print(session, args.job.show_text)?;
     }
     Ok(worst)

@@ -27,7 +27,8 @@ fn check(session: &Session, files: &[String]) -> anyhow::Result<Exit> {
         match Policy::load(name) {
             Ok(policy) => {
                 let articles = policy.reasons().count().to_string();
-                let args = [("name", name.as_str()), ("title", &policy.title), ("articles", &articles)];
+                let args =
+                    [("name", name.as_str()), ("title", &policy.title), ("articles", &articles)];
                 tell(&session.texts.with("cli-policy-ok", &args))?;
             }
             Err(error) => {
@@ -54,7 +55,8 @@ fn show(session: &Session, policy: &Policy) -> anyhow::Result<Exit> {
         let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for kind in Kind::ALL.iter().copied().filter(|k| *k != Kind::Term) {
             let consent = *role == Role::Toestemming;
-            let Some(decision) = certain(kind).and_then(|f| policy.decide(&f, *role, consent)) else {
+            let Some(decision) = certain(kind).and_then(|f| policy.decide(&f, *role, consent))
+            else {
                 continue;
             };
             let action = texts.get(&format!("action-{}", decision.action.as_str()));

@@ -1,6 +1,7 @@
 //! What a person sees while it works: a bar on a terminal, plain lines elsewhere.
 
 use super::{Session, say};
+use crate::model::Reason;
 use crate::pipeline::Tally;
 use crate::report::{self, FileReport, Outcome};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -19,6 +20,7 @@ pub(super) struct Progress<'s> {
     bar: Option<ProgressBar>,
     total: Option<u64>,
     done: u64,
+    stopped: bool,
     begun: Instant,
     said: Instant,
 }
@@ -28,18 +30,31 @@ impl<'s> Progress<'s> {
     pub(super) fn new(session: &'s Session, total: Option<u64>) -> Self {
         let shown = !session.quiet && std::io::stderr().is_terminal();
         let now = Instant::now();
-        Self { session, bar: shown.then(|| bar(total)), total, done: 0, begun: now, said: now }
+        Self {
+            session,
+            bar: shown.then(|| bar(total)),
+            total,
+            done: 0,
+            stopped: false,
+            begun: now,
+            said: now,
+        }
     }
 
     /// One file is done: problems are always said, with path and reason.
     pub(super) fn file(&mut self, file: &FileReport) {
-        self.done += 1;
-        if matches!(file.outcome, Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak) {
+        let counts = u64::from(file.member.is_none());
+        self.done += counts;
+        let stopped = file.reason == Some(Reason::Stopped);
+        self.stopped |= stopped;
+        let wrong = matches!(file.outcome, Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak);
+        // One word about all that was left is enough.
+        if wrong && !stopped {
             self.line(&problem_line(self.session, file));
         }
         match &self.bar {
             Some(bar) => {
-                bar.inc(1);
+                bar.inc(counts);
                 bar.set_message(report::visible(
                     &file.path.file_name().unwrap_or_default().to_string_lossy(),
                 ));
@@ -59,6 +74,9 @@ impl<'s> Progress<'s> {
     pub(super) fn leave(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+        if self.stopped {
+            say(&self.session.texts.get("cli-stopped"));
         }
     }
 

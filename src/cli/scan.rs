@@ -23,7 +23,7 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     };
     let texts = &session.texts;
     let mut report: Box<dyn Report + '_> = match args.format {
-        ReportFormat::Table => Box::new(report::Table::new(out, texts)),
+        ReportFormat::Table => Box::new(report::Table::new(out, texts).explaining(args.explain)),
         ReportFormat::Jsonl => Box::new(report::Jsonl::new(out)),
         ReportFormat::Csv => Box::new(report::Csv::new(out)),
         ReportFormat::Sarif => Box::new(report::Sarif::new(out, texts)?),

@@ -1,7 +1,7 @@
 //! `zwartlak verify`: is what the copy no longer shows really gone from it?
 
 use super::args::Verify;
-use super::{Exit, Session, tell};
+use super::{Exit, Session, job, tell};
 use crate::report;
 use crate::verify;
 use anyhow::Context;
@@ -11,9 +11,10 @@ pub(super) fn run(session: &Session, args: &Verify) -> anyhow::Result<Exit> {
     let read =
         |path: &std::path::Path| std::fs::read(path).with_context(|| path.display().to_string());
     let original = read(&args.original)?;
+    let passwords = job::passwords(session, &args.keys)?;
     let (verdict, file) = match &args.copy {
-        Some(copy) => (verify::compare(&original, &read(copy)?), copy),
-        None => (verify::inspect(&original), &args.original),
+        Some(copy) => (verify::compare_with(&original, &read(copy)?, &passwords), copy),
+        None => (verify::inspect_with(&original, &passwords), &args.original),
     };
     let texts = &session.texts;
     let path = report::visible(&file.to_string_lossy());

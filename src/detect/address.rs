@@ -39,6 +39,14 @@ const ORGANISATIONS: &[&str] = &[
     "t.a.v.",
     "bestuursrecht",
     "vestiging",
+    "& partners",
+    "makelaar",
+    "v.o.f.",
+    " vof",
+    "holding",
+    "apotheek",
+    "politiebureau",
+    "openingstijden",
 ];
 
 /// Whether the lines just before `at` name an organisation: the head of a letter, the address of a

@@ -1,5 +1,6 @@
 //! Dates of birth: a date counts only with something that says that someone was born on it.
 
+use super::pattern::{Literals, islands, matches};
 use super::{Candidate, Recogniser, Scene, dates, gazetteer, table::before};
 use crate::model::{Evidence, Kind, Score};
 use regex::Regex;
@@ -17,7 +18,7 @@ static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
           | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
           | (?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
-          | [0-9]{1,2}e?\x20(?i-u:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[A-Za-z]*\.?\x20'?(?:[0-9]{4}|[0-9]{2})
+          | [0-9]{1,2}e?[\x20-](?i-u:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[A-Za-z]*\.?[\x20-]'?(?:[0-9]{4}|[0-9]{2})
           )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
     )
     .ok()
@@ -33,6 +34,21 @@ static IN_WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// The months: one stands in every date in words.
+static MONTHS: Literals = Literals::new(&[
+    " januari",
+    " februari",
+    " maart",
+    " april",
+    " mei",
+    " juni",
+    " juli",
+    " augustus",
+    " september",
+    " oktober",
+    " november",
+    " december",
+]);
 /// What announces a date of birth, at the end of the text before it.
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -151,9 +167,14 @@ impl Recogniser for BirthDates {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let text = scene.view.text();
-        let regexes = DATES.iter().chain(IN_WORDS.iter());
+        let digits = islands(text, scene.view.digits(), 3);
+        let months = MONTHS.near(text).collect();
+        let found = |regex: &'static Option<Regex>, stretches: Vec<Range<usize>>| {
+            let each = stretches.into_iter();
+            each.flat_map(move |s| regex.iter().flat_map(move |re| matches(re, text, s.clone())))
+        };
         let mut dates: Vec<Range<usize>> =
-            regexes.flat_map(|regex| Dates { regex, text, at: 0 }).collect();
+            found(&DATES, digits).chain(found(&IN_WORDS, months)).collect();
         dates.sort_by_key(|found| found.start);
         for found in dates {
             if let Some(candidate) = judge(scene, found, out) {
@@ -236,23 +257,6 @@ fn after_capital(near: &str) -> bool {
 fn announces(heading: &str) -> bool {
     let heading = heading.to_lowercase();
     heading.contains("geb") || heading.contains("birth")
-}
-
-/// The dates of a text; the next is looked for where the last ended.
-struct Dates<'a> {
-    regex: &'a Regex,
-    text: &'a str,
-    at: usize,
-}
-
-impl Iterator for Dates<'_> {
-    type Item = Range<usize>;
-
-    fn next(&mut self) -> Option<Range<usize>> {
-        let found = self.regex.captures_at(self.text, self.at)?.get(1)?;
-        self.at = found.end();
-        Some(found.range())
-    }
 }
 
 /// Whether the date found last stands right before `range` and is the same: `acht mei 1983 (08051983)`.

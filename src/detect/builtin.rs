@@ -49,6 +49,7 @@ const FILES: &[(&str, &str)] = files! {
     "phone"
     "postcode"
     "protected"
+    "protected-web"
     "reference"
     "reference-bare"
     "ten-digits"
@@ -92,6 +93,7 @@ pub(super) fn each_source(
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         let file = path.display().to_string();
         let pattern = load(&file, &stem, &text)?;
+        pattern.check(&file)?;
         // Ids live as long as the program; a program loads its patterns once.
         Ok(Source { file, id: String::leak(stem.into_owned()), pattern })
     });

@@ -104,7 +104,9 @@ pub fn patterns_list(folder: Option<&Path>) -> Result<Vec<PatternInfo>, PatternE
 /// The folder cannot be read; a file that is refused and an example that fails are in the report.
 pub fn patterns_check(folder: Option<&Path>) -> Result<Report, PatternError> {
     let loaded = folder.map(builtin::each_source).transpose()?.unwrap_or_default();
-    let refused: Vec<PatternError> = loaded.into_iter().filter_map(Result::err).collect();
+    let lists = folder.and_then(|folder| super::lists::Lists::load(folder).err());
+    let refused: Vec<PatternError> =
+        loaded.into_iter().filter_map(Result::err).chain(lists).collect();
     if !refused.is_empty() {
         return Ok(Report { files: refused.len(), refused, ..Report::default() });
     }

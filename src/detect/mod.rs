@@ -13,7 +13,9 @@ mod examples;
 mod facts;
 mod fold;
 mod gazetteer;
+mod lazy;
 mod lexicon;
+mod lists;
 mod names;
 mod overlap;
 mod pattern;
@@ -26,7 +28,7 @@ pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
 pub use lexicon::{Attrs, Lexicon};
 pub use names::{Chain, LABELS, Model, Names, Row, Tagged, marginals, observe, tag};
 pub use pattern::PatternError;
-pub use propagate::known_from;
+pub use propagate::{known_from, spreads};
 pub use view::View;
 
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};
@@ -77,7 +79,8 @@ pub struct DetectOptions {
     pub detect: bool,
     /// Words and phrases that the user asked for.
     pub terms: Vec<Secret>,
-    /// A folder with the user's own pattern files; one with the id of a built-in file replaces it.
+    /// A folder with the user's own pattern files, where one with the id of a built-in file replaces
+    /// it, and their lists: `allow.txt`, `deny.txt`, `staff.txt`, `case-numbers.txt`.
     pub user_patterns: Option<PathBuf>,
 }
 
@@ -95,6 +98,16 @@ pub struct KnownForms {
     pub names: Vec<(Secret, Score)>,
     /// Other values that belong to a person (numbers, addresses), with their kind.
     pub values: Vec<(Secret, Kind)>,
+    /// Both, ready to look for; made when first needed.
+    index: std::sync::OnceLock<propagate::Index>,
+}
+
+impl KnownForms {
+    /// These names and values.
+    #[must_use]
+    pub fn new(names: Vec<(Secret, Score)>, values: Vec<(Secret, Kind)>) -> Self {
+        Self { names, values, ..Self::default() }
+    }
 }
 
 /// The recognisers in order, ready to run; shared by all threads.
@@ -123,14 +136,20 @@ impl Detector {
     /// A pattern file that cannot be read or is refused.
     pub fn with_names(options: &DetectOptions, names: Names) -> Result<Self, PatternError> {
         let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
+        let mut terms = options.terms.clone();
+        if let Some(folder) = &options.user_patterns {
+            let mut lists = lists::Lists::load(folder)?;
+            terms.append(&mut lists.deny);
+            recognisers.extend(options.detect.then(|| lists.recognisers()).into_iter().flatten());
+        }
         if options.detect {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
             // In this order, because each sees what was found before.
             recognisers.push(Box::new(names));
             recognisers.push(Box::new(facts::Facts::new()?));
         }
-        if !options.terms.is_empty() {
-            recognisers.push(Box::new(terms::Terms::new(&options.terms)));
+        if !terms.is_empty() {
+            recognisers.push(Box::new(terms::Terms::new(&terms)));
         }
         Ok(Self::new(recognisers))
     }

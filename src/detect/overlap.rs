@@ -18,9 +18,19 @@ const LIKELY: f32 = 0.5;
 /// a checksum; then the longer (an address beats the name in its street); then the higher score,
 /// the kind, the place. Candidates of one kind that cross each other become one.
 pub(super) fn settle(mut all: Vec<Candidate>, protected: &[Range<usize>]) -> Vec<Candidate> {
+    // By start; with each the furthest end so far: a place lies in one of those that begin before
+    // it when one of them ends behind it.
+    let mut ends: Vec<(usize, usize)> = protected.iter().map(|p| (p.start, p.end)).collect();
+    ends.sort_unstable();
+    let mut furthest = 0;
+    for (_, end) in &mut ends {
+        furthest = furthest.max(*end);
+        *end = furthest;
+    }
     let guarded = |c: &Candidate| {
-        c.kind != Kind::Term
-            && protected.iter().any(|p| p.start <= c.range.start && c.range.end <= p.end)
+        let begun = ends.partition_point(|(start, _)| *start <= c.range.start);
+        let last = begun.checked_sub(1).and_then(|i| ends.get(i));
+        c.kind != Kind::Term && last.is_some_and(|(_, end)| *end >= c.range.end)
     };
     all.retain(|c| c.score.get() >= FLOOR && !c.range.is_empty() && !guarded(c));
     all.sort_by_cached_key(|c| (rank(c), c.range.start, c.recogniser));

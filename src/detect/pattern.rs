@@ -10,10 +10,12 @@ pub(super) use file::{PatternFile, load};
 use super::{
     Candidate, Recogniser, Scene, View,
     checks::{Check, Verdict},
+    lazy::LazyRegex,
 };
 use crate::model::{Evidence, Kind, Score};
+use aho_corasick::AhoCorasick;
 use context::Words;
-use islands::islands;
+pub(super) use islands::{Literals, around, islands};
 use regex::Regex;
 use std::ops::Range;
 
@@ -24,8 +26,8 @@ const DOUBT: f32 = 0.5;
 pub(super) struct Pattern {
     id: &'static str,
     kind: Kind,
-    regexes: Vec<Regex>,
-    needs: Vec<String>,
+    regexes: Vec<LazyRegex>,
+    needs: Option<AhoCorasick>,
     digits: usize,
     check: Option<Check>,
     protects: bool,
@@ -39,15 +41,17 @@ impl Pattern {
     /// Every place that fits one of the expressions: group 1, or the whole when there is none.
     fn places<'a>(&'a self, view: &'a View) -> impl Iterator<Item = Range<usize>> + 'a {
         let text = view.text();
-        let wanted = self.needs.is_empty() || self.needs.iter().any(|n| text.contains(n.as_str()));
-        let islands = match self.digits {
-            _ if !wanted => Vec::new(),
-            0 => std::iter::once(0..text.len()).collect(),
-            least => islands(text, view.digits(), least),
+        let mut stretches = match (&self.needs, self.digits) {
+            (Some(needs), 0) => around(text, needs),
+            (None, 0) => std::iter::once(0..text.len()).collect(),
+            (_, least) => islands(text, view.digits(), least),
         };
-        let each = islands.into_iter().filter_map(move |i| Some((text.get(..i.end)?, i.start)));
-        each.flat_map(move |(text, at)| {
-            self.regexes.iter().flat_map(move |regex| Matches { regex, text, at })
+        if let Some(needs) = self.needs.as_ref().filter(|_| self.digits > 0) {
+            stretches.retain(|s| text.get(s.clone()).is_some_and(|s| needs.is_match(s)));
+        }
+        stretches.into_iter().flat_map(move |stretch| {
+            let regexes = self.regexes.iter().filter_map(LazyRegex::get);
+            regexes.flat_map(move |regex| matches(regex, text, stretch.clone()))
         })
     }
 
@@ -118,8 +122,16 @@ impl Recogniser for Pattern {
     }
 }
 
-/// The matches of an expression; the next begins where group 1 of the last ended, so that what
+/// The matches of `regex` in a stretch of `text`, which it sees from its start; the next begins where group 1 of the last ended, so that what
 /// stands after the value may also stand before the next.
+pub(super) fn matches<'a>(
+    regex: &'a Regex,
+    text: &'a str,
+    stretch: Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    Matches { regex, text: text.get(..stretch.end).unwrap_or_default(), at: stretch.start }
+}
+
 struct Matches<'a> {
     regex: &'a Regex,
     text: &'a str,

@@ -1,21 +1,23 @@
 //! Second pass: what was recognised once is looked for everywhere.
 
 mod beside;
+mod forms;
 
-use super::gazetteer::Street;
 use super::lexicon::Lexicon;
-use super::names::{NAME_PARTICLES, NameParts, is_code};
+use super::names::{NAME_PARTICLES, NameParts};
 use super::{Detector, KnownForms, View};
 use crate::model::{Document, Evidence, Finding, Kind, Score, Secret, Span};
-use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use forms::{Forms, apart};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A name under this score is not used to find others.
 const SURE: f32 = 0.6;
 
 /// The same for a name of one word.
 const SURE_ALONE: f32 = 0.75;
+
+/// The same for a word that no list knows.
+const SURE_UNKNOWN: f32 = 0.9;
 
 /// The forms that may be matched on their own, from the names in `findings`: the whole name, the
 /// surname with and without tussenvoegsels, the first name, log-in names and initial codes.
@@ -28,8 +30,7 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
     let mut best: BTreeMap<(&str, bool), f32> = BTreeMap::new();
     let persons = findings.iter().filter(|f| f.kind == Kind::Person && f.score.get() >= SURE);
     for finding in persons {
-        let single = !finding.value.expose().contains(char::is_whitespace);
-        if single && finding.score.get() < SURE_ALONE {
+        if !spreads(finding) {
             continue;
         }
         let announced = finding.evidence.contains(&Evidence::Grammar("aanhef"));
@@ -48,7 +49,25 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
         }
     }
     let names = forms.into_iter().map(|(form, s)| (Secret::new(form), Score::new(s))).collect();
-    KnownForms { names, values: Vec::new() }
+    KnownForms { names, ..KnownForms::default() }
+}
+
+/// Whether a name is sure enough to look for it elsewhere. A word that nothing but the tagger speaks
+/// for may be an organisation that acts like a person.
+#[must_use]
+pub fn spreads(finding: &Finding) -> bool {
+    let single = !finding.value.expose().contains(char::is_whitespace);
+    let helped = finding.recogniser != "names"
+        || finding
+            .evidence
+            .iter()
+            .any(|e| matches!(e, Evidence::List(_) | Evidence::Context(_) | Evidence::Grammar(_)));
+    let least = match (single, helped) {
+        (false, _) => SURE,
+        (true, true) => SURE_ALONE,
+        (true, false) => SURE_UNKNOWN,
+    };
+    finding.score.get() >= least
 }
 
 /// The forms of one name, each with its share of the name's score.
@@ -149,8 +168,8 @@ impl Detector {
     /// Adds to `findings` every mention in `document` of a form in `known` that no finding covers.
     /// New findings carry [`Evidence::SamePerson`]; all are put in order of place.
     pub fn propagate(&self, document: &Document, known: &KnownForms, findings: &mut Vec<Finding>) {
-        let known = joined(known, findings, document);
-        let Some(forms) = Forms::new(&known) else { return };
+        let own = Forms::new(&own(known, findings, document));
+        let dossier = known.index.get_or_init(|| Index(Forms::new(known)));
         let mut places: BTreeMap<usize, Taken> = BTreeMap::new();
         for (at, f) in findings.iter().enumerate() {
             places.entry(f.part).or_default().insert(f.span.start(), (f.span, at));
@@ -158,7 +177,10 @@ impl Detector {
         for (index, part) in document.parts.iter().enumerate() {
             let mut taken = places.remove(&index).unwrap_or_default();
             let view = View::new(&part.text);
-            for (range, form) in forms.mentions(view.text()) {
+            let mut mentions = Vec::new();
+            own.mentions(view.text(), &mut mentions);
+            dossier.0.mentions(view.text(), &mut mentions);
+            for (range, form) in apart(mentions) {
                 let range = beside::widen(view.text(), range, form.kind);
                 let Some(span) = view.source_span(&part.text, range.clone()) else { continue };
                 let value = Secret::new(view.text().get(range).unwrap_or_default());
@@ -223,12 +245,10 @@ fn rivals(taken: &Taken, span: Span) -> Rivals {
     }
 }
 
-/// What is known of the dossier, what the findings of this document add, and the codes that are
+/// What the findings of this document add to what is `known` of the dossier, and the codes that are
 /// given beside a name.
-fn joined(known: &KnownForms, findings: &[Finding], document: &Document) -> KnownForms {
+fn own(known: &KnownForms, findings: &[Finding], document: &Document) -> KnownForms {
     let mut all = known_from(findings);
-    all.names.extend(known.names.iter().cloned());
-    all.values.clone_from(&known.values);
     for finding in findings.iter().filter(|f| f.kind == Kind::Person && f.score.get() >= SURE) {
         let text = document.parts.get(finding.part).map_or("", |p| p.text.as_str());
         let after = text.get(finding.span.end()..).unwrap_or_default();
@@ -236,220 +256,21 @@ fn joined(known: &KnownForms, findings: &[Finding], document: &Document) -> Know
             all.names.push((Secret::new(code), Score::new(0.85)));
         }
     }
+    let has: HashSet<(&str, u32)> =
+        known.names.iter().map(|(n, s)| (n.expose(), s.get().to_bits())).collect();
+    all.names.retain(|(n, s)| !has.contains(&(n.expose(), s.get().to_bits())));
     all
 }
 
-/// One form to look for.
-struct Form {
-    kind: Kind,
-    score: Score,
-    how: How,
-}
+/// The forms of a dossier, made ready once for all its documents.
+#[derive(Clone)]
+pub(super) struct Index(Forms);
 
-/// When a match of a form counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum How {
-    /// A name: capitalised, in capitals, or in lower case when `true`.
-    Name(bool),
-    /// An ordinary word: capitalised and not at the start of a sentence.
-    Word,
-    /// Initials of a person: as they are; of two letters, only where nothing but a mark or a column
-    /// stands beside.
-    Code,
-    /// A log-in name or a value: in any case.
-    Value,
-}
-
-/// All forms in one automaton.
-struct Forms {
-    automaton: AhoCorasick,
-    all: Vec<Form>,
-    texts: Vec<String>,
-}
-
-impl Forms {
-    fn new(known: &KnownForms) -> Option<Self> {
-        let mut texts: Vec<String> = Vec::new();
-        let mut forms = Vec::new();
-        let mut add = |text: &str, kind, score, how| {
-            let mut folded = String::new();
-            super::fold::fold_into(text, &mut folded);
-            let upper = text.to_uppercase();
-            let variants: BTreeSet<String> = match how {
-                How::Code => BTreeSet::from([text.to_owned()]),
-                _ => BTreeSet::from([text.to_owned(), folded, upper]),
-            };
-            for variant in variants.into_iter().filter(|v| !v.trim().is_empty()) {
-                texts.push(variant);
-                forms.push(Form { kind, score, how });
-            }
-        };
-        for (name, score) in &known.names {
-            add(name.expose(), Kind::Person, *score, how(name.expose()));
-        }
-        for (value, kind) in known.values.iter().filter(|(v, _)| v.expose().len() >= 3) {
-            add(value.expose(), *kind, Score::new(0.9), How::Value);
-        }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&texts)
-            .ok()?;
-        (!texts.is_empty()).then_some(Self { automaton, all: forms, texts })
+impl std::fmt::Debug for Index {
+    /// Names are not for logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Index")
     }
-
-    /// The mentions in `text` that count, longest first where they share a start, without overlaps.
-    fn mentions(&self, text: &str) -> Vec<(Range<usize>, &Form)> {
-        let mut all: Vec<(Range<usize>, &Form)> = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text) {
-            let index = found.pattern().as_usize();
-            let (Some(form), Some(written)) = (self.all.get(index), self.texts.get(index)) else {
-                continue;
-            };
-            if let Some(range) = form.accept(text, found.range(), written) {
-                all.push((range, form));
-            }
-        }
-        all.sort_by(|a, b| a.0.start.cmp(&b.0.start).then(b.0.end.cmp(&a.0.end)));
-        let mut end = 0;
-        all.retain(|(range, _)| {
-            let free = range.start >= end;
-            end = if free { range.end } else { end };
-            free
-        });
-        all
-    }
-}
-
-/// How a name's form is to be matched.
-fn how(form: &str) -> How {
-    if is_code(form) {
-        return How::Code;
-    }
-    if form.chars().all(|c| c.is_lowercase() || c == '.' || c == '-') {
-        return How::Value;
-    }
-    let attrs = Lexicon::get().look_up(form);
-    if attrs.is_word() && attrs.zipf4() >= 10 {
-        return How::Word;
-    }
-    How::Name((form.chars().count() >= 5 && attrs.zipf4() < 14) || form.contains(' '))
-}
-
-impl Form {
-    /// A mention of it.
-    fn finding(&self, part: usize, span: Span, value: Secret) -> Finding {
-        Finding {
-            part,
-            span,
-            kind: self.kind,
-            class: self.kind.class(),
-            score: self.score,
-            recogniser: "known-forms",
-            evidence: vec![Evidence::SamePerson],
-            value,
-        }
-    }
-
-    /// The range of the mention if `range` of `text` is one; a possessive s is taken in.
-    fn accept(&self, text: &str, range: Range<usize>, written: &str) -> Option<Range<usize>> {
-        let found = text.get(range.clone())?;
-        let before = text.get(..range.start)?;
-        let after = text.get(range.end..)?;
-        if before.chars().next_back().is_some_and(char::is_alphanumeric) {
-            return None;
-        }
-        let tail = possessive(after, self.how)?;
-        if matches!(self.how, How::Name(_) | How::Word) && part_of_another_name(found, after) {
-            return None;
-        }
-        let first = found.chars().find(|c| c.is_alphabetic())?;
-        let last_word = found.split([' ', '-']).next_back().unwrap_or(found);
-        let capital = last_word.chars().next().is_some_and(char::is_uppercase);
-        let lower = !found.chars().any(char::is_uppercase);
-        let counts = match self.how {
-            How::Name(may_be_lower) => capital || (lower && (may_be_lower || in_address(before))),
-            How::Word => capital && first.is_uppercase() && !opens_sentence(before),
-            How::Code if found == written => {
-                !after_article(before) && (found.chars().count() > 2 || alone(before, after))
-            }
-            // `| fk |`, in the hand of who writes everything in lower case.
-            How::Code => {
-                lower && in_cell(before, after) && !Lexicon::get().look_up(found).is_word()
-            }
-            How::Value => true,
-        };
-        counts.then_some(range.start..range.end + tail)
-    }
-}
-
-/// Whether `found` goes on as the name of a firm or a street: `Jansen Recycling`, `Kruis 4`.
-fn part_of_another_name(found: &str, after: &str) -> bool {
-    // `de Van der Plaat-methode`.
-    if let Some(rest) = after.strip_prefix('-') {
-        return rest.starts_with(char::is_lowercase);
-    }
-    let Some(rest) = after.strip_prefix(' ') else { return false };
-    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '&').collect();
-    let Some(first) = word.chars().next() else { return false };
-    if first.is_numeric() || first == '&' {
-        return first == '&' || !found.contains(' ');
-    }
-    let attrs = Lexicon::get().look_up(&word);
-    let capitals = found.chars().all(|c| !c.is_lowercase());
-    first.is_uppercase()
-        && !capitals
-        && (matches!(word.as_str(), "BV" | "Zn" | "Beheer" | "Groep" | "Holding")
-            || rest.starts_with("B.V.")
-            || matches!(super::gazetteer::street(&format!("{found} {word}")), Street::Listed)
-            || (attrs.surname() == 0 && matches!(super::gazetteer::street(&word), Street::Ending))
-            || (attrs.is_word() && attrs.surname() == 0 && attrs.first() == 0))
-}
-
-/// The length of a possessive s at the start of `after`; `None` when the word goes on otherwise.
-fn possessive(after: &str, how: How) -> Option<usize> {
-    let ends = |rest: &str| !rest.chars().next().is_some_and(char::is_alphanumeric);
-    if ends(after) {
-        let tail = after.strip_prefix(['\'', '’']).and_then(|r| r.strip_prefix('s'));
-        let long = tail.filter(|r| ends(r)).map(|r| after.len() - r.len());
-        return Some(long.filter(|_| matches!(how, How::Name(_) | How::Word)).unwrap_or(0));
-    }
-    let rest = after.strip_prefix('s')?;
-    (matches!(how, How::Name(_)) && ends(rest)).then_some(1)
-}
-
-/// Whether a sentence begins right after `before`.
-fn opens_sentence(before: &str) -> bool {
-    let trimmed = before.trim_end_matches([' ', '\t', '"', '\'', '(', '‘', '“', '•', '-', '*']);
-    trimmed.is_empty() || trimmed.ends_with(['.', '!', '?', ':', '\n'])
-}
-
-/// Whether only marks, columns or line ends stand beside a code: a cell or an entry of a list.
-fn alone(before: &str, after: &str) -> bool {
-    let left = before.trim_end_matches(' ').chars().next_back();
-    let right = after.trim_start_matches(' ').chars().next();
-    let mark = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '.');
-    mark(left) && mark(right)
-}
-
-/// Whether `before` is the beginning of an address on the web, where names are in lower case.
-fn in_address(before: &str) -> bool {
-    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let word = before.get(start..).unwrap_or_default();
-    ["://", "www.", "mailto:"].iter().any(|mark| word.contains(mark))
-}
-
-/// Whether an article stands before an abbreviation: it is of a body, not of a person.
-fn after_article(before: &str) -> bool {
-    let word = before.strip_suffix(' ').and_then(|b| b.rsplit([' ', '\n']).next());
-    word.is_some_and(|w| matches!(w.to_lowercase().as_str(), "de" | "het" | "een" | "deze" | "dit"))
-}
-
-/// Whether a code fills a cell of a table or a line.
-fn in_cell(before: &str, after: &str) -> bool {
-    let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\t' | '\n' | '|' | ';'));
-    let left = before.trim_end_matches(' ').chars().next_back();
-    edge(left) && edge(after.trim_start_matches(' ').chars().next())
 }
 
 #[cfg(test)]
@@ -458,8 +279,10 @@ mod tests {
 
     fn mentions(names: &[&str], text: &str) -> Vec<String> {
         let names = names.iter().map(|n| (Secret::new(*n), Score::new(0.9))).collect();
-        let forms = Forms::new(&KnownForms { names, values: Vec::new() }).unwrap();
-        forms.mentions(text).into_iter().map(|(r, _)| text[r].to_owned()).collect()
+        let forms = Forms::new(&KnownForms { names, ..KnownForms::default() });
+        let mut found = Vec::new();
+        forms.mentions(text, &mut found);
+        apart(found).into_iter().map(|(r, _)| text[r].to_owned()).collect()
     }
 
     #[test]
@@ -471,9 +294,11 @@ mod tests {
     #[test]
     fn names_in_addresses_of_pages_are_found_in_lower_case() {
         let known = known_from(&[person("Marieke van Lenderink")]);
-        let forms = Forms::new(&known).unwrap();
+        let forms = Forms::new(&known);
         let text = "https://voorbeeld.nl/wie/marieke-van-lenderink-b12a";
-        let found: Vec<_> = forms.mentions(text).into_iter().map(|(r, _)| &text[r]).collect();
+        let mut found = Vec::new();
+        forms.mentions(text, &mut found);
+        let found: Vec<_> = apart(found).into_iter().map(|(r, _)| &text[r]).collect();
         assert_eq!(found, ["marieke-van-lenderink"]);
         let text = "www.voorbeeld.nl/smit en een smit";
         assert_eq!(mentions(&["Smit"], text), ["smit"]);

@@ -3,19 +3,29 @@
 use super::{Candidate, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score, Secret};
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Shorter terms match as whole words only.
 const SUBSTRING_FROM: usize = 4;
 
+/// The user's terms, as a recogniser.
+pub(super) struct Terms(Search);
+
+impl Terms {
+    pub(super) fn new(terms: &[Secret]) -> Self {
+        Self(Search::new(terms))
+    }
+}
+
 /// Finds terms whatever their case, diacritics, hyphens, dots, blanks and line ends.
-pub(super) struct Terms {
+pub(super) struct Search {
     search: Option<AhoCorasick>,
     /// Length of each term in chars, folded.
     lengths: Vec<usize>,
 }
 
-impl Terms {
+impl Search {
     /// Terms without a letter or digit are left out: they have nothing to match.
     pub(super) fn new(terms: &[Secret]) -> Self {
         let folded = terms.iter().map(|t| Folded::new(t.expose()).text);
@@ -26,6 +36,29 @@ impl Terms {
         let search = builder.match_kind(MatchKind::Standard).build(&folded).ok();
         Self { search, lengths: folded.iter().map(|t| t.chars().count()).collect() }
     }
+
+    /// The places of the terms in `text` that are whole words.
+    pub(super) fn whole<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        self.places(text).filter_map(|(range, _)| alone(text, &range).then_some(range))
+    }
+
+    /// The places of the terms in `text`, each with the length of its term in chars.
+    fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Range<usize>, usize)> + 't {
+        let folded = Folded::new(text);
+        let found = self.search.iter().flat_map(|s| s.find_overlapping_iter(&folded.text));
+        let each = found.filter_map(|m| {
+            let length = self.lengths.get(m.pattern().as_usize()).copied().unwrap_or(0);
+            Some((folded.back(m.start(), m.end())?, length))
+        });
+        each.collect::<Vec<_>>().into_iter()
+    }
+}
+
+/// Whether no letter or digit stands beside `range`.
+fn alone(text: &str, range: &Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|t| t.chars().next_back());
+    let after = text.get(range.end..).and_then(|t| t.chars().next());
+    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }
 
 impl Recogniser for Terms {
@@ -34,19 +67,9 @@ impl Recogniser for Terms {
     }
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
-        let Some(search) = &self.search else { return };
         let text = scene.view.text();
-        let folded = Folded::new(text);
-        for found in search.find_overlapping_iter(&folded.text) {
-            let Some(range) = folded.back(found.start(), found.end()) else { continue };
-            let short =
-                self.lengths.get(found.pattern().as_usize()).is_none_or(|n| *n < SUBSTRING_FROM);
-            let alone = || {
-                let before = text.get(..range.start).and_then(|t| t.chars().next_back());
-                let after = text.get(range.end..).and_then(|t| t.chars().next());
-                ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-            };
-            if short && !alone() {
+        for (range, length) in self.0.places(text) {
+            if length < SUBSTRING_FROM && !alone(text, &range) {
                 continue;
             }
             out.push(Candidate {
@@ -100,7 +123,7 @@ impl Folded {
     }
 
     /// The source range of a range of `text`.
-    fn back(&self, start: usize, end: usize) -> Option<std::ops::Range<usize>> {
+    fn back(&self, start: usize, end: usize) -> Option<Range<usize>> {
         let first = self.places.partition_point(|p| p.0 < start);
         let last = self.places.partition_point(|p| p.0 < end).checked_sub(1)?;
         Some(self.places.get(first)?.1..self.places.get(last)?.2)

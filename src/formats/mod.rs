@@ -4,16 +4,24 @@
 //! panics; `redact` removes exactly the settled spans and what a reader could still learn them
 //! from, and leaves the rest as it was. The list below is the only place that knows all formats.
 
+mod archive;
+mod container;
+mod escape;
+mod escaped;
 mod image;
+mod legacy;
+mod mail;
 mod mark;
 mod office;
 mod pdf;
 mod sniff;
 mod text;
 
-use crate::model::{Document, Reason, Redacted, Settled};
+pub use container::{Ask, Budget, Container, DEPTH, MEMBERS, Member, Replacement};
 
-/// Bounds on what one file may cost; exceeding one is a [`Reason`], never a crash.
+use crate::model::{Document, Reason, Redacted, Secret, Settled};
+
+/// What opens a file, and bounds on what one may cost; exceeding one is a [`Reason`], never a crash.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Largest file read at all, in bytes: it is held in memory, and its copy too.
@@ -26,11 +34,20 @@ pub struct Limits {
     pub depth: usize,
     /// Entries in a package, objects in a PDF.
     pub count: usize,
+    /// Passwords for files that need one, tried in this order after the empty one.
+    pub passwords: Vec<Secret>,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file: 512 << 20, text: 128 << 20, inflated: 1 << 30, depth: 64, count: 2_000_000 }
+        Self {
+            file: 512 << 20,
+            text: 128 << 20,
+            inflated: 1 << 30,
+            depth: 64,
+            count: 2_000_000,
+            passwords: Vec::new(),
+        }
     }
 }
 
@@ -67,6 +84,17 @@ pub struct RedactOptions {
     pub boxes: BoxWidth,
 }
 
+/// A document in another format than it was found in.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// Its usual extension.
+    pub extension: &'static str,
+    /// What the report says of it; message id `scrub-<word>`.
+    pub word: &'static str,
+}
+
 /// One file format: how to read it and how to remove text from it.
 pub trait Format: Sync {
     /// Short name in reports: `pdf`, `docx`, `odt`, `text` …
@@ -92,6 +120,28 @@ pub trait Format: Sync {
         options: &RedactOptions,
         limits: &Limits,
     ) -> Result<Redacted, Reason>;
+
+    /// The same document in a format that can be redacted, for a format that is only read. What it
+    /// gives is what is searched, redacted and compared with the copy.
+    ///
+    /// # Errors
+    /// Cannot be converted, or not here.
+    fn convert(&self, _bytes: &[u8], _limits: &Limits) -> Result<Option<Converted>, Reason> {
+        Ok(None)
+    }
+
+    /// The files inside `bytes`, for a format that holds any. Its copy is then made by
+    /// [`Container::rebuild`]; `redact` leaves all members out.
+    ///
+    /// # Errors
+    /// What lists the members cannot be read.
+    fn container<'b>(
+        &self,
+        _bytes: &'b [u8],
+        _limits: &Limits,
+    ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
+        Ok(None)
+    }
 }
 
 /// Every format this program reads.
@@ -103,6 +153,21 @@ const FORMATS: &[&dyn Format] = &[
     &office::ODT,
     &office::ODS,
     &office::ODP,
+    &archive::Zip,
+    &archive::Tar,
+    &archive::Gzip,
+    &mail::Mail,
+    &mail::Mbox,
+    &mail::Msg,
+    &legacy::DOC,
+    &legacy::XLS,
+    &legacy::PPT,
+    &legacy::XLSB,
+    &escaped::HTML,
+    &escaped::XML,
+    &escaped::JSON,
+    &escaped::CALENDAR,
+    &escaped::RTF,
     &image::Image,
     &text::Text,
 ];

@@ -1,6 +1,6 @@
 //! What a file is, by its content; the extension is never believed.
 
-use super::{image, office, text};
+use super::{archive, escaped, image, office, text};
 use crate::model::Reason;
 use aho_corasick::AhoCorasick;
 use file_format::FileFormat;
@@ -10,6 +10,9 @@ const PDF_WINDOW: usize = 1024;
 
 /// Bytes of a text in which markup or mail headers show themselves.
 const TEXT_WINDOW: usize = 4096;
+
+/// First bytes of gzip with the only method there is (RFC 1952, 2.3.1).
+const GZIP: &[u8] = &[0x1f, 0x8b, 8];
 
 /// First bytes of a compound file (MS-CFB 2.2).
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -23,11 +26,21 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zip(bytes);
     }
+    if bytes.starts_with(GZIP) {
+        return Ok("gzip");
+    }
+    if archive::is_tar(bytes) {
+        return Ok("tar");
+    }
     if bytes.starts_with(COMPOUND) {
-        return Err(compound(bytes));
+        return compound(bytes);
     }
     if image::is_image(bytes) {
         return Ok("image");
+    }
+    let start = String::from_utf8_lossy(bytes.get(..TEXT_WINDOW).unwrap_or(bytes));
+    if is_mail(&start) {
+        return Ok(if start.starts_with("From ") { "mbox" } else { "eml" });
     }
     // Signatures of binary formats are short and occur in text ("BM", "MZ"); valid UTF-8 without
     // control characters is text whatever it begins with.
@@ -35,6 +48,7 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     let named = if utf8 { None } else { binary_name(bytes) };
     match text::decode(bytes) {
         Ok(decoded) if named.is_none() => match markup(&decoded.text) {
+            Some(name) if READ.contains(&name) => Ok(name),
             Some(name) => Err(Reason::Unsupported(name.to_owned())),
             None => Ok("text"),
         },
@@ -50,11 +64,11 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
 fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {
     match office::id(bytes)? {
         Some(Ok(id)) => Ok(id),
-        Some(Err(media)) => Err(Reason::Unsupported(package_name(&media).to_owned())),
-        None => {
-            let name = binary_name(bytes);
-            Err(Reason::Unsupported(name.unwrap_or_else(|| "zip".to_owned())))
-        }
+        Some(Err(media)) => match package_name(&media) {
+            "xlsb" => Ok("xlsb"),
+            name => Err(Reason::Unsupported(name.to_owned())),
+        },
+        None => Ok("zip"),
     }
 }
 
@@ -71,7 +85,7 @@ fn package_name(media: &str) -> &'static str {
 }
 
 /// What a compound file is, by the names of its streams.
-fn compound(bytes: &[u8]) -> Reason {
+fn compound(bytes: &[u8]) -> Result<&'static str, Reason> {
     const STREAMS: &[(&str, &str)] = &[
         ("EncryptedPackage", ""),
         ("__properties_version1.0", "msg"),
@@ -83,9 +97,9 @@ fn compound(bytes: &[u8]) -> Reason {
     let found = AhoCorasick::new(STREAMS.iter().map(|(stream, _)| wide(stream)))
         .map(|names| names.find_iter(bytes).map(|m| m.pattern().as_usize()).min());
     match found.ok().flatten().and_then(|i| STREAMS.get(i)) {
-        Some((_, "")) => Reason::Encrypted,
-        Some((_, name)) => Reason::Unsupported((*name).to_owned()),
-        None => Reason::Unsupported("cfb".to_owned()),
+        Some((_, "")) => Err(Reason::Encrypted),
+        Some((_, name)) => Ok(name),
+        None => Err(Reason::Unsupported("cfb".to_owned())),
     }
 }
 
@@ -96,6 +110,9 @@ fn binary_name(bytes: &[u8]) -> Option<String> {
         format => Some(format.extension().to_owned()),
     }
 }
+
+/// Formats made of text that are read.
+const READ: &[&str] = &["html", "xml", "json", "ics", "rtf"];
 
 /// Marks of formats in angle brackets, in lower case, and their names; the first that fits counts.
 const ROOTS: &[(&str, &str)] = &[
@@ -122,13 +139,17 @@ fn markup(text: &str) -> Option<&'static str> {
     if lower.starts_with("%!ps") {
         return Some("ps");
     }
-    if is_mail(&head) {
-        return Some("eml");
+    if lower.starts_with("begin:vcalendar") || lower.starts_with("begin:vcard") {
+        return Some("ics");
+    }
+    if escaped::is_json(text) {
+        return Some("json");
     }
     if !lower.starts_with('<') {
         return None;
     }
-    ROOTS.iter().find(|(mark, _)| lower.contains(mark)).map(|(_, name)| *name)
+    let root = ROOTS.iter().find(|(mark, _)| lower.contains(mark)).map(|(_, name)| *name);
+    root.or_else(|| lower.starts_with("<?xml").then_some("xml"))
 }
 
 /// Whether the text begins with the header of a mail (RFC 5322, 2.2): nothing but fields, one of

@@ -22,15 +22,30 @@ reason-io = The file could not be opened or read: { $detail }.
 reason-io-todo = Check that you may open the file and that it still exists. Then try again.
 reason-encrypted = The file has a password.
 reason-encrypted-todo = Remove the password or ask for a version without one.
-reason-damaged = The file is damaged: { $detail }.
+reason-damaged = The file is damaged ({ $detail }).
 reason-damaged-todo = Open it in the program that made it and save it again.
-reason-unsupported = The program cannot read this kind of file: { $detail }.
-reason-unsupported-todo = Save it as PDF, Word file (docx) or text, or judge it yourself.
-reason-too-large = The file is too large: { $detail }.
+reason-unsupported = { $detail ->
+    [symlink] This is a link (symlink), not a file.
+    [special-file] This is not an ordinary file.
+    [binary] The content of this file is no document that the program knows.
+   *[other] The program cannot read this kind of file: { $detail }.
+}
+reason-unsupported-todo = { $detail ->
+    [symlink] Give the file itself if it must be checked.
+    [special-file] This file cannot be checked.
+   *[other] Save it as PDF, Word file (docx) or text, or judge it yourself.
+}
+reason-too-large = The file is larger than { $detail }, the limit.
 reason-too-large-todo = Split the file into parts.
-reason-inflates = Unpacked, the file is too large: { $detail }.
+reason-inflates = Unpacked, the file is larger than { $detail }, the limit.
 reason-inflates-todo = Ask your administrator to look at this file: it may be harmful.
-reason-limit = The file exceeds a limit: { $detail }.
+reason-limit = { $detail ->
+    [depth] The file is nested too deeply.
+    [pages] The file has too many pages.
+    [image] A picture in the file is too large.
+    [zip-entries] The file consists of too many parts.
+   *[other] The file is too complicated ({ $detail }).
+}
 reason-limit-todo = Save it again in a simpler form, or judge it yourself.
 reason-not-text = The text cannot be decoded: { $detail }.
 reason-not-text-todo = Save the file as UTF-8 text.
@@ -54,6 +69,8 @@ reason-output = The copy could not be written: { $detail }.
 reason-output-todo = Check that you may write in the output folder and that there is room.
 reason-output-exists = The copy exists already, or two files would get the same name.
 reason-output-exists-todo = Choose an empty folder for the copies.
+reason-stopped = The program was stopped before it came to this file.
+reason-stopped-todo = Start the program again.
 reason-ocr-missing = Not read: OCR is missing. The text is in a picture.
 reason-ocr-missing-todo = Install text recognition: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Put zwartlak-ocr beside zwartlak (make build makes both).
 reason-ocr-failed = Text recognition failed on this page: { $detail }.
@@ -113,6 +130,7 @@ part-outline = outline
 part-annotation = annotation
 part-field = field
 part-attachment = attachment
+part-mail-header = header
 part-other = other
 
 ## Roles of people.
@@ -147,6 +165,20 @@ evidence-functional = address of an organisation
 evidence-person = tied to a person: { $detail }
 evidence-term = you asked for this term
 evidence-against = speaks against it: { $detail }
+evidence-against-check-fails = against: the checksum does not hold
+evidence-against-common-word = against: it is an ordinary word too
+evidence-against-context = against: a word beside it points to something else
+evidence-against-doubtful = against: may belong to an organisation
+evidence-against-no-context = against: no word beside it announces it
+evidence-grammar-house-number = stands after a house number
+evidence-grammar-place = stands before the name of a place
+evidence-grammar-after-name = stands after a name
+evidence-person-name = belongs to a person: name in the same sentence or row
+evidence-person-name-before = belongs to a person: name before it
+evidence-person-pronoun = belongs to a person: pronoun
+evidence-person-number = belongs to a person: personal number
+evidence-person-record = belongs to a person: file about that person
+report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.
 
@@ -174,6 +206,9 @@ scrub-macros = macros
 scrub-embedded = embedded files
 scrub-template = name of the template
 scrub-old-revisions = old revisions
+scrub-encryption = encryption: the copy has no password
+scrub-converted-mail = converted to a plain mail file (eml)
+scrub-converted-office = converted to the modern form (docx, xlsx, pptx)
 
 ## Reports.
 
@@ -196,7 +231,7 @@ report-findings = { $count ->
 }
 report-actions = { $redact } to redact, { $ask } to decide, { $keep } to keep
 report-questions-heading = What do you still have to decide?
-report-questions-todo = At these places the program is not sure what to do. In a redacted copy they have been removed to be safe. May something stay? Then complete the file about the requester or the list of officials, and make the copy again.
+report-questions-todo = At these places the program is not sure what to do. In a redacted copy they have been removed to be safe. May something stay? Record that with zwartlak decide, or complete the file about the requester or the list of officials. Then make the copy again.
 report-show-all = Show all { $count } places
 report-files-heading = File by file
 report-outcomes-heading = How do the files stand?
@@ -389,11 +424,22 @@ cli-output-overlaps = { $path }: the output folder must not hold an input nor li
 cli-output-not-empty = { $path }: the output exists already; choose another place or give --overwrite
 cli-output-not-ours = { $path }: this folder holds files that are not this program's; choose another folder
 cli-output-link = { $path }: is a link to another folder; choose an ordinary folder
-cli-answers-unused = { $count } decision(s) fit no place and were not used: the file or the program has changed
+cli-answers-unused = { $count ->
+    [one] 1 decision fits no place and was not used
+   *[other] { $count } decisions fit no place and were not used
+}: the file or the program has changed
 cli-no-terms = No term was given to look for. Use --term or --terms, or choose another --kind.
 cli-output-io = { $path }: the output folder cannot be made ({ $cause })
+cli-stopping = Stopping: the file in hand is finished first. Ctrl-C once more breaks off at once.
+cli-stopped = Stopped. Not every file was done; the report says which.
 cli-progress = { $done } of { $total } files done
-cli-summary = { $files } files in { $seconds } s: { $clean } clean, { $redacted } redacted, { $review } to review, { $unreadable } not (fully) read, { $held } held back, { $leaks } leak; { $findings } findings
+cli-summary = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} in { $seconds } s: { $clean } clean, { $redacted } redacted, { $review } to review, { $unreadable } not (fully) read, { $held } held back, { $leaks } leak; { $findings ->
+    [one] 1 finding
+   *[other] { $findings } findings
+}
 cli-written = Redacted copies: { $documents }
     Report (do not send along): { $report }
 cli-verify-clean = nothing found that should have been gone
@@ -421,7 +467,13 @@ people-documents = documents
 people-ambiguous = Fits more than one person (decide):
 people-masked = Names are masked; --show-text shows them.
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct
-cli-patterns-wrong = { $problems } mistakes in { $files } recognisers
+cli-patterns-wrong = { $problems ->
+    [one] 1 mistake
+   *[other] { $problems } mistakes
+} in { $files ->
+    [one] 1 recogniser
+   *[other] { $files } recognisers
+}
 
 ## Help
 
@@ -434,12 +486,26 @@ help-commands = Commands
 help-command = COMMAND
 help-arguments = Arguments
 help-options = Options
+help-value-path = PATH
+help-value-file = FILE
+help-value-dir = DIR
+help-value-text = TEXT
+help-value-kind = KIND
+help-value-original = ORIGINAL
+help-value-redacted = REDACTED
+help-value-n = N
+help-value-format = FORMAT
+help-value-mode = MODE
+help-value-name = NAME
+help-value-number = NUMBER
+help-value-date = YYYY-MM-DD
 help-arg-help = Shows this help
 help-arg-version = Shows the version
 help-arg-lang = Language of messages and reports: nl or en; without it: nl
 help-arg-quiet = No progress and no summary
 
 help = Finds personal data in documents and makes copies in which it is really gone.
+help-usage = zwartlak COMMAND [OPTIONS]
 help-examples = Examples:
       zwartlak scan notulen.docx --kind verslag
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o out/
@@ -447,6 +513,7 @@ help-examples = Examples:
 
     Everything happens on this computer; the originals are never changed.
 help-scan = Looks for personal data and reports where it is.
+help-scan-usage = zwartlak scan PATH… --kind KIND [OPTIONS]
 help-scan-examples = Examples:
       zwartlak scan notulen/ --kind verslag
       zwartlak scan /mnt/share --kind schijf --format csv -o findings.csv
@@ -455,6 +522,7 @@ help-scan-examples = Examples:
     Exit code: 0 nothing found, 1 something found, 2 wrong command, 3 not everything read.
 help-scan-arg-output = Writes the report to FILE instead of the screen
 help-redact = Makes redacted copies, checks them and reports.
+help-redact-usage = zwartlak redact PATH… --kind KIND -o DIR [OPTIONS]
 help-redact-examples = Examples:
       zwartlak redact besluit.pdf bijlagen/ --kind woo -o out/
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o out/
@@ -466,6 +534,7 @@ help-redact-examples = Examples:
     4 leak found in a copy (which was not written).
 help-redact-arg-output = Folder for copies and report; must be empty
 help-scan-arg-overwrite = Replaces a report of an earlier run
+help-scan-arg-explain = Puts under each finding why it is one and what speaks against it (table)
 help-redact-arg-decisions = Decisions of people: bevindingen.jsonl of an earlier run, with redact or keep in "action"
 help-redact-arg-case = Case number for the inventory and the productierapport (Woo)
 help-arg-date = Day against which the age of a document counts: of the Woo request (art. 5.3) or of the scan (retention); without: today
@@ -473,6 +542,7 @@ help-redact-arg-overwrite = Replaces the result of an earlier run in the same fo
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
 help-verify = Checks that what is redacted in the copy is really gone from it; or looks in one PDF for text that is only covered.
+help-verify-usage = zwartlak verify ORIGINAL [REDACTED]
 help-verify-examples = Example:
       zwartlak verify letter.pdf letter-redacted.pdf
       zwartlak verify published.pdf
@@ -481,12 +551,14 @@ help-verify-examples = Example:
 help-verify-arg-original = The original, or the only file
 help-verify-arg-copy = The redacted copy; without it: the one file alone
 help-people = Shows who occurs in a dossier, in which forms and roles, and how sure that is.
+help-people-usage = zwartlak people PATH… --kind KIND [OPTIONS]
 help-people-examples = Examples:
       zwartlak people dossier/ --kind inzage --requester verzoeker.toml
       zwartlak people stukken/ --kind woo --show-text
 
     A name that fits more than one person stands apart: a human has to decide.
 help-decide = Records what people decided, and who releases a bundle.
+help-decide-usage = zwartlak decide DIR [OPTIONS]
 help-decide-examples = Examples:
       zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
       zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
@@ -501,20 +573,34 @@ help-decide-arg-motivation = Motivation for these decisions
 help-decide-arg-release = Releases the copies as they are now
 help-decide-arg-four-eyes = Asks for a second person before the bundle is final
 help-policy = Checks a policy file, or shows what it decides.
+help-policy-usage = zwartlak policy COMMAND [OPTIONS]
 help-policy-examples = Examples:
       zwartlak policy check own.toml
       zwartlak policy show woo
 help-policy-check = Says per file what is wrong and what should have been there.
+help-policy-check-usage = zwartlak policy check [FILE…]
+help-policy-check-examples = Example:
+      zwartlak policy check own.toml
 help-policy-show = Shows per role what happens to each kind of data, with ground and article.
+help-policy-show-usage = zwartlak policy show KIND [OPTIONS]
+help-policy-show-examples = Example:
+      zwartlak policy show woo
 help-arg-files = Policy files; without: the built-in ones
 help-policy-show-arg-kind = Name or file of the policy
 help-arg-mode = Way of working, such as streng or keep-functionaris
 help-patterns = Shows or checks the recognisers.
+help-patterns-usage = zwartlak patterns COMMAND [OPTIONS]
 help-patterns-examples = Examples:
       zwartlak patterns list
       zwartlak patterns check own-recognisers/
 help-patterns-list = Shows every recogniser with explanation and source.
+help-patterns-list-usage = zwartlak patterns list [DIR]
+help-patterns-list-examples = Example:
+      zwartlak patterns list own-recognisers/
 help-patterns-check = Checks that every recogniser does what its examples say.
+help-patterns-check-usage = zwartlak patterns check [DIR]
+help-patterns-check-examples = Example:
+      zwartlak patterns check own-recognisers/
 help-arg-dir = Folder with own recognisers; without it: the built-in ones
 help-arg-paths = Files and folders; for inzage and woo a folder is one dossier
 help-arg-files-from = Reads the paths from FILE, one a line; - is standard input
@@ -525,6 +611,8 @@ help-arg-streng = For minutes: names of those who attend or hold an office must 
 help-arg-keep-functionaris = For inzage: names of those who acted in function or profession stay (doctor, case worker, teacher)
 help-arg-term = Word or phrase that must always go; may be repeated
 help-arg-terms = File with such words, one a line
+help-arg-password = Password for files that need one; may be repeated. Others on this machine can see it: prefer --passwords
+help-arg-passwords = File with passwords, one per line
 help-arg-patterns = Folder with own recognisers
 help-arg-jobs = Files at the same time; without it: the number of cores
 help-arg-show-text = Puts the text found itself in the report; without it: masked only

@@ -100,9 +100,10 @@ impl Texts {
         };
         let mut named = FluentArgs::new();
         for (name, value) in args {
-            match value.parse::<i64>() {
-                Ok(n) => named.set(*name, n),
-                Err(_) => named.set(*name, (*value).to_owned()),
+            // A count chooses singular or plural; a file named `007` stays what it is.
+            match value.parse::<i64>().ok().filter(|n| n.to_string() == *value) {
+                Some(n) => named.set(*name, n),
+                None => named.set(*name, (*value).to_owned()),
             }
         }
         let mut errors = Vec::new();
@@ -127,5 +128,12 @@ mod tests {
         let said = |lang| Texts::new(lang).with("cli-progress", &[("done", "3"), ("total", "7")]);
         assert_eq!(said(Lang::Nl), "3 van 7 bestanden gedaan");
         assert_eq!(said(Lang::En), "3 of 7 files done");
+    }
+
+    #[test]
+    fn a_name_of_digits_is_no_number() {
+        let args = [("path", "007"), ("cause", "2026")];
+        let said = Texts::new(Lang::En).with("case-error-io", &args);
+        assert!(said.contains("007") && said.contains("2026"), "{said}");
     }
 }

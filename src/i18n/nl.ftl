@@ -22,15 +22,30 @@ reason-io = Het bestand kon niet worden geopend of gelezen: { $detail }.
 reason-io-todo = Kijk of u bij het bestand mag en of het nog bestaat. Probeer het daarna opnieuw.
 reason-encrypted = Op het bestand zit een wachtwoord.
 reason-encrypted-todo = Haal het wachtwoord eraf of vraag een versie zonder wachtwoord.
-reason-damaged = Het bestand is beschadigd: { $detail }.
+reason-damaged = Het bestand is beschadigd ({ $detail }).
 reason-damaged-todo = Open het in het programma waarmee het is gemaakt en sla het opnieuw op.
-reason-unsupported = Dit soort bestand kan het programma niet lezen: { $detail }.
-reason-unsupported-todo = Sla het op als PDF, Word-bestand (docx) of tekst, of beoordeel het zelf.
-reason-too-large = Het bestand is te groot: { $detail }.
+reason-unsupported = { $detail ->
+    [symlink] Dit is een koppeling (symlink) en geen bestand.
+    [special-file] Dit is geen gewoon bestand.
+    [binary] De inhoud van dit bestand is geen document dat het programma kent.
+   *[other] Dit soort bestand kan het programma niet lezen: { $detail }.
+}
+reason-unsupported-todo = { $detail ->
+    [symlink] Geef het bestand zelf op als het gecontroleerd moet worden.
+    [special-file] Dit bestand kan niet worden gecontroleerd.
+   *[other] Sla het op als PDF, Word-bestand (docx) of tekst, of beoordeel het zelf.
+}
+reason-too-large = Het bestand is groter dan { $detail }. Dat is de grens.
 reason-too-large-todo = Splits het bestand in delen.
-reason-inflates = Uitgepakt is het bestand te groot: { $detail }.
+reason-inflates = Uitgepakt is het bestand groter dan { $detail }. Dat is de grens.
 reason-inflates-todo = Vraag de beheerder om dit bestand te bekijken: het kan schadelijk zijn.
-reason-limit = Het bestand gaat over een grens heen: { $detail }.
+reason-limit = { $detail ->
+    [depth] Het bestand is te diep genest.
+    [pages] Het bestand heeft te veel pagina's.
+    [image] Een plaatje in het bestand is te groot.
+    [zip-entries] Het bestand bestaat uit te veel onderdelen.
+   *[other] Het bestand is te ingewikkeld ({ $detail }).
+}
 reason-limit-todo = Sla het opnieuw op in een eenvoudiger vorm, of beoordeel het zelf.
 reason-not-text = De tekst is niet te ontcijferen: { $detail }.
 reason-not-text-todo = Sla het bestand op als tekst in UTF-8.
@@ -54,6 +69,8 @@ reason-output = De kopie kon niet worden geschreven: { $detail }.
 reason-output-todo = Kijk of u in de uitvoermap mag schrijven en of er ruimte is.
 reason-output-exists = De kopie bestaat al, of twee bestanden krijgen dezelfde naam.
 reason-output-exists-todo = Kies een lege map voor de kopieën.
+reason-stopped = Het programma is gestopt voordat het aan dit bestand toe was.
+reason-stopped-todo = Start het programma opnieuw.
 reason-ocr-missing = Niet gelezen: OCR ontbreekt. De tekst staat in een plaatje.
 reason-ocr-missing-todo = Installeer de tekstherkenning: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Zet zwartlak-ocr naast zwartlak (make build maakt beide).
 reason-ocr-failed = De tekstherkenning is op deze pagina mislukt: { $detail }.
@@ -113,6 +130,7 @@ part-outline = bladwijzers
 part-annotation = notitie
 part-field = invulveld
 part-attachment = bijlage
+part-mail-header = kopregel
 part-other = overig
 
 ## Roles of people.
@@ -147,6 +165,20 @@ evidence-functional = adres van een organisatie
 evidence-person = hoort bij een persoon: { $detail }
 evidence-term = u vroeg om dit woord
 evidence-against = spreekt ertegen: { $detail }
+evidence-against-check-fails = tegen: het controlegetal klopt niet
+evidence-against-common-word = tegen: het is ook een gewoon woord
+evidence-against-context = tegen: een woord ernaast wijst op iets anders
+evidence-against-doubtful = tegen: kan van een organisatie zijn
+evidence-against-no-context = tegen: geen woord ernaast dat het aankondigt
+evidence-grammar-house-number = staat na een huisnummer
+evidence-grammar-place = staat voor een plaatsnaam
+evidence-grammar-after-name = staat na een naam
+evidence-person-name = hoort bij een persoon: naam in dezelfde zin of rij
+evidence-person-name-before = hoort bij een persoon: naam ervoor
+evidence-person-pronoun = hoort bij een persoon: verwijswoord
+evidence-person-number = hoort bij een persoon: persoonsnummer
+evidence-person-record = hoort bij een persoon: dossier over die persoon
+report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.
 
@@ -174,6 +206,9 @@ scrub-macros = macro's
 scrub-embedded = ingesloten bestanden
 scrub-template = naam van de sjabloon
 scrub-old-revisions = oude versies
+scrub-encryption = versleuteling: de kopie heeft geen wachtwoord
+scrub-converted-mail = omgezet naar een gewoon mailbestand (eml)
+scrub-converted-office = omgezet naar de nieuwe vorm (docx, xlsx, pptx)
 
 ## Reports.
 
@@ -196,7 +231,7 @@ report-findings = { $count ->
 }
 report-actions = { $redact } lakken, { $ask } beslissen, { $keep } blijven staan
 report-questions-heading = Wat moet u nog beslissen?
-report-questions-todo = Het programma weet bij deze plaatsen niet zeker wat moet. In een gelakte kopie zijn ze voor de zekerheid weggehaald. Mag iets blijven staan? Vul dan het bestand met de verzoeker of de lijst van functionarissen aan, en maak de kopie opnieuw.
+report-questions-todo = Het programma weet bij deze plaatsen niet zeker wat moet. In een gelakte kopie zijn ze voor de zekerheid weggehaald. Mag iets blijven staan? Leg dat vast met zwartlak decide, of vul het bestand met de verzoeker of de lijst van functionarissen aan. Maak de kopie daarna opnieuw.
 report-show-all = Toon alle { $count } plaatsen
 report-files-heading = Per bestand
 report-outcomes-heading = Hoe staan de bestanden ervoor?
@@ -389,11 +424,22 @@ cli-output-overlaps = { $path }: de uitvoermap mag geen invoer bevatten en niet 
 cli-output-not-empty = { $path }: de uitvoer bestaat al; kies een andere plaats of geef --overwrite
 cli-output-not-ours = { $path }: in deze map staan bestanden die niet van dit programma zijn; kies een andere map
 cli-output-link = { $path }: is een koppeling naar een andere map; kies een gewone map
-cli-answers-unused = { $count } beslissing(en) passen op geen enkele plaats en zijn niet gebruikt: het bestand of het programma is veranderd
+cli-answers-unused = { $count ->
+    [one] 1 beslissing past op geen enkele plaats en is niet gebruikt
+   *[other] { $count } beslissingen passen op geen enkele plaats en zijn niet gebruikt
+}: het bestand of het programma is veranderd
 cli-no-terms = Er is geen term opgegeven om naar te zoeken. Gebruik --term of --terms, of kies een andere --kind.
 cli-output-io = { $path }: de uitvoermap kan niet worden gemaakt ({ $cause })
+cli-stopping = Stoppen: het bestand dat nu aan de beurt is, wordt afgemaakt. Nog eens Ctrl-C breekt meteen af.
+cli-stopped = Gestopt. Niet alle bestanden zijn gedaan; het verslag zegt welke.
 cli-progress = { $done } van { $total } bestanden gedaan
-cli-summary = { $files } bestanden in { $seconds } s: { $clean } schoon, { $redacted } gelakt, { $review } te beoordelen, { $unreadable } niet (volledig) gelezen, { $held } tegengehouden, { $leaks } lek; { $findings } vindplaatsen
+cli-summary = { $files ->
+    [one] 1 bestand
+   *[other] { $files } bestanden
+} in { $seconds } s: { $clean } schoon, { $redacted } gelakt, { $review } te beoordelen, { $unreadable } niet (volledig) gelezen, { $held } tegengehouden, { $leaks } lek; { $findings ->
+    [one] 1 vindplaats
+   *[other] { $findings } vindplaatsen
+}
 cli-written = Gelakte kopieën: { $documents }
     Verslag (niet meesturen): { $report }
 cli-verify-clean = niets gevonden dat weg had moeten zijn
@@ -421,7 +467,13 @@ people-documents = documenten
 people-ambiguous = Past bij meer dan één persoon (beslissen):
 people-masked = Namen zijn onherkenbaar gemaakt; --show-text toont ze.
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt
-cli-patterns-wrong = { $problems } fouten in { $files } herkenners
+cli-patterns-wrong = { $problems ->
+    [one] 1 fout
+   *[other] { $problems } fouten
+} in { $files ->
+    [one] 1 herkenner
+   *[other] { $files } herkenners
+}
 
 ## Hulpteksten
 
@@ -434,12 +486,26 @@ help-commands = Opdrachten
 help-command = OPDRACHT
 help-arguments = Argumenten
 help-options = Opties
+help-value-path = PAD
+help-value-file = BESTAND
+help-value-dir = MAP
+help-value-text = TEKST
+help-value-kind = SOORT
+help-value-original = ORIGINEEL
+help-value-redacted = KOPIE
+help-value-n = AANTAL
+help-value-format = VORM
+help-value-mode = WERKWIJZE
+help-value-name = NAAM
+help-value-number = NUMMER
+help-value-date = JJJJ-MM-DD
 help-arg-help = Toont deze hulp
 help-arg-version = Toont de versie
 help-arg-lang = Taal van berichten en verslagen: nl of en; zonder: nl
 help-arg-quiet = Geen voortgang en geen samenvatting
 
 help = Vindt persoonsgegevens in documenten en maakt kopieën waarin ze echt weg zijn.
+help-usage = zwartlak OPDRACHT [OPTIES]
 help-examples = Voorbeelden:
       zwartlak scan notulen.docx --kind verslag
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o uit/
@@ -447,14 +513,16 @@ help-examples = Voorbeelden:
 
     Alles gebeurt op deze computer; de originelen worden nooit gewijzigd.
 help-scan = Zoekt persoonsgegevens en meldt waar ze staan.
+help-scan-usage = zwartlak scan PAD… --kind SOORT [OPTIES]
 help-scan-examples = Voorbeelden:
       zwartlak scan notulen/ --kind verslag
       zwartlak scan /mnt/share --kind schijf --format csv -o vondsten.csv
       find . -name '*.pdf' | zwartlak scan --files-from - --kind woo --format jsonl
 
     Afsluitcode: 0 niets gevonden, 1 iets gevonden, 2 opdracht klopt niet, 3 niet alles gelezen.
-help-scan-arg-output = Schrijft het verslag naar FILE in plaats van naar het scherm
+help-scan-arg-output = Schrijft het verslag naar BESTAND in plaats van naar het scherm
 help-redact = Maakt gelakte kopieën, controleert ze en doet verslag.
+help-redact-usage = zwartlak redact PAD… --kind SOORT -o MAP [OPTIES]
 help-redact-examples = Voorbeelden:
       zwartlak redact besluit.pdf bijlagen/ --kind woo -o uit/
       zwartlak redact dossier/ --kind inzage --requester verzoeker.toml -o uit/
@@ -466,6 +534,7 @@ help-redact-examples = Voorbeelden:
     tegengehouden, 4 lek gevonden in een kopie (die is niet geschreven).
 help-redact-arg-output = Map voor kopieën en verslag; moet leeg zijn
 help-scan-arg-overwrite = Vervangt een rapport van een eerdere keer
+help-scan-arg-explain = Zet onder elke vondst waarom die er een is en wat ertegen spreekt (tabel)
 help-redact-arg-decisions = Beslissingen van mensen: bevindingen.jsonl van een eerdere keer, met in "action" redact of keep
 help-redact-arg-case = Zaaknummer voor de inventarislijst en het productierapport (Woo)
 help-arg-date = Dag waartegen de leeftijd van een stuk telt: van het Woo-verzoek (art. 5.3) of van de scan (bewaartermijn); zonder: vandaag
@@ -473,6 +542,7 @@ help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfd
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is; of zoekt in één pdf naar tekst die alleen bedekt is.
+help-verify-usage = zwartlak verify ORIGINEEL [KOPIE]
 help-verify-examples = Voorbeeld:
       zwartlak verify brief.pdf brief-gelakt.pdf
       zwartlak verify gepubliceerd.pdf
@@ -481,12 +551,14 @@ help-verify-examples = Voorbeeld:
 help-verify-arg-original = Het origineel, of het enige bestand
 help-verify-arg-copy = De gelakte kopie; zonder: alleen het ene bestand
 help-people = Laat zien wie er in een dossier voorkomen, in welke vormen en rollen, en hoe zeker dat is.
+help-people-usage = zwartlak people PAD… --kind SOORT [OPTIES]
 help-people-examples = Voorbeelden:
       zwartlak people dossier/ --kind inzage --requester verzoeker.toml
       zwartlak people stukken/ --kind woo --show-text
 
     Een naam die bij meer dan één persoon past, staat apart: die moet een mens beslissen.
 help-decide = Legt vast wat mensen beslisten, en wie een bundel vrijgeeft.
+help-decide-usage = zwartlak decide MAP [OPTIES]
 help-decide-examples = Voorbeelden:
       zwartlak decide uit/ --by "A. Bakker" --from bevindingen-nagekeken.jsonl
       zwartlak decide uit/ --by "A. Bakker" --release --four-eyes
@@ -501,23 +573,37 @@ help-decide-arg-motivation = Motivering bij deze beslissingen
 help-decide-arg-release = Geeft de kopieën vrij zoals ze nu zijn
 help-decide-arg-four-eyes = Vraagt om een tweede persoon voordat de bundel definitief is
 help-policy = Controleert een beleidsbestand, of laat zien wat het beslist.
+help-policy-usage = zwartlak policy OPDRACHT [OPTIES]
 help-policy-examples = Voorbeelden:
       zwartlak policy check eigen.toml
       zwartlak policy show woo
 help-policy-check = Zegt per bestand wat er niet klopt en wat er had moeten staan.
+help-policy-check-usage = zwartlak policy check [BESTAND…]
+help-policy-check-examples = Voorbeeld:
+      zwartlak policy check eigen.toml
 help-policy-show = Laat per rol zien wat met elk soort gegeven gebeurt, met grond en artikel.
+help-policy-show-usage = zwartlak policy show SOORT [OPTIES]
+help-policy-show-examples = Voorbeeld:
+      zwartlak policy show woo
 help-arg-files = Beleidsbestanden; zonder: de ingebouwde
 help-policy-show-arg-kind = Naam of bestand van het beleid
 help-arg-mode = Werkwijze, zoals streng of keep-functionaris
 help-patterns = Toont of controleert de herkenners.
+help-patterns-usage = zwartlak patterns OPDRACHT [OPTIES]
 help-patterns-examples = Voorbeelden:
       zwartlak patterns list
       zwartlak patterns check eigen-herkenners/
 help-patterns-list = Toont elke herkenner met uitleg en bron.
+help-patterns-list-usage = zwartlak patterns list [MAP]
+help-patterns-list-examples = Voorbeeld:
+      zwartlak patterns list eigen-herkenners/
 help-patterns-check = Controleert of elke herkenner doet wat zijn voorbeelden zeggen.
+help-patterns-check-usage = zwartlak patterns check [MAP]
+help-patterns-check-examples = Voorbeeld:
+      zwartlak patterns check eigen-herkenners/
 help-arg-dir = Map met eigen herkenners; zonder: de ingebouwde
 help-arg-paths = Bestanden en mappen; een map is bij inzage en woo één dossier
-help-arg-files-from = Leest de paden uit FILE, één per regel; - is de standaardinvoer
+help-arg-files-from = Leest de paden uit BESTAND, één per regel; - is de standaardinvoer
 help-arg-kind = Soort onderzoek: verslag, woo, inzage, schijf, none (alleen eigen termen), of een eigen beleidsbestand
 help-arg-requester = Gegevens van de verzoeker en van toestemmingen (TOML)
 help-arg-officials = Lijst van functionarissen (TOML)
@@ -525,6 +611,8 @@ help-arg-streng = Bij een verslag: ook namen van wie aanwezig is of een functie 
 help-arg-keep-functionaris = Bij inzage: namen van wie in functie of beroep handelde, blijven staan (huisarts, consulent, leerkracht)
 help-arg-term = Woord of zinsdeel dat altijd weg moet; mag vaker
 help-arg-terms = Bestand met zulke woorden, één per regel
+help-arg-password = Wachtwoord voor bestanden die er een nodig hebben; mag vaker. Anderen op deze machine kunnen het zien: liever --passwords
+help-arg-passwords = Bestand met wachtwoorden, één per regel
 help-arg-patterns = Map met eigen herkenners
 help-arg-jobs = Aantal bestanden tegelijk; zonder: het aantal rekenkernen
 help-arg-show-text = Zet de gevonden tekst zelf in het verslag; zonder: alleen gemaskeerd

@@ -53,6 +53,8 @@ pub enum PartKind {
     Annotation,
     Field,
     Attachment,
+    /// A field of the header of a mail, by its name.
+    MailHeader(&'static str),
     Other,
 }
 
@@ -78,6 +80,7 @@ impl PartKind {
             Self::Annotation => "annotation",
             Self::Field => "field",
             Self::Attachment => "attachment",
+            Self::MailHeader(_) => "mail-header",
             Self::Other => "other",
         }
     }
@@ -112,10 +115,13 @@ impl PartLabel {
     }
 }
 
-/// The machine spelling: `page 3`, `body`, `comment 2`.
+/// The machine spelling: `page 3`, `body`, `comment 2`, `header From`.
 impl fmt::Display for PartLabel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.kind.as_str())?;
+        match self.kind {
+            PartKind::MailHeader(name) => write!(f, "header {name}")?,
+            kind => f.write_str(kind.as_str())?,
+        }
         self.number.map_or(Ok(()), |n| write!(f, " {n}"))
     }
 }

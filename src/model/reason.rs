@@ -53,6 +53,8 @@ pub enum Reason {
     Output(String),
     /// The output exists already, or two inputs have the same output.
     OutputExists,
+    /// The run was ended before it came to this file.
+    Stopped,
 }
 
 impl Reason {
@@ -81,6 +83,7 @@ impl Reason {
             Self::NotRemovable(_) => "not-removable",
             Self::Output(_) => "output",
             Self::OutputExists => "output-exists",
+            Self::Stopped => "stopped",
         }
     }
 

@@ -1,7 +1,8 @@
 //! What is said of a file as a whole: its date, a name that tells nothing, what deserves a look.
 
-use super::{Run, output};
+use super::node::Node;
 use super::walk::Input;
+use super::{Run, output};
 use crate::model::{Action, Class, Document, Evidence, Kind, PartKind, Role, Verdicted};
 use crate::policy::Regime;
 use crate::report::{About, Date, Note, Severity};
@@ -41,14 +42,32 @@ static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Providers of mailboxes for private persons: no organisation received anything there.
 const PRIVATE: &[&str] = &[
-    "gmail.com", "hotmail.com", "hotmail.nl", "outlook.com", "live.nl", "icloud.com", "ziggo.nl",
-    "kpnmail.nl", "kpnplanet.nl", "planet.nl", "xs4all.nl", "home.nl", "yahoo.com", "telfort.nl",
-    "onet.pl", "proton.me", "protonmail.com", "me.com", "upcmail.nl", "casema.nl", "hetnet.nl",
+    "gmail.com",
+    "hotmail.com",
+    "hotmail.nl",
+    "outlook.com",
+    "live.nl",
+    "icloud.com",
+    "ziggo.nl",
+    "kpnmail.nl",
+    "kpnplanet.nl",
+    "planet.nl",
+    "xs4all.nl",
+    "home.nl",
+    "yahoo.com",
+    "telfort.nl",
+    "onet.pl",
+    "proton.me",
+    "protonmail.com",
+    "me.com",
+    "upcmail.nl",
+    "casema.nl",
+    "hetnet.nl",
 ];
 
 /// What can be said of a file that was read.
 pub(super) fn about(
-    input: &Input,
+    node: &Node<'_>,
     document: &Document,
     verdicts: &[Verdicted],
     told: &[Range<usize>],
@@ -64,8 +83,8 @@ pub(super) fn about(
         }
     }
     About {
-        name: output::safe_name(input, told),
-        number: input.number,
+        name: output::safe_name(node, told),
+        number: node.number,
         date: date(document, verdicts),
         pages: pages(document),
         recipients: recipients(document),
@@ -134,7 +153,8 @@ pub(super) fn notes(regime: Regime, document: &Document, verdicts: &[Verdicted])
         Regime::Schijf => schijf(verdicts),
         Regime::Other => Vec::new(),
     };
-    if matches!(regime, Regime::Inzage | Regime::Schijf) && is_identity_document(document, verdicts) {
+    if matches!(regime, Regime::Inzage | Regime::Schijf) && is_identity_document(document, verdicts)
+    {
         notes.push(Note::new("identity-copy", 1));
     }
     notes.retain(|n| n.count > 0);
@@ -162,7 +182,8 @@ fn inzage(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {
         .filter(|v| v.finding.kind == Kind::Bsn && v.role != Role::Verzoeker && in_text(v))
         .map(|v| digits(v.finding.value.expose()))
         .collect();
-    let reporter = REPORTER.as_ref().is_some_and(|r| document.parts.iter().any(|p| r.is_match(&p.text)));
+    let reporter =
+        REPORTER.as_ref().is_some_and(|r| document.parts.iter().any(|p| r.is_match(&p.text)));
     let trace = own > 0 || perhaps > 0;
     vec![
         Note::new("no-trace", usize::from(!trace && has_text(document) && others.is_empty())),
@@ -179,16 +200,19 @@ fn digits(text: &str) -> String {
 
 /// Facts that stand with so much about somebody that no name is needed.
 fn verslag(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {
-    let health = |v: &Verdicted| v.finding.kind == Kind::Health && v.decision.action != Action::Keep;
+    let health =
+        |v: &Verdicted| v.finding.kind == Kind::Health && v.decision.action != Action::Keep;
     let mut combined = 0;
     for (index, part) in document.parts.iter().enumerate() {
         let here: Vec<&Verdicted> = verdicts.iter().filter(|v| v.finding.part == index).collect();
         for sentence in sentences(&part.text) {
             let inside = |v: &&&Verdicted| sentence.contains(&v.finding.span.start());
-            let kinds: BTreeSet<Kind> = here.iter().filter(inside).map(|v| v.finding.kind).collect();
+            let kinds: BTreeSet<Kind> =
+                here.iter().filter(inside).map(|v| v.finding.kind).collect();
             let grave = here.iter().filter(inside).any(|v| is_fact(v.finding.kind));
             let text = part.text.get(sentence.clone()).unwrap_or_default();
-            combined += usize::from(grave && !kinds.contains(&Kind::Person) && hints(text, &kinds) >= 2);
+            combined +=
+                usize::from(grave && !kinds.contains(&Kind::Person) && hints(text, &kinds) >= 2);
         }
     }
     vec![Note::new("health", count(verdicts, health)), Note::new("combination", combined)]
@@ -231,7 +255,9 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     for (at, c) in text.char_indices() {
         let next = text.get(at + c.len_utf8()..).and_then(|t| t.chars().next());
-        if c == '\n' && next == Some('\n') || matches!(c, '.' | '!' | '?') && next.is_none_or(char::is_whitespace) {
+        if c == '\n' && next == Some('\n')
+            || matches!(c, '.' | '!' | '?') && next.is_none_or(char::is_whitespace)
+        {
             out.push(start..at + c.len_utf8());
             start = at + c.len_utf8();
         }
@@ -280,7 +306,12 @@ fn schijf(verdicts: &[Verdicted]) -> Vec<Note> {
 }
 
 /// How grave it is that a file lies here, and how long it may or must lie.
-pub(super) fn shelf(run: &Run, input: &Input, verdicts: &[Verdicted], about: &mut About) -> Vec<Note> {
+pub(super) fn shelf(
+    run: &Run,
+    input: &Input,
+    verdicts: &[Verdicted],
+    about: &mut About,
+) -> Vec<Note> {
     let open = verdicts.iter().filter(|v| v.decision.action != Action::Keep);
     let classes: Vec<Class> = open.map(|v| v.finding.class).collect();
     let exposed = is_open_to_all(&input.path);
@@ -329,8 +360,7 @@ fn is_identity_document(document: &Document, verdicts: &[Verdicted]) -> bool {
     let told = IDENTITY.as_ref().is_some_and(|r| {
         document.parts.iter().any(|p| p.text.chars().take(400).count() < 400 && r.is_match(&p.text))
     });
-    let number = verdicts
-        .iter()
-        .any(|v| matches!(v.finding.kind, Kind::Bsn | Kind::IdNumber | Kind::Photo));
+    let number =
+        verdicts.iter().any(|v| matches!(v.finding.kind, Kind::Bsn | Kind::IdNumber | Kind::Photo));
     zone || told && number
 }

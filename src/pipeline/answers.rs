@@ -52,7 +52,8 @@ pub struct Answers {
 #[derive(Debug)]
 struct Logged {
     answer: Answer,
-    path: String,
+    /// See [`location`].
+    file: String,
     used: AtomicBool,
 }
 
@@ -88,6 +89,7 @@ struct Answer {
 #[derive(Deserialize)]
 struct Line {
     path: String,
+    member: Option<String>,
     part: String,
     start: usize,
     end: usize,
@@ -131,6 +133,7 @@ impl Answers {
                 "ask" => continue,
                 other => return Err(refused(other.to_owned())),
             };
+            let file = location(&line.path, line.member.as_deref());
             let answer = Answer {
                 part: line.part,
                 chars: (line.start, line.end),
@@ -142,11 +145,11 @@ impl Answers {
             match (line.fingerprint, line.when) {
                 (Some(print), Some(_)) => {
                     let used = AtomicBool::new(false);
-                    answers.by_print.insert(print, Logged { answer, path: line.path, used });
+                    answers.by_print.insert(print, Logged { answer, file, used });
                 }
                 _ => {
                     answers.total += 1;
-                    answers.by_path.entry(line.path).or_default().push(answer);
+                    answers.by_path.entry(file).or_default().push(answer);
                 }
             }
         }
@@ -156,11 +159,13 @@ impl Answers {
     /// The fingerprint of the passage `span` of `text`; `None` without a key.
     pub(super) fn fingerprint(&self, text: &str, span: Span) -> Option<String> {
         let mut hasher = blake3::Hasher::new_keyed(self.key.as_ref()?);
-        let words = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let words =
+            |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         // The words around it in its own paragraph: what stands above may change.
         let before = text.get(..span.start()).unwrap_or_default();
         let before = before.rsplit("\n\n").next().unwrap_or_default();
-        let from = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+        let from =
+            before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
         let after: String =
             text.get(span.end()..).unwrap_or_default().chars().take(CONTEXT).collect();
         let after = after.split("\n\n").next().unwrap_or_default();
@@ -179,11 +184,18 @@ impl Answers {
         self.total.saturating_sub(self.used.load(Ordering::Relaxed)) + logged
     }
 
-    /// Puts the answers about the file `path` in the place of the policy's decisions, and adds what
-    /// people want removed where nothing was found.
-    pub(super) fn apply(&self, path: &Path, document: &Document, verdicts: &mut Vec<Verdicted>) {
-        self.apply_log(path, document, verdicts);
-        let Some(answers) = self.by_path.get(&*path.to_string_lossy()) else { return };
+    /// Puts the answers about the file `path`, or a `member` of it, in the place of the policy's
+    /// decisions, and adds what people want removed where nothing was found.
+    pub(super) fn apply(
+        &self,
+        path: &Path,
+        member: Option<&str>,
+        document: &Document,
+        verdicts: &mut Vec<Verdicted>,
+    ) {
+        let file = location(&path.to_string_lossy(), member);
+        self.apply_log(&file, document, verdicts);
+        let Some(answers) = self.by_path.get(&file) else { return };
         for answer in answers {
             let Some((index, part, span)) = answer.place(document) else { continue };
             let decision = answer.decision();
@@ -195,7 +207,9 @@ impl Answers {
             });
             match (same, &answer.action) {
                 (Some(verdict), _) if same_mask => verdict.decision = decision,
-                (None, Action::Redact(_)) if same_mask => verdicts.push(answer.added(index, span, value)),
+                (None, Action::Redact(_)) if same_mask => {
+                    verdicts.push(answer.added(index, span, value))
+                }
                 _ => continue,
             }
             self.used.fetch_add(1, Ordering::Relaxed);
@@ -204,10 +218,15 @@ impl Answers {
     }
 }
 
+/// A file, or a member of one.
+fn location(path: &str, member: Option<&str>) -> String {
+    member.map_or_else(|| path.to_owned(), |m| format!("{path}\0{m}"))
+}
+
 impl Answers {
     /// What the log says: by passage, and where nothing is found any more, by place if the passage is
     /// still there.
-    fn apply_log(&self, path: &Path, document: &Document, verdicts: &mut Vec<Verdicted>) {
+    fn apply_log(&self, file: &str, document: &Document, verdicts: &mut Vec<Verdicted>) {
         if self.by_print.is_empty() {
             return;
         }
@@ -223,12 +242,12 @@ impl Answers {
                 here.insert(print);
             }
         }
-        let path = path.to_string_lossy();
         for (known, logged) in &self.by_print {
             let missing = !here.contains(known)
-                && logged.path == *path
+                && logged.file == file
                 && matches!(logged.answer.action, Action::Redact(_));
-            let Some((index, part, span)) = missing.then(|| logged.answer.place(document)).flatten()
+            let Some((index, part, span)) =
+                missing.then(|| logged.answer.place(document)).flatten()
             else {
                 continue;
             };
@@ -256,8 +275,7 @@ fn key(path: &Path) -> Result<Key, AnswersError> {
     let key = random();
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // A temporary file is readable for its owner only, and stays so under its new name.
-    let mut file =
-        tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(folder).map_err(io)?;
+    let mut file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(folder).map_err(io)?;
     std::io::Write::write_all(&mut file, &key).map_err(io)?;
     file.persist_noclobber(path).map_err(|e| io(e.error))?;
     Ok(key)

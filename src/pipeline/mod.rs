@@ -6,15 +6,18 @@
 
 mod about;
 mod answers;
+mod node;
 mod ordered;
 mod output;
 mod source;
+mod stop;
 mod telling;
 mod walk;
 mod work;
 
 pub use answers::{Answers, AnswersError, LOG, entries};
 pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, prepare};
+pub use stop::Stop;
 pub use walk::{Input, Inputs};
 
 use crate::detect::Detector;
@@ -46,6 +49,8 @@ pub struct Run {
     pub today: Option<Date>,
     /// Worker threads, at least 1.
     pub jobs: usize,
+    /// Ends the run early: what is then not done is reported so.
+    pub stop: Stop,
 }
 
 /// How many files came to which end.
@@ -105,7 +110,7 @@ impl Run {
                     &pool,
                     files,
                     |input| work::calmly(&input, || work::alone(self, &input)),
-                    &mut sink,
+                    &mut |files: Vec<FileReport>| files.into_iter().try_for_each(&mut sink),
                 )?,
                 walk::Group::Dossier(files) => self.dossier(&pool, files, &mut sink)?,
             }
@@ -133,14 +138,14 @@ impl Run {
                 Ok(())
             },
         )?;
-        let found: Vec<_> = surveys.iter().map(|(_, s)| s.findings().to_vec()).collect();
+        let found: Vec<_> = surveys.iter().flat_map(|(_, s)| s.findings()).cloned().collect();
         let people = People::resolve(&found, &self.case);
         drop(found);
         ordered::map(
             pool,
             surveys.into_iter(),
             |(input, survey)| work::calmly(&input, || work::finish(self, &input, survey, &people)),
-            sink,
+            &mut |files: Vec<FileReport>| files.into_iter().try_for_each(&mut *sink),
         )
     }
 }

@@ -1,7 +1,7 @@
 //! Writing copies: never over an original, never half, never under a name that tells.
 
 use super::answers::LOG;
-use super::walk::Input;
+use super::node::Node;
 use crate::model::Reason;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -158,37 +158,52 @@ fn space(separator: char) -> char {
     if matches!(separator, '/' | '\\') { '\n' } else { ' ' }
 }
 
-/// The path of a copy below the output folder: `removed` are the byte ranges in [`name_text`] that
-/// must not be told. A changed name gets the input's number, so that two never become one.
-pub(super) fn copy_path(input: &Input, removed: &[std::ops::Range<usize>]) -> PathBuf {
-    let safe: PathBuf =
-        input.relative.components().filter(|c| matches!(c, Component::Normal(_))).collect();
-    if removed.is_empty() {
-        return Path::new(DOCUMENTS).join(safe);
+/// The path of a copy below the folder for copies, or in the container that it is in: `removed` are
+/// the byte ranges in [`name_text`] that must not be told. A changed name gets the document's
+/// number, so that two never become one; a converted document gets the `extension` of what it is now.
+pub(super) fn copy_name(
+    relative: &Path,
+    number: u64,
+    removed: &[std::ops::Range<usize>],
+    extension: Option<&str>,
+) -> PathBuf {
+    let mut name: PathBuf = if removed.is_empty() {
+        relative.components().filter(|c| matches!(c, Component::Normal(_))).collect()
+    } else {
+        let original = relative.with_extension("").to_string_lossy().into_owned();
+        let mut name = String::with_capacity(original.len());
+        let mut at = 0;
+        for range in removed {
+            name.push_str(original.get(at..range.start).unwrap_or_default());
+            name.push_str(MARK);
+            at = range.end.max(at);
+        }
+        name.push_str(original.get(at..).unwrap_or_default());
+        name.push('-');
+        name.push_str(&number.to_string());
+        if let Some(extension) = relative.extension() {
+            name.push('.');
+            name.push_str(&extension.to_string_lossy());
+        }
+        name.into()
+    };
+    if let Some(extension) = extension {
+        // Behind the old one: `a.msg` and `a.eml` may lie in one folder.
+        name.as_mut_os_string().push(".");
+        name.as_mut_os_string().push(extension);
     }
-    let original = input.relative.with_extension("").to_string_lossy().into_owned();
-    let mut name = String::with_capacity(original.len());
-    let mut at = 0;
-    for range in removed {
-        name.push_str(original.get(at..range.start).unwrap_or_default());
-        name.push_str(MARK);
-        at = range.end.max(at);
-    }
-    name.push_str(original.get(at..).unwrap_or_default());
-    name.push('-');
-    name.push_str(&input.number.to_string());
-    if let Some(extension) = input.relative.extension() {
-        name.push('.');
-        name.push_str(&extension.to_string_lossy());
-    }
-    Path::new(DOCUMENTS).join(name)
+    name
+}
+
+/// A relative path as containers write it.
+pub(super) fn slashed(path: &Path) -> String {
+    let parts = path.components().map(|c| c.as_os_str().to_string_lossy());
+    parts.collect::<Vec<_>>().join("/")
 }
 
 /// The path of a file without the names in it, for lists that leave the house.
-pub(super) fn safe_name(input: &Input, removed: &[std::ops::Range<usize>]) -> String {
-    let path = copy_path(input, removed);
-    let path = path.strip_prefix(DOCUMENTS).unwrap_or(&path);
-    path.to_string_lossy().into_owned()
+pub(super) fn safe_name(node: &Node<'_>, removed: &[std::ops::Range<usize>]) -> String {
+    slashed(&copy_name(&node.relative, node.number, removed, None))
 }
 
 /// Writes `bytes` to `folder/copy` in one step, with the access rights of `original`.

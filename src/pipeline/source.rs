@@ -6,22 +6,16 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-/// The bytes of one file and their hash.
-pub(super) struct Source {
-    pub(super) bytes: Vec<u8>,
-    pub(super) hash: blake3::Hash,
-}
-
 /// Reads `path`.
 ///
 /// # Errors
 /// Not a regular file, not readable, or larger than the limit (also when it grows meanwhile).
-pub(super) fn read(path: &Path, limits: &Limits) -> Result<Source, Reason> {
+pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Reason> {
     let io = |e: std::io::Error| Reason::Io(e.to_string());
     // Opening a pipe would wait for a writer: look before touching.
     let meta = std::fs::metadata(path).map_err(io)?;
     if !meta.is_file() {
-        return Err(Reason::Unsupported("special file".to_owned()));
+        return Err(Reason::Unsupported("special-file".to_owned()));
     }
     if meta.len() > limits.file {
         return Err(Reason::TooLarge(limits.file));
@@ -32,6 +26,5 @@ pub(super) fn read(path: &Path, limits: &Limits) -> Result<Source, Reason> {
     if bytes.len() as u64 > limits.file {
         return Err(Reason::TooLarge(limits.file));
     }
-    let hash = blake3::hash(&bytes);
-    Ok(Source { bytes, hash })
+    Ok(bytes)
 }

@@ -1,63 +1,78 @@
-//! One file through every stage: extract, detect, resolve, decide, redact, verify.
+//! One file through every stage: extract, detect, resolve, decide, redact, verify. A file that holds
+//! others (an archive, a mail) is one dossier with them, and each of them goes the same way.
 
-use super::{Run, about, output, source, source::Source, telling, walk::Input};
-use crate::formats::{self, Format};
+use super::node::Node;
+use super::{Run, about, output, source, telling, walk::Input};
+use crate::formats::{self, Budget, Format, Replacement};
 use crate::model::{
-    Action, Document, Evidence, Finding, Kind, Masked, Part, PartKind, PartLabel, Places, Reason, Redacted,
-    Score, Sensitive, Settled, Verdicted,
+    Action, Document, Evidence, Finding, Gap, Kind, Masked, Part, PartKind, PartLabel, Places,
+    Reason, Redacted, Score, Sensitive, Settled, Verdicted,
 };
 use crate::policy::Regime;
 use crate::report::{About, FileReport, Judgement, Outcome, Row};
 use crate::resolve::{self, People};
 use crate::verify;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
-/// What a first reading of a file of a dossier leaves behind: findings, no document.
+/// Findings per document of a file: of the file itself and of each member, by their place.
+type Found = BTreeMap<Vec<usize>, Vec<Finding>>;
+
+/// What a first reading of a file leaves behind: findings, no document.
 pub(super) enum Survey {
     /// Read; the hash tells whether the second reading sees the same file.
     Read {
         /// Of the file's bytes.
         hash: blake3::Hash,
         /// By part and place.
-        findings: Vec<Finding>,
+        found: Found,
+        /// The file, when it was asked to be kept and nothing is inside it.
+        opened: Option<Box<Opened>>,
     },
     /// Not read.
     Failed(Reason),
 }
 
 impl Survey {
-    /// What was found; nothing where nothing was read.
-    pub(super) fn findings(&self) -> &[Finding] {
-        match self {
-            Self::Read { findings, .. } => findings,
-            Self::Failed(_) => &[],
-        }
+    /// What was found, per document; nothing where nothing was read.
+    pub(super) fn findings(&self) -> impl Iterator<Item = &Vec<Finding>> {
+        let found = match self {
+            Self::Read { found, .. } => Some(found),
+            Self::Failed(_) => None,
+        };
+        found.into_iter().flat_map(BTreeMap::values)
     }
 }
 
-/// A file that was read: its bytes, what reads it, and its text.
-struct Opened {
-    source: Source,
+/// A document that was read: its bytes, what reads it, and its text.
+pub(super) struct Opened {
+    hash: blake3::Hash,
+    /// What it was when it was found.
+    id: &'static str,
+    /// Length of what was found.
+    size: usize,
+    /// The bytes, converted where `conversion` says so.
+    bytes: Vec<u8>,
     format: &'static dyn Format,
     document: Document,
+    /// Usual extension of the format that it was converted to, and the word for the report.
+    conversion: Option<(&'static str, &'static str)>,
 }
 
 /// Runs `work`; a defect of ours that makes it panic costs this one file, and is said.
-pub(super) fn calmly(input: &Input, work: impl FnOnce() -> FileReport) -> FileReport {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| failed(input, Reason::Crash))
+pub(super) fn calmly(input: &Input, work: impl FnOnce() -> Vec<FileReport>) -> Vec<FileReport> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| vec![failed(&Node::file(input), Reason::Crash)])
 }
 
 /// A file that is its own dossier.
-pub(super) fn alone(run: &Run, input: &Input) -> FileReport {
-    match open(run, input) {
-        Ok(opened) => {
-            let findings = detect(run, &opened.document);
-            let people = People::resolve(std::slice::from_ref(&findings), &run.case);
-            complete(run, input, &opened, findings, &people)
-        }
-        Err(reason) => failed(input, reason),
-    }
+pub(super) fn alone(run: &Run, input: &Input) -> Vec<FileReport> {
+    let survey = first_reading(run, input, true);
+    let findings: Vec<Vec<Finding>> = survey.findings().cloned().collect();
+    let people = People::resolve(&findings, &run.case);
+    finish(run, input, survey, &people)
 }
 
 /// What is found in a document, and who in it takes part in a meeting.
@@ -70,82 +85,307 @@ fn detect(run: &Run, document: &Document) -> Vec<Finding> {
 
 /// First reading of a file of a dossier.
 pub(super) fn survey(run: &Run, input: &Input) -> Survey {
-    let read = || match open(run, input) {
-        Ok(opened) => {
-            let findings = detect(run, &opened.document);
-            Survey::Read { hash: opened.source.hash, findings }
-        }
-        Err(reason) => Survey::Failed(reason),
-    };
+    let read = || first_reading(run, input, false);
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Survey::Failed(Reason::Crash))
 }
 
-/// Second reading of a file of a dossier, now that its people are known.
-pub(super) fn finish(run: &Run, input: &Input, survey: Survey, people: &People) -> FileReport {
-    let (hash, findings) = match survey {
-        Survey::Read { hash, findings } => (hash, findings),
-        Survey::Failed(reason) => return failed(input, reason),
-    };
-    match open(run, input) {
-        Ok(opened) if opened.source.hash == hash => complete(run, input, &opened, findings, people),
-        Ok(_) => failed(input, Reason::Io("changed while it was being read".to_owned())),
-        Err(reason) => failed(input, reason),
+fn first_reading(run: &Run, input: &Input, keep: bool) -> Survey {
+    let node = Node::file(input);
+    match open_file(run, &node) {
+        Ok(opened) => {
+            let mut found = Found::new();
+            look(run, &node, &opened, &Budget::new(&run.limits), &mut found);
+            let keep = keep && found.len() == 1;
+            Survey::Read { hash: opened.hash, found, opened: keep.then(|| Box::new(opened)) }
+        }
+        Err(reason) => Survey::Failed(reason),
     }
 }
 
-/// Reads a file; its name is one more part of the document.
-fn open(run: &Run, input: &Input) -> Result<Opened, Reason> {
-    if let Some(problem) = &input.problem {
+/// Finds in a document and in everything inside it; what cannot be read is left for the second
+/// reading to say.
+fn look(run: &Run, node: &Node<'_>, opened: &Opened, budget: &Budget, found: &mut Found) {
+    found.insert(node.place.clone(), detect(run, &opened.document));
+    let Ok(Some(mut container)) = opened.format.container(&opened.bytes, &run.limits) else {
+        return;
+    };
+    for index in 0..container.members().len() {
+        let Some(name) = container.members().get(index).map(|m| m.name.clone()) else { continue };
+        let child = node.member(index, &name);
+        let mut work = || -> Result<(), Reason> {
+            let bytes = container.read(index, budget);
+            child.admit(budget)?;
+            look(run, &child, &open(run, &child, bytes?)?, budget, found);
+            Ok(())
+        };
+        let _ = catch_unwind(AssertUnwindSafe(&mut work));
+    }
+}
+
+/// Second reading of a file, now that the people of its dossier are known.
+pub(super) fn finish(run: &Run, input: &Input, survey: Survey, people: &People) -> Vec<FileReport> {
+    let node = Node::file(input);
+    let (hash, found, opened) = match survey {
+        Survey::Read { hash, found, opened } => (hash, found, opened),
+        Survey::Failed(reason) => return vec![failed(&node, reason)],
+    };
+    let opened = match opened.map_or_else(|| open_file(run, &node), |o| Ok(*o)) {
+        Ok(opened) if opened.hash == hash => opened,
+        Ok(_) => {
+            let reason = Reason::Io("changed while it was being read".to_owned());
+            return vec![failed(&node, reason)];
+        }
+        Err(reason) => return vec![failed(&node, reason)],
+    };
+    let mut job = Job { run, people, found, reports: Vec::new() };
+    let budget = Budget::new(&run.limits);
+    let copy = job.document(&node, &opened, &budget);
+    if let (Some(folder), Some(copy)) = (&run.output, copy) {
+        let path = Path::new(output::DOCUMENTS).join(copy.name);
+        match output::write(folder, &path, &copy.bytes, &input.path) {
+            Ok(()) => {
+                for report in job.reports.iter_mut().filter(|r| r.output.is_some()) {
+                    report.output = Some(path.clone());
+                }
+            }
+            Err(reason) => job.hold_back(0, &reason),
+        }
+    }
+    job.reports
+}
+
+/// Reads a file, unless the run is asked to end.
+fn open_file(run: &Run, node: &Node<'_>) -> Result<Opened, Reason> {
+    if run.stop.asked() {
+        return Err(Reason::Stopped);
+    }
+    if let Some(problem) = &node.input.problem {
         return Err(problem.clone());
     }
-    let source = source::read(&input.path, &run.limits)?;
-    let format = formats::sniff(&source.bytes)?;
-    let mut document = format.extract(&source.bytes, &run.limits)?;
-    document.parts.push(Part {
-        label: PartLabel::one(PartKind::FileName),
-        text: output::name_text(&input.relative),
-        places: Places::Whole,
-    });
-    Ok(Opened { source, format, document })
+    open(run, node, source::read(&node.input.path, &run.limits)?)
 }
 
-/// Second pass, decisions, and the copy when one is asked for.
-fn complete(
-    run: &Run,
-    input: &Input,
-    opened: &Opened,
-    mut findings: Vec<Finding>,
-    people: &People,
-) -> FileReport {
-    run.detector.propagate(&opened.document, people.known(), &mut findings);
-    let mut verdicts = decide(run, &opened.document, findings, people);
-    run.answers.apply(&input.path, &opened.document, &mut verdicts);
-    let name = document_name(&opened.document);
-    let told = told_by_name(name, &opened.document, &verdicts);
-    let mut report = FileReport {
-        about: about::about(input, &opened.document, &verdicts, &told),
-        notes: about::notes(run.policy.regime(), &opened.document, &verdicts),
-        format: Some(opened.format.id()),
-        bytes: opened.source.bytes.len() as u64,
-        gaps: opened.document.gaps.clone(),
-        rows: rows(run, &opened.document, &verdicts),
-        ..blank(input)
-    };
-    let open = verdicts.iter().any(|v| v.decision.action != Action::Keep);
-    report.outcome = match (report.gaps.is_empty(), open) {
-        (false, _) => Outcome::Unreadable,
-        (true, true) => Outcome::NeedsReview,
-        (true, false) => Outcome::Clean,
-    };
-    if run.policy.regime() == Regime::Schijf {
-        let more = about::shelf(run, input, &verdicts, &mut report.about);
-        report.notes.extend(more);
+/// Reads a document; its name is one more part of it.
+fn open(run: &Run, node: &Node<'_>, bytes: Vec<u8>) -> Result<Opened, Reason> {
+    let (hash, size) = (blake3::hash(&bytes), bytes.len());
+    let mut format = formats::sniff(&bytes)?;
+    let id = format.id();
+    let (mut bytes, mut conversion) = (bytes, None);
+    if let Some(converted) = format.convert(&bytes, &run.limits)? {
+        conversion = Some((converted.extension, converted.word));
+        bytes = converted.bytes;
+        format = formats::sniff(&bytes)?;
     }
-    report.judgement = judgement(run, &report);
-    if run.output.is_some() {
-        copy(run, input, opened, verdicts, &mut report);
+    let mut document = format.extract(&bytes, &run.limits)?;
+    format.container(&bytes, &run.limits)?;
+    document.parts.push(Part {
+        label: PartLabel::one(PartKind::FileName),
+        text: output::name_text(&node.relative),
+        places: Places::Whole,
+    });
+    Ok(Opened { hash, id, size, bytes, format, document, conversion })
+}
+
+/// The second reading of one file and what is inside it.
+struct Job<'r> {
+    run: &'r Run,
+    people: &'r People,
+    found: Found,
+    /// The file first, then its members as they stand in it.
+    reports: Vec<FileReport>,
+}
+
+impl Job<'_> {
+    /// Second pass and decisions; gives the verified copy when one is asked for and can be made.
+    fn document(
+        &mut self,
+        node: &Node<'_>,
+        opened: &Opened,
+        budget: &Budget,
+    ) -> Option<Replacement> {
+        let Some(mut findings) = self.found.remove(&node.place) else {
+            self.reports.push(failed(node, Reason::Crash));
+            return None;
+        };
+        let run = self.run;
+        if opened.conversion.is_some() {
+            // Converting twice need not give the same document twice.
+            findings = run.detector.detect(&opened.document);
+        }
+        run.detector.propagate(&opened.document, self.people.known(), &mut findings);
+        let mut verdicts = decide(run, &opened.document, findings, self.people);
+        let member = node.member.as_deref();
+        run.answers.apply(&node.input.path, member, &opened.document, &mut verdicts);
+        let told = told_by_name(&opened.document, &verdicts);
+        let mut report = FileReport {
+            about: about::about(node, &opened.document, &verdicts, &told),
+            notes: about::notes(run.policy.regime(), &opened.document, &verdicts),
+            format: Some(opened.id),
+            bytes: opened.size as u64,
+            gaps: opened.document.gaps.clone(),
+            rows: rows(run, &opened.document, &verdicts),
+            ..blank(node)
+        };
+        let open = verdicts.iter().any(|v| v.decision.action != Action::Keep);
+        report.outcome = match (report.gaps.is_empty(), open) {
+            (false, _) => Outcome::Unreadable,
+            (true, true) => Outcome::NeedsReview,
+            (true, false) => Outcome::Clean,
+        };
+        if run.policy.regime() == Regime::Schijf {
+            let more = about::shelf(run, node.input, &verdicts, &mut report.about);
+            report.notes.extend(more);
+        }
+        report.judgement = judgement(run, &report);
+        let at = self.reports.len();
+        self.reports.push(report);
+        if run.output.is_none() {
+            self.members(node, opened, budget, 0);
+            return None;
+        }
+        let settled = Settled::concept(verdicts);
+        let made = self.make(node, opened, &settled, budget);
+        let Some(report) = self.reports.get_mut(at) else { return None };
+        match made {
+            Ok((redacted, left_out)) => {
+                report.gaps.extend(left_out);
+                report.outcome = outcome_of_copy(report, &settled);
+                report.scrubbed = redacted.scrubbed;
+                report.scrubbed.extend(opened.conversion.map(|(_, word)| word));
+                let extension = opened.conversion.map(|(extension, _)| extension);
+                let name = output::copy_name(&node.relative, node.number, &told, extension);
+                report.output = Some(name.clone());
+                Some(Replacement { name: output::slashed(&name), bytes: redacted.bytes })
+            }
+            Err(reason) => {
+                self.hold_back(at, &reason);
+                None
+            }
+        }
     }
-    report
+
+    /// Says that there is no copy of the document reported at `at`, and none of what is inside it.
+    fn hold_back(&mut self, at: usize, reason: &Reason) {
+        for (index, report) in self.reports.iter_mut().enumerate().skip(at) {
+            let own = index == at;
+            report.output = None;
+            report.outcome = match (reason, report.outcome) {
+                (Reason::Leak(_), _) if own => Outcome::Leak,
+                (_, bad @ (Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak)) => bad,
+                _ => Outcome::HeldBack,
+            };
+            if own || report.reason.is_none() {
+                report.reason = Some(reason.clone());
+            }
+        }
+    }
+
+    /// The verified bytes of a copy, and what was left out of it.
+    fn make(
+        &mut self,
+        node: &Node<'_>,
+        opened: &Opened,
+        settled: &Settled,
+        budget: &Budget,
+    ) -> Result<(Redacted, Vec<Gap>), Reason> {
+        let run = self.run;
+        let gaps = &opened.document.gaps;
+        let hindrance = gaps.iter().find(|g| !g.reason.absent_from_copy());
+        let hindrance = hindrance.map(|g| g.reason.clone());
+        let (original, document) = (&opened.bytes, &opened.document);
+        let Some(mut container) = opened.format.container(original, &run.limits)? else {
+            if let Some(reason) = hindrance {
+                return Err(reason);
+            }
+            let redacted =
+                opened.format.redact(original, document, settled, &run.options, &run.limits)?;
+            let (copy, passwords) = (&redacted.bytes, &run.limits.passwords);
+            let verdict = verify::check_with(original, copy, &redacted.redactions, passwords);
+            return clean(&verdict).map(|()| (redacted, Vec::new()));
+        };
+        let names: Vec<String> = container.members().iter().map(|m| m.name.clone()).collect();
+        let mut next = 0;
+        let mut taken = BTreeSet::new();
+        let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+        let mut ask = |index: usize, bytes: Result<Vec<u8>, Reason>| {
+            next = index + 1;
+            let child = node.member(index, names.get(index)?);
+            let Some(mut new) = self.one(&child, bytes, budget) else {
+                left_out.push(gap(index, &child));
+                return None;
+            };
+            if !taken.insert(new.name.to_lowercase()) {
+                new.name = format!("{}/{}", child.number, new.name);
+            }
+            kept.push(verify::Kept::new(new.name.clone(), &new.bytes));
+            Some(new)
+        };
+        let made = match hindrance {
+            Some(reason) => Err(reason),
+            None => container.rebuild(document, settled, &run.options, budget, &mut ask),
+        };
+        self.members(node, opened, budget, next);
+        let redacted = made?;
+        let verdict =
+            verify::check_container(original, &redacted.bytes, &redacted.redactions, &kept);
+        clean(&verdict).map(|()| (redacted, left_out))
+    }
+
+    /// Reports on the members from number `from` on, without making copies of them.
+    fn members(&mut self, node: &Node<'_>, opened: &Opened, budget: &Budget, from: usize) {
+        let container = opened.format.container(&opened.bytes, &self.run.limits);
+        let Ok(Some(mut container)) = container else { return };
+        for index in from..container.members().len() {
+            let Some(name) = container.members().get(index).map(|m| m.name.clone()) else { return };
+            let bytes = container.read(index, budget);
+            self.one(&node.member(index, &name), bytes, budget);
+        }
+    }
+
+    /// One member and what is inside it.
+    fn one(
+        &mut self,
+        node: &Node<'_>,
+        bytes: Result<Vec<u8>, Reason>,
+        budget: &Budget,
+    ) -> Option<Replacement> {
+        let at = self.reports.len();
+        let work = || {
+            let opened = node.admit(budget).and(bytes).and_then(|b| open(self.run, node, b));
+            match opened {
+                Ok(opened) => self.document(node, &opened, budget),
+                Err(reason) => {
+                    self.reports.push(failed(node, reason));
+                    None
+                }
+            }
+        };
+        catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+            self.reports.truncate(at);
+            self.reports.push(failed(node, Reason::Crash));
+            None
+        })
+    }
+}
+
+/// # Errors
+/// What the check found first.
+fn clean(verdict: &verify::Verdict) -> Result<(), Reason> {
+    match verdict.leaks.first() {
+        None => Ok(()),
+        Some(leak) => Err(Reason::Leak(format!("{} ({})", leak.check, leak.place))),
+    }
+}
+
+/// A member that is not in the copy of its container; named by its extension, for the rest of its
+/// name may say too much.
+fn gap(index: usize, node: &Node<'_>) -> Gap {
+    let extension = node.relative.extension().map(|e| e.to_string_lossy().to_ascii_lowercase());
+    let plain = |e: &String| e.len() <= 5 && e.bytes().all(|b| b.is_ascii_alphanumeric());
+    let format = extension.filter(plain).unwrap_or_else(|| "bin".to_owned());
+    let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
+    let part = Some(PartLabel::nth(PartKind::Attachment, number));
+    Gap { part, reason: Reason::EmbeddedUnread(format) }
 }
 
 /// Whether a verslag is clean.
@@ -193,56 +433,6 @@ fn decide(
 /// Confidence of a word read by OCR under which what it says is a question.
 const LEGIBLE: f32 = 0.6;
 
-/// Makes, checks and writes the copy; on any doubt there is none.
-fn copy(
-    run: &Run,
-    input: &Input,
-    opened: &Opened,
-    verdicts: Vec<Verdicted>,
-    report: &mut FileReport,
-) {
-    let Some(folder) = &run.output else { return };
-    let name = document_name(&opened.document);
-    let told = told_by_name(name, &opened.document, &verdicts);
-    let path = output::copy_path(input, &told);
-    let settled = Settled::concept(verdicts);
-    let made = make(run, opened, &settled).and_then(|redacted| {
-        output::write(folder, &path, &redacted.bytes, &input.path)?;
-        Ok(redacted)
-    });
-    match made {
-        Ok(redacted) => {
-            report.outcome = outcome_of_copy(report, &settled);
-            report.scrubbed = redacted.scrubbed;
-            report.output = Some(path);
-        }
-        Err(reason) => {
-            report.outcome = match reason {
-                Reason::Leak(_) => Outcome::Leak,
-                _ if report.outcome == Outcome::Unreadable => Outcome::Unreadable,
-                _ => Outcome::HeldBack,
-            };
-            report.reason = Some(reason);
-        }
-    }
-}
-
-/// The verified bytes of a copy.
-fn make(run: &Run, opened: &Opened, settled: &Settled) -> Result<Redacted, Reason> {
-    let gaps = &opened.document.gaps;
-    if let Some(gap) = gaps.iter().find(|g| !g.reason.absent_from_copy()) {
-        return Err(gap.reason.clone());
-    }
-    let original = &opened.source.bytes;
-    let redacted =
-        opened.format.redact(original, &opened.document, settled, &run.options, &run.limits)?;
-    let verdict = verify::check(original, &redacted.bytes, &redacted.redactions);
-    match verdict.leaks.first() {
-        None => Ok(redacted),
-        Some(leak) => Err(Reason::Leak(format!("{} ({})", leak.check, leak.place))),
-    }
-}
-
 /// What a written copy makes of the file: open questions outlive it.
 fn outcome_of_copy(report: &FileReport, settled: &Settled) -> Outcome {
     let asked = report.rows.iter().any(|r| matches!(r.verdict.decision.action, Action::Ask(_)));
@@ -255,14 +445,8 @@ fn outcome_of_copy(report: &FileReport, settled: &Settled) -> Outcome {
     }
 }
 
-/// The text of the file's own name.
-fn document_name(document: &Document) -> &str {
-    let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
-    name.map_or("", |p| p.text.as_str())
-}
-
 /// Byte ranges of the file name that must not be told, in order; an open question is not told either.
-fn told_by_name(name: &str, document: &Document, verdicts: &[Verdicted]) -> Vec<Range<usize>> {
+fn told_by_name(document: &Document, verdicts: &[Verdicted]) -> Vec<Range<usize>> {
     let in_name = |v: &&Verdicted| {
         let part = document.parts.get(v.finding.part);
         part.is_some_and(|p| p.label.kind == PartKind::FileName)
@@ -272,7 +456,8 @@ fn told_by_name(name: &str, document: &Document, verdicts: &[Verdicted]) -> Vec<
     let mut all: Vec<Range<usize>> = spans.map(|s| s.start()..s.end()).collect();
     let persons = goes().filter(|v| v.finding.kind == Kind::Person);
     let persons = persons.map(|v| v.finding.value.expose());
-    all.extend(telling::ranges(name, persons));
+    let name = document.parts.iter().find(|p| p.label.kind == PartKind::FileName);
+    all.extend(telling::ranges(name.map_or("", |p| p.text.as_str()), persons));
     all.sort_by_key(|r| (r.start, r.end));
     let mut apart: Vec<Range<usize>> = Vec::new();
     for range in all {
@@ -333,10 +518,10 @@ impl Counter {
 }
 
 /// A report on a file of which nothing is known yet.
-fn blank(input: &Input) -> FileReport {
+fn blank(node: &Node<'_>) -> FileReport {
     FileReport {
-        path: input.path.clone(),
-        member: None,
+        path: node.input.path.clone(),
+        member: node.member.clone(),
         format: None,
         bytes: 0,
         outcome: Outcome::Unreadable,
@@ -352,12 +537,12 @@ fn blank(input: &Input) -> FileReport {
 }
 
 /// A report on a file that could not be read: of its name nothing is told but the extension.
-fn failed(input: &Input, reason: Reason) -> FileReport {
-    let whole = output::name_text(&input.relative);
+fn failed(node: &Node<'_>, reason: Reason) -> FileReport {
+    let whole = output::name_text(&node.relative);
     let about = About {
-        name: output::safe_name(input, std::slice::from_ref(&(0..whole.len()))),
-        number: input.number,
+        name: output::safe_name(node, std::slice::from_ref(&(0..whole.len()))),
+        number: node.number,
         ..About::default()
     };
-    FileReport { reason: Some(reason), about, ..blank(input) }
+    FileReport { reason: Some(reason), about, ..blank(node) }
 }

@@ -101,7 +101,18 @@ pub fn canonical(written: &str) -> Option<String> {
     const ORDINALS: [&str; 7] =
         ["eerste", "tweede", "derde", "vierde", "vijfde", "zesde", "zevende"];
     const FILLERS: &[&str] = &[
-        "artikel", "art", "lid", "sub", "onder", "onderdeel", "aanhef", "en", "woo", "wob", "van", "de",
+        "artikel",
+        "art",
+        "lid",
+        "sub",
+        "onder",
+        "onderdeel",
+        "aanhef",
+        "en",
+        "woo",
+        "wob",
+        "van",
+        "de",
         "het",
     ];
     let lower = written.trim().to_lowercase();
@@ -123,7 +134,9 @@ pub fn canonical(written: &str) -> Option<String> {
         // `2e` is two parts.
         let digits: String = word.chars().take_while(char::is_ascii_digit).collect();
         let letters = word.strip_prefix(digits.as_str()).unwrap_or_default();
-        parts.extend([digits.as_str(), letters].iter().filter(|p| !p.is_empty()).map(|p| (*p).to_owned()));
+        parts.extend(
+            [digits.as_str(), letters].iter().filter(|p| !p.is_empty()).map(|p| (*p).to_owned()),
+        );
     }
     Some(parts.join("."))
 }

@@ -142,7 +142,7 @@ pub(super) fn policy(text: &str, path: &Path, modes: &[&str]) -> Result<Policy, 
         undecided,
         retention: file.retention.iter().map(|r| r.get_ref().clone()).collect(),
         regime: regime(&source, &file)?,
-        reasons: reasons(&file.rule),
+        reasons: reasons(&file.rule, modes),
         modes: modes.iter().map(|m| (*m).to_owned()).collect(),
         id: file.id.into_inner(),
         title: file.title,
@@ -188,15 +188,17 @@ fn classes(
 fn regime(source: &Source<'_>, file: &File) -> Result<Regime, PolicyError> {
     match &file.regime {
         None => Ok(Regime::named(file.id.get_ref()).unwrap_or(Regime::Other)),
-        Some(name) => Regime::named(name.get_ref())
-            .ok_or_else(|| source.refuse(name.span().start, "regime", "verslag, woo, inzage, schijf")),
+        Some(name) => Regime::named(name.get_ref()).ok_or_else(|| {
+            source.refuse(name.span().start, "regime", "verslag, woo, inzage, schijf")
+        }),
     }
 }
 
 /// What the rules say, by article.
-fn reasons(rules: &[Spanned<Rule>]) -> BTreeMap<Arc<str>, String> {
+fn reasons(rules: &[Spanned<Rule>], modes: &[&str]) -> BTreeMap<Arc<str>, String> {
     let mut out: BTreeMap<Arc<str>, String> = BTreeMap::new();
-    for rule in rules.iter().map(Spanned::get_ref) {
+    let asked = |r: &&Rule| r.when.as_ref().is_none_or(|w| modes.contains(&w.get_ref().as_str()));
+    for rule in rules.iter().map(Spanned::get_ref).filter(asked) {
         let said = out.entry(Arc::from(rule.article.get_ref().as_str())).or_default();
         if !said.contains(rule.note.as_str()) {
             said.push_str(if said.is_empty() { "" } else { " " });

@@ -6,7 +6,9 @@ mod load;
 
 pub use ground::{Ground, Weighing, canonical, check_grounds, grounds};
 
-use crate::model::{Action, Class, Decider, Decision, Evidence, Explain, Finding, Grond, Kind, Role};
+use crate::model::{
+    Action, Class, Decider, Decision, Evidence, Explain, Finding, Grond, Kind, Role,
+};
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -190,7 +192,10 @@ impl Policy {
         }
         if name == NONE {
             if let Some(mode) = modes.first() {
-                return Err(PolicyError::NoMode { policy: NONE.to_owned(), mode: (*mode).to_owned() });
+                return Err(PolicyError::NoMode {
+                    policy: NONE.to_owned(),
+                    mode: (*mode).to_owned(),
+                });
             }
             return Ok(Self::none());
         }

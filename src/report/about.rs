@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn severity_grows_with_class_number_and_exposure() {
-        use Class::{Bijzonder, Gewoon, Gevoelig};
+        use Class::{Bijzonder, Gevoelig, Gewoon};
         let table = [
             (vec![], false, None),
             (vec![Gewoon; 5], false, Some(Severity::Laag)),

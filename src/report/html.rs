@@ -3,8 +3,8 @@
 //! Counts stand at the top but are known at the end, so what is said per file waits in temporary files
 //! (private to this process, without values) until [`Report::finish`] puts the page together.
 
-use super::tally::Tally;
 use super::proposal::Proposals;
+use super::tally::Tally;
 use super::{FileReport, Outcome, Report, Row, words};
 use crate::i18n::Texts;
 use crate::model::{Action, Reason};
@@ -308,8 +308,7 @@ impl Report for Html<'_> {
             outcome.meaning = self.texts.get("outcome-needs-review-copy-means");
         }
         let proposals = file.judgement.map(|_| Proposals::of(self.texts, file));
-        let lines: Vec<Line> =
-            file.rows.iter().map(|r| self.line(r, proposals.as_ref())).collect();
+        let lines: Vec<Line> = file.rows.iter().map(|r| self.line(r, proposals.as_ref())).collect();
         self.articles.extend(file.rows.iter().map(|r| words::because(self.texts, r)));
         let notes: Vec<String> = file.notes.iter().map(|n| words::note(self.texts, n)).collect();
         let values = context! {

@@ -3,6 +3,7 @@
 use super::tally::Tally;
 use super::{FileReport, Report, Row, words};
 use crate::i18n::Texts;
+use crate::model::{Evidence, Finding};
 use std::{io, io::Write};
 
 /// Widths of place, kind, value and action; with margins 100 columns together.
@@ -15,13 +16,37 @@ pub struct Table<'w> {
     out: Box<dyn Write + 'w>,
     texts: &'w Texts,
     tally: Tally,
+    /// Whether the evidence stands under each finding.
+    explains: bool,
 }
 
 impl<'w> Table<'w> {
     /// Writes to `out` in the language of `texts`.
     #[must_use]
     pub fn new(out: Box<dyn Write + 'w>, texts: &'w Texts) -> Self {
-        Self { out, texts, tally: Tally::default() }
+        Self { out, texts, tally: Tally::default(), explains: false }
+    }
+
+    /// With under each finding its recogniser, its score and what speaks for it and against it.
+    #[must_use]
+    pub fn explaining(mut self, explains: bool) -> Self {
+        self.explains = explains;
+        self
+    }
+
+    /// Why `finding` is one: what speaks for it, then what speaks against it.
+    fn evidence(&mut self, finding: &Finding) -> io::Result<()> {
+        let against = |e: &&Evidence| matches!(e, Evidence::Against(_));
+        let said = |e: &Evidence| words::evidence(self.texts, e);
+        let score = format!("{:.2}", finding.score.get());
+        let all: Vec<String> = finding.evidence.iter().filter(|e| !against(e)).map(said).collect();
+        let args =
+            [("score", score.as_str()), ("id", finding.recogniser), ("why", &all.join("; "))];
+        let mut lines = wrapped(&self.texts.with("report-evidence", &args), WIDTH - 8);
+        for e in finding.evidence.iter().filter(against) {
+            lines.extend(wrapped(&said(e), WIDTH - 10).into_iter().map(|l| format!("- {l}")));
+        }
+        lines.iter().try_for_each(|line| writeln!(self.out, "      {line}"))
     }
 
     fn row(&mut self, row: &Row) -> io::Result<()> {
@@ -37,7 +62,8 @@ impl<'w> Table<'w> {
         ];
         let line: Vec<String> =
             cells.iter().zip(WIDTHS).map(|(c, w)| format!("{:w$}", fit(c, w))).collect();
-        writeln!(self.out, "  {}", line.join("  ").trim_end())
+        writeln!(self.out, "  {}", line.join("  ").trim_end())?;
+        if self.explains { self.evidence(&row.verdict.finding) } else { Ok(()) }
     }
 
     fn why(&mut self, place: Option<String>, reason: &crate::model::Reason) -> io::Result<()> {

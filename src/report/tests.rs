@@ -117,6 +117,7 @@ fn reasons() -> Vec<Reason> {
         Reason::NotRemovable(s()),
         Reason::Output(s()),
         Reason::OutputExists,
+        Reason::Stopped,
     ]
 }
 

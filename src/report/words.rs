@@ -2,7 +2,7 @@
 
 use super::{Judgement, Note, Outcome, Row};
 use crate::i18n::Texts;
-use crate::model::{Decider, Kind, PartLabel, Reason};
+use crate::model::{Decider, Evidence, Kind, PartLabel, Reason};
 
 /// Every outcome, from good to bad.
 pub(super) const OUTCOMES: &[Outcome] = &[
@@ -25,7 +25,10 @@ pub(super) fn place(texts: &Texts, row: &Row) -> String {
 
 /// A part's name: `pagina 3`.
 pub(super) fn part(texts: &Texts, label: &PartLabel) -> String {
-    let name = texts.get(&format!("part-{}", label.kind.as_str()));
+    let mut name = texts.get(&format!("part-{}", label.kind.as_str()));
+    if let crate::model::PartKind::MailHeader(field) = label.kind {
+        name = format!("{name} {field}");
+    }
     label.number.map_or(name.clone(), |n| format!("{name} {n}"))
 }
 
@@ -57,6 +60,15 @@ pub(super) fn because(texts: &Texts, row: &Row) -> String {
         Decider::Person(name) => texts.with("report-by-person", &[("name", name)]),
         Decider::Concept => texts.get("report-by-concept"),
     }
+}
+
+/// One thing that speaks for or against a finding: its own words where it has them, else the words
+/// of its sort with the detail.
+pub(super) fn evidence(texts: &Texts, evidence: &Evidence) -> String {
+    let code = evidence.code();
+    let (sort, detail) = code.split_once(':').unwrap_or((&code, ""));
+    let own = texts.optional(&format!("evidence-{sort}-{detail}"));
+    visible(&own.unwrap_or_else(|| texts.with(&format!("evidence-{sort}"), &[("detail", detail)])))
 }
 
 /// Why, in words.
@@ -99,5 +111,8 @@ pub(super) fn judgement(texts: &Texts, judgement: Judgement, file: &super::FileR
 
 /// What deserves a look.
 pub(super) fn note(texts: &Texts, note: &Note) -> String {
-    texts.with(&format!("note-{}", note.id), &[("count", &note.count.to_string()), ("detail", &note.detail)])
+    texts.with(
+        &format!("note-{}", note.id),
+        &[("count", &note.count.to_string()), ("detail", &note.detail)],
+    )
 }

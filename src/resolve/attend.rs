@@ -93,8 +93,8 @@ fn lists(text: &str, heading: &Regex) -> Vec<Range<usize>> {
 fn list_length(body: &str) -> usize {
     let mut length = 0;
     for (at, line) in body.split_inclusive('\n').enumerate() {
-        let over = at > 0
-            && (line.trim().is_empty() || PROSE.as_ref().is_some_and(|p| p.is_match(line)));
+        let over =
+            at > 0 && (line.trim().is_empty() || PROSE.as_ref().is_some_and(|p| p.is_match(line)));
         if over || length > LONGEST {
             break;
         }
@@ -149,7 +149,8 @@ mod tests {
         let label = PartLabel::one(PartKind::Text);
         let part = Part { label, text: text.to_owned(), places: Places::Decoded };
         attend(&Document { parts: vec![part], gaps: Vec::new() }, &mut findings);
-        let word = |f: &Finding| f.evidence.iter().map(Evidence::code).collect::<Vec<_>>().join(" ");
+        let word =
+            |f: &Finding| f.evidence.iter().map(Evidence::code).collect::<Vec<_>>().join(" ");
         findings.iter().map(word).collect()
     }
 
@@ -164,9 +165,15 @@ mod tests {
 
     #[test]
     fn a_list_under_a_heading_of_its_own_and_in_a_sentence_is_seen() {
-        let under = given("Presentie\n\nnaam\taanwezig\nA. Bos\tja\n\nC. Vis belde\n", &["A. Bos", "C. Vis"]);
+        let under = given(
+            "Presentie\n\nnaam\taanwezig\nA. Bos\tja\n\nC. Vis belde\n",
+            &["A. Bos", "C. Vis"],
+        );
         assert_eq!(under, ["function:aanwezig", ""]);
-        let inside = given("Het was laat. Aanwezig waren A. Bos en C. Vis.\n\nD. Kok", &["C. Vis", "D. Kok"]);
+        let inside = given(
+            "Het was laat. Aanwezig waren A. Bos en C. Vis.\n\nD. Kok",
+            &["C. Vis", "D. Kok"],
+        );
         assert_eq!(inside, ["function:aanwezig", ""]);
     }
 

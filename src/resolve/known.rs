@@ -35,10 +35,10 @@ impl Forms {
 
     /// Everything, in a fixed order.
     pub(super) fn into_known(self) -> KnownForms {
-        KnownForms {
-            names: self.names.into_iter().map(|(n, s)| (Secret::new(n), Score::new(s))).collect(),
-            values: self.values.into_iter().map(|(k, v)| (Secret::new(v), k)).collect(),
-        }
+        KnownForms::new(
+            self.names.into_iter().map(|(n, s)| (Secret::new(n), Score::new(s))).collect(),
+            self.values.into_iter().map(|(k, v)| (Secret::new(v), k)).collect(),
+        )
     }
 }
 

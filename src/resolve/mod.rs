@@ -18,10 +18,10 @@ mod role;
 mod values;
 
 pub use attend::attend;
-pub use chain::chain;
 pub use case::{Case, CaseError, Consent, Functionaris, Verzoeker};
+pub use chain::chain;
 
-use crate::detect::KnownForms;
+use crate::detect::{KnownForms, spreads};
 use crate::model::{Entity, EntityId, Evidence, Finding, Kind, Role, Secret};
 use cluster::{Candidates, Cluster};
 use name::Name;
@@ -98,7 +98,12 @@ fn sex(finding: &Finding) -> Option<Sex> {
 fn is_one_persons(kind: Kind) -> bool {
     !matches!(
         kind,
-        Kind::Address | Kind::Postcode | Kind::Phone | Kind::Iban | Kind::Financial | Kind::CaseNumber
+        Kind::Address
+            | Kind::Postcode
+            | Kind::Phone
+            | Kind::Iban
+            | Kind::Financial
+            | Kind::CaseNumber
     )
 }
 
@@ -234,9 +239,8 @@ impl People {
     /// Whether a doubtful name is the verzoeker's after all: the document named them in full before,
     /// nobody else who could be meant, and the aanhef is theirs. Two attributes, never a surname alone.
     fn is_own(&self, finding: &Finding, meant: &Meant, certain: &BTreeSet<usize>) -> bool {
-        let own = |at: &usize| {
-            self.cluster.profiles.get(*at).is_some_and(|p| p.role == Role::Verzoeker)
-        };
+        let own =
+            |at: &usize| self.cluster.profiles.get(*at).is_some_and(|p| p.role == Role::Verzoeker);
         let here: Vec<&usize> = meant.all.iter().filter(|p| certain.contains(p)).collect();
         let alone = matches!(here.as_slice(), [one] if own(one));
         alone && self.sex.is_some() && sex(finding) == self.sex
@@ -400,15 +404,11 @@ impl People {
     fn forms(&self, files: &[Vec<Finding>], case: &Case) -> KnownForms {
         let mut forms = known::Forms::default();
         // What was a doubtful name everywhere is not looked for elsewhere.
-        let mut best: BTreeMap<&str, f32> = BTreeMap::new();
+        let mut sure: BTreeMap<&str, bool> = BTreeMap::new();
         for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
-            let slot = best.entry(finding.value.expose()).or_default();
-            *slot = slot.max(finding.score.get());
+            *sure.entry(finding.value.expose()).or_default() |= spreads(finding);
         }
-        let doubtful = |form: &Secret| {
-            let least = if form.expose().contains(' ') { 0.6 } else { 0.75 };
-            best.get(form.expose()).is_some_and(|s| *s < least)
-        };
+        let doubtful = |form: &Secret| sure.get(form.expose()) == Some(&false);
         for form in self.entities.iter().flat_map(|e| &e.forms).filter(|f| !doubtful(f)) {
             forms.name(form.expose());
         }

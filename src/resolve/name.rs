@@ -515,7 +515,9 @@ mod tests {
     #[test]
     fn every_use_of_a_married_name_fits_the_double_name_and_no_other_partner() {
         let both = name("Sanne van den Brink-Yılmaz");
-        for form in ["S. van den Brink", "S. Yilmaz", "S. Yilmaz-van den Brink", "S. van den Brink-Yilmaz"] {
+        for form in
+            ["S. van den Brink", "S. Yilmaz", "S. Yilmaz-van den Brink", "S. van den Brink-Yilmaz"]
+        {
             assert_eq!(both.fit(&name(form)), Fit::Yes, "{form}");
         }
         let own = name("Sanne van den Brink");

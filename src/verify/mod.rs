@@ -6,15 +6,19 @@
 //! alone. Of the `zip` crate, which the writer uses too, only the inflating of entries is used; the
 //! layout of the package is checked against the bytes here, and XML is read by a walker of our own.
 
+mod archive;
 mod diff;
+mod escaped;
 mod image;
+mod mail;
 mod needle;
 mod package;
 mod pdf;
+mod seen;
 mod text;
 mod xml;
 
-use crate::model::Redaction;
+use crate::model::{Redaction, Secret};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the check of a finished copy says.
@@ -65,11 +69,64 @@ impl Verdict {
 /// is one whose check itself fails.
 #[must_use]
 pub fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
+    check_with(original, copy, redactions, &[])
+}
+
+/// The same for an original that needs one of `passwords`.
+#[must_use]
+pub fn check_with(
+    original: &[u8],
+    copy: &[u8],
+    redactions: &[Redaction],
+    passwords: &[Secret],
+) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
-        (Kind::Pdf, Kind::Pdf) => pdf::check(original, copy, redactions),
+        (Kind::Pdf, Kind::Pdf) => pdf::check(original, copy, redactions, passwords),
         (Kind::Package, Kind::Package) => package::check(original, copy, redactions),
         (Kind::Image, Kind::Image) => image::check(original, copy, redactions),
+        (Kind::Text, Kind::Text) if escaped::is_escaped(original) => {
+            escaped::check(original, copy, redactions)
+        }
         (Kind::Text, Kind::Text) => text::check(original, copy, redactions),
+        _ => unreadable(),
+    })
+}
+
+/// A member that belongs in the copy of a container: it has passed its own check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Path inside the container.
+    name: String,
+    /// Of its bytes.
+    hash: blake3::Hash,
+    /// Of its bytes without white space at the end, which some containers add or take.
+    trimmed: blake3::Hash,
+}
+
+impl Kept {
+    /// The member called `name` with these bytes.
+    #[must_use]
+    pub fn new(name: String, bytes: &[u8]) -> Self {
+        let trimmed = blake3::hash(bytes.trim_ascii_end());
+        Self { name, hash: blake3::hash(bytes), trimmed }
+    }
+}
+
+/// Checks the copy of a container: as [`check`], for its own text; and that it holds the `members`
+/// that were kept, byte for byte, and no others.
+#[must_use]
+pub fn check_container(
+    original: &[u8],
+    copy: &[u8],
+    redactions: &[Redaction],
+    members: &[Kept],
+) -> Verdict {
+    guarded(|| match kind(copy) {
+        Kind::Package if package::is_archive(copy) => archive::zip(copy, members),
+        Kind::Package => package::check_with(original, copy, redactions, members),
+        Kind::Tar => archive::tar(copy, members),
+        Kind::Gzip => archive::gzip(copy, members),
+        Kind::Text => mail::check(original, copy, redactions, members),
         _ => unreadable(),
     })
 }
@@ -82,16 +139,22 @@ pub fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict 
 /// elsewhere, are doubts (`nothing-removed`, `still-visible`): perhaps it was meant.
 #[must_use]
 pub fn compare(original: &[u8], copy: &[u8]) -> Verdict {
-    let mut verdict = compare_any(original, copy);
+    compare_with(original, copy, &[])
+}
+
+/// The same for files that need one of `passwords`.
+#[must_use]
+pub fn compare_with(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdict {
+    let mut verdict = compare_any(original, copy, passwords);
     if original == copy {
         verdict.doubt("nothing-removed", "file");
     }
     verdict
 }
 
-fn compare_any(original: &[u8], copy: &[u8]) -> Verdict {
+fn compare_any(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
-        (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy),
+        (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy, passwords),
         (Kind::Package, Kind::Package) => package::compare(original, copy),
         (Kind::Image, Kind::Image) => image::compare(original, copy),
         (Kind::Text, Kind::Text) => text::compare(original, copy),
@@ -105,9 +168,15 @@ fn compare_any(original: &[u8], copy: &[u8]) -> Verdict {
 /// Other formats say nothing when they stand alone (`unverifiable`).
 #[must_use]
 pub fn inspect(file: &[u8]) -> Verdict {
+    inspect_with(file, &[])
+}
+
+/// The same for a file that needs one of `passwords`.
+#[must_use]
+pub fn inspect_with(file: &[u8], passwords: &[Secret]) -> Verdict {
     guarded(|| {
         if kind(file) == Kind::Pdf {
-            return pdf::inspect::inspect(file);
+            return pdf::inspect::inspect(file, passwords);
         }
         let mut verdict = Verdict::default();
         verdict.add("unverifiable", "file");
@@ -121,6 +190,8 @@ enum Kind {
     Pdf,
     Package,
     Image,
+    Tar,
+    Gzip,
     Text,
 }
 
@@ -129,10 +200,14 @@ const HEADER: usize = 1024;
 
 fn kind(bytes: &[u8]) -> Kind {
     let start = bytes.get(..HEADER.min(bytes.len())).unwrap_or_default();
-    if start.starts_with(b"PK\x03\x04") {
+    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
         Kind::Package
     } else if start.windows(5).any(|w| w == b"%PDF-") {
         Kind::Pdf
+    } else if start.starts_with(&[0x1f, 0x8b]) {
+        Kind::Gzip
+    } else if start.get(257..262) == Some(b"ustar") {
+        Kind::Tar
     } else if image::is_image(bytes) {
         Kind::Image
     } else {

@@ -7,7 +7,7 @@
 
 use super::needle::{Folded, Needle, Needles};
 use super::xml::{self, Xml};
-use super::{Verdict, diff};
+use super::{Kept, Verdict, seen};
 use crate::model::Redaction;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -52,6 +52,60 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
     unchanged_outside(&before, &after, &needles, &mut verdict);
     let kept = visible(&before, &after, &needles, &mut verdict);
     hidden(copy, &after, &needles, &kept, &mut verdict);
+    verdict
+}
+
+/// Whether the zip is no Office package: nothing in it says what the package is.
+pub(super) fn is_archive(bytes: &[u8]) -> bool {
+    let Ok(archive) = ZipArchive::new(std::io::Cursor::new(bytes)) else { return false };
+    let known = ["[content_types].xml", "mimetype"];
+    !archive.file_names().flatten().any(|n| known.contains(&&*n.to_lowercase()))
+}
+
+/// Name and fingerprint of every file in a zip, in order; `None` when there are bytes, comments or
+/// fields in it that belong to none.
+pub(super) fn members(bytes: &[u8]) -> Option<Vec<Kept>> {
+    let mut archive = ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+    if !archive.comment().is_empty() || !ends_with_directory(bytes, 0) {
+        return None;
+    }
+    let start = archive.central_directory_start();
+    let mut taken = vec![(start, start)];
+    let mut out = Vec::new();
+    let mut left = INFLATED * 4;
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).ok()?;
+        let end = entry.data_start()?.checked_add(entry.compressed_size())?;
+        taken.push((entry.header_start(), end));
+        if !entry.comment().is_empty() || entry.extra_data().is_some_and(|e| !e.is_empty()) {
+            return None;
+        }
+        let name = entry.name().ok()?.into_owned();
+        let mut inflated = Vec::new();
+        let read = entry.by_ref().take(left + 1).read_to_end(&mut inflated).ok()?;
+        left = left.checked_sub(u64::try_from(read).ok()?)?;
+        out.push(Kept::new(name, &inflated));
+    }
+    (!loose(taken)).then_some(out)
+}
+
+/// Checks a package and that the packages inside it are the ones that were kept.
+pub(super) fn check_with(
+    original: &[u8],
+    copy: &[u8],
+    redactions: &[Redaction],
+    kept: &[Kept],
+) -> Verdict {
+    let mut verdict = check(original, copy, redactions);
+    let Some(after) = open(copy) else { return verdict };
+    let inside = after.parts.iter().filter(|(_, p)| p.bytes.starts_with(b"PK\x03\x04"));
+    let mut found: Vec<Kept> = inside.map(|(n, p)| Kept::new(n.clone(), &p.bytes)).collect();
+    let mut kept = kept.to_vec();
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    kept.sort_by(|a, b| a.name.cmp(&b.name));
+    if found != kept {
+        verdict.add("embedded", "package");
+    }
     verdict
 }
 
@@ -143,14 +197,18 @@ fn open_within(bytes: &[u8], left: &mut u64) -> Option<Package> {
             return None;
         }
     }
+    Some(Package { parts, comments, loose: loose(taken) })
+}
+
+/// Whether there are bytes between the `taken` ones.
+fn loose(mut taken: Vec<(u64, u64)>) -> bool {
     taken.sort_unstable();
-    let mut loose = false;
     let mut at = 0;
-    for (start, end) in taken {
-        loose |= start > at + DESCRIPTOR || start < at;
+    taken.into_iter().any(|(start, end)| {
+        let gap = start > at + DESCRIPTOR || start < at;
         at = end;
-    }
-    Some(Package { parts, comments, loose })
+        gap
+    })
 }
 
 /// The characters of an XML, SVG, VML or relationship part in whatever encoding it has.
@@ -202,27 +260,10 @@ fn unchanged_outside(before: &Package, after: &Package, needles: &Needles, verdi
             verdict.add("outside-changed", name);
             continue;
         };
-        let folded = Folded::of(text);
-        let mut covered: Vec<_> = needles
-            .hits(&folded)
-            .iter()
-            .filter(|h| h.whole || needles.all().get(h.needle).is_some_and(Needle::is_searched))
-            .filter_map(|h| folded.items(h.start, h.end))
-            .collect();
-        if name.starts_with("xl/worksheets/") {
-            covered.extend(cells(text, needles));
-        }
-        let covered = super::joined(covered);
-        for change in diff::words(text, read) {
-            let left = folded
-                .chars()
-                .filter(|(_, at)| change.before.contains(at) && !super::within(&covered, *at));
-            let added = Folded::of(read.get(change.after.clone()).unwrap_or_default());
-            let mut added = added.as_str().chars();
-            let all_there = left.map(|(c, _)| c).all(|c| added.any(|a| a == c));
-            if change.only_adds() || !all_there {
-                verdict.add("outside-changed", name);
-            }
+        let sheet = name.starts_with("xl/worksheets/");
+        let covered = if sheet { cells(text, needles) } else { Vec::new() };
+        if seen::changed(text, read, covered, needles) {
+            verdict.add("outside-changed", name);
         }
     }
     for (name, _) in after.stories().filter(|(name, _)| before.story(name).is_none()) {

@@ -328,9 +328,14 @@ fn entities(raw: &str) -> std::borrow::Cow<'_, str> {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
         let end = tail.bytes().take(REFERENCE).position(|b| b == b';');
-        let named = end.and_then(|end| Some((reference(tail.get(1..end)?)?, tail.get(end + 1..)?)));
-        if let Some((c, after)) = named {
-            out.push(c);
+        let named = end.and_then(|end| Some((tail.get(..=end)?, tail.get(end + 1..)?)));
+        let known = named.and_then(|(raw, after)| {
+            let c = reference(raw.get(1..raw.len() - 1)?);
+            let text = c.map_or_else(|| html_entity(raw), |c| Some(c.to_string()))?;
+            Some((text, after))
+        });
+        if let Some((text, after)) = known {
+            out.push_str(&text);
             rest = after;
         } else {
             out.push('&');
@@ -339,6 +344,13 @@ fn entities(raw: &str) -> std::borrow::Cow<'_, str> {
     }
     out.push_str(rest);
     out.into()
+}
+
+/// What HTML calls `&name;`, sign and semicolon included.
+fn html_entity(raw: &str) -> Option<String> {
+    let mut out = String::new();
+    mail_parser::decoders::html::add_html_token(&mut out, raw.as_bytes(), false);
+    (out != raw).then_some(out)
 }
 
 fn reference(name: &str) -> Option<char> {

@@ -5,7 +5,21 @@ use std::fs;
 
 #[test]
 fn help_is_dutch_by_default_and_english_when_asked() {
-    for command in [vec![], vec!["scan"], vec!["redact"], vec!["verify"], vec!["patterns"]] {
+    let commands = [
+        "",
+        "scan",
+        "redact",
+        "verify",
+        "people",
+        "decide",
+        "policy",
+        "policy check",
+        "policy show",
+        "patterns",
+        "patterns list",
+        "patterns check",
+    ];
+    for command in commands.map(|c| c.split_whitespace().collect::<Vec<_>>()) {
         let help = |lang: &[&str]| {
             let mut args = command.clone();
             args.push("--help");
@@ -18,6 +32,7 @@ fn help_is_dutch_by_default_and_english_when_asked() {
         assert!(dutch.contains("Gebruik:") && dutch.contains("Voorbeeld"), "{dutch}");
         assert!(english.contains("Usage:") && english.contains("Example"), "{english}");
         assert!(!dutch.contains("help-") && !english.contains("help-arg"), "{dutch}{english}");
+        assert!(!dutch.contains("OPTIONS") && !dutch.contains("FILE"), "{dutch}");
     }
 }
 
@@ -326,4 +341,36 @@ fn patterns_obey_their_own_examples() {
     for id in ["bsn", "iban", "email", "postcode"] {
         assert!(list.lines().any(|l| l.contains(id)), "{list}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_run_accounts_for_every_file() {
+    const FILES: usize = 600;
+    let (dir, out) = (folder(), folder());
+    for n in 0..FILES {
+        fs::write(dir.path().join(format!("{n:03}.txt")), "Bel 06-12345678.\n").unwrap();
+    }
+    let target = out.path().join("uit");
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+        .args(["redact", arg(dir.path()), "--kind", "schijf", "--jobs", "1", "-o", arg(&target)])
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let documents = target.join("documenten");
+    while fs::read_dir(&documents).map_or(0, Iterator::count) < 3 {
+        assert!(child.try_wait().unwrap().is_none(), "too fast to stop");
+        std::thread::sleep(std::time::Duration::from_millis(1));
+    }
+    let pid = child.id().to_string();
+    std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+    let copies = files(&documents);
+    assert!(copies.len() < FILES, "it went on to the end");
+    assert!(copies.iter().all(|(name, _)| !name.starts_with('.')), "something half was left");
+    let report = fs::read_to_string(target.join("rapport").join("bevindingen.jsonl")).unwrap();
+    let summary: serde_json::Value = serde_json::from_str(report.lines().last().unwrap()).unwrap();
+    let outcomes = summary["summary"]["outcomes"].as_object().unwrap();
+    let count = |outcome: &str| outcomes[outcome].as_u64().unwrap() as usize;
+    assert_eq!((count("redacted"), count("unreadable")), (copies.len(), FILES - copies.len()));
 }

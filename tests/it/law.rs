@@ -53,16 +53,28 @@ const VERSLAG: &str = "Verslag werkoverleg 12 maart 2024\n\n\
 #[test]
 fn a_verslag_is_judged_with_a_proposal_for_every_place() {
     let dir = folder();
-    let input = documents(dir.path(), &[("vuil.txt", VERSLAG), ("schoon.txt", "De lampen zijn vervangen.\n")]);
+    let input = documents(
+        dir.path(),
+        &[("vuil.txt", VERSLAG), ("schoon.txt", "De lampen zijn vervangen.\n")],
+    );
     let run = zwartlak(&["scan", arg(&input), "--kind", "verslag", "--format", "html"]);
     let html = stdout(&run);
     assert_eq!(code(&run), 1, "{}", stderr(&run));
-    for said in ["Niet schoon: op 2 plaatsen", "Schoon: in dit verslag", "cliënt A", "mondeling", "gezondheid van iemand"] {
+    for said in [
+        "Niet schoon: op 2 plaatsen",
+        "Schoon: in dit verslag",
+        "cliënt A",
+        "mondeling",
+        "gezondheid van iemand",
+    ] {
         assert!(html.contains(said), "{said}");
     }
     assert!(!html.contains("Jansen") && !html.contains("reuma"));
     let jsonl = stdout(&zwartlak(&["scan", arg(&input), "--kind", "verslag", "--format", "jsonl"]));
-    assert!(jsonl.contains("\"judgement\":\"niet-schoon\"") && jsonl.contains("\"judgement\":\"schoon\""));
+    assert!(
+        jsonl.contains("\"judgement\":\"niet-schoon\"")
+            && jsonl.contains("\"judgement\":\"schoon\"")
+    );
 }
 
 #[test]
@@ -70,7 +82,8 @@ fn streng_takes_every_name_and_other_kinds_refuse_it() {
     let dir = folder();
     let input = documents(dir.path(), &[("a.txt", VERSLAG)]);
     let actions = |extra: &[&str]| {
-        let mut args = vec!["scan", arg(&input), "--kind", "verslag", "--format", "jsonl", "--show-text"];
+        let mut args =
+            vec!["scan", arg(&input), "--kind", "verslag", "--format", "jsonl", "--show-text"];
         args.extend(extra);
         let out = stdout(&zwartlak(&args));
         let kept = out.lines().filter(|l| l.contains("\"action\":\"keep\"")).count();
@@ -98,7 +111,16 @@ fn woo(dir: &Path) -> std::path::PathBuf {
     let input = documents(dir, WOO);
     let out = dir.join("uit");
     let run = zwartlak(&[
-        "redact", arg(&input), "--kind", "woo", "-o", arg(&out), "--case", "W-2024-07", "--date", "2024-09-01",
+        "redact",
+        arg(&input),
+        "--kind",
+        "woo",
+        "-o",
+        arg(&out),
+        "--case",
+        "W-2024-07",
+        "--date",
+        "2024-09-01",
     ]);
     assert!(code(&run) <= 1, "{}", stderr(&run));
     out
@@ -110,13 +132,26 @@ fn the_productierapport_has_the_columns_and_words_of_the_platform() {
     let out = woo(dir.path());
     let rows = cells(&out.join("lijsten/productierapport.xlsx"), 14);
     let expected = [
-        "ID", "Matter", "Family", "Email Thread ID", "Document", "File Type", "Datum", "Beoordeling",
-        "Opgeschort", "Beoordelingsgrond", "Toelichting", "Publieke Link", "Gerelateerd ID", "Zaaknummer",
+        "ID",
+        "Matter",
+        "Family",
+        "Email Thread ID",
+        "Document",
+        "File Type",
+        "Datum",
+        "Beoordeling",
+        "Opgeschort",
+        "Beoordelingsgrond",
+        "Toelichting",
+        "Publieke Link",
+        "Gerelateerd ID",
+        "Zaaknummer",
     ];
     assert_eq!(rows[0], expected);
     assert_eq!(zwartlak::report::PRODUCTION_COLUMNS, expected);
     assert_eq!(rows.len(), 4);
-    let by_id = |id: &str| rows.iter().find(|r| r[0] == id).unwrap_or_else(|| panic!("{id}: {rows:?}"));
+    let by_id =
+        |id: &str| rows.iter().find(|r| r[0] == id).unwrap_or_else(|| panic!("{id}: {rows:?}"));
     let besluit = by_id("besluit-gelakt-1");
     assert_eq!(besluit[6..10], ["2017-04-03", "Deels openbaar", "", "5.1.2e"]);
     assert_eq!(besluit[1], "W-2024-07");
@@ -125,7 +160,10 @@ fn the_productierapport_has_the_columns_and_words_of_the_platform() {
     let double = by_id("memo");
     assert_eq!((double[9].as_str(), double[12].as_str()), ("dubbel", "W-2024-07-memo-kopie"));
     for row in &rows[1..] {
-        assert!(["Openbaar", "Deels openbaar", "Reeds openbaar", "Niet openbaar"].contains(&row[7].as_str()));
+        assert!(
+            ["Openbaar", "Deels openbaar", "Reeds openbaar", "Niet openbaar"]
+                .contains(&row[7].as_str())
+        );
         assert!(out.join("documenten").join(format!("{}.txt", row[0])).is_file(), "{row:?}");
     }
 }
@@ -139,8 +177,13 @@ fn the_lists_hold_no_names_and_tell_age_doubles_and_grounds() {
     let sheet = part_of(&out.join("lijsten/inventarislijst.xlsx"), "xl/worksheets/sheet1.xml");
     for text in [&html, &word, &sheet] {
         assert!(!text.to_lowercase().contains("jansen") && !text.contains("12345678"));
-        for said in ["W-2024-07", "5.1.2.e", "besluit-gelakt-1", "2017-04-03", "ondanks het tijdsverloop"] {
-            assert!(said == "W-2024-07" && std::ptr::eq(text, &sheet) || text.contains(said), "{said}");
+        for said in
+            ["W-2024-07", "5.1.2.e", "besluit-gelakt-1", "2017-04-03", "ondanks het tijdsverloop"]
+        {
+            assert!(
+                said == "W-2024-07" && std::ptr::eq(text, &sheet) || text.contains(said),
+                "{said}"
+            );
         }
         assert!(text.contains("Zelfde inhoud als nr."));
     }
@@ -191,10 +234,21 @@ fn the_verzoeker_gets_an_overview_without_values_and_strays_are_told() {
     let request = dir.path().join("verzoek.toml");
     fs::write(&request, REQUEST).unwrap();
     let out = dir.path().join("uit");
-    let run = zwartlak(&["redact", arg(&input), "--kind", "inzage", "--requester", arg(&request), "-o", arg(&out)]);
+    let run = zwartlak(&[
+        "redact",
+        arg(&input),
+        "--kind",
+        "inzage",
+        "--requester",
+        arg(&request),
+        "-o",
+        arg(&out),
+    ]);
     assert!(code(&run) <= 1, "{}", stderr(&run));
     let overview = fs::read_to_string(out.join("lijsten/overzicht.html")).unwrap();
-    for said in ["UITSLUITEND VOOR DE VERZOEKER", "gezondheid", "brief (2023-05-05)", "gemeente-deinum.nl"] {
+    for said in
+        ["UITSLUITEND VOOR DE VERZOEKER", "gezondheid", "brief (2023-05-05)", "gemeente-deinum.nl"]
+    {
         assert!(overview.contains(said), "{said}: {overview}");
     }
     for secret in ["reuma", "Wielinga", "123456782", "Boer", "Kok"] {
@@ -237,7 +291,10 @@ fn a_decision_outlives_a_moved_passage_and_a_release_takes_two_names() {
     let run = zwartlak(&["decide", arg(&out), "--by", "A. Bakker", "--from", arg(&edited)]);
     assert_eq!(code(&run), 1, "{}{}", stdout(&run), stderr(&run));
     let log = fs::read_to_string(out.join("besluiten.jsonl")).unwrap();
-    assert!(log.contains("A. Bakker") && log.contains("fingerprint") && !log.contains("Jansen"), "{log}");
+    assert!(
+        log.contains("A. Bakker") && log.contains("fingerprint") && !log.contains("Jansen"),
+        "{log}"
+    );
     // The passage moves down: the decision goes along.
     fs::write(input.join("a.txt"), format!("Eerst iets anders.\n\n{text}")).unwrap();
     assert!(redact(&["--overwrite"]).contains("Jansen"));
@@ -272,7 +329,12 @@ fn people_are_listed_masked_with_roles_and_ambiguous_names_apart() {
 fn policies_are_checked_and_shown() {
     let fine = zwartlak(&["policy", "check"]);
     assert_eq!((code(&fine), stdout(&fine).lines().count()), (0, 4), "{}", stderr(&fine));
-    let broken = zwartlak(&["policy", "check", "fixtures/bad/broken-policy.toml", "patterns/policies/woo.toml"]);
+    let broken = zwartlak(&[
+        "policy",
+        "check",
+        "fixtures/bad/broken-policy.toml",
+        "patterns/policies/woo.toml",
+    ]);
     assert_eq!(code(&broken), 2);
     assert!(stderr(&broken).contains("broken-policy.toml:"), "{}", stderr(&broken));
     assert!(stdout(&broken).contains("woo.toml"), "{}", stdout(&broken));

@@ -13,8 +13,11 @@
 
 mod bad_input;
 mod cli;
+mod containers;
 mod fixtures;
+mod forms;
 mod law;
+mod mail;
 mod office;
 mod packages;
 mod parallel;

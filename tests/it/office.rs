@@ -153,10 +153,13 @@ fn an_empty_file_is_text_with_nothing_in_it() {
 }
 
 #[test]
-fn formats_that_hide_text_are_named_and_not_read() {
-    assert_eq!(unsupported(b"{\\rtf1\\ansi Jan}"), "rtf");
-    assert_eq!(unsupported(b"<!DOCTYPE html><p>J<b>an</b>"), "html");
-    assert_eq!(unsupported(b"MIME-Version: 1.0\nFrom: a@b.nl\n\nSmFu"), "eml");
+fn formats_are_known_by_what_is_in_them() {
+    let id = |bytes: &[u8]| sniff(bytes).unwrap().id();
+    assert_eq!(id(b"{\\rtf1\\ansi Jan}"), "rtf");
+    assert_eq!(id(b"<!DOCTYPE html><p>J<b>an</b>"), "html");
+    assert_eq!(id(b"MIME-Version: 1.0\nFrom: a@b.nl\n\nSmFu"), "eml");
+    assert_eq!(id(b"{\"n\": 1}"), "json");
+    assert_eq!(unsupported(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "xml-dtd");
     assert_eq!(unsupported(b"GIF89a\x01\0\x01\0\x80\xff\0"), "gif");
     assert_eq!(sniff(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").unwrap().id(), "image");
     assert_eq!(sniff(b"Van: Jan\nAan: Piet\n\nDag").unwrap().id(), "text");
@@ -424,7 +427,7 @@ fn bombs_and_broken_packages_are_refused_with_a_reason() {
 
     let deep = "<a>".repeat(5_000) + &"</a>".repeat(5_000);
     let file = docx_with(&p(&r("x")), &[("customXml/item1.xml", "customXml", deep.as_bytes())]);
-    assert_eq!(extract(&file).unwrap_err(), Reason::Limit("xml depth"));
+    assert_eq!(extract(&file).unwrap_err(), Reason::Limit("xml-depth"));
 
     let big = format!("<a>{}</a>", " ".repeat(3_000_000));
     let file = docx_with(&p(&r("x")), &[("customXml/item1.xml", "customXml", big.as_bytes())]);
@@ -432,7 +435,7 @@ fn bombs_and_broken_packages_are_refused_with_a_reason() {
     let refused = sniff(&file).unwrap().extract(&file, &limits).unwrap_err();
     assert_eq!(refused, Reason::Inflates(1_000_000));
 
-    assert_eq!(unsupported(&zipped(&[("a.txt", b"x")])), "zip");
+    assert_eq!(sniff(&zipped(&[("a.txt", b"x")])).unwrap().id(), "zip");
 }
 
 #[test]

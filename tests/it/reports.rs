@@ -26,7 +26,12 @@ fn seen(html: &str, dir: &Path) -> String {
     let text = cells.replace_all(body, " | ");
     let text = ends.replace_all(&text, "\n");
     let text = tags.replace_all(&text, "");
-    let text = text.replace(env!("CARGO_PKG_VERSION"), "VERSIE").replace("&#x27;", "'").replace("&quot;", "\"").replace("&amp;", "&").replace("&#x2f;", "/");
+    let text = text
+        .replace(env!("CARGO_PKG_VERSION"), "VERSIE")
+        .replace("&#x27;", "'")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+        .replace("&#x2f;", "/");
     let text = text.replace(dir.to_str().unwrap(), "");
     let lines = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
@@ -35,7 +40,11 @@ fn seen(html: &str, dir: &Path) -> String {
 #[test]
 fn a_secretariaat_reads_whether_a_verslag_is_clean() {
     let dir = folder();
-    let input = dossier(dir.path(), "verslag", &["wijkoverleg.txt", "besluitenlijst.txt", "verslag-schoon.md"]);
+    let input = dossier(
+        dir.path(),
+        "verslag",
+        &["wijkoverleg.txt", "besluitenlijst.txt", "verslag-schoon.md"],
+    );
     let run = zwartlak(&["scan", arg(&input), "--kind", "verslag", "--format", "html"]);
     assert_eq!(code(&run), 1, "{}", stderr(&run));
     insta::assert_snapshot!("verslag", seen(&stdout(&run), dir.path()));
@@ -74,7 +83,16 @@ fn a_jurist_reads_the_report_and_the_inventarislijst() {
     let input = dossier(dir.path(), "woo", &["klacht.txt", "mail-draad.txt", "inventaris.csv"]);
     let out = dir.path().join("uit");
     let run = zwartlak(&[
-        "redact", arg(&input), "--kind", "woo", "--case", "Woo-2025-14", "--date", "2026-01-01", "-o", arg(&out),
+        "redact",
+        arg(&input),
+        "--kind",
+        "woo",
+        "--case",
+        "Woo-2025-14",
+        "--date",
+        "2026-01-01",
+        "-o",
+        arg(&out),
     ]);
     assert!(code(&run) <= 1, "{}", stderr(&run));
     let page = |name: &str| seen(&fs::read_to_string(out.join(name)).unwrap(), dir.path());

@@ -35,7 +35,10 @@ impl Recogniser for AddressFields {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let text = scene.view.text();
-        for found in FIELDS.iter().flatten().flat_map(|re| re.captures_iter(text)) {
+        let marks = ['"', '|'];
+        let fields = FIELDS.iter().zip(marks).filter(|(_, mark)| text.contains(*mark));
+        let fields = fields.filter_map(|(field, _)| field.as_ref());
+        for found in fields.flat_map(|re| re.captures_iter(text)) {
             let (Some(name), Some(value)) = (found.get(1), found.get(2)) else { continue };
             let before: String =
                 text.get(..name.start()).unwrap_or_default().chars().rev().take(60).collect();

@@ -1,9 +1,12 @@
 //! House numbers without their street: `de bewoner van nr. 12`.
 
-use crate::detect::{Candidate, Recogniser, Scene};
+use crate::detect::{
+    Candidate, Recogniser, Scene,
+    pattern::{Literals, islands},
+};
 use crate::model::{Evidence, Kind, Score};
 use regex::Regex;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 /// Finds a bare house number in a text about neighbours.
 pub(in crate::detect) struct HouseNumbers;
@@ -18,6 +21,11 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// One of these stands before every number.
+static WORDS: Literals = Literals::new(&[
+    "nr", "nummer", "man", "vrouw", "mensen", "buren", "buur", "bewon", "gezin", "familie",
+    "balkon", "tuin", "voordeur", "raam", "woning", "huis", "hond",
+]);
 /// The words of a text about a street and the people in it.
 static STREET_TALK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)(?:buur\w*|buren|buurt\w*|adres\w*|bewoner\w*|bewoonster|straat|huis\w*|wonen|woont|voordeur|tuin|overlast)(?-u:\b)").ok()
@@ -41,6 +49,21 @@ const NUMBERED: &[&str] = &[
     "registratie",
 ];
 
+/// The numbers that `regex` sees in a stretch of `text`.
+fn numbers<'t>(
+    regex: &'static Regex,
+    text: &'t str,
+    stretch: Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    let text = text.get(..stretch.end).unwrap_or_default();
+    let mut at = stretch.start;
+    std::iter::from_fn(move || {
+        let found = regex.captures_at(text, at)?;
+        at = found.get(0)?.end();
+        found.iter().skip(1).flatten().next().map(|group| group.range())
+    })
+}
+
 impl Recogniser for HouseNumbers {
     fn id(&self) -> &'static str {
         "house-number"
@@ -50,10 +73,12 @@ impl Recogniser for HouseNumbers {
         let text = scene.view.text();
         let (Some(number), Some(talk)) = (NUMBER.as_ref(), STREET_TALK.as_ref()) else { return };
         let mut about = None;
-        let numbers = number.captures_iter(text).filter_map(|c| c.iter().skip(1).flatten().next());
+        let mut stretches = islands(text, scene.view.digits(), 1);
+        stretches.retain(|s| text.get(s.clone()).is_some_and(|s| WORDS.any(s)));
+        let numbers = stretches.into_iter().flat_map(|s| numbers(number, text, s));
         for found in numbers {
             let about = *about.get_or_insert_with(|| talk.is_match(text));
-            let head = text.get(..found.start()).unwrap_or_default();
+            let head = text.get(..found.start).unwrap_or_default();
             let near: String =
                 head.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
             let near = near.to_lowercase();
@@ -61,7 +86,7 @@ impl Recogniser for HouseNumbers {
                 continue;
             }
             out.push(Candidate {
-                range: found.range(),
+                range: found,
                 kind: Kind::Address,
                 score: Score::new(0.6),
                 recogniser: self.id(),

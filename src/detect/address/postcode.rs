@@ -1,7 +1,10 @@
 //! Postcodes and the place that follows one.
 
 use super::of_organisation;
-use crate::detect::{Candidate, Recogniser, Scene, gazetteer};
+use crate::detect::{
+    Candidate, Recogniser, Scene, gazetteer,
+    pattern::{Literals, islands, matches},
+};
 use crate::model::{Evidence, Kind, Score};
 use regex::Regex;
 use std::{ops::Range, sync::LazyLock};
@@ -17,6 +20,8 @@ static SMALL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i:postcode|(?-u:\b)pc)[ :]{1,3}([1-9][0-9]{3} ?[A-Za-z]{2})(?:[^0-9A-Za-z]|$)")
         .ok()
 });
+/// Its name.
+static NAMED: Literals = Literals::new(&["postcode", "pc ", "pc:"]);
 /// A place after it.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -42,10 +47,13 @@ impl Recogniser for Postcodes {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let text = scene.view.text();
-        let small = SMALL.iter().flat_map(|re| re.captures_iter(text));
-        for found in POSTCODE.iter().flat_map(|re| re.captures_iter(text)).chain(small) {
-            let Some(found) = found.get(1) else { continue };
-            if let Some(candidate) = judge(scene, found.range()) {
+        let find = |regex: &'static Option<Regex>, stretches: Vec<Range<usize>>| {
+            let each = stretches.into_iter();
+            each.flat_map(move |s| regex.iter().flat_map(move |re| matches(re, text, s.clone())))
+        };
+        let small = find(&SMALL, NAMED.near(text).collect());
+        for found in find(&POSTCODE, islands(text, scene.view.digits(), 2)).chain(small) {
+            if let Some(candidate) = judge(scene, found) {
                 place(scene, &candidate, out);
                 out.push(candidate);
             }
@@ -82,12 +90,14 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     if street {
         evidence.push(Evidence::Grammar("house-number"));
         score = 0.95;
-    } else if known {
+    } else if known || after_place(&near) {
         evidence.push(Evidence::Grammar("place"));
         score = score.max(0.8);
     }
     if WORDS.contains(&letters.as_str()) && !street && !announced {
-        if !known || place.is_none_or(|p| !gazetteer::place(p.as_str())) {
+        let year = value.get(..4).and_then(|y| y.parse::<u16>().ok());
+        let year = year.is_some_and(|y| (1900..2100).contains(&y));
+        if year || !known || place.is_none_or(|p| !gazetteer::place(p.as_str())) {
             return None;
         }
         evidence.push(Evidence::Against("common-word"));
@@ -116,6 +126,13 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
 fn known_place(name: &str) -> bool {
     let first = name.split([' ', '-']).next().unwrap_or_default();
     gazetteer::place(name) || gazetteer::place(first)
+}
+
+/// Whether a place and an opening bracket stand right before the postcode: `Goes (4461 AB)`.
+fn after_place(near: &str) -> bool {
+    let name = near.strip_suffix(" (").unwrap_or_default();
+    let name = name.rsplit([' ', ',', '\n']).next().unwrap_or_default();
+    name.starts_with(char::is_uppercase) && gazetteer::place(name)
 }
 
 /// Whether a house number with a street before it stands right before the postcode.

@@ -3,7 +3,11 @@
 mod name;
 
 use super::{before, of_organisation};
-use crate::detect::{Candidate, Recogniser, Scene, gazetteer, gazetteer::Street};
+use crate::detect::{
+    Candidate, Recogniser, Scene, gazetteer,
+    gazetteer::Street,
+    pattern::{Literals, matches},
+};
 use crate::model::{Evidence, Kind, Score};
 use name::name_before;
 use regex::Regex;
@@ -17,7 +21,7 @@ pub(in crate::detect) struct Addresses;
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^( (?:(?:t\.?o\.?|nr\.?|nummer|no\.?|huisnummer)\x20)? (?:[0-9]{1,5}|l[0-9]{1,3})
-          (?: [-/][0-9]{1,4}(?:\x20?hoog)? | [-/][A-Za-z]{1,2}(?:-?[0-9]{1,3})?
+          (?: [-/][0-9]{1,4}(?:\x20?hoog)? | [-/][A-Za-z]{1,2}(?:-?[0-9]{1,3})? | [A-Za-z]-[0-9]{1,3}
             | \x20?-\x20?(?:bis|hs|huis|I{1,3}|IV) 
             | \x20?(?:bis|hs|huis|zw|rd|to|III|II|IV|boven|beneden|[1-9]\x20?(?:e|hoog)|[A-Za-z][0-9]{0,2})
             | \x20[A-H] | \x20[a-h] )? )(?:[^0-9A-Za-z]|$)",
@@ -31,10 +35,47 @@ static PLAIN: LazyLock<Option<Regex>> =
 static POSTBUS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)(?-u:\b)((?:postbus|antwoordnummer|p\.?o\.? ?box) ?[0-9]{1,6})(?-u:\b)").ok()
 });
-/// A blank or comma with a number after it: where a street may have ended.
-static SEAM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"[\p{L}.'](?:,? |\n)(?:(?:t\.?o\.?|nr\.?|nummer|no\.?|huisnummer) )?[0-9]").ok()
-});
+/// What every post box begins with.
+static BOXES: Literals = Literals::new(&["postbus", "antwoordnummer", "box"]);
+/// The last letters of every [`RESIDES`] verb, with the blank behind it.
+static VERBS: Literals = Literals::new(&[
+    "oon ",
+    "oont ",
+    "oonachtig ",
+    "onende ",
+    "onen ",
+    "erblijft ",
+    "erblijvend ",
+    "ngeschreven ",
+    "erhuisd ",
+    "naar in ",
+    "naar te ",
+    "naar naar ",
+]);
+/// What may stand between a street and its number.
+const BETWEEN: &[&str] =
+    &["to ", "t.o ", "to. ", "t.o. ", "nr ", "nr. ", "nummer ", "no ", "no. ", "huisnummer "];
+
+/// Where a street may have ended: a letter or a dot, a comma or a blank, a number. The places of the
+/// comma or blank, in order; `digits` are the places of all digits.
+fn seams<'a>(text: &'a str, digits: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
+    let starts = digits.iter().enumerate().filter(|(i, at)| {
+        let last = i.checked_sub(1).and_then(|i| digits.get(i));
+        last.is_none_or(|last| last + 1 != **at)
+    });
+    starts.filter_map(move |(_, at)| {
+        let head = text.get(..*at)?;
+        let word = BETWEEN.iter().filter_map(|word| head.strip_suffix(word)).next_back();
+        word.and_then(seam).or_else(|| seam(head))
+    })
+}
+
+/// The place of the comma or blank at the end of `head`, when a letter or dot stands before it.
+fn seam(head: &str) -> Option<usize> {
+    let gap = head.strip_suffix(", ").or_else(|| head.strip_suffix([' ', '\n']))?;
+    let last = gap.chars().next_back()?;
+    (last.is_alphabetic() || matches!(last, '.' | '\'')).then_some(gap.len())
+}
 /// A place name, possibly after a postcode, at the start of what follows an address.
 static PLACE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -91,24 +132,28 @@ impl Recogniser for Addresses {
 
     fn find(&self, scene: &Scene<'_>, out: &mut Vec<Candidate>) {
         let text = scene.view.text();
-        for found in POSTBUS.iter().flat_map(|re| re.find_iter(text)) {
+        for found in BOXES
+            .near(text)
+            .flat_map(|s| POSTBUS.iter().flat_map(move |re| matches(re, text, s.clone())))
+        {
             let evidence = vec![Evidence::Pattern, Evidence::Functional];
-            out.push(candidate(found.range(), 0.8, evidence));
+            out.push(candidate(found, 0.8, evidence));
         }
-        for found in RESIDES.iter().flat_map(|re| re.captures_iter(text)).filter_map(|c| c.get(1)) {
-            if gazetteer::place(found.as_str()) {
+        for found in VERBS
+            .near(text)
+            .flat_map(|s| RESIDES.iter().flat_map(move |re| matches(re, text, s.clone())))
+        {
+            if text.get(found.clone()).is_some_and(gazetteer::place) {
                 let evidence =
                     vec![Evidence::Context("place".to_owned()), Evidence::List("plaatsen")];
-                out.push(candidate(found.range(), 0.6, evidence));
+                out.push(candidate(found, 0.6, evidence));
             }
         }
         let mut done = 0;
-        for seam in SEAM.iter().flat_map(|re| re.find_iter(text)) {
-            let start = text
-                .get(seam.range())
-                .and_then(|s| s.find([' ', '\n', ',']))
-                .map(|i| seam.start() + i);
-            let Some(end_of_name) = start.filter(|s| *s >= done) else { continue };
+        for end_of_name in seams(text, scene.view.digits()) {
+            if end_of_name < done {
+                continue;
+            }
             if let Some(found) = address(scene, end_of_name) {
                 done = found.range.end;
                 place(scene, &found, out);
@@ -172,8 +217,17 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
         score = score.max(0.85) + 0.1;
     } else if let Some(word) = context {
         evidence.push(Evidence::Context((*word).to_owned()));
-        let right_before =
-            ["adres: ", "adres ", "wonende ", "wonen op ", "woont op ", "woont aan "];
+        let right_before = [
+            "adres: ",
+            "adres ",
+            "wonende ",
+            "wonen op ",
+            "woont op ",
+            "woont aan ",
+            "woonachtig op ",
+            "woonachtig aan ",
+            "verhuisd naar ",
+        ];
         let place = right_before.iter().any(|w| near.ends_with(w)) || near.ends_with("aan de ");
         score = if strong {
             score + 0.1

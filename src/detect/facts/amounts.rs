@@ -1,9 +1,13 @@
 //! Amounts of money that are someone's own.
 
 use super::{Fact, term::Strength};
-use crate::{detect::table::before, model::Kind};
+use crate::detect::{
+    pattern::{Literals, matches},
+    table::before,
+};
+use crate::model::Kind;
 use regex::Regex;
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 /// What may stand behind an amount and belong to it.
 const TAIL: &str = r"(?:\x20?(?:,-|bruto|netto|contant|schuld|achterstand|loon|salaris|pensioen|alimentatie|spaargeld|(?:per|p/|in\x20de)\x20?(?:maand|mnd|week|jaar|uur|m(?-u:\b)))){0,3}";
@@ -82,39 +86,78 @@ const AROUND: (usize, usize) = (140, 80);
 /// How many for words that make it public money: only the clause that it stands in.
 const CLAUSE: (usize, usize) = (60, 40);
 
+/// The signs and words of an amount: one stands in every signed one.
+static SIGNS: Literals = Literals::new(&["€", "eur ", " f ", "(f ", "\nf ", " euro"]);
+
+/// The lines of `text` that hold a comma between digits, as every amount in a column does; lines
+/// that follow each other together.
+fn sums(text: &str) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, _) in text.match_indices(',') {
+        let known = found.last().is_some_and(|r| r.end > at);
+        if known || !digit(at.checked_sub(1)) || !digit(Some(at + 1)) || !digit(Some(at + 2)) {
+            continue;
+        }
+        let start = bytes.get(..at).unwrap_or_default().iter().rposition(|b| *b == b'\n');
+        let end = bytes.get(at..).unwrap_or_default().iter().position(|b| *b == b'\n');
+        let line = start.map_or(0, |i| i + 1)..end.map_or(text.len(), |i| at + i + 1);
+        match found.last_mut().filter(|r| r.end == line.start) {
+            Some(last) => last.end = line.end,
+            None => found.push(line),
+        }
+    }
+    found
+}
+
+/// What the first group of `regex` takes in the given stretches of `text`.
+fn groups<'t>(
+    regex: &'static LazyLock<Option<Regex>>,
+    text: &'t str,
+    stretches: &[Range<usize>],
+) -> Vec<Range<usize>> {
+    let each = stretches.iter().filter_map(|r| Some((r.start, text.get(r.clone())?)));
+    let all = each.flat_map(|(at, line): (usize, &'t str)| {
+        let found = regex.iter().flat_map(move |re| re.captures_iter(line));
+        found.filter_map(move |c| c.get(1).map(|g| g.start() + at..g.end() + at))
+    });
+    all.collect()
+}
+
 /// The amounts of `text`: strong where the words around them say whose they are.
 pub(super) fn find(text: &str) -> impl Iterator<Item = Fact> + '_ {
-    let signed = AMOUNTS.iter().flat_map(move |re| re.find_iter(text)).filter_map(move |m| {
-        let (own, public) = around(text, m.start(), m.end());
+    let signed = SIGNS.near(text).flat_map(move |stretch| {
+        AMOUNTS.iter().flat_map(move |re| matches(re, text, stretch.clone()))
+    });
+    let signed = signed.filter_map(move |m| {
+        let (own, public) = beside(text, m.start, m.end);
         let strength = if own { Strength::Weak } else { Strength::Record };
-        let before = before(text, m.start(), 60);
+        let before = before(text, m.start, 60);
         let lead = LEAD.as_ref().and_then(|re| re.find(before));
-        let start = m.start() - lead.map_or(0, |lead| before.len() - lead.start());
-        let fact = Fact { range: start..m.end(), kind: Kind::Financial, strength };
+        let start = m.start - lead.map_or(0, |lead| before.len() - lead.start());
+        let fact = Fact { range: start..m.end, kind: Kind::Financial, strength };
         (!public).then_some(fact)
     });
     let ledger = |at: usize| {
         let head = before(text, at, LEDGER).to_lowercase();
         LEDGERS.iter().any(|word| head.contains(word))
     };
-    let columns =
-        COLUMN.iter().flat_map(move |re| re.captures_iter(text)).filter_map(move |found| {
-            let range = found.get(1)?.range();
-            let fact = Fact { range, kind: Kind::Financial, strength: Strength::Record };
-            ledger(fact.range.start).then_some(fact)
-        });
-    let bare = BARE.iter().flat_map(move |re| re.captures_iter(text)).filter_map(move |found| {
-        let amount = found.get(1)?;
-        let (_, public) = around(text, amount.start(), amount.end());
-        let fact =
-            Fact { range: amount.range(), kind: Kind::Financial, strength: Strength::Record };
+    let sums = sums(text);
+    let columns = groups(&COLUMN, text, &sums).into_iter().filter_map(move |range| {
+        let fact = Fact { range, kind: Kind::Financial, strength: Strength::Record };
+        ledger(fact.range.start).then_some(fact)
+    });
+    let bare = groups(&BARE, text, &sums).into_iter().filter_map(move |range| {
+        let (_, public) = beside(text, range.start, range.end);
+        let fact = Fact { range, kind: Kind::Financial, strength: Strength::Record };
         (!public).then_some(fact)
     });
     signed.chain(columns).chain(bare)
 }
 
 /// Whether the words around an amount make it someone's own, and whether they make it public money.
-fn around(text: &str, start: usize, end: usize) -> (bool, bool) {
+fn beside(text: &str, start: usize, end: usize) -> (bool, bool) {
     let says = |re: &LazyLock<Option<Regex>>, (before, after): (usize, usize)| {
         let from = start.saturating_sub(before);
         let from = (from..=start).find(|i| text.is_char_boundary(*i)).unwrap_or(start);

@@ -5,6 +5,7 @@
 //! depends on the words around it is code: amounts ([`amounts`]) and places of birth ([`origin`]).
 
 mod amounts;
+mod index;
 mod lexica;
 mod origin;
 mod people;
@@ -14,7 +15,8 @@ mod term;
 
 use super::{Candidate, PatternError, Recogniser, Scene};
 use crate::model::{Evidence, Kind, Score};
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
+use index::Index;
 use lexica::LEXICA;
 use phrases::Phrases;
 use scope::Scope;
@@ -30,10 +32,36 @@ struct Fact {
 
 /// The recogniser of sensitive facts.
 pub(super) struct Facts {
-    automaton: AhoCorasick,
     terms: Vec<Term>,
+    /// Terms by what they begin with, and those that end longer words by what they end with.
+    starts: Index,
+    ends: Index,
+    /// Terms open at both ends, and which of `terms` each is.
+    inner: AhoCorasick,
+    inside: Vec<usize>,
     phrases: Phrases,
     exceptions: HashSet<(Kind, &'static str)>,
+}
+
+/// What a byte may be part of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// An ASCII letter or digit.
+    Plain,
+    /// A char of more bytes, perhaps a letter.
+    Long,
+    /// No word.
+    Other,
+}
+
+impl Sort {
+    fn of(byte: u8) -> Self {
+        match byte {
+            b if b.is_ascii_alphanumeric() => Self::Plain,
+            b if b.is_ascii() => Self::Other,
+            _ => Self::Long,
+        }
+    }
 }
 
 /// The lines of a list that say something.
@@ -42,30 +70,86 @@ fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
 }
 
 impl Facts {
-    /// Builds the automaton and compiles the phrases of the embedded lexicons.
+    /// Reads the embedded lexicons; their phrases are compiled when first needed.
     ///
     /// # Errors
-    /// The lexicons grow beyond what one automaton can hold, or a phrase does not compile.
+    /// The lexicons grow beyond what one automaton can hold.
     pub(super) fn new() -> Result<Self, PatternError> {
-        let (mut cores, mut terms) = (Vec::new(), Vec::new());
+        let (mut starts, mut ends, mut inner) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut terms, mut inside) = (Vec::new(), Vec::new());
         let mut exceptions = HashSet::new();
+        let mut id = 0;
         for lexicon in LEXICA {
             for line in lines(lexicon.items) {
                 let (term, core) = Term::parse(lexicon.kind, line);
+                match (term.open_start, term.open_end) {
+                    (false, _) => starts.push((core, id)),
+                    (true, false) => ends.push((core, id)),
+                    (true, true) => {
+                        inner.push(core);
+                        inside.push(terms.len());
+                    }
+                }
                 terms.push(term);
-                cores.push(core);
+                id += 1;
             }
             exceptions.extend(lines(lexicon.exceptions).map(|word| (lexicon.kind, word)));
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&cores)
-            .map_err(|e| PatternError::Content {
-                file: "patterns/lists/feiten-*/items.txt".to_owned(),
-                message: e.to_string(),
+        let inner =
+            AhoCorasick::builder().ascii_case_insensitive(true).build(&inner).map_err(|e| {
+                PatternError::Content {
+                    file: "patterns/lists/feiten-*/items.txt".to_owned(),
+                    message: e.to_string(),
+                }
             })?;
-        Ok(Self { automaton, terms, phrases: Phrases::of(LEXICA)?, exceptions })
+        let (starts, ends) = (Index::new(false, starts), Index::new(true, ends));
+        let phrases = Phrases::of(LEXICA);
+        Ok(Self { terms, starts, ends, inner, inside, phrases, exceptions })
+    }
+
+    /// The terms of the lexicons in a text.
+    fn words(&self, text: &str) -> Vec<Fact> {
+        let bytes = text.as_bytes();
+        let mut facts = Vec::new();
+        let mut push = |id: usize, hit: Range<usize>| {
+            let Some(term) = self.terms.get(id) else { return };
+            let Some(range) = term.word(text, hit) else { return };
+            facts.push(Fact { range, kind: term.kind, strength: term.strength });
+        };
+        let mut before = Sort::Other;
+        for (at, byte) in bytes.iter().enumerate() {
+            let here = Sort::of(*byte);
+            // Between two plain letters no word begins or ends; beside a longer char one may, and the
+            // term looks whether it does.
+            if here != Sort::Plain || before != Sort::Plain {
+                if before != Sort::Other {
+                    self.ending(bytes, at, &mut push);
+                }
+                if here != Sort::Other {
+                    for (length, id) in self.starts.at(bytes.get(at..).unwrap_or_default()) {
+                        push(id as usize, at..at + length);
+                    }
+                }
+            }
+            before = here;
+        }
+        if before != Sort::Other {
+            self.ending(bytes, bytes.len(), &mut push);
+        }
+        for hit in self.inner.find_overlapping_iter(text) {
+            self.inside
+                .get(hit.pattern().as_usize())
+                .into_iter()
+                .for_each(|id| push(*id, hit.range()));
+        }
+        facts
+    }
+
+    /// The terms that end at `end`.
+    fn ending(&self, bytes: &[u8], end: usize, push: &mut impl FnMut(usize, Range<usize>)) {
+        for (length, id) in self.ends.at(bytes.get(..end).unwrap_or_default()) {
+            push(id as usize, end - length..end);
+        }
     }
 
     /// Everything that the lexicons and phrases see in `within`, in order, neighbours of one kind
@@ -80,12 +164,7 @@ impl Facts {
 
     /// The same for a whole text.
     fn facts_of(&self, text: &str) -> Vec<Fact> {
-        let mut facts: Vec<Fact> = Vec::new();
-        for hit in self.automaton.find_overlapping_iter(text) {
-            let Some(term) = self.terms.get(hit.pattern().as_usize()) else { continue };
-            let Some(range) = term.word(text, hit.start()..hit.end()) else { continue };
-            facts.push(Fact { range, kind: term.kind, strength: term.strength });
-        }
+        let mut facts = self.words(text);
         facts.extend(self.phrases.find(text));
         facts.extend(origin::find(text));
         facts.extend(amounts::find(text));
@@ -118,20 +197,26 @@ impl Facts {
 fn flowing(text: &str) -> Cow<'_, str> {
     let letter = |b: Option<&u8>| b.is_some_and(u8::is_ascii_lowercase);
     let bytes = text.as_bytes();
-    let wrong = |at: usize| {
-        let (before, after) = (at.checked_sub(1).and_then(|i| bytes.get(i)), bytes.get(at + 1));
-        letter(before) && letter(after)
+    let read = |(at, byte): (usize, &u8)| {
+        let made = match byte {
+            b'1' => b'l',
+            b'0' => b'o',
+            b'\n' => b' ',
+            _ => return None,
+        };
+        let before = at.checked_sub(1).and_then(|i| bytes.get(i));
+        (letter(before) && letter(bytes.get(at + 1))).then_some((at, made))
     };
-    let read = |(at, c): (usize, char)| match c {
-        '1' if wrong(at) => 'l',
-        '0' if wrong(at) => 'o',
-        '\n' if wrong(at) => ' ',
-        _ => c,
-    };
-    if text.char_indices().all(|(at, c)| read((at, c)) == c) {
+    let wrong: Vec<(usize, u8)> = bytes.iter().enumerate().filter_map(read).collect();
+    if wrong.is_empty() {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.char_indices().map(read).collect())
+    let mut bytes = bytes.to_vec();
+    for (at, made) in wrong {
+        bytes.get_mut(at).into_iter().for_each(|b| *b = made);
+    }
+    // One ASCII character for another: it stays UTF-8.
+    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
 impl Recogniser for Facts {

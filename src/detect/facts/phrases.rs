@@ -4,13 +4,11 @@
 //! weak, a line `@name expression` names a piece that later lines use as `@name`.
 //!
 //! Hundreds of expressions joined into one make every engine slow. Almost all begin with words,
-//! so one automaton looks for those, and an expression is tried only where it may begin.
+//! so those are looked for, and an expression is tried only where it may begin.
 
-use super::{Fact, lexica::Lexicon, term::Strength};
-use crate::detect::PatternError;
+use super::{Fact, index::Index, lexica::Lexicon, term::Strength};
+use crate::detect::lazy::LazyRegex;
 use crate::model::Kind;
-use aho_corasick::AhoCorasick;
-use regex::Regex;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 /// What an expression reads at most, in bytes.
@@ -20,78 +18,66 @@ const LONGEST: usize = 300;
 struct Phrase {
     kind: Kind,
     strength: Strength,
-    regex: Regex,
+    regex: LazyRegex,
 }
 
 /// The expressions of all lexicons.
 pub(super) struct Phrases {
     /// Those that begin with words, anchored.
     anchored: Vec<Phrase>,
-    /// The words, and to which of `anchored` each belongs.
-    beginnings: AhoCorasick,
-    owners: Vec<usize>,
+    /// The words, with which of `anchored` each belongs to.
+    beginnings: Index,
     /// The others.
     loose: Vec<Phrase>,
 }
 
 impl Phrases {
-    /// Compiles the phrases of the lexicons.
-    ///
-    /// # Errors
-    /// An expression that does not compile.
-    pub(super) fn of(lexica: &[Lexicon]) -> Result<Self, PatternError> {
+    /// The phrases of the lexicons; that every expression compiles is tested.
+    pub(super) fn of(lexica: &[Lexicon]) -> Self {
         let (mut anchored, mut loose) = (Vec::new(), Vec::new());
-        let (mut beginnings, mut owners) = (Vec::new(), Vec::new());
+        let mut beginnings = Vec::new();
+        let mut id = 0;
         for lexicon in lexica {
             let kind = lexicon.kind;
             for (line, strength) in expressions(lexicon) {
                 let words = first_words(&line);
                 let start = if words.is_some() { "^" } else { r"(?-u:\b)" };
-                let regex = Regex::new(&format!(r"{start}(?i:{line})(?-u:\b)")).map_err(|e| {
-                    PatternError::Regex {
-                        file: format!("patterns/lists/feiten-{}/phrases.txt", kind.as_str()),
-                        cause: Box::new(e),
-                    }
-                })?;
+                let regex = LazyRegex::new(format!(r"{start}(?i:{line})(?-u:\b)"));
                 let phrase = Phrase { kind, strength, regex };
                 let Some(words) = words else {
                     loose.push(phrase);
                     continue;
                 };
-                owners.extend(words.iter().map(|_| anchored.len()));
-                beginnings.extend(words);
+                beginnings.extend(words.into_iter().map(|word| (word, id)));
                 anchored.push(phrase);
+                id += 1;
             }
         }
-        let beginnings = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(&beginnings)
-            .map_err(|e| PatternError::Content {
-                file: "patterns/lists/feiten-*/phrases.txt".to_owned(),
-                message: e.to_string(),
-            })?;
-        Ok(Self { anchored, beginnings, owners, loose })
+        Self { anchored, beginnings: Index::new(false, beginnings), loose }
     }
 
     /// The places of `text` that say such a fact.
     pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Fact> + 'a {
-        let begun = self.beginnings.find_overlapping_iter(text).filter_map(move |hit| {
-            let at = hit.start();
-            let before = at.checked_sub(1).and_then(|i| text.as_bytes().get(i));
-            if before.is_some_and(u8::is_ascii_alphanumeric) {
-                return None;
-            }
-            let phrase = self.anchored.get(*self.owners.get(hit.pattern().as_usize())?)?;
-            let end = phrase.regex.find(clause(text, at))?.end();
+        let bytes = text.as_bytes();
+        let starts = (0..bytes.len()).filter(move |at| {
+            let free = |b: &u8| !b.is_ascii_alphanumeric();
+            at.checked_sub(1).and_then(|i| bytes.get(i)).is_none_or(free)
+        });
+        let hits = starts.flat_map(move |at| {
+            let rest = bytes.get(at..).unwrap_or_default();
+            self.beginnings.at(rest).map(move |(_, id)| (at, id))
+        });
+        let begun = hits.filter_map(move |(at, id)| {
+            let phrase = self.anchored.get(id as usize)?;
+            let end = phrase.regex.get()?.find(clause(text, at))?.end();
             Some(Fact { range: at..at + end, kind: phrase.kind, strength: phrase.strength })
         });
-        let loose = self.loose.iter().flat_map(move |phrase| {
-            phrase.regex.find_iter(text).map(|m| Fact {
-                range: m.range(),
-                kind: phrase.kind,
-                strength: phrase.strength,
-            })
-        });
+        let loose =
+            self.loose.iter().flat_map(move |phrase| {
+                phrase.regex.get().into_iter().flat_map(|regex| regex.find_iter(text)).map(|m| {
+                    Fact { range: m.range(), kind: phrase.kind, strength: phrase.strength }
+                })
+            });
         begun.chain(loose)
     }
 }
@@ -154,18 +140,19 @@ mod tests {
 
     #[test]
     fn every_phrase_compiles_and_few_have_to_be_looked_for_everywhere() {
-        let phrases = Phrases::of(LEXICA).unwrap();
+        let phrases = Phrases::of(LEXICA);
         let all = phrases.anchored.iter().chain(&phrases.loose);
         for phrase in all {
-            assert!(!phrase.regex.as_str().contains('@'), "{}", phrase.regex);
-            assert!(!phrase.regex.is_match(""), "{}", phrase.regex);
+            let regex = phrase.regex.get().unwrap();
+            assert!(!regex.as_str().contains('@') && !regex.is_match(""), "{regex}");
         }
-        assert!(phrases.loose.len() < 8 && phrases.anchored.len() > 100);
+        let loose: Vec<_> = phrases.loose.iter().filter_map(|p| p.regex.get()).collect();
+        assert!(loose.is_empty() && phrases.anchored.len() > 100, "{loose:?}");
     }
 
     #[test]
     fn phrases_are_whole_words_in_any_case() {
-        let phrases = Phrases::of(LEXICA).unwrap();
+        let phrases = Phrases::of(LEXICA);
         let found = |text: &str| -> Vec<String> {
             let mut found: Vec<String> =
                 phrases.find(text).map(|f| text.get(f.range).unwrap().to_owned()).collect();

@@ -20,8 +20,8 @@ pub(super) enum Strength {
 pub(super) struct Term {
     pub(super) kind: Kind,
     pub(super) strength: Strength,
-    open_start: bool,
-    open_end: bool,
+    pub(super) open_start: bool,
+    pub(super) open_end: bool,
     takes_next: bool,
     /// The spelling that is asked for; `None` for any case.
     exact: Option<Box<str>>,

@@ -102,6 +102,7 @@ impl Around {
                 if previous.is_some_and(|p| names_follow(tokens, index, p)) {
                     all.note(token, ANNOUNCED);
                 }
+                all.note(token, company(tokens, index, token));
             }
             let opens = token.gap >= Gap::Line
                 || previous.is_some_and(|p| matches!(p.shape, Shape::Punct('.' | '!' | '?')));
@@ -139,7 +140,8 @@ impl Around {
     }
 
     /// How the word of `token` is used anywhere in the text, in bits: 1 in lower case, 2 after an
-    /// article, 4 announced as a name, 8 with a capital.
+    /// article, 4 announced as a name, 8 with a capital; 16 before a verb of persons, 32 as a first
+    /// name before a surname, 64 where a place would stand, 128 as part of an organisation.
     pub(super) fn elsewhere(&self, token: &Token) -> u32 {
         self.uses.get(&token.hash).copied().map_or(0, u32::from)
     }
@@ -178,6 +180,39 @@ const LOWER: u8 = 1;
 const THING: u8 = 2;
 const ANNOUNCED: u8 = 4;
 const CAPITAL: u8 = 8;
+const SPEAKS: u8 = 16;
+const GIVEN: u8 = 32;
+const LOCATED: u8 = 64;
+const FIRM: u8 = 128;
+
+/// The bits of the words on both sides of a capitalised word.
+fn company(tokens: &Tokens<'_>, index: usize, token: &Token) -> u8 {
+    let mut bits_ = 0;
+    let next = tokens.get(index + 1).filter(|t| t.gap <= Gap::Space);
+    if let Some(next) = next {
+        let surname = next.attrs.surname() >= 2 || next.attrs.has(bits::TUSSEN);
+        if next.shape == Shape::Lower && next.attrs.has(bits::SAY) {
+            bits_ |= SPEAKS;
+        } else if token.attrs.first() > 0
+            && surname
+            && (next.is_capital() || next.attrs.has(bits::TUSSEN))
+        {
+            bits_ |= GIVEN;
+        }
+        if next.attrs.has(bits::ORG_AFTER) && next.shape != Shape::Lower {
+            bits_ |= FIRM;
+        }
+    }
+    if let Some(previous) = tokens.before(index, 1).filter(|_| token.gap <= Gap::Space) {
+        if previous.attrs.has(bits::ORG_BEFORE) {
+            bits_ |= FIRM;
+        }
+        if matches!(tokens.word(previous), "in" | "te" | "naar" | "uit" | "bij") {
+            bits_ |= LOCATED;
+        }
+    }
+    bits_
+}
 
 /// Whether what stands before the token at `index` makes it a name wherever it stands: an aanhef,
 /// initials, a common first name.

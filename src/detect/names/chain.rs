@@ -308,6 +308,8 @@ impl Eye<'_, '_> {
             out.push(mix(14, ending(4), 0));
             out.push(mix(15, opening(3), 0));
             out.push(mix(16, ending(3), lists));
+            out.push(mix(26, opening(4), 0));
+            out.push(mix(27, opening(2), ending(2)));
         }
         let joined = text.contains(&b'-');
         let apostrophe = text.contains(&b'\'');
@@ -317,7 +319,10 @@ impl Eye<'_, '_> {
             out.push(mix(24, spelled, form));
             out.push(mix(25, spelled, u32::try_from(letters).unwrap_or(5)));
         }
-        let elsewhere = self.around.elsewhere(token);
+        let all = self.around.elsewhere(token);
+        let elsewhere = all & 0b1111;
+        out.push(mix(28, all >> 4, form));
+        out.push(mix(29, all >> 4, lists));
         if token.shape == Shape::Lower {
             out.push(mix(21, elsewhere, lists));
         } else {
@@ -379,6 +384,21 @@ impl Eye<'_, '_> {
         out.push(mix(58, cue(n1), lists));
         out.push(mix(59, cue(p1), cue(n1)));
         out.push(mix(60, mix(3, cue(p2), cue(p1)), lists));
+        // Verbs beside: what they end in.
+        out.push(mix(61, self.ending(n1), after));
+        out.push(mix(62, self.ending(n1), lists));
+        out.push(mix(63, self.ending(p1), before));
+        out.push(mix(64, self.ending(p1), lists));
+    }
+
+    /// The last letters of a word in lower case; 0 for anything else.
+    fn ending(&self, token: Option<&Token>) -> u32 {
+        let lower = token.filter(|t| t.shape == Shape::Lower && t.end - t.start > 3);
+        let Some(token) = lower else { return 0 };
+        let text = self.tokens.word(token).as_bytes();
+        let tail = text.get(text.len().saturating_sub(2)..).unwrap_or_default();
+        let tail = tail.iter().fold(1u32, |h, b| h << 8 | u32::from(*b));
+        tail << 1 | u32::from(token.attrs.is_word())
     }
 
     fn place(&self, index: usize, token: &Token, out: &mut Vec<u32>) {

@@ -4,6 +4,7 @@
 //! token, [`model`] decides. A name that is recognised by nothing but another mention is left to
 //! [`super::Detector::propagate`].
 
+mod agree;
 mod around;
 pub(super) mod bits;
 mod chain;
@@ -95,19 +96,23 @@ impl Recogniser for Names {
         let mut cells = Vec::new();
         columns::find(scene.view, &mut cells);
         let in_column: HashSet<Range<usize>> = cells.iter().map(|c| c.range.clone()).collect();
-        for chain in chain::chains(&tokens, &around, &runs) {
-            for tagged in model.tag(&chain, FLOOR) {
+        let chains = chain::chains(&tokens, &around, &runs);
+        let mut scores: Vec<_> = chains.iter().map(|c| model.scores(c)).collect();
+        agree::agree(&tokens, &chains, &mut scores);
+        for (chain, scores) in chains.iter().zip(&scores) {
+            for tagged in tag(scores, FLOOR) {
                 let (start, end) = (chain.first + tagged.start, chain.first + tagged.end);
-                let run = span::run(&tokens, start, end);
-                if refuse::refused(&tokens, &run, &around) {
-                    continue;
-                }
-                let features = Features::of(&tokens, &run, &around);
-                let found = candidate(&tokens, &run, features, model.calibrated(tagged.odds));
                 let text = scene.view.text();
                 let borne_out =
                     |c: &Candidate| is_borne_out(text.get(c.range.clone()).unwrap_or(""), c);
-                out.extend(found.filter(|c| borne_out(c) && !in_column.contains(&c.range)));
+                for run in span::runs(&tokens, start, end) {
+                    if refuse::refused(&tokens, &run, &around) {
+                        continue;
+                    }
+                    let features = Features::of(&tokens, &run, &around);
+                    let found = candidate(&tokens, &run, features, model.calibrated(tagged.odds));
+                    out.extend(found.filter(|c| borne_out(c) && !in_column.contains(&c.range)));
+                }
             }
         }
         let mut ends: Vec<(usize, usize)> =

@@ -242,22 +242,23 @@ pub struct Tagged {
 }
 
 impl Model {
-    /// The names in `chain`; a name counts from log-odds `floor`.
+    /// The scores of the tokens of `chain`.
     #[must_use]
-    pub fn tag(&self, chain: &Chain, floor: f32) -> Vec<Tagged> {
-        let scores: Vec<Row> = chain.features().map(|f| self.score(f)).collect();
-        tag(&scores, floor)
+    pub fn scores(&self, chain: &Chain) -> Vec<Row> {
+        chain.features().map(|f| self.score(f)).collect()
     }
+}
+
+/// Whether every token is outside a name by `margin` whatever its neighbours are.
+pub(super) fn hopeless(scores: &[Row], margin: f32) -> bool {
+    let low = |[out, rest @ ..]: &Row| rest.iter().all(|s| s + margin < *out);
+    scores.iter().all(low)
 }
 
 /// The names under these scores; a name counts from log-odds `floor`.
 #[must_use]
 pub fn tag(scores: &[Row], floor: f32) -> Vec<Tagged> {
-    let hopeless = |row: &Row| {
-        let [out, rest @ ..] = row;
-        rest.iter().all(|s| s + 12.0 < *out)
-    };
-    if scores.iter().all(hopeless) {
+    if hopeless(scores, 12.0) {
         return Vec::new();
     }
     let (shares, _) = marginals(scores);

@@ -2,11 +2,67 @@
 
 use super::bits;
 use super::grammar::{Part, Run};
-use super::token::{Gap, Shape, Tokens};
+use super::token::{Gap, Shape, Token, Tokens};
+
+/// The names in the tokens from `start` to `end`, which the tagger takes for one: a comma between two
+/// surnames and the end of a short line part them.
+pub(super) fn runs(tokens: &Tokens<'_>, start: usize, end: usize) -> Vec<Run> {
+    let mut all = Vec::new();
+    let mut from = start;
+    for at in start + 1..end {
+        let comma = tokens.is(at, ',') && lists(tokens, from, at);
+        let ends = tokens.get(at).is_some_and(|t| t.gap == Gap::Line) && short_line(tokens, at);
+        if comma || ends {
+            all.push((from, at));
+            from = if comma { at + 1 } else { at };
+        }
+    }
+    all.push((from, end));
+    let split = all.len() > 1;
+    let names = all.into_iter().filter(|(a, b)| a < b).map(|(a, b)| run(tokens, a, b));
+    names.filter(|r| !split || stands_alone(tokens, r)).collect()
+}
+
+/// Whether the comma at `comma` parts two names: what follows is neither initials nor a first name,
+/// or what stands before is a first name.
+fn lists(tokens: &Tokens<'_>, start: usize, comma: usize) -> bool {
+    let (Some(before), Some(after)) = (tokens.before(comma, 1), tokens.get(comma + 1)) else {
+        return false;
+    };
+    let (a, b) = (before.attrs, after.attrs);
+    let given = |t: &Token| t.is_initials() || matches!(t.shape, Shape::Letter | Shape::Upper);
+    let plain = !given(after) && !b.has(bits::TUSSEN) && b.first() == 0 && b.surname() >= 3;
+    let first = start + 1 == comma && a.first() == 3 && a.surname() < 3 && b.first() >= 2;
+    after.shape == Shape::Title && (plain || first)
+}
+
+/// Chars of a line that goes on in the next one for want of room.
+const LINE: usize = 40;
+
+/// Whether the line that ends before the token at `index` is too short to have been broken off.
+fn short_line(tokens: &Tokens<'_>, index: usize) -> bool {
+    let Some(last) = tokens.before(index, 1) else { return false };
+    let from = last.end.saturating_sub(LINE);
+    let from = (from..=last.end).find(|i| tokens.text.is_char_boundary(*i)).unwrap_or(last.end);
+    let line = tokens.text.get(from..last.end).unwrap_or_default();
+    from == 0 || line.contains(['\n', '\u{c}'])
+}
+
+/// Whether a part of what the tagger took for one name is one by itself.
+fn stands_alone(tokens: &Tokens<'_>, run: &Run) -> bool {
+    run.parts.iter().any(|(part, index)| {
+        let attrs = tokens.get(*index).map(|t| t.attrs).unwrap_or_default();
+        let known = attrs.first() >= 2 || attrs.surname() >= 1;
+        *part == Part::Name
+            && (known || !attrs.is_word())
+            && !(attrs.is_word() && run.parts.len() == 1 && attrs.surname() < 5)
+    })
+}
 
 /// The tokens from `start` to `end` as a run.
-pub(super) fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
-    let start = opening(tokens, start);
+fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
+    let end = closing(tokens, start, end);
+    let start = without_lead(tokens, opening(tokens, start), end);
     let mut parts = Vec::new();
     let mut named = false;
     let mut index_form = false;
@@ -36,6 +92,63 @@ pub(super) fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
         end = parts.last().map_or(end, |(_, i)| i + 1);
     }
     Run { start, end, parts, index_form }
+}
+
+/// `end` without what only stands behind the name: a mark, a parenthesis that opens before it.
+fn closing(tokens: &Tokens<'_>, start: usize, mut end: usize) -> usize {
+    let opens = |end: usize| (start..end).any(|i| tokens.is(i, '('));
+    while end > start + 1 {
+        let Some(token) = tokens.get(end - 1) else { break };
+        let loose = match token.shape {
+            Shape::Punct(')') => !opens(end),
+            // `Gerrit B.` has its full stop in the initial.
+            Shape::Punct(_) => true,
+            _ => false,
+        };
+        if !loose {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// `start` without what only stands before the name: a title, `Gr.`, the `van` of `familie van Okan`,
+/// the thing of `Brief van Jansen`.
+fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
+    while start + 1 < end {
+        let Some(token) = tokens.get(start) else { break };
+        let word = tokens.word(token);
+        let title = token.attrs.has(bits::TITLE | bits::AANHEF | bits::SIGN | bits::GREET)
+            && !token.is_initials()
+            && (tokens.is(start + 1, '.') || token.shape == Shape::Lower)
+            && token.attrs.first() < 3;
+        let mark = matches!(token.shape, Shape::Punct(c) if c != '\'');
+        let of = tokens.word_is(start, "van")
+            && start + 2 == end
+            && tokens.get(start + 1).is_some_and(|t| {
+                t.gap == Gap::Space && t.attrs.first() == 3 && t.attrs.surname() < 4
+            });
+        // `dagstart (Sebastiaan`.
+        let before_parenthesis = token.shape == Shape::Lower
+            && !token.attrs.has(bits::TUSSEN)
+            && tokens.is(start + 1, '(');
+        if title || mark || of || before_parenthesis {
+            start += 1;
+            continue;
+        }
+        let thing = matches!(token.shape, Shape::Title | Shape::Upper)
+            && token.attrs.first() < 2
+            && (token.attrs.is_word() && token.attrs.zipf4() >= 12 && token.attrs.surname() < 5
+                || token.shape == Shape::Upper && word.len() <= 4 && token.attrs.surname() < 3)
+            && tokens.word_is(start + 1, "van")
+            && start + 2 < end;
+        if !thing {
+            break;
+        }
+        start += 2;
+    }
+    start
 }
 
 /// Where the name at `start` begins when tussenvoegsels stand before it that an office or an aanhef

@@ -3,6 +3,7 @@
 use super::bits;
 use crate::detect::fold::fold_into;
 use crate::detect::lexicon::{Attrs, Lexicon};
+use std::cell::RefCell;
 
 /// How a token is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +67,10 @@ pub(super) struct Tokens<'t> {
 impl<'t> Tokens<'t> {
     /// Splits `text`.
     pub(super) fn new(text: &'t str) -> Self {
-        let mut cutter = Cutter { text, lexicon: Lexicon::get(), folded: String::new() };
-        Self { text, all: cutter.cut() }
+        let all = SEEN.with_borrow_mut(|seen| {
+            Cutter { text, lexicon: Lexicon::get(), folded: String::new(), seen }.cut()
+        });
+        Self { text, all }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -137,13 +140,34 @@ fn misread(word: &str) -> Option<String> {
         .then(|| word.replace('0', "o").replace('1', "l"))
 }
 
-struct Cutter<'t> {
+/// Longest word that is remembered, in bytes.
+const REMEMBERED: usize = 22;
+
+/// Words that are remembered at a time.
+const MEMORY: usize = 1 << 13;
+
+/// What the lists say of a word that was looked up before. It hangs on the word alone, so whatever was
+/// read before makes no difference.
+#[derive(Clone, Copy)]
+struct Seen {
+    word: [u8; REMEMBERED],
+    length: u8,
+    attrs: Attrs,
+    hash: u32,
+}
+
+thread_local! {
+    static SEEN: RefCell<Vec<Option<Seen>>> = RefCell::new(vec![None; MEMORY]);
+}
+
+struct Cutter<'t, 's> {
     text: &'t str,
     lexicon: &'static Lexicon,
     folded: String,
+    seen: &'s mut Vec<Option<Seen>>,
 }
 
-impl Cutter<'_> {
+impl Cutter<'_, '_> {
     fn cut(&mut self) -> Vec<Token> {
         let mut all = Vec::with_capacity(self.text.len() / 5);
         let (mut at, mut gap) = (0, Gap::Paragraph);
@@ -208,17 +232,13 @@ impl Cutter<'_> {
             let (end, mut shape) = self.word(start, first);
             let written = self.text.get(start..end).unwrap_or_default();
             let misread = if shape == Shape::Number { misread(written) } else { None };
-            let attrs = match &misread {
+            let (attrs, hash) = match &misread {
                 Some(repaired) => {
                     shape = if first.is_uppercase() { Shape::Title } else { Shape::Lower };
-                    self.attrs_of(repaired)
+                    self.known(repaired)
                 }
-                None if shape == Shape::Number => Attrs::default(),
-                None => self.attrs_of(written),
-            };
-            let hash = match shape {
-                Shape::Number => hash(written),
-                _ => hash(&self.folded),
+                None if shape == Shape::Number => (Attrs::default(), hash(written)),
+                None => self.known(written),
             };
             let word = self.text.get(start..end).unwrap_or_default();
             let mut chars = word.chars().skip(1);
@@ -332,6 +352,28 @@ impl Cutter<'_> {
     fn without_s(&self) -> Attrs {
         let stem = self.folded.strip_suffix('s').map(|s| s.trim_end_matches(['\'', '’']));
         stem.filter(|s| s.len() >= 3).map_or(Attrs::default(), |s| self.lexicon.look_up_folded(s))
+    }
+
+    /// What the lists say of `word`, and the hash of its folded form.
+    fn known(&mut self, word: &str) -> (Attrs, u32) {
+        let bytes = word.as_bytes();
+        let slot = hash(word);
+        let slot = (slot ^ (slot >> 15)) as usize % MEMORY;
+        if let Some(Some(seen)) = self.seen.get(slot)
+            && seen.word.get(..usize::from(seen.length)) == Some(bytes)
+        {
+            return (seen.attrs, seen.hash);
+        }
+        let attrs = self.attrs_of(word);
+        let hash = hash(&self.folded);
+        let mut copy = [0; REMEMBERED];
+        if let (Some(room), Ok(length), Some(slot)) =
+            (copy.get_mut(..bytes.len()), u8::try_from(bytes.len()), self.seen.get_mut(slot))
+        {
+            room.copy_from_slice(bytes);
+            *slot = Some(Seen { word: copy, length, attrs, hash });
+        }
+        (attrs, hash)
     }
 
     fn attrs_of(&mut self, word: &str) -> Attrs {

@@ -2,7 +2,8 @@
 //!
 //! Most text has few; an expression that asks for eight digits need not read the rest.
 
-use std::ops::Range;
+use aho_corasick::AhoCorasick;
+use std::{ops::Range, sync::OnceLock};
 
 /// Digits of one value stand at most this many bytes apart.
 const GAP: usize = 16;
@@ -13,11 +14,57 @@ const AFTER: usize = 40;
 
 /// The stretches of `text` around at least `least` digits, in order, without overlaps. `digits` are
 /// the places of all digits. Each begins and ends beside white space, or at an end of the text.
-pub(super) fn islands(text: &str, digits: &[usize], least: usize) -> Vec<Range<usize>> {
+pub(in crate::detect) fn islands(text: &str, digits: &[usize], least: usize) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for cluster in digits.chunk_by(|a, b| b - a <= GAP).filter(|c| c.len() >= least) {
         let (Some(from), Some(to)) = (cluster.first(), cluster.last()) else { continue };
         let range = edge_before(text, from.saturating_sub(BEFORE))..edge_after(text, to + AFTER);
+        match found.last_mut().filter(|r| r.end >= range.start) {
+            Some(island) => island.end = range.end,
+            None => found.push(range),
+        }
+    }
+    found
+}
+
+/// Texts of which one stands in every match of some expression, in any case.
+pub(in crate::detect) struct Literals {
+    texts: &'static [&'static str],
+    search: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Literals {
+    pub(in crate::detect) const fn new(texts: &'static [&'static str]) -> Self {
+        Self { texts, search: OnceLock::new() }
+    }
+
+    /// The stretches of `text` around them, as [`around`] gives them.
+    pub(in crate::detect) fn near(&self, text: &str) -> impl Iterator<Item = Range<usize>> + use<> {
+        let stretches = self.search().map(|search| around(text, search)).unwrap_or_default();
+        stretches.into_iter()
+    }
+
+    /// Whether one of them stands in `text`.
+    pub(in crate::detect) fn any(&self, text: &str) -> bool {
+        self.search().is_some_and(|search| search.is_match(text))
+    }
+
+    fn search(&self) -> Option<&AhoCorasick> {
+        let build = || AhoCorasick::builder().ascii_case_insensitive(true).build(self.texts).ok();
+        self.search.get_or_init(build).as_ref()
+    }
+}
+
+/// How much is read before and after a text that an expression needs.
+const NEED: (usize, usize) = (80, 120);
+
+/// The stretches of `text` around what `needs` finds, in order, without overlaps; each begins and
+/// ends beside white space, or at an end of the text.
+pub(in crate::detect) fn around(text: &str, needs: &AhoCorasick) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for hit in needs.find_iter(text) {
+        let before = edge_before(text, hit.start().saturating_sub(NEED.0));
+        let range = before..edge_after(text, hit.end() + NEED.1);
         match found.last_mut().filter(|r| r.end >= range.start) {
             Some(island) => island.end = range.end,
             None => found.push(range),

@@ -17,6 +17,8 @@ pub(super) struct Reading {
     pub(super) gaps: Vec<Gap>,
     /// What becomes of each entry, by index.
     pub(super) fates: Vec<Fate>,
+    /// Entries that are packages themselves: they leave, unless something takes their place.
+    pub(super) embedded: Vec<usize>,
 }
 
 /// What becomes of an entry in a redacted copy, apart from cuts in its text.
@@ -28,6 +30,8 @@ pub(super) enum Fate {
     Empty,
     /// A picture that nobody has read.
     Picture(Picture),
+    /// A file inside the document, and what takes its place.
+    Replace(Vec<u8>),
     /// Leaves the package, with everything that points to it. The word for the report.
     Leave(&'static str),
 }
@@ -59,6 +63,9 @@ const LEAVING: &[(&str, &str)] = &[
     ("signature", "signatures"),
 ];
 
+/// First bytes of a zip (APPNOTE 4.3.7).
+const ZIP: &[u8] = b"PK\x03\x04";
+
 /// What leaves an OpenDocument package, by the start of its name.
 const ODF_LEAVING: &[(&str, &str)] = &[
     ("Basic/", "macros"),
@@ -80,7 +87,7 @@ const ODF_LEAVING: &[(&str, &str)] = &[
 /// An XML part that is not well-formed or beyond the limits.
 pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason> {
     let mut fates = vec![Fate::Stay; package.entries.len()];
-    let mut gaps = Vec::new();
+    let (mut gaps, mut embedded) = (Vec::new(), Vec::new());
     let pages = pages(package, limits)?;
     let mut book = workbook(package, limits)?;
     let mut found: Vec<Found> = Vec::new();
@@ -117,6 +124,11 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
                 (fate, gap)
             }
         };
+        let zip = matches!(&entry.content, Content::Binary(b) if b.head.starts_with(ZIP));
+        // A package inside is read by itself.
+        let member = zip && may_hold_file(&entry.name) && fate == Fate::Leave("embedded");
+        let gap = gap.filter(|_| !member);
+        embedded.extend(member.then_some(index));
         if let Some(slot) = fates.get_mut(index) {
             *slot = fate;
         }
@@ -125,7 +137,7 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
     found.push(Found { kind: PartKind::Other, number: None, buffer: book.unused() });
     found.push(Found { kind: PartKind::Properties, number: None, buffer: properties });
     orphan(package, &mut fates);
-    Ok(Reading { parts: labelled(found), gaps, fates })
+    Ok(Reading { parts: labelled(found), gaps, fates, embedded })
 }
 
 impl Reading {
@@ -211,6 +223,11 @@ fn workbook(package: &Package, limits: &Limits) -> Result<Workbook, Reason> {
         }
     }
     Ok(book)
+}
+
+/// Whether the name of an entry is one that writers give to files inside a document.
+pub(super) fn may_hold_file(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("embed")
 }
 
 /// The kind of the first relationship that leads to entry `index`.

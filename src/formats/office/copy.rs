@@ -29,6 +29,7 @@ pub(super) fn write(
         let changed = match (fate, &entry.content) {
             (Fate::Leave(_), _) => continue,
             (Fate::Picture(picture), _) => Some(picture.grey()),
+            (Fate::Replace(bytes), _) => Some(bytes.clone()),
             (Fate::Stay | Fate::Empty, Content::Xml(xml)) if !edits.is_empty() => {
                 let mark = if xml.bom == 0 { "" } else { "\u{feff}" };
                 Some([mark, &edit::apply(&xml.text, edits)?].concat().into_bytes())

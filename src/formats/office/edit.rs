@@ -11,11 +11,11 @@ const NOWHERE: &str = "about:blank";
 
 /// A replacement in one entry's XML.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Edit {
+pub(in crate::formats) struct Edit {
     /// Bytes that go; may be empty.
-    pub(super) range: Range<usize>,
+    pub(in crate::formats) range: Range<usize>,
     /// What comes instead; already escaped.
-    pub(super) with: String,
+    pub(in crate::formats) with: String,
 }
 
 /// Replacements per entry.
@@ -113,7 +113,7 @@ fn cut(run: &Run, hole: &Range<usize>, mark: Option<String>) -> Cut {
 ///
 /// # Errors
 /// Two edits that cross each other: neither can be made safely.
-pub(super) fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Reason> {
+pub(in crate::formats) fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Reason> {
     let crossed = || Reason::NotRemovable("xml".to_owned());
     edits.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
     edits.dedup();

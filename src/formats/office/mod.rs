@@ -17,10 +17,13 @@ mod story;
 mod words;
 mod xml;
 
+use super::container::{Ask, Budget, Container, Member};
 use super::{Format, Images, Limits, RedactOptions, mark};
 use crate::model::{Document, PartKind, Reason, Redacted, Settled};
 use content::{Fate, Reading};
-use package::{Archive, Package};
+pub(super) use edit::{Edit, apply};
+use package::Package;
+pub(super) use package::{Archive, open_zip, zip_reason};
 use std::collections::BTreeSet;
 
 /// One format of the family; they differ in their words, not in how they are read.
@@ -63,7 +66,7 @@ static ALL: &[&Office] = &[&DOCX, &PPTX, &XLSX, &ODT, &ODS, &ODP];
 /// # Errors
 /// Not a whole zip, encrypted, or beyond the limits.
 pub(super) fn id(bytes: &[u8]) -> Result<Option<Result<&'static str, String>>, Reason> {
-    let mut archive = package::open(bytes, &Limits::default())?;
+    let mut archive = package::open_zip(bytes, &Limits::default(), super::container::MEMBERS)?;
     let Some(media) = package::media_type(&mut archive)? else { return Ok(None) };
     let media = media.to_ascii_lowercase();
     let format = ALL.iter().find(|f| f.media.iter().any(|m| media.contains(m)));
@@ -95,7 +98,75 @@ impl Format for Office {
         options: &RedactOptions,
         limits: &Limits,
     ) -> Result<Redacted, Reason> {
-        let (mut archive, package, mut reading) = open(bytes, limits)?;
+        let budget = Budget::new(limits);
+        let mut opened = Opened::new(bytes, limits)?;
+        opened.rebuild(document, settled, options, &budget, &mut |_, _| None)
+    }
+
+    fn container<'b>(
+        &self,
+        bytes: &'b [u8],
+        limits: &Limits,
+    ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
+        let archive = package::open(bytes, limits)?;
+        if !archive.file_names().flatten().any(|name| content::may_hold_file(&name)) {
+            return Ok(None);
+        }
+        let opened = Opened::new(bytes, limits)?;
+        Ok((!opened.members.is_empty()).then(|| Box::new(opened) as Box<dyn Container + 'b>))
+    }
+}
+
+/// A package that has been read.
+struct Opened<'b> {
+    archive: Archive<'b>,
+    package: Package,
+    reading: Reading,
+    members: Vec<Member>,
+    limits: Limits,
+}
+
+impl<'b> Opened<'b> {
+    fn new(bytes: &'b [u8], limits: &Limits) -> Result<Self, Reason> {
+        let (archive, package, reading) = open(bytes, limits)?;
+        let name = |index: &usize| package.entries.get(*index).map(|e| e.name.clone());
+        let names = reading.embedded.iter().map(|i| name(i).unwrap_or_default());
+        let members = names.map(|name| Member { name }).collect();
+        Ok(Self { archive, package, reading, members, limits: limits.clone() })
+    }
+}
+
+impl Container for Opened<'_> {
+    fn members(&self) -> &[Member] {
+        &self.members
+    }
+
+    fn read(&mut self, index: usize, budget: &Budget) -> Result<Vec<u8>, Reason> {
+        let entry = self.reading.embedded.get(index).copied();
+        let entry = entry.ok_or_else(|| Reason::Damaged("zip".to_owned()))?;
+        let file = self.archive.by_index(entry).map_err(zip_reason)?;
+        let packed = file.compressed_size();
+        budget.read(file, packed, "zip entry")
+    }
+
+    fn rebuild(
+        &mut self,
+        document: &Document,
+        settled: &Settled,
+        options: &RedactOptions,
+        budget: &Budget,
+        ask: &mut Ask<'_>,
+    ) -> Result<Redacted, Reason> {
+        for index in 0..self.members.len() {
+            let content = self.read(index, budget);
+            let name = self.members.get(index).map(|m| m.name.clone()).unwrap_or_default();
+            let new = ask(index, content).filter(|new| new.name == name);
+            let entry = self.reading.embedded.get(index).copied().unwrap_or(usize::MAX);
+            if let (Some(new), Some(slot)) = (new, self.reading.fates.get_mut(entry)) {
+                *slot = Fate::Replace(new.bytes);
+            }
+        }
+        let Self { archive, package, reading, limits, .. } = self;
         if let Some(gap) = reading.gaps.iter().find(|g| !g.reason.absent_from_copy()) {
             return Err(gap.reason.clone());
         }
@@ -109,12 +180,12 @@ impl Format for Office {
         if reading.fates.iter().any(|f| matches!(f, Fate::Picture(_))) {
             words.insert("images");
         }
-        let mut edits = scrub::edits(&package, &reading.fates, limits, &mut words)?;
-        for (entry, mut cuts) in cuts(document, &reading, settled)?.into_edits() {
+        let mut edits = scrub::edits(package, &reading.fates, limits, &mut words)?;
+        for (entry, mut cuts) in cuts(document, reading, settled)?.into_edits() {
             if let Some(xml) = package.xml(entry) {
                 if package.is_odf() {
                     cuts.extend(cell::untyped(&xml.text, &cuts, limits)?);
-                } else if content::relationship_kind(&package, entry) == "worksheet" {
+                } else if content::relationship_kind(package, entry) == "worksheet" {
                     cuts.extend(cell::as_text(&xml.text, &cuts, limits)?);
                 }
             }
@@ -127,7 +198,7 @@ impl Format for Office {
                 return Err(Reason::NotRemovable("zip entry name".to_owned()));
             }
         }
-        let bytes = copy::write(&mut archive, &package, &reading.fates, edits)?;
+        let bytes = copy::write(archive, package, &reading.fates, edits)?;
         Ok(Redacted { bytes, redactions, scrubbed: words.into_iter().collect() })
     }
 }

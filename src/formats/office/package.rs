@@ -38,7 +38,7 @@ const LARGE: u64 = 32 << 20;
 const RATIO: u64 = 250;
 
 /// An opened package.
-pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(in crate::formats) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// One entry of the package's directory.
 pub(super) struct Entry {
@@ -106,7 +106,7 @@ pub(super) struct Package {
 
 /// What a broken zip is called.
 #[expect(clippy::needless_pass_by_value, reason = "the shape that map_err takes")]
-fn zip_reason(error: ZipError) -> Reason {
+pub(in crate::formats) fn zip_reason(error: ZipError) -> Reason {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
             Reason::Encrypted
@@ -123,12 +123,24 @@ fn zip_reason(error: ZipError) -> Reason {
 /// # Errors
 /// No zip, too many entries, two entries of one name, entries that share bytes.
 pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Archive<'a>, Reason> {
+    open_zip(bytes, limits, ENTRIES)
+}
+
+/// Opens the directory of a zip of at most `most` entries.
+///
+/// # Errors
+/// As [`open`].
+pub(in crate::formats) fn open_zip<'a>(
+    bytes: &'a [u8],
+    limits: &Limits,
+    most: usize,
+) -> Result<Archive<'a>, Reason> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.file {
         return Err(Reason::TooLarge(limits.file));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(zip_reason)?;
-    if archive.len() > limits.count.min(ENTRIES) {
-        return Err(Reason::Limit("zip entries"));
+    if archive.len() > limits.count.min(most) {
+        return Err(Reason::Limit("zip-entries"));
     }
     if archive.has_duplicate_names() {
         return Err(Reason::Damaged("zip: two entries of one name".to_owned()));

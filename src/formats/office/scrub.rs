@@ -75,7 +75,7 @@ pub(super) fn edits(
                 xml::walk(&xml.text, limits, |token| scrubber.see(&token))?;
                 scrubber.edits
             }
-            Fate::Picture(_) | Fate::Leave(_) => continue,
+            Fate::Picture(_) | Fate::Replace(_) | Fate::Leave(_) => continue,
         };
         if !found.is_empty() {
             out.insert(index, found);

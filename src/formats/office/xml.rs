@@ -166,7 +166,7 @@ pub(super) fn walk<'x>(
             Event::Start(start) => {
                 depth += 1;
                 if depth > limits.depth.max(DEPTH) {
-                    return Err(Reason::Limit("xml depth"));
+                    return Err(Reason::Limit("xml-depth"));
                 }
                 see(Token::Open(tag(&start, inner(1, 1)?, from..to)?));
             }
@@ -222,7 +222,7 @@ fn tag<'x>(
         let quote = value.chars().next().filter(|q| matches!(q, '"' | '\'')).ok_or_else(damaged)?;
         let raw = value.get(1..).and_then(|v| v.split_once(quote)).ok_or_else(damaged)?.0;
         if attributes.len() == ATTRIBUTES {
-            return Err(Reason::Limit("xml attributes"));
+            return Err(Reason::Limit("xml-attributes"));
         }
         if name.is_empty() || begin == at || attributes.iter().any(|a| a.name == name) {
             return Err(damaged());

@@ -2,6 +2,8 @@
 
 #![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
 
+use super::label;
+use super::matrix::{Matrix, bounds};
 use super::scene::{Balance, Shown};
 use super::splice::decimal;
 use crate::model::Grond;
@@ -18,13 +20,6 @@ pub(super) struct Cover {
     /// Em of the text under it, in points.
     size: f64,
 }
-
-/// Smallest type of a ground, in points; narrower boxes get condensed type first.
-const MIN_TYPE: f64 = 3.0;
-/// Largest type of a ground, in points.
-const MAX_TYPE: f64 = 9.0;
-/// Most that type is condensed, in per cent.
-const CONDENSED: f64 = 50.0;
 
 impl Cover {
     fn of(glyph: &Shown, grond: Option<&Grond>) -> Option<Self> {
@@ -46,6 +41,17 @@ impl Cover {
     /// Em of the text under it, in points.
     pub(super) fn size(&self) -> f64 {
         self.size
+    }
+
+    /// The same box in a space that `matrix` maps the page to, when it stays upright there.
+    pub(super) fn within(&self, matrix: Matrix) -> Option<Self> {
+        let [l, b, r, t] = self.rect;
+        let corners = [(l, b), (r, b), (r, t), (l, t)].map(|(x, y)| matrix.apply(x, y));
+        let [a, skew, _, _, ..] = matrix.0;
+        let upright = a > 0.0 && skew.abs() < 1e-6;
+        let rect = bounds(corners);
+        let fits = rect.iter().all(|v| v.is_finite());
+        fits.then(|| Self { rect, turn: if upright { self.turn } else { 1 }, ..self.clone() })
     }
 
     /// Whether a point lies under the box.
@@ -122,7 +128,6 @@ pub(super) fn wrap(
     balance: Balance,
     covers: &[Cover],
     veils: &[[f64; 4]],
-    font: &str,
 ) -> Vec<u8> {
     if covers.is_empty() && veils.is_empty() {
         return content.to_vec();
@@ -142,57 +147,30 @@ pub(super) fn wrap(
         out.extend(b" Q\n");
     }
     for cover in covers {
-        draw(cover, font, &mut out);
+        draw(cover, &mut out);
     }
     out.extend(b"EMC\n");
     out
 }
 
-fn draw(cover: &Cover, font: &str, out: &mut Vec<u8>) {
+/// One box with its ground. It is no part of the text (an artifact), and says to those who cannot see
+/// it what it is (ISO 32000-2, 14.8.2.2 and 14.9.3).
+pub(super) fn draw(cover: &Cover, out: &mut Vec<u8>) {
+    let label = cover.grond.as_ref().map(|g| label::printable(&g.0)).unwrap_or_default();
+    let ground = if label.is_empty() { String::new() } else { format!(", grond {label}") };
+    out.extend(format!("/Span <</Lang (nl-NL) /Alt (weggelakt{ground})>> BDC\n").bytes());
     let [l, b, r, t] = cover.rect;
     let rect = [l, b, r - l, t - b].map(decimal).join(" ");
     out.extend(format!("q 0 g {rect} re f").bytes());
-    let label: String = cover
-        .grond
-        .iter()
-        .flat_map(|g| g.0.chars())
-        .filter(|c| c.is_ascii_graphic() && !matches!(c, '(' | ')' | '\\') || *c == ' ')
-        .collect();
     if !label.is_empty() && cover.turn % 90 == 0 {
-        out.extend(type_label(cover, &label, font).bytes());
+        let (width, height) = (r - l, t - b);
+        let (length, height) =
+            if cover.turn % 180 == 0 { (width, height) } else { (height, width) };
+        let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
+        let fit = label::fit(&label, length, height);
+        out.extend(label::print(&label, fit, centre, cover.turn).bytes());
     }
-    out.extend(b" Q\n");
-}
-
-/// The ground in white, centred, as large as fits.
-fn type_label(cover: &Cover, label: &str, font: &str) -> String {
-    let [l, b, r, t] = cover.rect;
-    let (length, height) = if cover.turn % 180 == 0 { (r - l, t - b) } else { (t - b, r - l) };
-    let ems = label.chars().map(helvetica).sum::<f64>().max(0.1);
-    let room = length * 0.94;
-    let size = (height * 0.7).min(room / ems).clamp(MIN_TYPE, MAX_TYPE);
-    let condensed = (room / (ems * size) * 100.0).clamp(CONDENSED, 100.0);
-    let (sin, cos) = f64::from(cover.turn).to_radians().sin_cos();
-    // From the centre of the box back by half the type's length and half its height.
-    let (back, down) = (ems * size * condensed / 200.0, size * 0.36);
-    let x = f64::midpoint(l, r) - back * cos + down * sin;
-    let y = f64::midpoint(b, t) - back * sin - down * cos;
-    let matrix = [cos, sin, -sin, cos, x, y].map(decimal).join(" ");
-    format!(
-        " BT 1 g /{font} {} Tf {} Tz {matrix} Tm ({label}) Tj ET",
-        decimal(size),
-        decimal(condensed)
-    )
-}
-
-/// Width of a character in Helvetica, in ems; rounded up for what grounds do not use.
-fn helvetica(c: char) -> f64 {
-    match c {
-        '.' | ',' | ' ' | ':' | '/' | 'i' | 'j' | 'l' | 'I' | 'f' | 't' => 0.278,
-        '-' | 'r' => 0.333,
-        'a'..='z' | '0'..='9' if !matches!(c, 'm' | 'w') => 0.556,
-        _ => 0.8,
-    }
+    out.extend(b" Q\nEMC\n");
 }
 
 /// The direction in degrees when it is a quarter turn, within half a degree.

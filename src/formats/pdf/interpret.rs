@@ -77,6 +77,8 @@ impl<'a> Interpreter<'a> {
             for form in appearances(store, annotation) {
                 let Some(stream) = store.stream(form) else { continue };
                 let base = appearance_matrix(store, annotation, &stream.dict);
+                let to_page = store.matrix(&stream.dict, b"Matrix").then(base);
+                work.scene.appearances.push((form, to_page));
                 let mut place = Place::new(source(form), base, chain.clone());
                 place.annotation = Some(id);
                 Run::new(self, work, place).nested(form, base)?;
@@ -589,8 +591,9 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         op: &Range<usize>,
         item: usize,
     ) -> Result<(), Reason> {
+        // A glyph procedure has a state of its own: this one holds for the whole string.
+        let state = self.state.text.clone();
         for code in font.codes(string) {
-            let state = self.state.text.clone();
             let word = if font.is_space(&code) { state.word } else { 0.0 };
             let glyph = font.advance(&code) / 1000.0;
             let by = glyph * state.size + state.character + word;

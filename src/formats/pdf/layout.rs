@@ -5,7 +5,7 @@
 
 use super::grid::Grid;
 use super::scene::{Scene, Shown};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// Gap between two glyphs, in ems, from which they are two words.
@@ -54,9 +54,9 @@ pub(super) fn layout(scene: &Scene) -> Layout {
     let glyphs = scene.glyphs.as_slice();
     let grid = Grid::of(&scene.rules);
     let none = Grid::default();
-    let doubled = doubles(glyphs);
+    let doubled = scene.doubled();
     let mut frames: BTreeMap<_, Vec<Chunk>> = BTreeMap::new();
-    for (annotation, turn, chunk) in chunks(glyphs, &doubled) {
+    for (annotation, turn, chunk) in chunks(glyphs, doubled) {
         frames.entry((annotation, turn)).or_default().push(chunk);
     }
     let mut ordered: Vec<_> = frames.into_iter().collect();
@@ -76,32 +76,30 @@ pub(super) fn layout(scene: &Scene) -> Layout {
 /// Glyphs that repeat an earlier one at the same place.
 pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
     /// Points; a shadow is never farther away.
-    const CELL: f64 = 2.0;
+    const FAR: f64 = 2.0;
+    /// Side of a cell, in points: a glyph with its surroundings lies in one to four of them.
+    const CELL: f64 = 4.0;
     /// Enough to find a double, few enough that a million glyphs on one spot cost no minutes.
     const CROWD: usize = 64;
-    let cell = |v: f64| {
-        #[allow(clippy::cast_possible_truncation, reason = "a saturating cast is what we want")]
-        let cell = (v / CELL).floor() as i64;
-        cell
-    };
-    let mut grid: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    #[allow(clippy::cast_possible_truncation, reason = "a saturating cast is what we want")]
+    let cell = |v: f64| (v / CELL).floor() as i32;
+    let mut grid: HashMap<(i32, i32), Vec<usize>> = HashMap::with_capacity(glyphs.len());
     let mut out = Vec::with_capacity(glyphs.len());
     for (i, g) in glyphs.iter().enumerate() {
-        let (cx, cy) = (cell(g.origin.0), cell(g.origin.1));
-        let around = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (x, y)));
-        let near = around
-            .filter_map(|(x, y)| grid.get(&(cx.saturating_add(x), cy.saturating_add(y))))
-            .flatten()
-            .filter_map(|k| glyphs.get(*k));
-        let reach = (g.size * DOUBLE).min(CELL);
-        let double = near.into_iter().any(|o| {
-            o.text.is_some()
+        let (x, y) = g.origin;
+        let reach = (g.size * DOUBLE).min(FAR);
+        let is_double = |o: &Shown| {
+            (o.origin.0 - x).hypot(o.origin.1 - y) <= reach
+                && o.text.is_some()
                 && o.text == g.text
                 && o.annotation == g.annotation
-                && (o.origin.0 - g.origin.0).hypot(o.origin.1 - g.origin.1) <= reach
-        });
+        };
+        let around = (cell(x - reach)..=cell(x + reach))
+            .flat_map(|cx| (cell(y - reach)..=cell(y + reach)).map(move |cy| (cx, cy)));
+        let mut near = around.filter_map(|at| grid.get(&at)).flatten();
+        let double = near.any(|k| glyphs.get(*k).is_some_and(is_double));
         out.push(double);
-        let home = grid.entry((cx, cy)).or_default();
+        let home = grid.entry((cell(x), cell(y))).or_default();
         if !double && home.len() < CROWD {
             home.push(i);
         }

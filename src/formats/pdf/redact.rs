@@ -2,17 +2,19 @@
 
 use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
+use super::label;
 use super::layout::layout;
+use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
 use super::scan::{self, Inked};
 use super::scene::{Balance, Key, Picture, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
-use super::store::{Page, Store, as_dict};
+use super::store::{Page, Store, as_dict, resolve};
 use super::strings::Forbidden;
 use super::texts::Texts;
-use super::{Limits, images, read, vectors};
+use super::{Limits, images, read, share, vectors};
 use crate::formats::image::Area;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
@@ -38,10 +40,11 @@ pub(super) fn redact(
     options: &RedactOptions,
     limits: &Limits,
 ) -> Result<Redacted, Reason> {
-    let store = Store::load(bytes, limits)?;
+    let mut store = Store::load(bytes, limits)?;
     let pages = store.pages()?;
     let mut work = Work { width: options.boxes, ..Work::default() };
     let mut wishes = work.wishes(document, settled)?;
+    apart(&mut store, &pages, document, &mut wishes);
     let mut interpreter = Interpreter::new(&store);
     let mut spoken = Vec::new();
     for (index, page) in pages.iter().enumerate() {
@@ -72,6 +75,23 @@ pub(super) fn redact(
     };
     blanked.retain(|id| !work.inked.contains_key(id));
     work.write(store, &pages, &blanked)
+}
+
+/// Gives pages forms of their own where what goes from a form differs between pages.
+fn apart(
+    store: &mut Store,
+    pages: &[Page],
+    document: &Document,
+    wishes: &mut BTreeMap<usize, Wish>,
+) {
+    let keys = |wish: &Wish| wish.findings.iter().flat_map(|f| f.2.iter().copied()).collect();
+    let wanted = wishes.iter().map(|(index, wish)| (*index, keys(wish))).collect();
+    let copies = share::separate(store, pages, document, &wanted);
+    for (index, wish) in wishes.iter_mut().filter(|_| !copies.is_empty()) {
+        for (_, _, keys) in &mut wish.findings {
+            *keys = keys.iter().map(|k| share::moved(*k, *index, &copies)).collect();
+        }
+    }
 }
 
 fn not_removable(kind: PartKind, number: u32) -> Reason {
@@ -110,6 +130,10 @@ struct Work {
     bands: BTreeMap<u32, Vec<Band>>,
     /// Annotations with a removed glyph.
     annotations: BTreeSet<ObjectId>,
+    /// Appearances of annotations: page → the space of the form.
+    appearances: BTreeMap<ObjectId, Matrix>,
+    /// Boxes inside appearances: these lie over the page and its boxes.
+    raised: BTreeMap<ObjectId, Vec<Cover>>,
     /// Words read by OCR that go, and the areas of each image read that are painted over.
     ink: Vec<Inked>,
     inked: BTreeMap<ObjectId, Vec<Area>>,
@@ -307,6 +331,8 @@ impl Work {
     /// Keeps what is needed to rewrite the page's streams.
     fn note(&mut self, page: &Page, scene: &Scene) {
         self.balance.insert(page.number, scene.balance);
+        let back = |(form, to_page): &(ObjectId, Matrix)| Some((*form, to_page.inverse()?));
+        self.appearances.extend(scene.appearances.iter().filter_map(back));
         let touched: BTreeSet<(GlyphSource, usize)> = scene
             .glyphs
             .iter()
@@ -390,12 +416,17 @@ impl Work {
     /// Boxes on the other pages that show a shared stream with a removed glyph.
     fn cover_shared(&mut self) {
         let mut open: BTreeMap<(u32, Option<usize>), Vec<Shown>> = BTreeMap::new();
+        let mut raised: BTreeMap<(GlyphSource, Option<usize>), Vec<Shown>> = BTreeMap::new();
         for (page, glyph) in std::mem::take(&mut self.shared) {
             let key = glyph.key();
             if !self.removed.contains(&key) {
                 continue;
             }
-            self.annotations.extend(glyph.annotation.filter(|id| *id != (0, 0)));
+            if let Some(annotation) = glyph.annotation {
+                self.annotations.insert(annotation);
+                let owner = self.owners.get(&key).map(|(index, _)| *index);
+                raised.entry((glyph.source, owner)).or_default().push(glyph.clone());
+            }
             let [l, b, r, t] = glyph.quad.bounds();
             let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
             let covered =
@@ -414,6 +445,21 @@ impl Work {
                 redaction.holes.extend(covers.iter().map(|c| (page, c.rect)));
             }
             self.covers.entry(page).or_default().extend(covers);
+        }
+        self.raise(raised);
+    }
+
+    /// Boxes in the appearances themselves, over what went from them.
+    fn raise(&mut self, glyphs: BTreeMap<(GlyphSource, Option<usize>), Vec<Shown>>) {
+        for ((source, _), glyphs) in glyphs {
+            let GlyphSource::Object(number, generation) = source else { continue };
+            let form = (number, generation);
+            let Some(to_form) = self.appearances.get(&form) else { continue };
+            let first = glyphs.first().and_then(|g| self.owners.get(&g.key()));
+            let grond = first.and_then(|(_, grond)| grond.clone());
+            let covers = boxes::over(&glyphs, grond.as_ref());
+            let covers = covers.iter().filter_map(|c| c.within(*to_form));
+            self.raised.entry(form).or_default().extend(covers);
         }
     }
 
@@ -489,7 +535,7 @@ impl Work {
                 pictures.push((*id, scan::redacted(&store, *id, areas)?));
             }
         }
-        let mut doc = store.doc;
+        let Store { mut doc, locked, .. } = store;
         for (id, picture) in pictures {
             doc.objects.insert(id, Object::Stream(picture));
         }
@@ -497,18 +543,34 @@ impl Work {
         if self.silenced.get() {
             scrub.done("structure-text");
         }
+        if locked {
+            scrub.done("encryption");
+        }
         if !blanked.is_empty() || !self.pictures.is_empty() {
             images::blank(&mut doc, blanked);
             scrub.done("images");
         }
+        let labels = contents.iter().any(|c| c.2.is_some()) || !self.raised.is_empty();
+        let font = labels.then(|| label::font(&mut doc));
         for (id, bytes) in streams {
+            let labelled = self.raised.contains_key(&id).then_some(font).flatten();
+            let resources = labelled.and_then(|font| {
+                let stream = doc.get_object(id).and_then(Object::as_stream).ok()?;
+                let own = as_dict(resolve(&doc, stream.dict.get(b"Resources").ok()?))?;
+                let mut own = own.clone();
+                label::with_font(&doc, &mut own, font);
+                Some(own)
+            });
             if let Ok(stream) = doc.get_object_mut(id).and_then(Object::as_stream_mut) {
+                if let Some(resources) = resources {
+                    stream.dict.set("Resources", resources);
+                }
                 stream.set_plain_content(bytes);
                 // When it does not get smaller it stays as it is.
                 let _ = stream.compress();
             }
         }
-        scrub::replace_contents(&mut doc, contents, FONT);
+        scrub::replace_contents(&mut doc, contents, font);
         for page in pages {
             let bands = self.bands.get(&page.number).map(Vec::as_slice).unwrap_or_default();
             respace::links(&mut doc, page.id, bands);
@@ -543,7 +605,7 @@ impl Work {
             let balance = self.balance.get(&page.number).copied().unwrap_or_default();
             let resources = store.inherited(page, b"Resources").and_then(as_dict).cloned();
             let resources = (!covers.is_empty()).then(|| resources.unwrap_or_default());
-            out.push((page.id, boxes::wrap(&spliced, balance, &covers, &veils, FONT), resources));
+            out.push((page.id, boxes::wrap(&spliced, balance, &covers, &veils), resources));
         }
         Ok(out)
     }
@@ -562,9 +624,17 @@ impl Work {
             let stream = store.decoded(id)?;
             let lost = || Reason::NotRemovable("stream".to_owned());
             let edits = self.edits(GlyphSource::Object(id.0, id.1), &stream).ok_or_else(lost)?;
-            if !edits.is_empty() {
-                out.push((id, splice::apply(&stream, edits).ok_or_else(lost)?));
+            if edits.is_empty() {
+                continue;
             }
+            let mut spliced = splice::apply(&stream, edits).ok_or_else(lost)?;
+            if let Some(covers) = self.raised.get(&id) {
+                let labelled = store.stream(id).is_some_and(|s| s.dict.has(b"Resources"));
+                let mut covers = boxes::merge(covers.clone(), &[]);
+                covers.iter_mut().filter(|_| !labelled).for_each(|c| c.grond = None);
+                spliced = boxes::wrap(&spliced, Balance::of(&spliced), &covers, &[]);
+            }
+            out.push((id, spliced));
         }
         Ok(out)
     }
@@ -577,9 +647,6 @@ fn is_same(a: [f64; 4], b: [f64; 4]) -> bool {
 
 /// A page, its new content, and its resources when our font is to be added.
 type Contents = (ObjectId, Vec<u8>, Option<Dictionary>);
-
-/// Name of our font in the resources of a page.
-const FONT: &str = "ZwartlakGrond";
 
 /// The strings of a joined text that share a byte with `span`.
 fn overlapping(strings: &[String], span: Span) -> impl Iterator<Item = &String> {

@@ -17,7 +17,7 @@ mod line;
 pub(super) use band::{Band, links, rule};
 
 use super::boxes::Cover;
-use super::layout::{CELL_GAP, LINE, OVERLAP, WORD_GAP, doubles, in_frame, is_finite};
+use super::layout::{CELL_GAP, LINE, OVERLAP, WORD_GAP, in_frame, is_finite};
 use super::scene::{Key, Scene, Shown};
 use crate::formats::BoxWidth;
 use crate::model::GlyphSource;
@@ -81,10 +81,9 @@ pub(super) fn plan(
     if width == BoxWidth::Exact || covers.is_empty() {
         return plan;
     }
-    let doubled = doubles(&scene.glyphs);
     let turns: BTreeSet<i32> = covers.iter().filter_map(Cover::turn).collect();
     for turn in turns {
-        let page = Lines { scene, covers, removed, width, turn, doubled: &doubled };
+        let page = Lines { scene, covers, removed, width, turn, doubled: scene.doubled() };
         let segments = page.segments();
         let touched = segments.iter().filter(|s| s.touched).count();
         if touched.saturating_mul(scene.glyphs.len()) > MAX_WORK {

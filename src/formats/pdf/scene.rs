@@ -1,9 +1,12 @@
 //! What a page shows: the result of interpreting its streams.
 
+use super::layout::doubles;
+use super::lexer::Lexer;
 use super::matrix::Matrix;
 use super::vectors::Outline;
 use crate::model::{Glyph, GlyphSource, Quad, Reason};
 use lopdf::ObjectId;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -22,6 +25,8 @@ pub(super) struct Scene {
     pub(super) marked: Vec<Marked>,
     /// Painted paths that could be letters, by how many steps each has.
     pub(super) shapes: Shapes,
+    /// Appearances of annotations, and how each lies on the page.
+    pub(super) appearances: Vec<(ObjectId, Matrix)>,
     /// What could not be interpreted.
     pub(super) gaps: Vec<Reason>,
     /// Show operators of the page's own stream, in order.
@@ -32,8 +37,17 @@ pub(super) struct Scene {
     pub(super) spacings: Vec<Option<Range<usize>>>,
     /// Simple paths of the page's own stream: rules, underlines, coloured areas.
     pub(super) rules: Vec<Rule>,
+    /// Which glyphs repeat an earlier one, once that has been asked.
+    pub(super) doubled: OnceCell<Vec<bool>>,
     /// How the page's own stream leaves the graphics state.
     pub(super) balance: Balance,
+}
+
+impl Scene {
+    /// For each glyph, whether it repeats an earlier one at the same place.
+    pub(super) fn doubled(&self) -> &[bool] {
+        self.doubled.get_or_init(|| doubles(&self.glyphs))
+    }
 }
 
 /// Paths that could be letters.
@@ -128,6 +142,24 @@ pub(super) struct Balance {
     pub(super) open: usize,
     /// A text object is never closed.
     pub(super) in_text: bool,
+}
+
+impl Balance {
+    /// That of a stream.
+    pub(super) fn of(stream: &[u8]) -> Self {
+        let mut out = Self::default();
+        for op in Lexer::new(stream) {
+            match op.operator.as_slice() {
+                b"q" => out.open += 1,
+                b"Q" if out.open > 0 => out.open -= 1,
+                b"Q" => out.underflow += 1,
+                b"BT" => out.in_text = true,
+                b"ET" => out.in_text = false,
+                _ => {}
+            }
+        }
+        out
+    }
 }
 
 /// Where a code stands in the file: the identity of a glyph, however often it is painted.

@@ -1,11 +1,12 @@
 //! Everything besides page content that could tell what was removed. `LEAKS.md` lists the places
 //! and the test of each.
 
+use super::label;
+use super::revision::{self, Claims, lost_reference};
 use super::store::{as_dict, resolve};
-use super::strings::{Forbidden, encode};
+use super::strings::{Forbidden, decode, encode};
 use crate::model::Reason;
-use lopdf::xref::XrefType;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::BTreeSet;
 
 /// What is forbidden, and what has been done about it.
@@ -62,12 +63,27 @@ const ACTIONS: [&[u8]; 10] = [
     b"GoTo3DView",
 ];
 
-/// Annotations that carry files, media or an unfinished redaction.
-const ANNOTATIONS: [&[u8]; 7] =
-    [b"FileAttachment", b"Sound", b"Movie", b"Screen", b"RichMedia", b"3D", b"Redact"];
-
 /// Required entries: emptied of what they said, not left out.
 const REQUIRED: [&[u8]; 3] = [b"Title", b"Name", b"T"];
+
+/// Texts for people: what must go goes from them, the rest stays.
+const READ: [&[u8]; 15] = [
+    b"Title",
+    b"Contents",
+    b"Subj",
+    b"T",
+    b"TU",
+    b"TM",
+    b"V",
+    b"DV",
+    b"Opt",
+    b"CA",
+    b"AC",
+    b"RC",
+    b"Alt",
+    b"E",
+    b"P",
+];
 
 /// Nesting of direct objects; deeper ones are dropped unread.
 const DEPTH: usize = 64;
@@ -94,8 +110,12 @@ impl<'f> Scrub<'f> {
         mut doc: Document,
         pages: &[ObjectId],
     ) -> Result<Vec<u8>, Reason> {
-        self.trailer(&mut doc);
+        let claims = Claims::of(&doc);
+        if doc.trailer.has(b"Info") {
+            self.done("metadata");
+        }
         self.catalog(&mut doc);
+        self.long_texts(&doc);
         for page in pages {
             self.annotations(&mut doc, *page);
         }
@@ -106,31 +126,16 @@ impl<'f> Scrub<'f> {
             }
         }
         objects.retain(|id, object| !self.dropped.contains(id) && !object.is_null());
+        let lost =
+            objects.iter().filter(|(_, o)| lost_reference(o, |id| self.dropped.contains(id)));
+        let lost: Vec<ObjectId> = lost.map(|(id, _)| *id).collect();
+        objects.retain(|id, _| !lost.contains(id));
+        self.dropped.extend(lost);
         for object in objects.values_mut() {
             self.unlink(object, 0);
         }
         doc.objects = objects;
-        doc.prune_objects();
-        doc.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
-        doc.max_id = doc.objects.keys().next_back().map_or(0, |id| id.0);
-        let mut bytes = Vec::new();
-        doc.save_to(&mut bytes).map_err(|e| Reason::Io(e.kind().to_string()))?;
-        Ok(bytes)
-    }
-
-    /// A trailer from nothing: no Info of the original, no identifiers, no older revision.
-    fn trailer(&mut self, doc: &mut Document) {
-        let root = doc.trailer.get(b"Root").cloned();
-        if doc.trailer.has(b"Info") {
-            self.done("metadata");
-        }
-        doc.trailer = Dictionary::new();
-        if let Ok(root) = root {
-            doc.trailer.set("Root", root);
-        }
-        let producer = concat!("zwartlak ", env!("CARGO_PKG_VERSION"));
-        let info = doc.add_object(dictionary! { "Producer" => Object::string_literal(producer) });
-        doc.trailer.set("Info", info);
+        revision::write(doc, &claims)
     }
 
     fn catalog(&mut self, doc: &mut Document) {
@@ -166,85 +171,19 @@ impl<'f> Scrub<'f> {
         }
     }
 
-    /// Drops the page's annotations that showed or say something removed, and those that carry
-    /// what was not read.
-    fn annotations(&mut self, doc: &mut Document, page: ObjectId) {
-        let Ok(dict) = doc.get_dictionary(page) else { return };
-        let Ok(entry) = dict.get(b"Annots") else { return };
-        let Ok(array) = resolve(doc, entry).as_array() else { return };
-        let mut kept = Vec::with_capacity(array.len());
-        let mut gone = Vec::new();
-        for item in array {
-            let Some(annotation) = as_dict(resolve(doc, item)) else { continue };
-            let id = item.as_reference().ok();
-            if self.goes(doc, id, annotation) {
-                gone.extend(id);
-                self.words.insert("annotations");
-            } else {
-                kept.push(item.clone());
-            }
-        }
-        // A reply or pop-up of a note that goes is part of it.
-        kept.retain(|item| {
-            let dict = as_dict(resolve(doc, item));
-            let parent = |key: &[u8]| dict.and_then(|d| d.get(key).ok()?.as_reference().ok());
-            let popup = dict.is_some_and(|d| name_of(d, b"Subtype") == b"Popup");
-            let follows = (popup && parent(b"Parent").is_some_and(|p| gone.contains(&p)))
-                || parent(b"IRT").is_some_and(|p| gone.contains(&p));
-            if follows {
-                self.dropped.extend(item.as_reference().ok());
-            }
-            !follows
-        });
-        self.dropped.extend(gone);
-        if let Ok(dict) = doc.get_dictionary_mut(page) {
-            dict.set("Annots", kept);
-        }
+    /// Whether an annotation shows a removed glyph.
+    pub(super) fn shows(&self, annotation: ObjectId) -> bool {
+        self.shown.contains(&annotation)
     }
 
-    fn goes(&self, doc: &Document, id: Option<ObjectId>, annotation: &Dictionary) -> bool {
-        let subtype = name_of(annotation, b"Subtype");
-        if id.is_some_and(|id| self.shown.contains(&id)) || ANNOTATIONS.contains(&subtype) {
-            return true;
-        }
-        if subtype == b"Link" {
-            return false;
-        }
-        let mut holder = Some(annotation);
-        for _ in 0..DEPTH {
-            let Some(dict) = holder else { break };
-            if self.says(doc, &Object::Dictionary(dict.clone()), 0) {
-                return true;
-            }
-            holder = (subtype == b"Widget")
-                .then(|| dict.get(b"Parent").ok().and_then(|p| as_dict(resolve(doc, p))))
-                .flatten();
-        }
-        false
+    /// Whether the bytes of a string hold something removed.
+    pub(super) fn forbids(&self, bytes: &[u8]) -> bool {
+        self.forbidden.hits_bytes(bytes)
     }
 
-    /// Whether an annotation or field says something forbidden itself.
-    fn says(&self, doc: &Document, object: &Object, depth: usize) -> bool {
-        const AWAY: [&[u8]; 8] =
-            [b"P", b"Parent", b"Popup", b"AP", b"Kids", b"IRT", b"OC", b"Dest"];
-        if depth > 8 {
-            return false;
-        }
-        match resolve(doc, object) {
-            Object::String(bytes, _) => self.forbidden.hits_bytes(bytes),
-            Object::Array(items) => items.iter().any(|o| self.says(doc, o, depth + 1)),
-            Object::Dictionary(dict) if !dict.has_type(b"Page") => dict
-                .iter()
-                .filter(|(k, _)| !AWAY.contains(&k.as_slice()))
-                .any(|(_, v)| self.says(doc, v, depth + 1)),
-            Object::Stream(s) => {
-                s.content.len() < 1 << 20 && {
-                    let bytes = s.get_plain_content_with_limit(1 << 20).unwrap_or_default();
-                    self.forbidden.hits_bytes(&bytes)
-                }
-            }
-            _ => false,
-        }
+    /// Drops objects, and with them what refers to them.
+    pub(super) fn drop_all(&mut self, ids: impl IntoIterator<Item = ObjectId>) {
+        self.dropped.extend(ids);
     }
 
     /// Scrubs one object and what it holds directly; `false` when it goes as a whole. `key` is the
@@ -256,10 +195,13 @@ impl<'f> Scrub<'f> {
         match object {
             Object::String(bytes, _) => {
                 let technical = matches!(key, b"Registry" | b"Ordering");
-                if !technical && self.forbidden.hits_bytes(bytes) {
-                    self.words.insert(word_for(key));
-                    return false;
+                if technical || !self.forbidden.hits_bytes(bytes) {
+                    return true;
                 }
+                self.words.insert(word_for(key));
+                let rest = READ.contains(&key).then(|| self.forbidden.without(&decode(bytes)));
+                let Some(rest) = rest.flatten() else { return false };
+                *object = encode(&rest);
                 true
             }
             Object::Name(name) => {
@@ -358,10 +300,9 @@ impl<'f> Scrub<'f> {
         if depth > DEPTH {
             return;
         }
-        let gone = |o: &Object| o.as_reference().is_ok_and(|id| self.dropped.contains(&id));
         match object {
             Object::Array(items) => {
-                items.retain(|o| !gone(o));
+                items.retain(|o| !self.is_gone(o));
                 for item in items {
                     self.unlink(item, depth + 1);
                 }
@@ -372,12 +313,15 @@ impl<'f> Scrub<'f> {
         }
     }
 
+    /// Whether an object is a reference to what is gone, or stands for it in the structure tree.
+    fn is_gone(&self, object: &Object) -> bool {
+        let gone = |id: &ObjectId| self.dropped.contains(id);
+        object.as_reference().is_ok_and(|id| gone(&id)) || lost_reference(object, gone)
+    }
+
     fn unlink_entries(&self, dict: &mut Dictionary, depth: usize) {
-        let keys: Vec<Vec<u8>> = dict
-            .iter()
-            .filter(|(_, v)| v.as_reference().is_ok_and(|id| self.dropped.contains(&id)))
-            .map(|(k, _)| k.clone())
-            .collect();
+        let keys: Vec<Vec<u8>> =
+            dict.iter().filter(|(_, v)| self.is_gone(v)).map(|(k, _)| k.clone()).collect();
         for key in keys {
             dict.remove(&key);
         }
@@ -405,11 +349,11 @@ fn word_for(key: &[u8]) -> &'static str {
     }
 }
 
-/// Gives pages new content; where boxes are drawn, our font is added to the page's own resources.
+/// Gives pages new content; where boxes are drawn, `font` is added to the page's own resources.
 pub(super) fn replace_contents(
     doc: &mut Document,
     contents: Vec<(ObjectId, Vec<u8>, Option<Dictionary>)>,
-    font: &str,
+    font: Option<ObjectId>,
 ) {
     for (page, bytes, resources) in contents {
         let mut stream = Stream::new(Dictionary::new(), bytes);
@@ -417,16 +361,9 @@ pub(super) fn replace_contents(
         let _ = stream.compress();
         let id = doc.add_object(stream);
         let resources = resources.map(|mut resources| {
-            let fonts = resources.get(b"Font").ok().and_then(|f| as_dict(resolve(doc, f)));
-            let mut fonts = fonts.cloned().unwrap_or_default();
-            fonts.set(
-                font,
-                dictionary! {
-                    "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
-                    "Encoding" => "WinAnsiEncoding",
-                },
-            );
-            resources.set("Font", fonts);
+            if let Some(font) = font {
+                label::with_font(doc, &mut resources, font);
+            }
             resources
         });
         if let Ok(dict) = doc.get_dictionary_mut(page) {

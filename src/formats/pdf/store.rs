@@ -2,7 +2,7 @@
 
 use super::matrix::Matrix;
 use crate::formats::Limits;
-use crate::model::Reason;
+use crate::model::{Reason, Secret};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,8 @@ const MAX_CHAIN: usize = 16;
 pub(super) struct Store {
     /// The objects.
     pub(super) doc: Document,
+    /// Whether the file was encrypted; a copy is not.
+    pub(super) locked: bool,
     /// Nesting allowed.
     pub(super) depth: usize,
     count: usize,
@@ -37,29 +39,29 @@ pub(super) struct Page {
 }
 
 impl Store {
-    /// Reads the objects of `bytes`; files with an empty user password are opened.
+    /// Reads the objects of `bytes`; files with an empty user password are opened, others with one
+    /// of the passwords of `limits` (ISO 32000-2, 7.6). Those are the passwords that open a file for
+    /// reading; an owner's password does not do.
     pub(super) fn load(bytes: &[u8], limits: &Limits) -> Result<Self, Reason> {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if size > limits.file {
             return Err(Reason::TooLarge(size));
         }
-        let options = lopdf::LoadOptions::with_max_decompressed_size(MAX_STREAM);
-        let load = |bytes: &[u8]| {
-            Document::load_mem_with_options(bytes, options.clone()).map_err(|e| load_error(&e))
-        };
-        let mut doc = load(bytes)?;
+        let mut doc = open(bytes, &limits.passwords)?;
         if misses_objects(&doc, bytes) {
-            doc = load(&with_room(bytes))?;
+            doc = open(&with_room(bytes), &limits.passwords)?;
         }
         if doc.trailer.has(b"Encrypt") {
             return Err(Reason::Encrypted);
         }
+        let locked = doc.was_encrypted();
         restore_streams(&mut doc, bytes)?;
         if doc.objects.len() > limits.count {
             return Err(Reason::Limit("objects"));
         }
         Ok(Self {
             doc,
+            locked,
             depth: limits.depth,
             count: limits.count,
             budget: Cell::new(limits.inflated),
@@ -249,6 +251,29 @@ impl Store {
         }
         Ok(out)
     }
+}
+
+/// Loads the objects with the first password that fits.
+fn open(bytes: &[u8], passwords: &[Secret]) -> Result<Document, Reason> {
+    let load = |password: Option<&Secret>| {
+        let mut options = lopdf::LoadOptions::with_max_decompressed_size(MAX_STREAM);
+        options.password = password.map(|p| p.expose().to_owned());
+        Document::load_mem_with_options(bytes, options).map_err(|e| load_error(&e))
+    };
+    let first = load(None);
+    let locked = |read: &Result<Document, Reason>| match read {
+        Ok(doc) => doc.trailer.has(b"Encrypt"),
+        Err(reason) => *reason == Reason::Encrypted,
+    };
+    if !locked(&first) {
+        return first;
+    }
+    // The second reader, which checks the copy, opens a file with the user's password only.
+    let opens = |p: &&Secret| {
+        first.as_ref().is_ok_and(|doc| doc.authenticate_user_password(p.expose()).is_ok())
+    };
+    let mut tries = passwords.iter().filter(opens).map(|p| load(Some(p)));
+    tries.find(|read| !locked(read)).unwrap_or(first)
 }
 
 /// Follows references in `doc`; a dangling or circular one is `Null`.

@@ -117,6 +117,42 @@ impl Forbidden {
         })
     }
 
+    /// `text` with an ellipsis for all that is forbidden in it; `None` when nothing is.
+    pub(super) fn without(&self, text: &str) -> Option<String> {
+        if !self.hits(text) {
+            return None;
+        }
+        let mut folded = String::new();
+        let mut origin: Vec<(usize, usize)> = Vec::new();
+        for (at, c) in text.char_indices() {
+            let small = fold(c.encode_utf8(&mut [0; 4]));
+            origin.extend(std::iter::repeat_n((at, at + c.len_utf8()), small.len()));
+            folded.push_str(&small);
+        }
+        let mut gone: Vec<(usize, usize)> = Vec::new();
+        for value in &self.values {
+            for (at, found) in folded.match_indices(value.as_str()) {
+                let ends = (origin.get(at), origin.get(at + found.len() - 1));
+                let (Some((start, _)), Some((_, end))) = ends else { continue };
+                if value.chars().count() >= Self::SHORT || is_word(text, *start, *end) {
+                    gone.push((*start, *end));
+                }
+            }
+        }
+        gone.sort_unstable();
+        let (mut out, mut at) = (String::new(), 0);
+        for (start, end) in gone {
+            if start >= at {
+                out.push_str(text.get(at..start).unwrap_or_default());
+                out.push('…');
+            }
+            at = at.max(end);
+        }
+        out.push_str(text.get(at..).unwrap_or_default());
+        // What still holds it, in another spelling, goes as a whole.
+        Some(if self.hits(&out) { "…".to_owned() } else { out })
+    }
+
     /// Whether the bytes of a string or name hold something forbidden, in any encoding.
     pub(super) fn hits_bytes(&self, bytes: &[u8]) -> bool {
         if self.is_empty() || bytes.is_empty() {
@@ -127,6 +163,13 @@ impl Forbidden {
                 && (self.hits(&utf16(bytes, u16::from_be_bytes))
                     || self.hits(&utf16(bytes, u16::from_le_bytes))))
     }
+}
+
+/// Whether no letter or digit stands right before or after a stretch.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let before = text.get(..start).and_then(|t| t.chars().next_back());
+    let after = text.get(end..).and_then(|t| t.chars().next());
+    ![before, after].into_iter().flatten().any(char::is_alphanumeric)
 }
 
 /// Compatibility forms opened, case folded, white space, hyphens and control characters gone.

@@ -27,6 +27,16 @@ pub(in crate::formats) struct Decoded {
 }
 
 impl Spelling {
+    /// How `encoding` spells text.
+    pub(in crate::formats) fn of(encoding: &'static Encoding) -> Self {
+        match encoding.name() {
+            "UTF-8" => Self::Utf8,
+            "UTF-16LE" => Self::Utf16Le,
+            "UTF-16BE" => Self::Utf16Be,
+            _ => Self::Legacy(encoding),
+        }
+    }
+
     /// `text` in this spelling; `None` when a character does not exist in it.
     pub(in crate::formats) fn encode(self, text: &str) -> Option<Vec<u8>> {
         match self {
@@ -87,6 +97,14 @@ pub(in crate::formats) fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
         return Err(lossy());
     }
     Ok(Decoded { text, spelling, bom })
+}
+
+/// The text in `bytes`, spelled as somebody says; `None` when encoding again would not give the same
+/// bytes, or when it is no text.
+pub(in crate::formats) fn decode_as(bytes: &[u8], spelling: Spelling) -> Option<Decoded> {
+    let text = spelling.decode(bytes).filter(|t| !t.chars().any(is_binary))?;
+    let same = spelling.encode(&text).as_deref() == Some(bytes);
+    same.then_some(Decoded { text, spelling, bom: 0 })
 }
 
 /// Control characters other than the ones that move the paper, and the old end-of-file mark.

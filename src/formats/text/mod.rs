@@ -3,7 +3,7 @@
 mod csv;
 mod encoding;
 
-pub(super) use encoding::decode;
+pub(super) use encoding::{Decoded, Spelling, decode, decode_as};
 
 use super::{Format, Limits, RedactOptions, mark};
 use crate::model::{Document, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled};

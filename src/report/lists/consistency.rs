@@ -45,8 +45,11 @@ impl<'w> Consistency<'w> {
 
     fn page(&self) -> String {
         let say = |id: &str| self.texts.get(&format!("consistency-{id}"));
-        let mut page =
-            Page::new(self.texts.lang().as_str(), &say("title"), &self.texts.get("report-internal"));
+        let mut page = Page::new(
+            self.texts.lang().as_str(),
+            &say("title"),
+            &self.texts.get("report-internal"),
+        );
         page.text(&say("intro"));
         page.heading(&say("values"));
         let mut rows = Vec::new();

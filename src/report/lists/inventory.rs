@@ -82,7 +82,8 @@ impl<'t> Inventory<'t> {
     /// The motivation of these grounds, or that one is needed (Woo art. 5.1 lid 3).
     fn motivation(&self, codes: &std::collections::BTreeSet<String>) -> String {
         let mut out: Vec<String> = Vec::new();
-        for code in codes.iter().filter(|c| c.starts_with("5.1.2") || *c == "5.1.5" || *c == "5.2") {
+        for code in codes.iter().filter(|c| c.starts_with("5.1.2") || *c == "5.1.5" || *c == "5.2")
+        {
             match self.motivations.get(code) {
                 Some(said) => out.push(format!("{code}: {said}")),
                 None => out.push(format!("{code}: {}", self.say("motivate"))),
@@ -178,8 +179,10 @@ impl Report for Inventory<'_> {
         let title = self.texts.with("inventory-heading", &[("matter", &self.matter)]);
         let header: Vec<String> =
             COLUMNS.iter().map(|(id, _)| self.say(&format!("column-{id}"))).collect();
-        let legend_header: Vec<String> =
-            ["grounds", "meaning", "count"].iter().map(|c| self.say(&format!("column-{c}"))).collect();
+        let legend_header: Vec<String> = ["grounds", "meaning", "count"]
+            .iter()
+            .map(|c| self.say(&format!("column-{c}")))
+            .collect();
         let (legend, stamp) = (self.legend(), self.texts.get("report-concept"));
         let mut page = Page::new(self.texts.lang().as_str(), &title, &stamp);
         page.text(&self.say("intro"));

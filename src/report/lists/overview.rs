@@ -44,7 +44,11 @@ impl<'w> Overview<'w> {
     /// `brief (2024-03-14)`.
     fn document(&self, number: u64) -> String {
         let (name, date) = self.documents.get(&number).cloned().unwrap_or_default();
-        if date.is_empty() { format!("{number}. {name}") } else { format!("{number}. {name} ({date})") }
+        if date.is_empty() {
+            format!("{number}. {name}")
+        } else {
+            format!("{number}. {name} ({date})")
+        }
     }
 
     fn documents_of(&self, numbers: impl IntoIterator<Item = u64>) -> String {

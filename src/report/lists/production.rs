@@ -76,8 +76,11 @@ impl<W: Write + Seek> Report for Production<W> {
         let next = self.families.len() + 1;
         let container = file.path.to_string_lossy().into_owned();
         let family = *self.families.entry(container).or_insert(next);
-        let mut codes: Vec<String> =
-            grounds(file).iter().map(|g| stored(g)).filter(|g| KNOWN.contains(&g.as_str())).collect();
+        let mut codes: Vec<String> = grounds(file)
+            .iter()
+            .map(|g| stored(g))
+            .filter(|g| KNOWN.contains(&g.as_str()))
+            .collect();
         let mut related = String::new();
         if let Some(content) = file.about.content {
             if let Some(first) = self.seen.get(&content) {
@@ -153,7 +156,9 @@ mod tests {
     fn the_judgements_are_the_words_of_the_platform() {
         // As its reader spells them; anything else becomes `Niet openbaar` there.
         let known = ["Openbaar", "Deels openbaar", "Reeds openbaar", "Niet openbaar"];
-        for word in [Assessment::Open, Assessment::Partly, Assessment::Pending].map(Assessment::word) {
+        for word in
+            [Assessment::Open, Assessment::Partly, Assessment::Pending].map(Assessment::word)
+        {
             assert!(known.contains(&word), "{word}");
         }
     }

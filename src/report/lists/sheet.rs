@@ -55,7 +55,9 @@ fn sheet(header: &[&str], widths: &[usize], rows: &[Vec<String>]) -> String {
     );
     for (at, width) in widths.iter().enumerate() {
         let n = at + 1;
-        out.push_str(&format!("<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>"));
+        out.push_str(&format!(
+            "<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>"
+        ));
     }
     out.push_str("</cols><sheetData>");
     let head: Vec<String> = header.iter().map(|h| (*h).to_owned()).collect();

@@ -40,9 +40,11 @@ pub(super) fn write(out: impl Write + Seek, blocks: &[Block]) -> io::Result<()> 
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{body}<w:sectPr><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"850\" w:right=\"850\" w:bottom=\"850\" w:left=\"850\" w:header=\"400\" w:footer=\"400\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
     );
-    for (path, text) in
-        [("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", &document)]
-    {
+    for (path, text) in [
+        ("[Content_Types].xml", TYPES),
+        ("_rels/.rels", RELATIONS),
+        ("word/document.xml", &document),
+    ] {
         let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
         zip.start_file(path, options).map_err(io::Error::other)?;
         zip.write_all(text.as_bytes())?;

@@ -9,6 +9,7 @@ use super::objects;
 use super::pixels::{self, Painter};
 use super::text::PageText;
 use super::{MARGIN, page_name};
+use crate::model::Secret;
 use hayro_interpret::font::GlyphRun;
 use hayro_interpret::kurbo::{Affine, BezPath, Rect, Shape};
 use hayro_interpret::{
@@ -30,11 +31,9 @@ const AREAS: usize = 20_000;
 const PLACES: usize = 50;
 
 /// Looks for bad redactions in one file: see [`super::super::inspect`].
-pub(crate) fn inspect(bytes: &[u8]) -> Verdict {
+pub(crate) fn inspect(bytes: &[u8], passwords: &[Secret]) -> Verdict {
     let mut verdict = Verdict::default();
-    let owned = bytes.to_vec();
-    let open = catch_unwind(AssertUnwindSafe(|| Pdf::new(owned).ok()));
-    let Some(pdf) = open.ok().flatten().filter(|pdf| !pdf.pages().is_empty()) else {
+    let Some(pdf) = super::open(bytes, passwords) else {
         verdict.add("unreadable", "file");
         return verdict;
     };

@@ -8,7 +8,7 @@ mod text;
 
 use super::needle::{Needle, Needles};
 use super::{Verdict, diff, gone};
-use crate::model::Redaction;
+use crate::model::{Redaction, Secret};
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{InterpreterCache, RenderContent};
 use hayro_syntax::Pdf;
@@ -40,9 +40,16 @@ struct Painted {
 type Boxes = BTreeMap<u32, Painted>;
 
 /// Checks a PDF against the original and what was removed.
-pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
+pub(super) fn check(
+    original: &[u8],
+    copy: &[u8],
+    redactions: &[Redaction],
+    passwords: &[Secret],
+) -> Verdict {
     let mut verdict = Verdict::default();
-    let Some((before, after)) = open_both(original, copy, &mut verdict) else { return verdict };
+    let Some((before, after)) = open_both(original, copy, passwords, &mut verdict) else {
+        return verdict;
+    };
     let Some(needles) = Needles::new(redactions.iter().map(|r| r.removed.expose())) else {
         verdict.add("unverifiable", "file");
         return verdict;
@@ -73,9 +80,11 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
 }
 
 /// Compares two PDFs of unknown redactions: see [`super::compare`].
-pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
+pub(super) fn compare(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdict {
     let mut verdict = Verdict::default();
-    let Some((before, after)) = open_both(original, copy, &mut verdict) else { return verdict };
+    let Some((before, after)) = open_both(original, copy, passwords, &mut verdict) else {
+        return verdict;
+    };
     if objects::is_bomb(&after) || objects::is_bomb(&before) {
         verdict.add("unverifiable", "file");
         return verdict;
@@ -148,13 +157,13 @@ fn differences(before: &PageText, after: &PageText, removed: &mut Vec<String>) -
 }
 
 /// Opens both and compares how many pages there are and how large they are.
-fn open_both(original: &[u8], copy: &[u8], verdict: &mut Verdict) -> Option<(Pdf, Pdf)> {
-    let open = |bytes: &[u8]| {
-        let bytes = bytes.to_vec();
-        let pdf = catch_unwind(AssertUnwindSafe(|| Pdf::new(bytes).ok())).ok().flatten();
-        pdf.filter(|pdf| !pdf.pages().is_empty())
-    };
-    let (Some(before), Some(after)) = (open(original), open(copy)) else {
+fn open_both(
+    original: &[u8],
+    copy: &[u8],
+    passwords: &[Secret],
+    verdict: &mut Verdict,
+) -> Option<(Pdf, Pdf)> {
+    let (Some(before), Some(after)) = (open(original, passwords), open(copy, passwords)) else {
         verdict.add("unreadable", "file");
         return None;
     };
@@ -171,6 +180,17 @@ fn open_both(original: &[u8], copy: &[u8], verdict: &mut Verdict) -> Option<(Pdf
         }
     }
     Some((before, after))
+}
+
+/// Opens a file that has pages, with the empty password or the first of `passwords` that fits.
+fn open(bytes: &[u8], passwords: &[Secret]) -> Option<Pdf> {
+    let bytes = std::sync::Arc::new(bytes.to_vec());
+    let empty = std::iter::once("");
+    let mut tries = empty.chain(passwords.iter().map(Secret::expose)).filter_map(|password| {
+        let read = || Pdf::new_with_password(bytes.clone(), password).ok();
+        catch_unwind(AssertUnwindSafe(read)).ok().flatten()
+    });
+    tries.find(|pdf| !pdf.pages().is_empty())
 }
 
 fn page_name(index: usize) -> String {

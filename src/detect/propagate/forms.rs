@@ -1,0 +1,325 @@
+//! Forms of names and values, and where they are mentioned.
+
+use crate::detect::gazetteer::Street;
+use crate::detect::lexicon::Lexicon;
+use crate::detect::names::is_code;
+use crate::detect::{KnownForms, fold};
+use crate::model::{Evidence, Finding, Kind, Score, Secret, Span};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// One form to look for.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    pub(super) kind: Kind,
+    pub(super) score: Score,
+    how: How,
+}
+
+/// When a match of a form counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    /// A name: capitalised, in capitals, or in lower case when `true`.
+    Name(bool),
+    /// An ordinary word: capitalised and not at the start of a sentence.
+    Word,
+    /// Initials of a person: as they are; of two letters, only where nothing but a mark or a column
+    /// stands beside.
+    Code,
+    /// A log-in name or a value: in any case.
+    Value,
+}
+
+/// Forms by their first word, ready to look for.
+#[derive(Clone, Default)]
+pub(super) struct Forms {
+    all: Vec<Form>,
+    texts: Vec<String>,
+    /// By the hash of the first word, in lower case where it is ASCII: the forms that begin with it.
+    starts: HashMap<u32, Vec<u32>>,
+    /// Bits of the hashes in `starts`: most words of a text end here.
+    filter: Vec<u64>,
+}
+
+/// Bits of the filter.
+const FILTER: u32 = 15;
+
+/// FNV-1a over lower-case ASCII.
+fn word_hash(word: &str) -> u32 {
+    let lower = word.bytes().map(|b| b.to_ascii_lowercase());
+    lower.fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+}
+
+/// Where the first word of `text` begins and ends.
+fn first_word(text: &str) -> Option<Range<usize>> {
+    let start = text.find(char::is_alphanumeric)?;
+    let rest = text.get(start..)?;
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    Some(start..start + end)
+}
+
+fn filter_slot(hash: u32) -> (usize, u64) {
+    let bit = (hash ^ (hash >> 15)) & ((1 << FILTER) - 1);
+    ((bit >> 6) as usize, 1 << (bit & 63))
+}
+
+impl Forms {
+    /// The forms of `known`.
+    pub(super) fn new(known: &KnownForms) -> Self {
+        let mut out = Self { filter: vec![0; 1 << (FILTER - 6)], ..Self::default() };
+        for (name, score) in &known.names {
+            out.add(name.expose(), Kind::Person, *score, how(name.expose()));
+        }
+        for (value, kind) in known.values.iter().filter(|(v, _)| v.expose().len() >= 3) {
+            out.add(value.expose(), *kind, Score::new(0.9), How::Value);
+        }
+        out
+    }
+
+    fn add(&mut self, text: &str, kind: Kind, score: Score, how: How) {
+        let mut folded = String::new();
+        fold::fold_into(text, &mut folded);
+        let upper = text.to_uppercase();
+        let mut variants = vec![text.to_owned()];
+        // ASCII letters match in either case.
+        let new = |v: &String, all: &[String]| !all.iter().any(|a| a.eq_ignore_ascii_case(v));
+        for variant in [folded, upper] {
+            if how != How::Code && new(&variant, &variants) {
+                variants.push(variant);
+            }
+        }
+        for variant in variants {
+            let Some(first) = first_word(&variant) else { continue };
+            let hash = word_hash(variant.get(first).unwrap_or_default());
+            let (slot, bit) = filter_slot(hash);
+            if let Some(bits) = self.filter.get_mut(slot) {
+                *bits |= bit;
+            }
+            let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+            self.starts.entry(hash).or_default().push(index);
+            self.texts.push(variant);
+            self.all.push(Form { kind, score, how });
+        }
+    }
+
+    /// The mentions in `text` that count, with their forms, in no order.
+    pub(super) fn mentions<'f>(&'f self, text: &str, out: &mut Vec<(Range<usize>, &'f Form)>) {
+        if self.all.is_empty() {
+            return;
+        }
+        let mut at = 0;
+        while let Some(rest) = text.get(at..) {
+            let Some(word) = next_word(rest) else { break };
+            let (start, end) = (at + word.start, at + word.end);
+            at = end;
+            let written = text.get(start..end).unwrap_or_default();
+            self.beginning(text, start, word_hash(written), out);
+            // A possessive s.
+            if let Some(stem) = written.strip_suffix('s') {
+                self.beginning(text, start, word_hash(stem), out);
+            }
+        }
+    }
+
+    /// The mentions whose first word begins at `start` and has this hash.
+    fn beginning<'f>(
+        &'f self,
+        text: &str,
+        start: usize,
+        hash: u32,
+        out: &mut Vec<(Range<usize>, &'f Form)>,
+    ) {
+        let (slot, bit) = filter_slot(hash);
+        if self.filter.get(slot).is_none_or(|bits| bits & bit == 0) {
+            return;
+        }
+        for index in self.starts.get(&hash).into_iter().flatten() {
+            let index = *index as usize;
+            let (Some(form), Some(written)) = (self.all.get(index), self.texts.get(index)) else {
+                continue;
+            };
+            let lead = first_word(written).map_or(0, |w| w.start);
+            let Some(from) = start.checked_sub(lead) else { continue };
+            let range = from..from + written.len();
+            if text.get(range.clone()).is_some_and(|t| t.eq_ignore_ascii_case(written)) {
+                out.extend(form.accept(text, range, written).map(|r| (r, form)));
+            }
+        }
+    }
+}
+
+/// The first stretch of letters and digits in `text`.
+fn next_word(text: &str) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut start = None;
+    while let Some(byte) = bytes.get(at) {
+        let (inside, size) = if byte.is_ascii() {
+            (byte.is_ascii_alphanumeric(), 1)
+        } else {
+            let c = text.get(at..)?.chars().next()?;
+            (c.is_alphanumeric(), c.len_utf8())
+        };
+        match (inside, start) {
+            (true, None) => start = Some(at),
+            (false, Some(start)) => return Some(start..at),
+            _ => {}
+        }
+        at += size;
+    }
+    start.map(|s| s..at)
+}
+
+/// `mentions`, longest first where they share a start, without overlaps.
+pub(super) fn apart<'f>(
+    mut mentions: Vec<(Range<usize>, &'f Form)>,
+) -> Vec<(Range<usize>, &'f Form)> {
+    mentions.sort_by(|a, b| {
+        let place = a.0.start.cmp(&b.0.start).then(b.0.end.cmp(&a.0.end));
+        place.then(b.1.score.get().total_cmp(&a.1.score.get()))
+    });
+    let mut end = 0;
+    mentions.retain(|(range, _)| {
+        let free = range.start >= end;
+        end = if free { range.end } else { end };
+        free
+    });
+    mentions
+}
+
+/// How a name's form is to be matched.
+fn how(form: &str) -> How {
+    if is_code(form) {
+        return How::Code;
+    }
+    if form.chars().all(|c| c.is_lowercase() || c == '.' || c == '-') {
+        return How::Value;
+    }
+    let attrs = Lexicon::get().look_up(form);
+    if attrs.is_word() && attrs.zipf4() >= 10 {
+        return How::Word;
+    }
+    How::Name((form.chars().count() >= 5 && attrs.zipf4() < 14) || form.contains(' '))
+}
+
+impl Form {
+    /// A mention of it.
+    pub(super) fn finding(&self, part: usize, span: Span, value: Secret) -> Finding {
+        Finding {
+            part,
+            span,
+            kind: self.kind,
+            class: self.kind.class(),
+            score: self.score,
+            recogniser: "known-forms",
+            evidence: vec![Evidence::SamePerson],
+            value,
+        }
+    }
+
+    /// The range of the mention if `range` of `text` is one; a possessive s is taken in.
+    fn accept(&self, text: &str, range: Range<usize>, written: &str) -> Option<Range<usize>> {
+        let found = text.get(range.clone())?;
+        let before = text.get(..range.start)?;
+        let after = text.get(range.end..)?;
+        if before.chars().next_back().is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let tail = possessive(after, self.how)?;
+        if matches!(self.how, How::Name(_) | How::Word) && part_of_another_name(found, after) {
+            return None;
+        }
+        let first = found.chars().find(|c| c.is_alphabetic())?;
+        let last_word = found.split([' ', '-']).next_back().unwrap_or(found);
+        let capital = last_word.chars().next().is_some_and(char::is_uppercase);
+        let lower = !found.chars().any(char::is_uppercase);
+        let counts = match self.how {
+            How::Name(may_be_lower) => capital || (lower && (may_be_lower || in_address(before))),
+            How::Word => capital && first.is_uppercase() && !opens_sentence(before),
+            How::Code if found == written => {
+                !after_article(before) && (found.chars().count() > 2 || alone(before, after))
+            }
+            // `| fk |`, in the hand of who writes everything in lower case.
+            How::Code => {
+                lower && in_cell(before, after) && !Lexicon::get().look_up(found).is_word()
+            }
+            How::Value => true,
+        };
+        counts.then_some(range.start..range.end + tail)
+    }
+}
+
+/// Whether `found` goes on as the name of a firm or a street: `Jansen Recycling`, `Kruis 4`.
+fn part_of_another_name(found: &str, after: &str) -> bool {
+    // `de Van der Plaat-methode`.
+    if let Some(rest) = after.strip_prefix('-') {
+        return rest.starts_with(char::is_lowercase);
+    }
+    let Some(rest) = after.strip_prefix(' ') else { return false };
+    let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '&').collect();
+    let Some(first) = word.chars().next() else { return false };
+    if first.is_numeric() || first == '&' {
+        return first == '&' || !found.contains(' ');
+    }
+    let attrs = Lexicon::get().look_up(&word);
+    let capitals = found.chars().all(|c| !c.is_lowercase());
+    first.is_uppercase()
+        && !capitals
+        && (matches!(word.as_str(), "BV" | "Zn" | "Beheer" | "Groep" | "Holding")
+            || rest.starts_with("B.V.")
+            || matches!(
+                crate::detect::gazetteer::street(&format!("{found} {word}")),
+                Street::Listed
+            )
+            || (attrs.surname() == 0
+                && matches!(crate::detect::gazetteer::street(&word), Street::Ending))
+            || (attrs.is_word() && attrs.surname() == 0 && attrs.first() == 0))
+}
+
+/// The length of a possessive s at the start of `after`; `None` when the word goes on otherwise.
+fn possessive(after: &str, how: How) -> Option<usize> {
+    let ends = |rest: &str| !rest.chars().next().is_some_and(char::is_alphanumeric);
+    if ends(after) {
+        let tail = after.strip_prefix(['\'', '’']).and_then(|r| r.strip_prefix('s'));
+        let long = tail.filter(|r| ends(r)).map(|r| after.len() - r.len());
+        return Some(long.filter(|_| matches!(how, How::Name(_) | How::Word)).unwrap_or(0));
+    }
+    let rest = after.strip_prefix('s')?;
+    (matches!(how, How::Name(_)) && ends(rest)).then_some(1)
+}
+
+/// Whether a sentence begins right after `before`.
+fn opens_sentence(before: &str) -> bool {
+    let trimmed = before.trim_end_matches([' ', '\t', '"', '\'', '(', '‘', '“', '•', '-', '*']);
+    trimmed.is_empty() || trimmed.ends_with(['.', '!', '?', ':', '\n'])
+}
+
+/// Whether only marks, columns or line ends stand beside a code: a cell or an entry of a list.
+fn alone(before: &str, after: &str) -> bool {
+    let left = before.trim_end_matches(' ').chars().next_back();
+    let right = after.trim_start_matches(' ').chars().next();
+    let mark = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '.');
+    // `… belt morgen. LV` at the end of a paragraph.
+    let closes = left == Some('.') && right.is_none_or(|c| matches!(c, '\n' | ']' | ')'));
+    (mark(left) || closes) && mark(right)
+}
+
+/// Whether `before` is the beginning of an address on the web, where names are in lower case.
+fn in_address(before: &str) -> bool {
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = before.get(start..).unwrap_or_default();
+    ["://", "www.", "mailto:"].iter().any(|mark| word.contains(mark))
+}
+
+/// Whether an article stands before an abbreviation: it is of a body, not of a person.
+fn after_article(before: &str) -> bool {
+    let word = before.strip_suffix(' ').and_then(|b| b.rsplit([' ', '\n']).next());
+    word.is_some_and(|w| matches!(w.to_lowercase().as_str(), "de" | "het" | "een" | "deze" | "dit"))
+}
+
+/// Whether a code fills a cell of a table or a line.
+fn in_cell(before: &str, after: &str) -> bool {
+    let edge = |c: Option<char>| c.is_none_or(|c| matches!(c, '\t' | '\n' | '|' | ';'));
+    let left = before.trim_end_matches(' ').chars().next_back();
+    edge(left) && edge(after.trim_start_matches(' ').chars().next())
+}

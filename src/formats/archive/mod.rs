@@ -1,0 +1,21 @@
+//! Archives: zip, tar, and gzip around either. They have no text of their own but the comments of a
+//! zip, which leave every copy; the names of the members are the members' business.
+
+mod gzip;
+mod tar;
+mod zip;
+
+pub(super) use gzip::Gzip;
+pub(super) use tar::{Tar, is_tar};
+pub(super) use zip::Zip;
+
+use crate::model::Reason;
+
+fn unwritten(_: impl std::error::Error) -> Reason {
+    Reason::Output("archive".to_owned())
+}
+
+/// What no archive does by itself: its members have to be seen to.
+fn alone() -> Reason {
+    Reason::NotRemovable("archive".to_owned())
+}

@@ -1,0 +1,62 @@
+//! A document on its way: a file, or a member of a file at any depth.
+
+use super::walk::Input;
+use crate::formats::{Budget, DEPTH};
+use crate::model::Reason;
+use std::path::{Component, Path, PathBuf};
+
+/// Parts the names of containers that are nested: `a.zip!b.eml`.
+const WITHIN: char = '!';
+
+/// Who a document is, wherever its bytes come from.
+pub(super) struct Node<'n> {
+    /// The file that it is, or is in.
+    pub(super) input: &'n Input,
+    /// Path inside the file; `None` for the file itself.
+    pub(super) member: Option<String>,
+    /// Where its copy goes in its container, or below the output folder.
+    pub(super) relative: PathBuf,
+    /// Unlike that of any other document in its container, or of any other file.
+    pub(super) number: u64,
+    /// Index in each container from the file down.
+    pub(super) place: Vec<usize>,
+}
+
+impl<'n> Node<'n> {
+    /// A file.
+    pub(super) fn file(input: &'n Input) -> Self {
+        Self {
+            input,
+            member: None,
+            relative: input.relative.clone(),
+            number: input.number,
+            place: Vec::new(),
+        }
+    }
+
+    /// Member `index` of this document, called `name` there. A name that leads out of the container
+    /// is cut to what stays inside.
+    pub(super) fn member(&self, index: usize, name: &str) -> Self {
+        let member = match &self.member {
+            Some(outer) => format!("{outer}{WITHIN}{name}"),
+            None => name.to_owned(),
+        };
+        let number = index as u64 + 1;
+        let parts = Path::new(name).components();
+        let mut relative: PathBuf = parts.filter(|c| matches!(c, Component::Normal(_))).collect();
+        if relative.as_os_str().is_empty() {
+            relative = PathBuf::from(number.to_string());
+        }
+        let place = self.place.iter().copied().chain([index]).collect();
+        Self { input: self.input, member: Some(member), relative, number, place }
+    }
+
+    /// Whether it may be opened at all.
+    ///
+    /// # Errors
+    /// Nested too deep, or one too many.
+    pub(super) fn admit(&self, budget: &Budget) -> Result<(), Reason> {
+        budget.count()?;
+        if self.place.len() > DEPTH { Err(Reason::Limit("container depth")) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,88 @@
+//! Archives: a copy holds the members that were checked, byte for byte, and nothing besides.
+
+use super::{Kept, Verdict, package};
+use std::io::Read;
+
+/// A header or a block of content of a tar archive, in bytes (POSIX.1-2017, pax).
+const BLOCK: usize = 512;
+
+/// One gzip inflated, in bytes.
+const INFLATED: u64 = 1 << 30;
+
+/// Place named in leaks: names of members may say too much.
+const PLACE: &str = "archive";
+
+/// Checks a zip.
+pub(super) fn zip(copy: &[u8], kept: &[Kept]) -> Verdict {
+    compare(package::members(copy), kept)
+}
+
+/// Checks a tar archive.
+pub(super) fn tar(copy: &[u8], kept: &[Kept]) -> Verdict {
+    compare(tar_members(copy), kept)
+}
+
+/// Checks a gzip: one member, no name and no comment in its header (RFC 1952, 2.3).
+pub(super) fn gzip(copy: &[u8], kept: &[Kept]) -> Verdict {
+    let plain = copy.get(3) == Some(&0);
+    let mut inflated = Vec::new();
+    let read = flate2::bufread::GzDecoder::new(copy).take(INFLATED).read_to_end(&mut inflated);
+    let name = kept.first().map(|k| k.name.clone()).unwrap_or_default();
+    compare((plain && read.is_ok()).then(|| vec![Kept::new(name, &inflated)]), kept)
+}
+
+fn compare(found: Option<Vec<Kept>>, kept: &[Kept]) -> Verdict {
+    let mut verdict = Verdict::default();
+    match found {
+        None => verdict.add("unreadable", PLACE),
+        Some(found) if found != kept => verdict.add("embedded", PLACE),
+        Some(_) => {}
+    }
+    verdict
+}
+
+/// The members of a tar archive; `None` when it holds anything but files, their long names and the
+/// noughts at its end.
+fn tar_members(bytes: &[u8]) -> Option<Vec<Kept>> {
+    let mut out = Vec::new();
+    let mut long: Option<String> = None;
+    let mut rest = bytes;
+    while let Some((header, after)) = rest.split_at_checked(BLOCK) {
+        if header.iter().all(|b| *b == 0) {
+            let end = rest.iter().all(|b| *b == 0);
+            return end.then_some(out);
+        }
+        let size = usize::from_str_radix(&field(header, 124, 12)?, 8).ok()?;
+        let content = after.get(..size)?;
+        rest = after.get(size.next_multiple_of(BLOCK)..)?;
+        let loose = after.get(size..size.next_multiple_of(BLOCK))?;
+        // User and group names, and the place of a link.
+        let named = [(157, 100), (265, 32), (297, 32)];
+        let clear =
+            named.iter().all(|(at, n)| field(header, *at, *n).is_some_and(|f| f.is_empty()));
+        if !clear || loose.iter().any(|b| *b != 0) {
+            return None;
+        }
+        match header.get(156)? {
+            b'L' => long = Some(text(content)?),
+            b'0' | 0 => {
+                let (prefix, name) = (field(header, 345, 155)?, field(header, 0, 100)?);
+                let short = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+                let name = long.take().unwrap_or(short);
+                out.push(Kept::new(name, content));
+            }
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn field(header: &[u8], at: usize, length: usize) -> Option<String> {
+    text(header.get(at..at + length)?).map(|t| t.trim().to_owned())
+}
+
+/// The text before the first nought.
+fn text(bytes: &[u8]) -> Option<String> {
+    let end = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
+    String::from_utf8(bytes.get(..end)?.to_vec()).ok()
+}

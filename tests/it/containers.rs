@@ -1,0 +1,203 @@
+//! Files inside files: each goes the way of a file, and the container keeps its shape.
+
+use crate::support::{arg, code, files, folder, stderr, zwartlak};
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+const NAME: &str = "Griffioen";
+
+fn text() -> Vec<u8> {
+    format!("Mevrouw {NAME} belt morgen terug.\n").into_bytes()
+}
+
+/// A zip of these members.
+pub(crate) fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        out.start_file(*name, SimpleFileOptions::default()).unwrap();
+        out.write_all(bytes).unwrap();
+    }
+    out.finish().unwrap().into_inner()
+}
+
+/// The members of a zip.
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut out = Vec::new();
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        out.push((file.name().unwrap().into_owned(), bytes));
+    }
+    out
+}
+
+/// What a run of `redact` on one file gave.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) stderr: String,
+    /// Copies by path below the folder for copies.
+    pub(crate) copies: Vec<(String, Vec<u8>)>,
+    /// Lines of the report.
+    pub(crate) lines: Vec<serde_json::Value>,
+}
+
+impl Ran {
+    /// The only copy.
+    pub(crate) fn copy(&self) -> &[u8] {
+        assert_eq!(self.copies.len(), 1, "{}", self.stderr);
+        &self.copies[0].1
+    }
+
+    /// The outcome of a member, or of the file itself.
+    pub(crate) fn outcome(&self, member: Option<&str>) -> &str {
+        let line = self.lines.iter().find(|l| {
+            l.get("outcome").is_some_and(serde_json::Value::is_string)
+                && l["member"].as_str() == member
+        });
+        line.unwrap_or_else(|| panic!("no line on {member:?}"))["outcome"].as_str().unwrap()
+    }
+}
+
+/// Redacts the file `name` with these bytes; the name goes, wherever it stands.
+pub(crate) fn redacted(name: &str, bytes: &[u8]) -> Ran {
+    redacted_with(name, bytes, &["--kind", "none", "--term", NAME])
+}
+
+pub(crate) fn redacted_with(name: &str, bytes: &[u8], args: &[&str]) -> Ran {
+    let dir = folder();
+    let input = dir.path().join(name);
+    fs::write(&input, bytes).unwrap();
+    let out = dir.path().join("uit");
+    let all = [&["redact", arg(&input), "-o", arg(&out)], args].concat();
+    let run = zwartlak(&all);
+    let report = fs::read_to_string(out.join("rapport/bevindingen.jsonl")).unwrap_or_default();
+    Ran {
+        code: code(&run),
+        stderr: stderr(&run),
+        copies: Some(out.join("documenten")).filter(|d| d.is_dir()).map_or(vec![], |d| files(&d)),
+        lines: report.lines().map(|l| serde_json::from_str(l).unwrap()).collect(),
+    }
+}
+
+#[test]
+fn every_member_of_a_nested_zip_is_redacted_in_its_own_format() {
+    let inner = zipped(&[("brief.txt", &text()), ("leeg.txt", b"niets\n")]);
+    let ran = redacted(
+        "bundel.zip",
+        &zipped(&[("map/in.zip", &inner), ("map/nota.md", &text()), ("schoon.txt", b"dag\n")]),
+    );
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let outer = unzipped(ran.copy());
+    let names: Vec<&str> = outer.iter().map(|(n, _)| n.as_str()).collect();
+    assert_eq!(names, ["map/in.zip", "map/nota.md", "schoon.txt"]);
+    assert_eq!(outer[2].1, b"dag\n");
+    let inner = unzipped(&outer[0].1);
+    assert_eq!(inner[0].1, "Mevrouw █████ belt morgen terug.\n".as_bytes());
+    assert_eq!(inner[1].1, b"niets\n");
+    assert_eq!(ran.outcome(Some("map/in.zip!brief.txt")), "redacted");
+    assert_eq!(ran.outcome(Some("schoon.txt")), "clean");
+    let found = ran.lines.iter().filter(|l| l["kind"].is_string()).count();
+    assert_eq!(found, 2);
+}
+
+#[test]
+fn a_member_that_cannot_be_read_is_left_out_and_said() {
+    let ran = redacted("a.zip", &zipped(&[("x.bin", b"\x00\x01\xff\xfe\x00"), ("b.txt", &text())]));
+    assert_eq!(ran.code, 3);
+    assert_eq!(unzipped(ran.copy()).len(), 1);
+    assert_eq!(ran.outcome(Some("x.bin")), "unreadable");
+    assert_eq!(ran.outcome(None), "needs-review");
+}
+
+#[test]
+fn names_that_tell_or_lead_out_are_changed() {
+    let ran = redacted(
+        "a.zip",
+        &zipped(&[
+            ("../../etc/klacht-Griffioen.txt", &text()),
+            ("/b.txt", &text()),
+            ("b.txt", b"x\n"),
+        ]),
+    );
+    let copy = unzipped(ran.copy());
+    let names: Vec<&str> = copy.iter().map(|(n, _)| n.as_str()).collect();
+    assert_eq!(names, ["etc/klacht-gelakt-1.txt", "b.txt", "3/b.txt"]);
+}
+
+#[test]
+fn links_in_archives_are_not_followed() {
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    out.add_symlink("koppeling", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+    out.start_file("b.txt", SimpleFileOptions::default()).unwrap();
+    out.write_all(&text()).unwrap();
+    let ran = redacted("a.zip", &out.finish().unwrap().into_inner());
+    assert_eq!(ran.outcome(Some("koppeling")), "unreadable");
+    assert_eq!(unzipped(ran.copy()).len(), 1);
+
+    let mut out = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    header.set_entry_type(tar::EntryType::Symlink);
+    header.set_size(0);
+    out.append_link(&mut header, "koppeling", "/etc/passwd").unwrap();
+    let ran = redacted("a.tar", &out.into_inner().unwrap());
+    assert_eq!(ran.outcome(Some("koppeling")), "unreadable");
+}
+
+#[test]
+fn a_tar_gz_stays_one() {
+    let mut out = tar::Builder::new(Vec::new());
+    let long = format!("{}/brief.txt", "map".repeat(50));
+    for name in ["a.txt", &long] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text().len() as u64);
+        header.set_username(NAME).unwrap();
+        header.set_mode(0o644);
+        out.append_data(&mut header, name, text().as_slice()).unwrap();
+    }
+    let mut gzip = flate2::GzBuilder::new()
+        .filename("Griffioen.tar")
+        .write(Vec::new(), flate2::Compression::default());
+    gzip.write_all(&out.into_inner().unwrap()).unwrap();
+    let ran = redacted("a.tar.gz", &gzip.finish().unwrap());
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let mut tar = Vec::new();
+    flate2::read::GzDecoder::new(ran.copy()).read_to_end(&mut tar).unwrap();
+    assert!(!String::from_utf8_lossy(&tar).contains(NAME));
+    let mut archive = tar::Archive::new(tar.as_slice());
+    let names: Vec<_> =
+        archive.entries().unwrap().map(|e| e.unwrap().path().unwrap().into_owned()).collect();
+    assert_eq!(names, [Path::new("a.txt"), Path::new(&long)]);
+}
+
+#[test]
+fn nested_archives_and_bombs_end() {
+    let mut bytes = zipped(&[("a.txt", &text())]);
+    for _ in 0..12 {
+        bytes = zipped(&[("a.zip", &bytes)]);
+    }
+    let ran = redacted("diep.zip", &bytes);
+    assert_eq!(ran.code, 3);
+    let bomb = zipped(&[("nul.txt", &vec![b'0'; 64 << 20])]);
+    let ran = redacted("bom.zip", &zipped(&[("bom.zip", &bomb), ("b.txt", &text())]));
+    assert_eq!(ran.outcome(Some("bom.zip!nul.txt")), "unreadable");
+    assert_eq!(ran.outcome(Some("b.txt")), "redacted");
+}
+
+#[test]
+fn people_in_one_member_are_known_in_the_others() {
+    let first = b"Aanwezig: mevrouw S.P. van den Griffioen (voorzitter).\n";
+    let second = b"Besproken met Griffioen dat het stuk klaar is.\n";
+    let ran = redacted_with(
+        "a.zip",
+        &zipped(&[("a.txt", first), ("b.txt", second)]),
+        &["--kind", "schijf"],
+    );
+    for (_, bytes) in unzipped(ran.copy()) {
+        assert!(!String::from_utf8_lossy(&bytes).contains(NAME));
+    }
+}

@@ -43,7 +43,7 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         Box::new(Csv::new(create(&folder, "bevindingen.csv")?)),
     ];
     let case = args.case.as_deref();
-    let mut lists = lists::open(session, &run.policy, &args.output, case, run.today)?;
+    let mut lists = lists::open(session, &run, &args.output, case, &log)?;
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);
     let tally = run.files(inputs, &mut |file| {

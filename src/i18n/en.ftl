@@ -240,7 +240,7 @@ report-findings = { $count ->
 }
 report-actions = { $redact } to redact, { $ask } to decide, { $keep } to keep
 report-questions-heading = What do you still have to decide?
-report-questions-todo = At these places the program is not sure what to do. In a redacted copy they have been removed to be safe. May something stay? Then complete the file about the requester or the list of officials, and make the copy again.
+report-questions-todo = At these places the program is not sure what to do. In a redacted copy they have been removed to be safe. May something stay? Record that with zwartlak decide, or complete the file about the requester or the list of officials. Then make the copy again.
 report-show-all = Show all { $count } places
 report-files-heading = File by file
 report-outcomes-heading = How do the files stand?
@@ -454,6 +454,7 @@ cli-written = Redacted copies: { $documents }
 cli-verify-clean = nothing found that should have been gone
 cli-verify-no-traces = no traces found of redaction that does not hold
 cli-policy-ok = { $name } ({ $title }): right; { $articles } articles
+cli-motivation-names = the motivation of { $ground } holds personal data and does not go into the inventory
 cli-decide-no-name = give with --by the name of who decides or releases
 cli-decide-recorded = { $count ->
     [one] 1 decision recorded

@@ -240,7 +240,7 @@ report-findings = { $count ->
 }
 report-actions = { $redact } lakken, { $ask } beslissen, { $keep } blijven staan
 report-questions-heading = Wat moet u nog beslissen?
-report-questions-todo = Het programma weet bij deze plaatsen niet zeker wat moet. In een gelakte kopie zijn ze voor de zekerheid weggehaald. Mag iets blijven staan? Vul dan het bestand met de verzoeker of de lijst van functionarissen aan, en maak de kopie opnieuw.
+report-questions-todo = Het programma weet bij deze plaatsen niet zeker wat moet. In een gelakte kopie zijn ze voor de zekerheid weggehaald. Mag iets blijven staan? Leg dat vast met zwartlak decide, of vul het bestand met de verzoeker of de lijst van functionarissen aan. Maak de kopie daarna opnieuw.
 report-show-all = Toon alle { $count } plaatsen
 report-files-heading = Per bestand
 report-outcomes-heading = Hoe staan de bestanden ervoor?
@@ -454,6 +454,7 @@ cli-written = Gelakte kopieën: { $documents }
 cli-verify-clean = niets gevonden dat weg had moeten zijn
 cli-verify-no-traces = geen sporen gevonden van lakken dat niet houdt
 cli-policy-ok = { $name } ({ $title }): klopt; { $articles } artikelen
+cli-motivation-names = de motivering bij { $ground } bevat persoonsgegevens en komt niet in de inventarislijst
 cli-decide-no-name = geef met --by de naam van wie beslist of vrijgeeft
 cli-decide-recorded = { $count ->
     [one] 1 beslissing vastgelegd

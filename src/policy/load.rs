@@ -142,7 +142,7 @@ pub(super) fn policy(text: &str, path: &Path, modes: &[&str]) -> Result<Policy, 
         undecided,
         retention: file.retention.iter().map(|r| r.get_ref().clone()).collect(),
         regime: regime(&source, &file)?,
-        reasons: reasons(&file.rule),
+        reasons: reasons(&file.rule, modes),
         modes: modes.iter().map(|m| (*m).to_owned()).collect(),
         id: file.id.into_inner(),
         title: file.title,
@@ -195,9 +195,10 @@ fn regime(source: &Source<'_>, file: &File) -> Result<Regime, PolicyError> {
 }
 
 /// What the rules say, by article.
-fn reasons(rules: &[Spanned<Rule>]) -> BTreeMap<Arc<str>, String> {
+fn reasons(rules: &[Spanned<Rule>], modes: &[&str]) -> BTreeMap<Arc<str>, String> {
     let mut out: BTreeMap<Arc<str>, String> = BTreeMap::new();
-    for rule in rules.iter().map(Spanned::get_ref) {
+    let asked = |r: &&Rule| r.when.as_ref().is_none_or(|w| modes.contains(&w.get_ref().as_str()));
+    for rule in rules.iter().map(Spanned::get_ref).filter(asked) {
         let said = out.entry(Arc::from(rule.article.get_ref().as_str())).or_default();
         if !said.contains(rule.note.as_str()) {
             said.push_str(if said.is_empty() { "" } else { " " });

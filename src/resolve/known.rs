@@ -69,6 +69,14 @@ fn variants(written: &str) -> Vec<(String, f32)> {
         out.push((format!("{first} {surname}"), 0.95));
         out.push(((*first).to_owned(), 0.6));
     }
+    // The other order of a double name: partner's and own.
+    if let Some((own, partner)) = surname.split_once('-').filter(|(_, p)| !p.contains('-')) {
+        let turned = format!("{}-{}", partner.trim(), own.trim());
+        if let Some(first) = initials.first() {
+            out.push((format!("{first} {turned}"), 0.9));
+        }
+        out.push((capital(&turned), 0.8));
+    }
     for half in surname.split('-').chain([surname.as_str()]) {
         out.push((capital(half.trim()), if half.contains(' ') { 0.8 } else { 0.7 }));
     }
@@ -121,6 +129,7 @@ mod tests {
         for form in [
             "Z.M. van den Brink-Yılmaz",
             "Z. van den Brink-Yılmaz",
+            "Z. Yılmaz-van den Brink",
             "Zoë van den Brink-Yılmaz",
             "Zoe van den Brink-Yilmaz",
             "Van den Brink-Yılmaz",

@@ -511,6 +511,22 @@ mod tests {
         }
     }
 
+    /// BRP naamgebruik: own name (E), the partner's (P), partner's and own (V), own and partner's (N).
+    #[test]
+    fn every_use_of_a_married_name_fits_the_double_name_and_no_other_partner() {
+        let both = name("Sanne van den Brink-Yılmaz");
+        for form in
+            ["S. van den Brink", "S. Yilmaz", "S. Yilmaz-van den Brink", "S. van den Brink-Yilmaz"]
+        {
+            assert_eq!(both.fit(&name(form)), Fit::Yes, "{form}");
+        }
+        let own = name("Sanne van den Brink");
+        assert_eq!(own.fit(&name("S. Yilmaz-van den Brink")), Fit::Perhaps);
+        assert_eq!(own.fit(&name("S. van den Brink-Yilmaz")), Fit::Perhaps);
+        assert_eq!(own.fit(&name("S. Yilmaz")), Fit::No);
+        assert_eq!(both.fit(&name("M. Yilmaz-van den Brink")), Fit::No);
+    }
+
     #[test]
     fn other_people_do_not_fit() {
         let pairs = [

@@ -193,3 +193,28 @@ fn an_unlisted_number_beside_the_verzoeker_is_a_question() {
     let said = roles(text, &case(&["Sanne Brink"]));
     assert_eq!(said, ["p1 verzoeker", "onzeker", "p2 derde", "p2 derde"]);
 }
+
+#[test]
+fn many_different_people_cost_near_linear_time() {
+    let word = |mut n: usize| {
+        let mut out = String::from("B");
+        for _ in 0..5 {
+            out.push(char::from(b'a' + u8::try_from(n % 26).unwrap()));
+            n /= 26;
+        }
+        out
+    };
+    let dossier = |count: usize| -> Vec<Finding> {
+        let one = |n: usize| marked(&format!("[[person|P. {}]]", word(n * 7_919))).remove(0);
+        (0..count).map(one).collect()
+    };
+    let time = |count: usize| {
+        let findings = dossier(count);
+        let begin = std::time::Instant::now();
+        let people = People::resolve(std::slice::from_ref(&findings), &Case::default());
+        assert_eq!(people.entities().len(), count);
+        begin.elapsed().as_secs_f64()
+    };
+    let (small, large) = (time(2_000), time(16_000));
+    assert!(large < 40.0 * small.max(0.02), "{small} {large}");
+}

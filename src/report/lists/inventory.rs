@@ -30,6 +30,7 @@ pub struct Inventory<'t> {
     rows: Vec<Vec<String>>,
     used: BTreeMap<String, usize>,
     seen: BTreeMap<[u8; 32], u64>,
+    motivations: BTreeMap<String, String>,
     old: bool,
 }
 
@@ -66,8 +67,29 @@ impl<'t> Inventory<'t> {
             rows: Vec::new(),
             used: BTreeMap::new(),
             seen: BTreeMap::new(),
+            motivations: BTreeMap::new(),
             old: false,
         }
+    }
+
+    /// What people wrote to motivate a ground, by its code.
+    #[must_use]
+    pub fn motivated(mut self, motivations: BTreeMap<String, String>) -> Self {
+        self.motivations = motivations;
+        self
+    }
+
+    /// The motivation of these grounds, or that one is needed (Woo art. 5.1 lid 3).
+    fn motivation(&self, codes: &std::collections::BTreeSet<String>) -> String {
+        let mut out: Vec<String> = Vec::new();
+        for code in codes.iter().filter(|c| c.starts_with("5.1.2") || *c == "5.1.5" || *c == "5.2")
+        {
+            match self.motivations.get(code) {
+                Some(said) => out.push(format!("{code}: {said}")),
+                None => out.push(format!("{code}: {}", self.say("motivate"))),
+            }
+        }
+        out.join(" ")
     }
 
     /// What sort of file it is, in a word people use.
@@ -137,7 +159,7 @@ impl Report for Inventory<'_> {
             Assessment::Pending => "unassessed",
         };
         let codes = grounds(file);
-        let weighed = codes.iter().any(|c| c.starts_with("5.1.2") || c == "5.1.5" || c == "5.2");
+        let motivation = self.motivation(&codes);
         self.rows.push(vec![
             file.about.number.to_string(),
             title(file),
@@ -146,7 +168,7 @@ impl Report for Inventory<'_> {
             file.about.pages.to_string(),
             self.say(assessment),
             codes.into_iter().collect::<Vec<_>>().join(", "),
-            if weighed { self.say("motivate") } else { String::new() },
+            motivation,
             remarks,
         ]);
         Ok(())

@@ -46,11 +46,22 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let mut lists = lists::open(session, &run, &args.output, case, &log)?;
     let total = inputs.count(COUNT_AHEAD);
     let mut progress = Progress::new(session, total);
-    let tally = run.files(inputs, &mut |file| {
+    let told = run.files(inputs, &mut |file| {
         progress.file(file);
         reports.iter_mut().chain(&mut lists).try_for_each(|r| r.file(file))
-    })?;
-    reports.iter_mut().chain(&mut lists).try_for_each(|r| r.finish())?;
+    });
+    let told = told.and_then(|tally| {
+        reports.iter_mut().chain(&mut lists).try_for_each(|r| r.finish()).map(|()| tally)
+    });
+    let tally = match told {
+        Ok(tally) => tally,
+        Err(cause) => {
+            let (path, cause) = (folder.display().to_string(), cause.to_string());
+            let args = [("path", path.as_str()), ("cause", &cause)];
+            session.problem(&session.texts.with("cli-report-failed", &args));
+            return Ok(Exit::Incomplete);
+        }
+    };
     progress.finish(&tally);
     if !session.quiet {
         let documents = args.output.join(DOCUMENTS).display().to_string();

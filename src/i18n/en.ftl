@@ -441,6 +441,7 @@ cli-no-terms = No term was given to look for. Use --term or --terms, or choose a
 cli-output-io = { $path }: the output folder cannot be made ({ $cause })
 cli-stopping = Stopping: the file in hand is finished first. Ctrl-C once more breaks off at once.
 cli-stopped = Stopped. Not every file was done; the report says which.
+cli-report-failed = { $path }: the report could not be written ({ $cause }). Do not use the copies: not everything was done or told.
 cli-progress = { $done } of { $total } files done
 cli-summary = { $files ->
     [one] 1 file

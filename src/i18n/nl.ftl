@@ -441,6 +441,7 @@ cli-no-terms = Er is geen term opgegeven om naar te zoeken. Gebruik --term of --
 cli-output-io = { $path }: de uitvoermap kan niet worden gemaakt ({ $cause })
 cli-stopping = Stoppen: het bestand dat nu aan de beurt is, wordt afgemaakt. Nog eens Ctrl-C breekt meteen af.
 cli-stopped = Gestopt. Niet alle bestanden zijn gedaan; het verslag zegt welke.
+cli-report-failed = { $path }: het verslag kon niet worden geschreven ({ $cause }). Gebruik de kopieën niet: niet alles is gedaan of gemeld.
 cli-progress = { $done } van { $total } bestanden gedaan
 cli-summary = { $files ->
     [one] 1 bestand

@@ -113,7 +113,7 @@ fn clauses(documents: &[Sample]) -> Vec<String> {
             at = end;
             for piece in between.split(['.', ',', ';', ':', '\n', '(', ')', '?', '!']) {
                 let words: Vec<&str> = piece.split(' ').collect();
-                let whole = words.iter().skip(1).all(|w| small(&w) && !w.is_empty());
+                let whole = words.iter().skip(1).all(|w| small(w) && !w.is_empty());
                 if whole && (4..=10).contains(&words.len()) {
                     let tail = words.get(words.len() / 3 + 1..).unwrap_or_default();
                     all.insert(tail.join(" "));

@@ -11,7 +11,13 @@ pub(super) fn runs(tokens: &Tokens<'_>, start: usize, end: usize) -> Vec<Run> {
     let mut from = start;
     for at in start + 1..end {
         let comma = tokens.is(at, ',') && lists(tokens, from, at);
-        let ends = tokens.get(at).is_some_and(|t| t.gap == Gap::Line) && short_line(tokens, at);
+        // `P. van` at the end of a line of a narrow column is half a name.
+        let unfinished = tokens.before(at, 1).is_some_and(|t| {
+            t.attrs.has(bits::TUSSEN) || t.is_initials() || t.shape == Shape::Letter
+        });
+        let ends = !unfinished
+            && tokens.get(at).is_some_and(|t| t.gap == Gap::Line)
+            && short_line(tokens, at);
         if comma || ends {
             all.push((from, at));
             from = if comma { at + 1 } else { at };

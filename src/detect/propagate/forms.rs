@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// One form to look for.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Form {
     pub(super) kind: Kind,
     pub(super) score: Score,
@@ -171,9 +171,7 @@ fn next_word(text: &str) -> Option<Range<usize>> {
 }
 
 /// `mentions`, longest first where they share a start, without overlaps.
-pub(super) fn apart<'f>(
-    mut mentions: Vec<(Range<usize>, &'f Form)>,
-) -> Vec<(Range<usize>, &'f Form)> {
+pub(super) fn apart(mut mentions: Vec<(Range<usize>, &Form)>) -> Vec<(Range<usize>, &Form)> {
     mentions.sort_by(|a, b| {
         let place = a.0.start.cmp(&b.0.start).then(b.0.end.cmp(&a.0.end));
         place.then(b.1.score.get().total_cmp(&a.1.score.get()))

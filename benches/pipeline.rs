@@ -28,7 +28,7 @@ fn detect(c: &mut Criterion) {
     };
     let mut group = c.benchmark_group("detect");
     group.throughput(Throughput::Bytes(size)).sample_size(10);
-    let parts: [(&str, fn(&str) -> bool); 6] = [
+    let parts: [(&str, Keep); 6] = [
         ("all kinds", |_| true),
         ("view alone", |_| false),
         // The kinds that a pattern file and a check say whole.
@@ -44,9 +44,12 @@ fn detect(c: &mut Criterion) {
     }
     group.finish();
     c.bench_function("start", |b| {
-        b.iter(|| Detector::standard(&DetectOptions::default()).unwrap())
+        b.iter(|| Detector::standard(&DetectOptions::default()).unwrap());
     });
 }
+
+/// Which recognisers take part.
+type Keep = fn(&str) -> bool;
 
 /// Recognisers that are code.
 const CODE: [&str; 7] =

@@ -40,6 +40,10 @@ const WORDS: &[&str] = &[
     "KW", "MW", "PK", "ST", "VA", "EM", "EG", "II", "IV",
 ];
 
+/// Those of them that are units and names of kinds of firms: before a place they are a postcode's.
+const UNITS: &[&str] =
+    &["MG", "KG", "KM", "CM", "MM", "HA", "MB", "GB", "KB", "TB", "KW", "MW", "PK", "BV", "NV"];
+
 impl Recogniser for Postcodes {
     fn id(&self) -> &'static str {
         "postcode"
@@ -81,7 +85,8 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
         words.iter().any(|w| lower.contains(w)) || heading.contains("postcode") || heading == "pc";
     let street = after_house_number(&near);
     let place = PLACE.as_ref().and_then(|re| re.captures(tail)?.get(1));
-    let known = place.is_some_and(|p| known_place(p.as_str()));
+    let behind = after_place(&near);
+    let known = behind || place.is_some_and(|p| known_place(p.as_str()));
     let mut score: f32 = if value.contains(' ') { 0.5 } else { 0.7 };
     if announced {
         evidence.push(Evidence::Context("adres".to_owned()));
@@ -90,18 +95,19 @@ fn judge(scene: &Scene<'_>, range: Range<usize>) -> Option<Candidate> {
     if street {
         evidence.push(Evidence::Grammar("house-number"));
         score = 0.95;
-    } else if known || after_place(&near) {
+    } else if known {
         evidence.push(Evidence::Grammar("place"));
         score = score.max(0.8);
     }
     if WORDS.contains(&letters.as_str()) && !street && !announced {
         let year = value.get(..4).and_then(|y| y.parse::<u16>().ok());
         let year = year.is_some_and(|y| (1900..2100).contains(&y));
-        if year || !known || place.is_none_or(|p| !gazetteer::place(p.as_str())) {
+        let named = behind || place.is_some_and(|p| gazetteer::place(p.as_str()));
+        if year || !known || !named {
             return None;
         }
         evidence.push(Evidence::Against("common-word"));
-        score = 0.5;
+        score = if UNITS.contains(&letters.as_str()) { 0.7 } else { 0.5 };
     }
     if value.contains('O') && score < 0.9 {
         return None; // a scan's letter for a digit needs an address around it
@@ -130,9 +136,15 @@ fn known_place(name: &str) -> bool {
 
 /// Whether a place and an opening bracket stand right before the postcode: `Goes (4461 AB)`.
 fn after_place(near: &str) -> bool {
-    let name = near.strip_suffix(" (").unwrap_or_default();
-    let name = name.rsplit([' ', ',', '\n']).next().unwrap_or_default();
-    name.starts_with(char::is_uppercase) && gazetteer::place(name)
+    let head = near.strip_suffix(" (").unwrap_or_default();
+    let head = head.rsplit([',', '\n', '.']).next().unwrap_or_default();
+    // A place has one to three words: `Goes`, `Den Haag`, `Bergen op Zoom`.
+    let starts = head.rmatch_indices(' ').map(|(at, _)| at + 1).chain([0]).take(3);
+    let mut names = starts.filter_map(|at| head.get(at..));
+    names.any(|name| {
+        let capital = name.trim_start_matches("'s-").starts_with(char::is_uppercase);
+        capital && gazetteer::place(name)
+    })
 }
 
 /// Whether a house number with a street before it stands right before the postcode.

@@ -63,10 +63,10 @@ impl Draw {
         let bank =
             self.pick(&["ABNA", "RABO", "INGB", "TRIO", "SNSB", "ASNB", "BUNQ", "KNAB", "RBRB"]);
         let account = format!("{bank}0{}", self.digits(9));
-        self.iban_of("NL", &account)
+        Self::iban_of("NL", &account)
     }
 
-    pub(super) fn iban_of(&mut self, country: &str, account: &str) -> String {
+    pub(super) fn iban_of(country: &str, account: &str) -> String {
         let rest = format!("{account}{country}00").bytes().fold(0u64, |r, b| {
             let v = u64::from(if b.is_ascii_digit() { b - b'0' } else { b - b'A' + 10 });
             (if v > 9 { r * 100 } else { r * 10 } + v) % 97

@@ -102,7 +102,9 @@ fn numbers_are_found_in_every_form_and_look_alikes_are_not() {
         let part = |(good, all): (usize, usize)| format!("{good}/{all}");
         eprintln!("{:<14} {:>14} {:>14}", kind.as_str(), part(*values), part(*decoys));
     }
-    examples.iter().for_each(|e| eprintln!("{e}"));
+    for example in &examples {
+        eprintln!("{example}");
+    }
     for (kind, [values, decoys]) in &sums {
         for ((good, all), floor) in [(values, FLOOR), (decoys, FLOOR)] {
             assert!(*good * 1000 >= floor * all, "{kind}: {good} of {all}");

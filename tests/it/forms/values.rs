@@ -146,9 +146,9 @@ pub(super) fn all() -> Vec<Form> {
         Iban Sure "iban with no-break spaces" |d| { let v = fours(&d.iban(), "\u{a0}"); framed(d, ACCOUNT, &v) };
         Iban Sure "iban in threes" |d| { let v = d.iban(); let v = groups(&v, &[4, 4, 2, 2, 3, 3], " "); framed(d, ACCOUNT, &v) };
         Iban Sure "iban mixed" |d| { let v = d.iban(); let v = groups(&v, &[2, 2, 4, 4, 4, 2], " "); framed(d, ACCOUNT, &v) };
-        Iban Sure "iban of Belgium" |d| { let n = d.digits(12); let v = fours(&d.iban_of("BE", &n), " "); framed(d, ACCOUNT, &v) };
-        Iban Sure "iban of Germany" |d| { let n = d.digits(18); let v = fours(&d.iban_of("DE", &n), " "); framed(d, ACCOUNT, &v) };
-        Iban Sure "iban of Poland" |d| { let n = d.digits(24); let v = d.iban_of("PL", &n); framed(d, ACCOUNT, &v) };
+        Iban Sure "iban of Belgium" |d| { let n = d.digits(12); let v = fours(&Draw::iban_of("BE", &n), " "); framed(d, ACCOUNT, &v) };
+        Iban Sure "iban of Germany" |d| { let n = d.digits(18); let v = fours(&Draw::iban_of("DE", &n), " "); framed(d, ACCOUNT, &v) };
+        Iban Sure "iban of Poland" |d| { let n = d.digits(24); let v = Draw::iban_of("PL", &n); framed(d, ACCOUNT, &v) };
 
         Phone Sure "mobile 06-12345678" |d| { let v = d.phone("06-19999999"); framed(d, PHONE, &v) };
         Phone Sure "mobile 0612345678" |d| { let v = d.phone("0629999999"); framed(d, PHONE, &v) };

@@ -63,7 +63,9 @@ impl Scrub<'_> {
                 Object::Reference(id) => doc.get_dictionary_mut(*id).ok(),
                 other => other.as_dict_mut().ok(),
             };
-            annotation.into_iter().for_each(|a| silence(a, shown));
+            if let Some(annotation) = annotation {
+                silence(annotation, shown);
+            }
         }
         // A reply or pop-up of a note that goes is part of it.
         kept.retain(|item| {

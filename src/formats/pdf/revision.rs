@@ -34,9 +34,10 @@ impl Claims {
         let read = || {
             let id = doc.catalog().ok()?.get(b"Metadata").ok()?;
             let stream = super::store::resolve(doc, id).as_stream().ok()?;
-            let bytes = match stream.dict.has(b"Filter") {
-                true => stream.get_plain_content_with_limit(1 << 20).ok()?,
-                false => stream.content.clone(),
+            let bytes = if stream.dict.has(b"Filter") {
+                stream.get_plain_content_with_limit(1 << 20).ok()?
+            } else {
+                stream.content.clone()
             };
             Some(String::from_utf8_lossy(&bytes).into_owned())
         };
@@ -90,7 +91,7 @@ fn number(doc: &mut Document) {
             Some((*numbers.get(&id)?, object))
         })
         .collect();
-    for (_, value) in doc.trailer.iter_mut() {
+    for (_, value) in &mut doc.trailer {
         point(value, &numbers, 0);
     }
 }
@@ -125,7 +126,9 @@ fn identify(bytes: &mut [u8]) {
     for _ in 0..2 {
         let at = bytes.windows(UNKNOWN.len()).rposition(|w| w == UNKNOWN);
         let place = at.and_then(|at| bytes.get_mut(at..at + UNKNOWN.len()));
-        place.into_iter().for_each(|p| p.copy_from_slice(&id));
+        if let Some(place) = place {
+            place.copy_from_slice(&id);
+        }
     }
 }
 
@@ -135,11 +138,13 @@ fn metadata(claims: &Claims) -> Stream {
     for space in ["pdfaid", "pdfuaid"] {
         if claims.0.iter().any(|(name, _)| name.starts_with(&format!("{space}:"))) {
             let uri = space.strip_suffix("id").unwrap_or(space);
-            spaces.push_str(&format!(" xmlns:{space}=\"http://www.aiim.org/{uri}/ns/id/\""));
+            spaces.extend([" xmlns:", space, "=\"http://www.aiim.org/", uri, "/ns/id/\""]);
         }
     }
-    let claimed: String =
-        claims.0.iter().map(|(name, value)| format!("<{name}>{value}</{name}>\n")).collect();
+    let mut claimed = String::new();
+    for (name, value) in &claims.0 {
+        claimed.extend(["<", name, ">", value.as_str(), "</", name, ">\n"]);
+    }
     let text = format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\

@@ -96,7 +96,7 @@ impl Copier<'_> {
             let entries = resources.get(category).ok().map(|o| resolve(self.doc, o));
             let Some(mut entries) = entries.and_then(as_dict).cloned() else { continue };
             let mut changed = false;
-            for (_, value) in entries.iter_mut() {
+            for (_, value) in &mut entries {
                 let Ok(id) = value.as_reference() else { continue };
                 if let Some(copy) = self.stream(id, depth) {
                     *value = Object::Reference(copy);

@@ -92,7 +92,8 @@ fn properties(store: &Store) -> Vec<String> {
         let is_xmp =
             object.as_stream().is_ok_and(|s| store.name(&s.dict, b"Type") == Some(b"Metadata"));
         if is_xmp && let Ok(bytes) = store.decoded(*id) {
-            out.extend(xml_texts(&bytes));
+            let told = |t: &String| t.chars().any(char::is_alphabetic);
+            out.extend(xml_texts(&bytes).into_iter().filter(told));
         }
     }
     out
@@ -105,7 +106,7 @@ fn xml_texts(bytes: &[u8]) -> Vec<String> {
     pieces
         .map(|p| p.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
         .map(|p| p.trim().to_owned())
-        .filter(|p| p.chars().any(char::is_alphabetic))
+        .filter(|p| !p.is_empty())
         .collect()
 }
 
@@ -149,17 +150,47 @@ fn fields(store: &Store) -> Vec<&Dictionary> {
 pub(super) fn carried(store: &Store, id: Option<ObjectId>, dict: &Dictionary) -> Vec<String> {
     let mut out = Vec::new();
     let mut seen: BTreeSet<ObjectId> = id.into_iter().collect();
-    for (key, value) in dict {
-        if !FOREIGN.contains(&key.as_slice()) {
-            strings(store, value, 0, &mut seen, &mut out);
-        }
-    }
+    entries(store, dict, 0, &mut seen, &mut out);
     out
 }
 
-/// Keys that lead away from an annotation or field.
-const FOREIGN: [&[u8]; 9] =
-    [b"P", b"Parent", b"Popup", b"AP", b"Kids", b"IRT", b"StructParent", b"OC", b"Dest"];
+/// Keys that lead away from an annotation or field, and those that say in which type its text is
+/// set: names of fonts are no words of it.
+const FOREIGN: [&[u8]; 13] = [
+    b"P",
+    b"Parent",
+    b"Popup",
+    b"AP",
+    b"Kids",
+    b"IRT",
+    b"StructParent",
+    b"OC",
+    b"Dest",
+    b"DA",
+    b"DS",
+    b"DR",
+    b"Font",
+];
+/// Rich text: an XHTML body with its styles (ISO 32000-2, 12.7.3.4).
+const RICH: [&[u8]; 2] = [b"RC", b"RV"];
+
+fn entries(
+    store: &Store,
+    dict: &Dictionary,
+    depth: usize,
+    seen: &mut BTreeSet<ObjectId>,
+    out: &mut Vec<String>,
+) {
+    for (key, value) in dict {
+        if RICH.contains(&key.as_slice()) {
+            let mut rich = Vec::new();
+            strings(store, value, depth + 1, seen, &mut rich);
+            out.extend(rich.iter().flat_map(|r| xml_texts(r.as_bytes())));
+        } else if !FOREIGN.contains(&key.as_slice()) {
+            strings(store, value, depth + 1, seen, out);
+        }
+    }
+}
 
 fn strings(
     store: &Store,
@@ -179,11 +210,7 @@ fn strings(
             }
         }
         Object::Dictionary(dict) if !dict.has_type(b"Page") => {
-            for (key, value) in dict {
-                if !FOREIGN.contains(&key.as_slice()) {
-                    strings(store, value, depth + 1, seen, out);
-                }
-            }
+            entries(store, dict, depth, seen, out);
         }
         // Values and scripts of some length are streams (ISO 32000-2, 12.7.5.3 and 12.6.4.17).
         Object::Stream(stream) if !stream.dict.has(b"Subtype") && !stream.dict.has(b"Type") => {

@@ -230,7 +230,7 @@ impl Job<'_> {
         let settled = Settled::concept(verdicts);
         let removed = told_by_name(&opened.document, &settled);
         let made = self.make(node, opened, &settled, budget);
-        let Some(report) = self.reports.get_mut(at) else { return None };
+        let report = self.reports.get_mut(at)?;
         match made {
             Ok((redacted, left_out)) => {
                 report.gaps.extend(left_out);

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// Longest conversion: a large workbook takes half a minute on a slow machine.
-const TIME: Duration = Duration::from_secs(120);
+const TIME: Duration = Duration::from_mins(2);
 
 /// Between two looks at whether it is ready.
 const PULSE: Duration = Duration::from_millis(50);

@@ -249,7 +249,7 @@ impl Job<'_> {
         }
         let settled = Settled::concept(verdicts);
         let made = self.make(node, opened, &settled, budget);
-        let Some(report) = self.reports.get_mut(at) else { return None };
+        let report = self.reports.get_mut(at)?;
         match made {
             Ok((redacted, left_out)) => {
                 report.gaps.extend(left_out);

@@ -47,9 +47,9 @@ pub(super) fn check(
     }
     let (had, has) = (before.counts(&needles), after.counts(&needles));
     let besides = [before, after].map(|s| needles.count(&Folded::of(&s.beside)));
-    let [had_beside, has_beside] = besides;
+    let [beside_before, beside_after] = besides;
     // What was removed beside was not removed from what is counted here.
-    let gone = had_beside.iter().zip(&has_beside).map(|(h, s)| h.saturating_sub(*s));
+    let gone = beside_before.iter().zip(&beside_after).map(|(h, s)| h.saturating_sub(*s));
     let mut kept = Vec::new();
     for (((needle, had), has), gone) in needles.all().iter().zip(had).zip(has).zip(gone) {
         let allowed = has <= had.saturating_sub(needle.removed.saturating_sub(gone));

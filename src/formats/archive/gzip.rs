@@ -41,7 +41,7 @@ impl Format for Gzip {
         _: &Limits,
     ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
         let decoder = MultiGzDecoder::new(bytes);
-        let name = decoder.header().and_then(|h| h.filename());
+        let name = decoder.header().and_then(flate2::GzHeader::filename);
         let name = name.map(|n| String::from_utf8_lossy(n).into_owned());
         let name = name.filter(|n| !n.is_empty()).unwrap_or_else(|| NAMELESS.to_owned());
         Ok(Some(Box::new(Opened { bytes, member: [Member { name }] })))

@@ -140,16 +140,9 @@ fn percent(text: &str) -> Vec<u8> {
     while let Some((first, tail)) = rest.split_first() {
         let byte = tail.get(..2).filter(|_| *first == b'%');
         let byte = byte.and_then(|t| std::str::from_utf8(t).ok());
-        match byte.and_then(|t| u8::from_str_radix(t, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                out.push(*first);
-                rest = tail;
-            }
-        }
+        let byte = byte.and_then(|t| u8::from_str_radix(t, 16).ok());
+        out.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { tail.get(2..).unwrap_or_default() } else { tail };
     }
     out
 }

@@ -142,7 +142,9 @@ fn flat(mut entity: Entity, sealed: bool, out: &mut Vec<Entity>, seals: &mut Vec
         seals.push(out.len());
     }
     out.push(entity);
-    parts.into_iter().for_each(|part| flat(part, inside, out, seals));
+    for part in parts {
+        flat(part, inside, out, seals);
+    }
 }
 
 impl<'b> Letter<'b> {

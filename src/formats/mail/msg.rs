@@ -368,7 +368,7 @@ fn attachment(
     let data = store.binary(&of, id::DATA)?.unwrap_or_else(|| b"\0OLE\0".to_vec());
     let media = store.first(&of, &[id::MIME])?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "/.+-".contains(c);
-    let known = media.contains('/') && media.chars().all(plain) && !media.starts_with("m");
+    let known = media.contains('/') && media.chars().all(plain) && !media.starts_with('m');
     let media = if known { media.as_str() } else { "application/octet-stream" };
     let name = if name.is_empty() { "bijlage.bin".to_owned() } else { name };
     let mut head = format!(

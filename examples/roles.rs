@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use zwartlak::detect::{DetectOptions, Detector};
 use zwartlak::formats::{Limits, RedactOptions};
-use zwartlak::model::Kind;
+use zwartlak::model::{Evidence, Kind};
 use zwartlak::pipeline::{Answers, Inputs, Run};
 use zwartlak::policy::Policy;
 use zwartlak::report::Row;
@@ -116,7 +116,7 @@ impl Doc {
             .touching(span)
             .map(|r| {
                 let f = &r.verdict.finding;
-                let evidence: Vec<String> = f.evidence.iter().map(|e| e.code()).collect();
+                let evidence: Vec<String> = f.evidence.iter().map(Evidence::code).collect();
                 format!(
                     "{} {} {} {:?} {}",
                     f.kind,

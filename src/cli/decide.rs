@@ -58,18 +58,15 @@ fn key(line: &Value) -> Option<String> {
     )
 }
 
+/// Every line of a file that has to be there.
+fn lines(path: &Path) -> anyhow::Result<Vec<Value>> {
+    std::fs::metadata(path).with_context(|| path.display().to_string())?;
+    Ok(entries(path)?)
+}
+
 /// The lines of a file of findings that have an action.
 fn findings(path: &Path) -> anyhow::Result<Vec<Value>> {
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let mut out = Vec::new();
-    for (at, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let value: Value = serde_json::from_str(line)
-            .map_err(|_| anyhow::anyhow!("{}:{}: geen JSON", path.display(), at + 1))?;
-        if value.get("action").is_some() {
-            out.push(value);
-        }
-    }
-    Ok(out)
+    Ok(lines(path)?.into_iter().filter(|line| line.get("action").is_some()).collect())
 }
 
 /// Appends what differs between the findings of the run and the copy in which a person decided.
@@ -130,10 +127,8 @@ fn append(log: &Path, line: &Value) -> anyhow::Result<()> {
 /// Questions of the last run that nobody answered, and files of which there is no good copy.
 fn open_questions(args: &Decide) -> anyhow::Result<u64> {
     let path = args.output.join(REPORTS).join(FINDINGS);
-    let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let mut open = 0;
-    for line in text.lines() {
-        let value: Value = serde_json::from_str(line).unwrap_or_default();
+    for value in lines(&path)? {
         let says = |field: &str, words: &[&str]| {
             value.get(field).and_then(Value::as_str).is_some_and(|v| words.contains(&v))
         };

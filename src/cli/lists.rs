@@ -27,7 +27,6 @@ pub(super) fn open<'s>(
         let path = lists.join(name);
         File::create_new(&path).with_context(|| path.display().to_string())
     };
-    let same = create(&output.join(REPORTS), "samenhang.html");
     let mut reports: Vec<Box<dyn Report + 's>> = Vec::new();
     match policy.regime() {
         Regime::Inzage => {
@@ -50,7 +49,8 @@ pub(super) fn open<'s>(
         }
         _ => return Ok(reports),
     }
-    reports.push(Box::new(Consistency::new(same?, &session.texts)));
+    let same = create(&output.join(REPORTS), "samenhang.html")?;
+    reports.push(Box::new(Consistency::new(same, &session.texts)));
     Ok(reports)
 }
 

@@ -166,8 +166,8 @@ fn count(verdicts: &[Verdicted], which: impl Fn(&Verdicted) -> bool) -> usize {
 }
 
 fn has_text(document: &Document) -> bool {
-    let texts = document.parts.iter().filter(|p| p.label.kind != PartKind::FileName);
-    texts.into_iter().any(|p| !p.text.trim().is_empty())
+    let mut texts = document.parts.iter().filter(|p| p.label.kind != PartKind::FileName);
+    texts.any(|p| !p.text.trim().is_empty())
 }
 
 fn inzage(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {

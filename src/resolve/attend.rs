@@ -43,15 +43,38 @@ static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^[^\S\n]{0,2}\((?:[^)\n]{0,30}\b)?(?:gem\.|gemeente|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:[^\w)][^)\n]{0,30})?\)").ok()
 });
 
+/// A talk about one person, who attends it without any function.
+static ABOUT_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:keukentafelgesprek|intake\w*|gespreksverslag|huisbezoek|(?:zorg|ondersteunings|gezins)plan|hoorzitting|verslag van (?:het|een) gesprek)\b").ok()
+});
+
+/// How far into a document its sort is looked for, in bytes.
+const HEAD: usize = 600;
+
+/// Whether a document is about one person: by its heading, or by a number that only a person has. Whoever
+/// attends there may be that person.
+fn is_about_one(document: &Document, findings: &[Finding]) -> bool {
+    let number = |f: &Finding| {
+        matches!(f.kind, Kind::Bsn | Kind::BirthDate | Kind::IdNumber | Kind::CaseNumber)
+            && f.score.get() >= 0.5
+    };
+    let text = document.parts.first().map_or("", |p| p.text.as_str());
+    let head = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= HEAD).last();
+    let head = text.get(..head.unwrap_or(0)).unwrap_or_default();
+    findings.iter().any(number) || ABOUT_ONE.as_ref().is_some_and(|r| r.is_match(head))
+}
+
 /// Adds to the names in lists of attendees that they take part in function, and to speakers with a
 /// party behind their name that they are raadslid. Citizens in such a list (`bewoner`, `inspreker`)
-/// are left alone, and so is every name outside it.
+/// are left alone, and so is every name outside it; in a document about one person whoever has no
+/// function written beside the name is.
 pub fn attend(document: &Document, findings: &mut [Finding]) {
     let (Some(heading), Some(citizen), Some(party), Some(brackets)) =
         (&*HEADING, &*CITIZEN, &*PARTY, &*IN_BRACKETS)
     else {
         return;
     };
+    let about_one = is_about_one(document, findings);
     for (index, part) in document.parts.iter().enumerate() {
         let lists = lists(&part.text, heading);
         let ours = findings.iter_mut().filter(|f| f.part == index && f.kind == Kind::Person);
@@ -63,7 +86,7 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
                 continue;
             }
             let listed = lists.iter().any(|l| l.start <= start && end <= l.end);
-            let listed = listed || brackets.is_match(after);
+            let listed = listed && !about_one || brackets.is_match(after);
             if listed && !citizen.is_match(item(&part.text, start, end)) {
                 finding.evidence.push(Evidence::Function(ATTENDS.to_owned()));
             }
@@ -175,6 +198,12 @@ mod tests {
             &["C. Vis", "D. Kok"],
         );
         assert_eq!(inside, ["function:aanwezig", ""]);
+    }
+
+    #[test]
+    fn whoever_a_talk_is_about_does_not_attend_it_in_function() {
+        let text = "Verslag keukentafelgesprek\n\nAanwezig: mevrouw Bos, T. Kok (gemeente)\n";
+        assert_eq!(given(text, &["Bos", "T. Kok"]), ["", "function:aanwezig"]);
     }
 
     #[test]

@@ -77,7 +77,7 @@ fn sentence(text: &str, at: usize) -> &str {
     let before = text.get(..at).unwrap_or_default();
     let from = before.char_indices().rev().take(400).find(is_border).map_or(0, |(b, _)| b + 1);
     let after = text.get(at..).unwrap_or_default().char_indices().map(|(i, c)| (at + i, c));
-    let to = after.take(400).find(|b| is_border(b)).map_or(text.len(), |(b, _)| b);
+    let to = after.take(400).find(is_border).map_or(text.len(), |(b, _)| b);
     text.get(from..to).unwrap_or_default()
 }
 

@@ -52,7 +52,10 @@ impl Page {
     /// A table with a heading row.
     pub(super) fn table(&mut self, header: &[String], rows: &[Vec<String>]) {
         let row = |cells: &[String], tag: &str| -> String {
-            cells.iter().map(|c| format!("<{tag}>{}</{tag}>", escaped(c))).collect()
+            cells.iter().fold(String::new(), |mut out, cell| {
+                out.extend(["<", tag, ">", &escaped(cell), "</", tag, ">"]);
+                out
+            })
         };
         self.html.push_str("<table>\n<thead><tr>");
         self.html.push_str(&row(header, "th"));

@@ -96,7 +96,9 @@ fn read(bytes: &[u8]) -> Option<Letter> {
         fields(part, bytes, index == 0, &mut out.seen);
         match &part.body {
             PartType::Multipart(_) => {}
-            PartType::Text(text) if is_body(part) => out.seen.stories.push(text.as_ref().to_owned()),
+            PartType::Text(text) if is_body(part) => {
+                out.seen.stories.push(text.as_ref().to_owned())
+            }
             PartType::Html(source) if is_body(part) => page(source, &mut out.seen),
             _ if is_signature(part) => {}
             _ => out.attached.push(blake3::hash(content(part, bytes)?.trim_ascii_end())),

@@ -413,7 +413,7 @@ mod tests {
             "<a href=\"mailto:Jan%20de%20Wit@x.nl\" class=wit title='a &lt; b'>k</a><!-- n --><script>var a=\"<b>\";</script><img src='data:image/png;base64,AAAA' alt=foto>",
             false,
         );
-        assert_eq!(page.body.text, "k ");
+        assert_eq!(page.body.text, "k\n");
         assert_eq!(page.beside.text, "mailto:Jan de Wit@x.nl\na < b\n n \nvar a=\"<b>\";\nfoto\n");
         assert_eq!(page.pictures.len(), 1);
     }

@@ -93,7 +93,7 @@ pub(in crate::formats) fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
     if text.chars().any(is_binary) {
         return Err(Reason::NotText(spelling.name().to_owned()));
     }
-    if matches!(spelling, Spelling::Legacy(e) if e == WINDOWS_1252) && is_dos(&text) {
+    if matches!(spelling, Spelling::Legacy(_)) && is_dos(body) {
         return Err(Reason::NotText("MS-DOS".to_owned()));
     }
     if spelling.encode(&text).as_deref() != Some(body) {
@@ -184,18 +184,13 @@ fn code_page(bytes: &[u8]) -> &'static Encoding {
     if exact() { guess } else { WINDOWS_1252 }
 }
 
-/// Whether text read as Windows-1252 is that of MS-DOS (code page 850): it has bytes that are no
-/// character of Windows, or signs where DOS has the letters é, ä, ë, è and ï.
-fn is_dos(text: &str) -> bool {
-    let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let mut inside = || before.is_lowercase() && chars.peek().is_some_and(|a| a.is_lowercase());
-        let odd = matches!(c, '\u{81}' | '\u{8d}' | '\u{8f}' | '\u{90}' | '\u{9d}');
-        if odd || (matches!(c, '‚' | '„' | '‰' | 'Š' | '‹') && inside()) {
-            return true;
+/// Whether a byte stands between Latin letters that is ü, é, ä, ë, è or ï in MS-DOS (code page 850),
+/// and in no code page of a Dutch file a letter that stands there.
+fn is_dos(bytes: &[u8]) -> bool {
+    bytes.windows(3).any(|w| match w {
+        [before, 0x81 | 0x82 | 0x84 | 0x89 | 0x8a | 0x8b, after] => {
+            before.is_ascii_alphabetic() && after.is_ascii_lowercase()
         }
-        before = c;
-    }
-    false
+        _ => false,
+    })
 }

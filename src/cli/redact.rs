@@ -55,9 +55,9 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     });
     let tally = match told {
         Ok(tally) => tally,
-        Err(cause) => {
-            let (path, cause) = (folder.display().to_string(), cause.to_string());
-            let args = [("path", path.as_str()), ("cause", &cause)];
+        Err(failure) => {
+            let (path, failure) = (folder.display().to_string(), failure.to_string());
+            let args = [("path", path.as_str()), ("cause", &failure)];
             session.problem(&session.texts.with("cli-report-failed", &args));
             return Ok(Exit::Incomplete);
         }

@@ -142,15 +142,12 @@ impl Answers {
                 action,
                 by: line.by.unwrap_or_else(|| user.to_owned()),
             };
-            match (line.fingerprint, line.when) {
-                (Some(print), Some(_)) => {
-                    let used = AtomicBool::new(false);
-                    answers.by_print.insert(print, Logged { answer, file, used });
-                }
-                _ => {
-                    answers.total += 1;
-                    answers.by_path.entry(file).or_default().push(answer);
-                }
+            if let (Some(print), Some(_)) = (line.fingerprint, line.when) {
+                let applied = AtomicBool::new(false);
+                answers.by_print.insert(print, Logged { answer, file, used: applied });
+            } else {
+                answers.total += 1;
+                answers.by_path.entry(file).or_default().push(answer);
             }
         }
         Ok(answers)
@@ -208,7 +205,7 @@ impl Answers {
             match (same, &answer.action) {
                 (Some(verdict), _) if same_mask => verdict.decision = decision,
                 (None, Action::Redact(_)) if same_mask => {
-                    verdicts.push(answer.added(index, span, value))
+                    verdicts.push(answer.added(index, span, value));
                 }
                 _ => continue,
             }

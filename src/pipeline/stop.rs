@@ -12,6 +12,7 @@ pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
     /// Asks; whether that had been asked before.
+    #[must_use]
     pub fn ask(&self) -> bool {
         self.0.swap(true, Ordering::Relaxed)
     }

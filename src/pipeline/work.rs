@@ -394,7 +394,7 @@ fn gap(index: usize, node: &Node<'_>) -> Gap {
 
 /// Whether a verslag is clean.
 fn judgement(run: &Run, report: &FileReport) -> Option<Judgement> {
-    (run.policy.regime() == Regime::Verslag).then(|| match report.outcome {
+    (run.policy.regime() == Regime::Verslag).then_some(match report.outcome {
         Outcome::Clean if report.notes.is_empty() => Judgement::Schoon,
         Outcome::Clean | Outcome::NeedsReview => Judgement::NietSchoon,
         _ => Judgement::Onbekend,

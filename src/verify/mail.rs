@@ -97,7 +97,7 @@ fn read(bytes: &[u8]) -> Option<Letter> {
         match &part.body {
             PartType::Multipart(_) => {}
             PartType::Text(text) if is_body(part) => {
-                out.seen.stories.push(text.as_ref().to_owned())
+                out.seen.stories.push(text.as_ref().to_owned());
             }
             PartType::Html(source) if is_body(part) => page(source, &mut out.seen),
             _ if is_signature(part) => {}

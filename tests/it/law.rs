@@ -39,7 +39,7 @@ fn cells(workbook: &Path, columns: usize) -> Vec<Vec<String>> {
             let mut out = vec![String::new(); columns];
             for found in cell.captures_iter(&r[1]) {
                 let at = usize::from(found[1].as_bytes()[0] - b'A');
-                out[at] = found[2].to_owned();
+                found[2].clone_into(&mut out[at]);
             }
             out
         })

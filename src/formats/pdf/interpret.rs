@@ -295,7 +295,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
 
     fn stream(&mut self, bytes: &[u8]) -> Result<(), Reason> {
         let mut operations = Lexer::new(bytes);
-        while let Some(operation) = operations.next() {
+        for operation in operations.by_ref() {
             self.work.left = self.work.left.checked_sub(1).ok_or(Reason::Limit("operators"))?;
             if self.work.scene.glyphs.len() > MAX_GLYPHS {
                 return Err(Reason::Limit("glyphs"));

@@ -1,5 +1,7 @@
 //! A page of HTML without scripts, for lists that people read and print.
 
+use std::fmt::Write as _;
+
 /// Text in XML and HTML; control characters, which neither allows, become `�`.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -41,12 +43,12 @@ impl Page {
 
     /// A heading of a part.
     pub(super) fn heading(&mut self, text: &str) {
-        self.html.push_str(&format!("<h2>{}</h2>\n", escaped(text)));
+        let _ = writeln!(self.html, "<h2>{}</h2>", escaped(text));
     }
 
     /// A paragraph.
     pub(super) fn text(&mut self, text: &str) {
-        self.html.push_str(&format!("<p>{}</p>\n", escaped(text)));
+        let _ = writeln!(self.html, "<p>{}</p>", escaped(text));
     }
 
     /// A table with a heading row.
@@ -61,7 +63,7 @@ impl Page {
         self.html.push_str(&row(header, "th"));
         self.html.push_str("</tr></thead>\n<tbody>\n");
         for cells in rows {
-            self.html.push_str(&format!("<tr>{}</tr>\n", row(cells, "td")));
+            let _ = writeln!(self.html, "<tr>{}</tr>", row(cells, "td"));
         }
         self.html.push_str("</tbody>\n</table>\n");
     }

@@ -1,6 +1,7 @@
 //! The smallest XLSX workbook: one sheet of text (ECMA-376 part 1, 18.3; strings stand in the cells).
 
 use super::page::escaped;
+use std::fmt::Write as _;
 use std::io::{self, Seek, Write};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -55,24 +56,23 @@ fn sheet(header: &[&str], widths: &[usize], rows: &[Vec<String>]) -> String {
     );
     for (at, width) in widths.iter().enumerate() {
         let n = at + 1;
-        out.push_str(&format!(
-            "<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>"
-        ));
+        let _ = write!(out, "<col min=\"{n}\" max=\"{n}\" width=\"{width}\" customWidth=\"1\"/>");
     }
     out.push_str("</cols><sheetData>");
     let head: Vec<String> = header.iter().map(|h| (*h).to_owned()).collect();
     for (at, row) in std::iter::once(&head).chain(rows).enumerate() {
-        out.push_str(&format!("<row r=\"{}\">", at + 1));
+        let _ = write!(out, "<row r=\"{}\">", at + 1);
         for (column, text) in row.iter().enumerate() {
             if text.is_empty() {
                 continue;
             }
             let style = if at == 0 { 1 } else { 2 };
             let cell = format!("{}{}", letters(column), at + 1);
-            out.push_str(&format!(
+            let _ = write!(
+                out,
                 "<c r=\"{cell}\" s=\"{style}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
                 escaped(text)
-            ));
+            );
         }
         out.push_str("</row>");
     }

@@ -1,6 +1,7 @@
 //! The smallest DOCX: a heading, paragraphs and tables on A4 landscape (ECMA-376 part 1, 17).
 
 use super::page::escaped;
+use std::fmt::Write as _;
 use std::io::{self, Seek, Write};
 use zip::{ZipWriter, write::SimpleFileOptions};
 
@@ -69,18 +70,19 @@ fn table(rows: &[Vec<String>], out: &mut String) {
     let line = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:color=\"999999\"/>");
     let lines: String =
         ["top", "left", "bottom", "right", "insideH", "insideV"].into_iter().map(line).collect();
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "<w:tbl><w:tblPr><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblBorders>{lines}</w:tblBorders></w:tblPr><w:tblGrid>"
-    ));
+    );
     let columns = rows.first().map_or(0, Vec::len);
     out.push_str(&"<w:gridCol/>".repeat(columns));
     out.push_str("</w:tblGrid>");
     for (at, row) in rows.iter().enumerate() {
         let head = if at == 0 { "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" } else { "" };
-        out.push_str(&format!("<w:tr>{head}"));
+        let _ = write!(out, "<w:tr>{head}");
         let style = if at == 0 { "<w:b/><w:sz w:val=\"18\"/>" } else { "<w:sz w:val=\"18\"/>" };
         for cell in row {
-            out.push_str(&format!("<w:tc><w:tcPr/>{}</w:tc>", paragraph(cell, style, 0)));
+            let _ = write!(out, "<w:tc><w:tcPr/>{}</w:tc>", paragraph(cell, style, 0));
         }
         out.push_str("</w:tr>");
     }

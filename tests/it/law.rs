@@ -175,15 +175,13 @@ fn the_lists_hold_no_names_and_tell_age_doubles_and_grounds() {
     let html = fs::read_to_string(out.join("lijsten/inventarislijst.html")).unwrap();
     let word = part_of(&out.join("lijsten/inventarislijst.docx"), "word/document.xml");
     let sheet = part_of(&out.join("lijsten/inventarislijst.xlsx"), "xl/worksheets/sheet1.xml");
-    for text in [&html, &word, &sheet] {
+    for (has_number, text) in [(true, &html), (true, &word), (false, &sheet)] {
         assert!(!text.to_lowercase().contains("jansen") && !text.contains("12345678"));
         for said in
             ["W-2024-07", "5.1.2.e", "besluit-gelakt-1", "2017-04-03", "ondanks het tijdsverloop"]
         {
-            assert!(
-                said == "W-2024-07" && std::ptr::eq(text, &sheet) || text.contains(said),
-                "{said}"
-            );
+            let wanted = has_number || said != "W-2024-07";
+            assert!(text.contains(said) || !wanted, "{said}");
         }
         assert!(text.contains("Zelfde inhoud als nr."));
     }

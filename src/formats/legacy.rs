@@ -1,8 +1,8 @@
 //! Office files from before 2007, and binary workbooks: converted by LibreOffice, where it is
 //! installed, in a process of its own with a folder and a profile of its own and a limit on its time.
 
-use super::{Converted, Format, Limits, RedactOptions};
-use crate::model::{Document, Reason, Redacted, Settled};
+use super::{Converted, Format, Limits};
+use crate::model::{Document, Reason};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -43,17 +43,6 @@ impl Format for Legacy {
     }
 
     fn extract(&self, _: &[u8], _: &Limits) -> Result<Document, Reason> {
-        Err(self.refused("LibreOffice"))
-    }
-
-    fn redact(
-        &self,
-        _: &[u8],
-        _: &Document,
-        _: &Settled,
-        _: &RedactOptions,
-        _: &Limits,
-    ) -> Result<Redacted, Reason> {
         Err(self.refused("LibreOffice"))
     }
 

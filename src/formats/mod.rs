@@ -110,6 +110,8 @@ pub trait Format: Sync {
     /// parts of kind `FileName` are not the format's business. Unread pictures are treated as `options`
     /// say, embedded files that were not read are left out.
     ///
+    /// By itself a format that holds files leaves them all out, and one that holds none has no copy.
+    ///
     /// # Errors
     /// Something that must go cannot be removed; there is no copy then.
     fn redact(
@@ -119,7 +121,11 @@ pub trait Format: Sync {
         settled: &Settled,
         options: &RedactOptions,
         limits: &Limits,
-    ) -> Result<Redacted, Reason>;
+    ) -> Result<Redacted, Reason> {
+        let none = || Reason::NotRemovable(self.id().to_owned());
+        let mut container = self.container(bytes, limits)?.ok_or_else(none)?;
+        container.rebuild(document, settled, options, &Budget::new(limits), &mut |_, _| None)
+    }
 
     /// The same document in a format that can be redacted, for a format that is only read. What it
     /// gives is what is searched, redacted and compared with the copy.

@@ -24,17 +24,6 @@ impl Format for Gzip {
         Ok(Document::default())
     }
 
-    fn redact(
-        &self,
-        _: &[u8],
-        _: &Document,
-        _: &Settled,
-        _: &RedactOptions,
-        _: &Limits,
-    ) -> Result<Redacted, Reason> {
-        Err(alone())
-    }
-
     fn container<'b>(
         &self,
         bytes: &'b [u8],

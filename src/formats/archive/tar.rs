@@ -1,6 +1,6 @@
 //! Tar archives (POSIX.1-2017 pax, ustar; GNU long names).
 
-use super::{alone, unwritten};
+use super::unwritten;
 use crate::formats::container::{Ask, Budget, Container, MEMBERS, Member};
 use crate::formats::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
@@ -28,17 +28,6 @@ impl Format for Tar {
 
     fn extract(&self, _: &[u8], _: &Limits) -> Result<Document, Reason> {
         Ok(Document::default())
-    }
-
-    fn redact(
-        &self,
-        _: &[u8],
-        _: &Document,
-        _: &Settled,
-        _: &RedactOptions,
-        _: &Limits,
-    ) -> Result<Redacted, Reason> {
-        Err(alone())
     }
 
     fn container<'b>(

@@ -29,17 +29,6 @@ impl Format for Zip {
         Ok(Document { parts: parts.into_iter().collect(), gaps: Vec::new() })
     }
 
-    fn redact(
-        &self,
-        _: &[u8],
-        _: &Document,
-        _: &Settled,
-        _: &RedactOptions,
-        _: &Limits,
-    ) -> Result<Redacted, Reason> {
-        Err(alone())
-    }
-
     fn container<'b>(
         &self,
         bytes: &'b [u8],

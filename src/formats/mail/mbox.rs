@@ -79,18 +79,6 @@ impl Format for Mbox {
         Ok(Document { parts: vec![Part { label, text, places: Places::Whole }], gaps: Vec::new() })
     }
 
-    fn redact(
-        &self,
-        bytes: &[u8],
-        document: &Document,
-        settled: &Settled,
-        options: &RedactOptions,
-        limits: &Limits,
-    ) -> Result<Redacted, Reason> {
-        let budget = Budget::new(limits);
-        Opened::new(bytes)?.rebuild(document, settled, options, &budget, &mut |_, _| None)
-    }
-
     fn container<'b>(
         &self,
         bytes: &'b [u8],

@@ -79,18 +79,6 @@ impl Format for Mail {
         Ok(Document { parts: letter.pieces.into_iter().map(part).collect(), gaps: letter.gaps })
     }
 
-    fn redact(
-        &self,
-        bytes: &[u8],
-        document: &Document,
-        settled: &Settled,
-        options: &RedactOptions,
-        limits: &Limits,
-    ) -> Result<Redacted, Reason> {
-        let budget = Budget::new(limits);
-        Letter::read(bytes, limits)?.rebuild(document, settled, options, &budget, &mut |_, _| None)
-    }
-
     fn container<'b>(
         &self,
         bytes: &'b [u8],

@@ -4,8 +4,8 @@
 
 use super::{coding, header, lzfu};
 use crate::formats::escaped;
-use crate::formats::{Converted, Format, Limits, RedactOptions};
-use crate::model::{Document, Reason, Redacted, Settled};
+use crate::formats::{Converted, Format, Limits};
+use crate::model::{Document, Reason};
 use std::fmt::Write as _;
 use std::io::{Cursor, Read};
 
@@ -27,17 +27,6 @@ impl Format for Msg {
     }
 
     fn extract(&self, _: &[u8], _: &Limits) -> Result<Document, Reason> {
-        Err(damaged())
-    }
-
-    fn redact(
-        &self,
-        _: &[u8],
-        _: &Document,
-        _: &Settled,
-        _: &RedactOptions,
-        _: &Limits,
-    ) -> Result<Redacted, Reason> {
         Err(damaged())
     }
 

@@ -245,6 +245,9 @@ fn inzage(corpus: &Path, docs: &[Loaded], show: bool) -> Result<()> {
         let request = corpus.join("dossiers").join(format!("{name}.toml"));
         let found = run("inzage", Some(&request), &of)?;
         pairs.add(&found);
+        if show {
+            who_is_who(&found);
+        }
         for doc in &found {
             for span in &doc.gold.spans {
                 let mine = span.keys().any(|k| doc.gold.role(k) == "verzoeker");
@@ -286,6 +289,28 @@ fn inzage(corpus: &Path, docs: &[Loaded], show: bool) -> Result<()> {
     }
     pairs.print();
     Ok(())
+}
+
+/// Lists for every person of the corpus whom the program took their mentions for.
+fn who_is_who(docs: &[Doc]) {
+    let mut all: BTreeMap<&str, BTreeMap<Option<u32>, Vec<String>>> = BTreeMap::new();
+    for doc in docs {
+        for span in doc.gold.spans.iter().filter(|s| s.kind == Kind::Person) {
+            let mut keys = span.keys();
+            let (Some(key), None) = (keys.next(), keys.next()) else { continue };
+            let entity = doc.touching(span).find_map(|r| r.verdict.entity).map(|e| e.0);
+            let seen = doc.touching(span).next().is_some();
+            let text: String =
+                doc.chars.get(span.start..span.end).unwrap_or_default().iter().collect();
+            let text = if seen { text } else { format!("{text} (unseen)") };
+            all.entry(key).or_default().entry(entity).or_default().push(text);
+        }
+    }
+    for (key, entities) in all {
+        for (entity, mentions) in entities {
+            println!("WHO {key} {entity:?}: {}", mentions.join(" | "));
+        }
+    }
 }
 
 /// Pairs of mentions that are one person, in the corpus and by the program.

@@ -84,6 +84,7 @@ fn detect(run: &Run, document: &Document) -> Vec<Finding> {
     let mut findings = run.detector.detect(document);
     resolve::attend(document, &mut findings);
     resolve::chain(document, &mut findings);
+    resolve::letter(document, &mut findings);
     findings
 }
 

@@ -2,6 +2,7 @@
 
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -13,6 +14,12 @@ const LONGEST: usize = 1_500;
 
 /// How far from a name a word still says what that person is, in bytes.
 const NEAR: usize = 60;
+
+/// How far behind a name a fact still is that person's, in bytes.
+const SUBJECT: usize = 80;
+
+/// How far behind a name the number of a client stands, in bytes.
+const BEHIND: usize = 40;
 
 /// Begins a list of attendees: `Aanwezig:`, `Mede aanwezig waren`, `Presentielijst`, `Erbij:`; other words
 /// only with a colon or a tab behind them.
@@ -38,6 +45,24 @@ static PARTY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[^\S\n]{0,2}\((?:fractie |namens )?(?:PvdA|VVD|CDA|D66|GroenLinks|GL|GroenLinks-PvdA|SP|PVV|ChristenUnie|CU|SGP|PvdD|Partij voor de Dieren|50PLUS|BBB|DENK|FvD|Forum voor Democratie|Volt|JA21|NSC|(?:Lokaal|Gemeentebelangen|Leefbaar|Dorpsbelang|Stadspartij)[^)\n]{0,30})\)").ok()
 });
 
+/// Speakers with a party anywhere in a report.
+static PARTY_SPEAKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\((?:PvdA|VVD|CDA|D66|GroenLinks|GL|SP|PVV|ChristenUnie|CU|SGP|PvdD|50PLUS|BBB|DENK|FvD|Volt)\):").ok()
+});
+
+/// In a report of speakers with parties, what may be a local one: `De heer Kapteijn (Hart voor Merwedal):`.
+static SPEAKS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^[^\S\n]{0,2}\(\p{Lu}[^)\n]{1,40}\):").ok());
+
+/// The vote of a member: `BAKKER ......... voor`.
+static VOTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[^\S\n]?\.{3,}[^\S\n]*(?:voor|tegen|afwezig|onthouden|\(geen stem\))").ok()
+});
+
+/// A row of a list of who was there when: `Pluijm, Bart | x | x | - |`.
+static TICKED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)^[^\S\n]*\|(?:[^\S\n]*[xv✓+-][^\S\n]*\|){2,}").ok());
+
 /// A function in brackets behind a name: `Brilman (ambtelijke ondersteuning)`.
 static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)^[^\S\n]{0,2}\((?:[^)\n]{0,30}\b)?(?:gem\.|gemeente|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:[^\w)][^)\n]{0,30})?\)").ok()
@@ -51,12 +76,30 @@ static ABOUT_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// How far into a document its sort is looked for, in bytes.
 const HEAD: usize = 600;
 
-/// Whether a document is about one person: by its heading, or by a number that only a person has. Whoever
-/// attends there may be that person.
-fn is_about_one(document: &Document, findings: &[Finding]) -> bool {
+/// A line that goes on with a list of attendees although it has a label: `VVD: mw. S. Rog, M. de Hart`.
+static GOES_ON: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)^\s*(?:PvdA|VVD|CDA|D66|GroenLinks|GL|GroenLinks-PvdA|SP|PVV|ChristenUnie|CU|SGP|PvdD|Partij voor de Dieren|50PLUS|BBB|DENK|FvD|Forum voor Democratie|Volt|JA21|NSC|(?:Lokaal|Gemeentebelangen|Leefbaar|Dorpsbelang|Stadspartij|Hart voor|fractie|commissie)[^:\n]{0,30}|leden|voorzitter|secretaris|griffier|notulist|college|wethouders?|namens (?:de gemeente|het college)[^:\n]{0,30}|mede aanwezig|afwezig|afgemeld|verhinderd)\s*:").ok()
+});
+
+/// A role of the meeting behind a name in the head of its report: all named on that line attend it.
+static CHAIRS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\((?:vz|vrz|voorz|voorzitter|not|notulist|notuliste|verslag|secr|secretaris|bgm|burgemeester)\.?\)").ok()
+});
+
+/// Speaks for a body: `namens het college mw. A. Seelmann`.
+static SPEAKS_FOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\bnamens (?:het college|de gemeente|verweerder|de burgemeester|burgemeester en wethouders|het bestuur|het dagelijks bestuur|het bestuursorgaan|de raad|het uwv|de svb|b en w|b&w)(?: \p{L}+)?[:,]?\s+(?:(?:verschenen|is|zijn|was|waren|aanwezig|verschijnt)\s+)?(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr|mr|drs|ir|ing|dr)\.?\s+)*$").ok()
+});
+
+/// Whether a document is about one person: by its heading, or by a number above the list of attendees
+/// that only a person has. Whoever attends there may be that person.
+fn is_about_one(document: &Document, findings: &[Finding], list: Option<usize>) -> bool {
+    let above = list.unwrap_or(HEAD).min(HEAD);
     let number = |f: &Finding| {
         matches!(f.kind, Kind::Bsn | Kind::BirthDate | Kind::IdNumber | Kind::CaseNumber)
             && f.score.get() >= 0.5
+            && f.part == 0
+            && f.span.start() <= above
     };
     let text = document.parts.first().map_or("", |p| p.text.as_str());
     let head = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= HEAD).last();
@@ -65,36 +108,109 @@ fn is_about_one(document: &Document, findings: &[Finding]) -> bool {
 }
 
 /// Adds to the names in lists of attendees that they take part in function, and to speakers with a
-/// party behind their name that they are raadslid. Citizens in such a list (`bewoner`, `inspreker`)
-/// are left alone, and so is every name outside it; in a document about one person whoever has no
-/// function written beside the name is.
+/// party behind their name and voters that they are raadslid. Citizens in such a list (`bewoner`,
+/// `inspreker`) are left alone, and so is every name outside it; in a document about one person whoever
+/// has no function written beside the name is.
 pub fn attend(document: &Document, findings: &mut [Finding]) {
-    let (Some(heading), Some(citizen), Some(party), Some(brackets)) =
-        (&*HEADING, &*CITIZEN, &*PARTY, &*IN_BRACKETS)
-    else {
-        return;
-    };
-    let about_one = is_about_one(document, findings);
+    let (Some(heading), Some(citizen)) = (&*HEADING, &*CITIZEN) else { return };
+    let mut attendees = Vec::new();
     for (index, part) in document.parts.iter().enumerate() {
         let lists = lists(&part.text, heading);
-        let ours = findings.iter_mut().filter(|f| f.part == index && f.kind == Kind::Person);
-        for finding in ours {
+        let about_one = is_about_one(document, findings, lists.first().map(|l| l.start));
+        let spoken = PARTY_SPEAKS.as_ref().map_or(0, |r| r.find_iter(&part.text).take(2).count());
+        let from = findings.partition_point(|f| f.part < index);
+        let to = findings.partition_point(|f| f.part <= index);
+        for (at, finding) in findings.iter_mut().enumerate().take(to).skip(from) {
+            if finding.kind != Kind::Person {
+                continue;
+            }
             let (start, end) = (finding.span.start(), finding.span.end());
+            let before = part.text.get(..start).unwrap_or_default();
             let after = part.text.get(end..).unwrap_or_default();
-            if party.is_match(after) {
+            let is = |r: &Option<Regex>| r.as_ref().is_some_and(|r| r.is_match(after));
+            if is(&PARTY) || is(&VOTES) || spoken > 1 && is(&SPEAKS) {
                 finding.evidence.push(Evidence::Function("raadslid".to_owned()));
                 continue;
             }
-            let listed = lists.iter().any(|l| l.start <= start && end <= l.end);
-            let listed = listed && !about_one || brackets.is_match(after);
+            let listed = lists.iter().any(|l| l.start <= start && end <= l.end)
+                || is(&TICKED)
+                || is_timed(before, after);
+            let listed = listed && !about_one || is(&IN_BRACKETS) || speaks_for(before);
             if listed && !citizen.is_match(item(&part.text, start, end)) {
                 finding.evidence.push(Evidence::Function(ATTENDS.to_owned()));
+                attendees.push(at);
             }
+        }
+    }
+    let all = are_its_subject(findings, &attendees);
+    let attends = Evidence::Function(ATTENDS.to_owned());
+    for at in attendees {
+        if (all || has_number(findings, at))
+            && let Some(finding) = findings.get_mut(at)
+        {
+            finding.evidence.retain(|e| *e != attends);
         }
     }
 }
 
-/// The lists of attendees of a text: from the heading to the next empty line.
+/// Whether right behind the name, here or elsewhere, stands a number that a client has.
+fn has_number(findings: &[Finding], at: usize) -> bool {
+    let Some(name) = findings.get(at) else { return false };
+    let numbered = |pair: &[Finding]| {
+        let [one, next] = pair else { return false };
+        one.kind == Kind::Person
+            && one.value.expose() == name.value.expose()
+            && one.part == next.part
+            && matches!(next.kind, Kind::Bsn | Kind::BirthDate)
+            && next.span.start().saturating_sub(one.span.end()) <= BEHIND
+    };
+    findings.windows(2).any(numbered)
+}
+
+/// Whether a name stands by itself behind a time, as in the transcript of a meeting: `0:00:19 Ong, Vincent`.
+fn is_timed(before: &str, after: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default().trim();
+    after.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
+        && line.matches(':').count() == 2
+        && line.chars().all(|c| c.is_ascii_digit() || c == ':')
+}
+
+/// Whether a meeting speaks of the health, crimes or money of those who attend it, more than one of them:
+/// residents of a house, members of a family.
+fn are_its_subject(findings: &[Finding], attendees: &[usize]) -> bool {
+    let words = |f: &Finding| -> BTreeSet<String> {
+        let value = f.value.expose();
+        let words = value.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 2);
+        words.map(str::to_lowercase).collect()
+    };
+    let names: Vec<BTreeSet<String>> =
+        attendees.iter().filter_map(|at| findings.get(*at)).map(words).collect();
+    let mut subjects = BTreeSet::new();
+    for (at, fact) in findings.iter().enumerate() {
+        if !matches!(fact.kind, Kind::Health | Kind::Criminal | Kind::Financial) {
+            continue;
+        }
+        let named = findings.iter().take(at).rev().find(|f| f.kind == Kind::Person);
+        let Some(name) = named.filter(|f| {
+            f.part == fact.part && fact.span.start().saturating_sub(f.span.end()) <= SUBJECT
+        }) else {
+            continue;
+        };
+        let said = words(name);
+        subjects.extend(names.iter().position(|n| !n.is_disjoint(&said)));
+    }
+    subjects.len() > 1 && subjects.len() * 3 >= names.len()
+}
+
+/// Whether the words before a name say that the person speaks for a public body.
+fn speaks_for(before: &str) -> bool {
+    let from = before.char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at);
+    let before = before.get(from..).unwrap_or_default();
+    SPEAKS_FOR.as_ref().is_some_and(|r| r.is_match(before))
+}
+
+/// The lists of attendees of a text: from the heading to the next empty line; in the head also the line
+/// on which somebody chairs or writes.
 fn lists(text: &str, heading: &Regex) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in heading.find_iter(text) {
@@ -109,6 +225,12 @@ fn lists(text: &str, heading: &Regex) -> Vec<Range<usize>> {
         let body = rest.get(skip..).unwrap_or_default();
         out.push(from..from + skip + list_length(body));
     }
+    let chairs = CHAIRS.iter().flat_map(|r| r.find_iter(text)).take_while(|m| m.start() <= HEAD);
+    for found in chairs {
+        let from = text.get(..found.start()).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
+        let rest = text.get(found.end()..).unwrap_or_default();
+        out.push(from..found.end() + rest.find('\n').unwrap_or(rest.len()));
+    }
     out
 }
 
@@ -116,8 +238,8 @@ fn lists(text: &str, heading: &Regex) -> Vec<Range<usize>> {
 fn list_length(body: &str) -> usize {
     let mut length = 0;
     for (at, line) in body.split_inclusive('\n').enumerate() {
-        let over =
-            at > 0 && (line.trim().is_empty() || PROSE.as_ref().is_some_and(|p| p.is_match(line)));
+        let is = |r: &Option<Regex>| r.as_ref().is_some_and(|r| r.is_match(line));
+        let over = at > 0 && (line.trim().is_empty() || is(&PROSE) && !is(&GOES_ON));
         if over || length > LONGEST {
             break;
         }

@@ -1,6 +1,7 @@
 //! Attributes — numbers, addresses, dates, facts — belong to the person they stand beside.
 
-use super::chain::is_fact;
+use super::chain::{is_fact, is_tied};
+use super::letter::{GREETED, SENDER, SIGNED, is_marked};
 use super::{Beside, People, Sex, Who};
 use crate::model::{Evidence, Finding, Kind, Role};
 
@@ -30,6 +31,9 @@ impl People {
     /// listed is a question. A fact nearest to a derde with the verzoeker near too is one as well.
     pub(super) fn owner(&self, finding: &Finding, scene: &Beside<'_>) -> Who {
         let (kind, text) = (finding.kind, finding.value.expose());
+        if let Some(who) = speaker(finding, scene) {
+            return who;
+        }
         let who = self.nearest(finding, scene);
         // The request names the place itself; it is not taken for the verzoeker's by nearness alone.
         if who.1 == Role::Verzoeker && self.own.is_place(text) {
@@ -147,6 +151,23 @@ impl People {
     }
 }
 
+/// Who tells a fact about themselves (`ik`: whoever sent or signed) or is told it (`u`: whoever is
+/// greeted). Whoever is at work speaks of others.
+fn speaker(finding: &Finding, scene: &Beside<'_>) -> Option<Who> {
+    if is_tied(finding, "kin") || is_tied(finding, "bystander") {
+        return None;
+    }
+    let above = |mark| before(finding, scene, usize::MAX).find(|(_, f, _)| is_marked(f, mark));
+    let below = || behind(finding, scene).find(|(_, f, _)| is_marked(f, SIGNED));
+    let found = match (is_tied(finding, "me"), is_tied(finding, "you")) {
+        (true, _) => above(SENDER).or_else(below),
+        (_, true) => above(GREETED),
+        _ => None,
+    };
+    let (_, _, who) = found?;
+    matches!(who.1, Role::Verzoeker | Role::Derde | Role::Toestemming).then_some(who)
+}
+
 /// Names at most `reach` bytes before `finding` in its part, nearest first, with their distance.
 fn before<'f>(
     finding: &Finding,
@@ -166,8 +187,15 @@ fn after<'f>(
     finding: &Finding,
     scene: &Beside<'f>,
 ) -> impl Iterator<Item = (usize, &'f Finding, Who)> + use<'f> {
-    let near = following(finding, scene).take_while(|(d, _, _)| *d <= AFTER);
-    near.filter_map(|(d, f, who)| who.map(|who| (d, f, who)))
+    behind(finding, scene).take_while(|(d, _, _)| *d <= AFTER)
+}
+
+/// All names after `finding` in its part, nearest first, with their distance.
+fn behind<'f>(
+    finding: &Finding,
+    scene: &Beside<'f>,
+) -> impl Iterator<Item = (usize, &'f Finding, Who)> + use<'f> {
+    following(finding, scene).filter_map(|(d, f, who)| who.map(|who| (d, f, who)))
 }
 
 /// Findings behind `finding` in its part, nearest first, with their distance.
@@ -181,11 +209,6 @@ fn following<'f>(
     later
         .take_while(move |(f, _)| f.part == part)
         .map(move |(f, who)| (f.span.start().saturating_sub(end), f, *who))
-}
-
-/// Whether a word of this sort ties the fact to a person.
-fn is_tied(finding: &Finding, tie: &'static str) -> bool {
-    finding.evidence.contains(&Evidence::PersonInScope(tie))
 }
 
 /// Whether the name stands there with a function: the doctor, not the patient.

@@ -12,25 +12,41 @@ static RELATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:zijn|haar|hun|mijn|m'n|z'n|uw|je|jouw|de|het|een|diens|d'r)\s+(?:\w+\s+)?(?:ex-?|schoon|stief|pleeg|klein|half)?-?(?:vrouw|man|echtgenote?|echtgenoot|partner|broer(?:tje)?|zus(?:ter|je)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|vriendin|vriend|nicht(?:je)?|neef(?:je)?|tante|oom|opa|oma|kind(?:eren)?|buurman|buurvrouw|ex|mantelzorger|huisgenoot)\b").ok()
 });
 
+/// A relative right before a name: `haar broer Folkert`, `het echtpaar Heesters`, `ex-partner: Terpstra`.
+static NAMED_RELATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:schoon|stief|pleeg|klein|groot)?(?:partner|vrouw|man|echtgenote?|echtgenoot|echtpaar|gezin|broer(?:tje)?|zus(?:ter|je)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|nicht(?:je)?|neef(?:je)?|tante|oom|opa|oma|weduwe)\)?[\s:,(]{1,30}(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr)\.?\s+)?$").ok()
+});
+
 static HE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?i)\b(?:hij|hem|hemzelf|meneer|de heer|dhr)\b").ok());
 static SHE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:zij (?:is|heeft|was|had|gebruikt|krijgt|lijdt|zit|kan|wil|werd|wordt|slikt|staat|ligt|zegt)|zijzelf|mevrouw|mevr|mw|moeder)\b").ok()
 });
 
+/// How far before a name the word for a relative may stand, in bytes.
+const BESIDE: usize = 60;
+
 /// Adds to every fact through whom it is known: `kin` when a relative without a name stands nearer than
-/// any name, `he` or `she` when its sentence speaks of a man or of a woman only.
+/// any name, `he` or `she` when its sentence speaks of a man or of a woman only; and `kin` to names
+/// that are said to be a relative's.
 pub fn chain(document: &Document, findings: &mut [Finding]) {
     let (Some(relative), Some(he), Some(she)) = (&*RELATIVE, &*HE, &*SHE) else { return };
     let mut last_name = (usize::MAX, 0);
     for at in 0..findings.len() {
-        let Some(finding) = findings.get(at) else { continue };
+        let Some(finding) = findings.get_mut(at) else { continue };
         let part = finding.part;
+        let Some(text) = document.parts.get(part).map(|p| p.text.as_str()) else { continue };
         if finding.kind == Kind::Person {
             last_name = (part, finding.span.end());
+            let before = text.get(..finding.span.start()).unwrap_or_default();
+            let from = before.char_indices().rev().nth(BESIDE).map_or(0, |(at, _)| at);
+            let before = before.get(from..).unwrap_or_default();
+            let before = before.rsplit('\n').next().unwrap_or_default();
+            if NAMED_RELATIVE.as_ref().is_some_and(|r| r.is_match(before)) {
+                finding.evidence.push(Evidence::PersonInScope("kin"));
+            }
             continue;
         }
-        let Some(text) = document.parts.get(part).map(|p| p.text.as_str()) else { continue };
         if !is_fact(finding.kind) {
             continue;
         }
@@ -64,10 +80,15 @@ pub fn chain(document: &Document, findings: &mut [Finding]) {
 }
 
 /// The sentence that holds the byte `at`.
-fn sentence(text: &str, at: usize) -> &str {
+pub(super) fn sentence(text: &str, at: usize) -> &str {
     // A full stop behind fewer than four letters is an initial or an abbreviation.
+    // A line that goes on in lower case is wrapped.
     let is_border = |(place, c): &(usize, char)| match c {
-        '!' | '?' | '\n' | ';' => true,
+        '!' | '?' | ';' => true,
+        '\n' => {
+            let next = text.get(place + 1..).unwrap_or_default().trim_start_matches([' ', '\t']);
+            !next.starts_with(char::is_lowercase)
+        }
         '.' => {
             let before = text.get(..*place).unwrap_or_default();
             before.chars().rev().take(4).filter(|c| c.is_alphabetic()).count() == 4
@@ -79,6 +100,11 @@ fn sentence(text: &str, at: usize) -> &str {
     let after = text.get(at..).unwrap_or_default().char_indices().map(|(i, c)| (at + i, c));
     let to = after.take(400).find(is_border).map_or(text.len(), |(b, _)| b);
     text.get(from..to).unwrap_or_default()
+}
+
+/// Whether a word of this sort ties the finding to a person, or says that the name is a relative's.
+pub(super) fn is_tied(finding: &Finding, tie: &'static str) -> bool {
+    finding.evidence.contains(&Evidence::PersonInScope(tie))
 }
 
 /// Facts about somebody, as against means of reaching or identifying them.

@@ -1,7 +1,8 @@
 //! Which mentions are one person: profiles that grow from the clearest names to the vaguest.
 
+use super::chain::is_tied;
 use super::name::{Fit, Name, fold, squeeze};
-use super::{Case, role};
+use super::{Case, Sex, role, sex};
 use crate::model::{Evidence, Finding, Kind, Role, Secret};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -243,6 +244,24 @@ impl Cluster {
         contested
     }
 
+    /// The sex of every profile, by the aanhef beside names that fit nobody else; `None` where the
+    /// aanhef is unknown or not always the same.
+    pub(super) fn sexes(&self, files: &[Vec<Finding>]) -> Vec<Option<Sex>> {
+        let mut said: Vec<BTreeSet<Sex>> = vec![BTreeSet::new(); self.profiles.len()];
+        for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
+            let Some(sex) = sex(finding) else { continue };
+            let Some(name) = Name::parse(finding.value.expose()) else { continue };
+            let found = self.candidates(&name);
+            if let ([one], true) = (found.all.as_slice(), found.sure)
+                && let Some(said) = said.get_mut(*one)
+            {
+                said.insert(sex);
+            }
+        }
+        let only = |all: BTreeSet<Sex>| all.first().copied().filter(|_| all.len() == 1);
+        said.into_iter().map(only).collect()
+    }
+
     /// Profiles that share a surname with `name`, ascending.
     fn bearers(&self, name: &Name) -> BTreeSet<usize> {
         name.surname.iter().flat_map(|s| listed(&self.by_core, &s.core)).collect()
@@ -354,6 +373,10 @@ fn weight(name: &Name) -> (u8, usize) {
 
 /// The public function that stands beside the name, if it is one.
 pub(super) fn public_function(finding: &Finding) -> Option<String> {
+    // `Haar moeder Regina Kok, mentor L. Hillen`: the function is the next person's.
+    if is_tied(finding, "kin") {
+        return None;
+    }
     finding.evidence.iter().find_map(|e| match e {
         Evidence::Function(word) if role::is_public(word) => Some(word.clone()),
         _ => None,
@@ -362,6 +385,9 @@ pub(super) fn public_function(finding: &Finding) -> Option<String> {
 
 /// The function or profession that stands beside the name, when it is not a public one.
 pub(super) fn job(finding: &Finding) -> Option<(Role, String)> {
+    if is_tied(finding, "kin") {
+        return None;
+    }
     finding.evidence.iter().find_map(|e| match e {
         Evidence::Function(word) => {
             let role = role::role_of(word).filter(|r| r.is_at_work())?;

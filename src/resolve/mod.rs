@@ -13,6 +13,7 @@ mod case;
 mod chain;
 mod cluster;
 mod known;
+mod letter;
 mod name;
 mod role;
 mod values;
@@ -20,6 +21,7 @@ mod values;
 pub use attend::attend;
 pub use case::{Case, CaseError, Consent, Functionaris, Verzoeker};
 pub use chain::chain;
+pub use letter::letter;
 
 use crate::detect::{KnownForms, spreads};
 use crate::model::{Entity, EntityId, Evidence, Finding, Kind, Role, Secret};
@@ -42,6 +44,8 @@ pub struct People {
     has_verzoeker: bool,
     /// Of the verzoeker, by the aanhef beside their full name.
     sex: Option<Sex>,
+    /// Of every profile, by the aanhef beside names that can only be theirs.
+    sexes: Vec<Option<Sex>>,
 }
 
 /// A person's number and role.
@@ -73,7 +77,7 @@ struct Beside<'f> {
 }
 
 /// What an aanhef says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Sex {
     Man,
     Woman,
@@ -81,6 +85,9 @@ enum Sex {
 
 /// How near somebody else stands to what is shared with them, in bytes.
 const SHARED: usize = 120;
+
+/// How far behind a name the number of the same record may stand, in bytes.
+const RECORD: usize = 300;
 
 /// The sex that the aanhef beside a name tells.
 fn sex(finding: &Finding) -> Option<Sex> {
@@ -123,6 +130,7 @@ impl People {
             }
         }
         people.number(files);
+        people.sexes = people.cluster.sexes(files);
         people.sex = people.own_sex(files);
         people.known = people.forms(files, case);
         people
@@ -220,7 +228,11 @@ impl People {
                 continue;
             };
             let mut who = meant.who;
-            if who.1 == Role::Onzeker && own_full && self.is_own(finding, meant, &certain) {
+            if who.1 == Role::Onzeker
+                && (own_full && self.is_own(finding, meant, &certain)
+                    || self.is_greeted(finding, meant, &last)
+                    || self.is_in_own_record(findings, at, meant))
+            {
                 who = self.verzoeker();
             }
             if who.0.is_none() {
@@ -239,11 +251,48 @@ impl People {
     /// Whether a doubtful name is the verzoeker's after all: the document named them in full before,
     /// nobody else who could be meant, and the aanhef is theirs. Two attributes, never a surname alone.
     fn is_own(&self, finding: &Finding, meant: &Meant, certain: &BTreeSet<usize>) -> bool {
-        let own =
-            |at: &usize| self.cluster.profiles.get(*at).is_some_and(|p| p.role == Role::Verzoeker);
         let here: Vec<&usize> = meant.all.iter().filter(|p| certain.contains(p)).collect();
-        let alone = matches!(here.as_slice(), [one] if own(one));
+        let alone = matches!(here.as_slice(), [one] if self.is_verzoeker(**one));
         alone && self.sex.is_some() && sex(finding) == self.sex
+    }
+
+    /// Whether a letter greets the verzoeker: of all who can be meant only they were named, in full,
+    /// above the salutation.
+    fn is_greeted(&self, finding: &Finding, meant: &Meant, last: &BTreeMap<usize, usize>) -> bool {
+        let mut named = meant.all.iter().filter(|p| last.contains_key(p));
+        letter::is_marked(finding, letter::GREETED)
+            && named.next().is_some_and(|p| self.is_verzoeker(*p))
+            && named.next().is_none()
+    }
+
+    /// Whether a doubtful name stands in a record of the verzoeker's: it can be theirs, and the next
+    /// number that only one person has is theirs too, with nobody else named between.
+    fn is_in_own_record(&self, findings: &[Finding], at: usize, meant: &Meant) -> bool {
+        let Some(name) = findings.get(at) else { return false };
+        if chain::is_tied(name, "kin")
+            || !meant.all.iter().any(|p| self.is_verzoeker(*p))
+            || sex(name).is_some_and(|s| Some(s) != self.sex)
+        {
+            return false;
+        }
+        let near = |f: &&Finding| {
+            f.part == name.part && f.span.start().saturating_sub(name.span.end()) <= RECORD
+        };
+        for finding in findings.iter().skip(at + 1).take_while(near) {
+            if finding.kind == Kind::Person {
+                let own = |m: Meant| m.all.iter().any(|p| self.is_verzoeker(*p));
+                if !self.meant(finding).is_some_and(own) {
+                    return false;
+                }
+            } else if matches!(finding.kind, Kind::Bsn | Kind::BirthDate | Kind::Email) {
+                return self.own.has(finding.kind, finding.value.expose());
+            }
+        }
+        false
+    }
+
+    fn is_verzoeker(&self, profile: usize) -> bool {
+        self.cluster.profiles.get(profile).is_some_and(|p| p.role == Role::Verzoeker)
     }
 
     /// What a name can mean; `None` for what is no name.
@@ -255,6 +304,13 @@ impl People {
             return Some(Meant { all: Vec::new(), who: (None, Role::Derde), full: false });
         };
         let Candidates { mut all, sure } = self.cluster.candidates(&name);
+        if let Some(said) = sex(finding) {
+            let other =
+                |at: &usize| self.sexes.get(*at).copied().flatten().is_some_and(|s| s != said);
+            if !all.iter().all(other) {
+                all.retain(|at| !other(at));
+            }
+        }
         if cluster::public_function(finding).is_some() {
             let official = |at: &usize| {
                 self.cluster.profiles.get(*at).is_some_and(|p| p.role == Role::Functionaris)
@@ -264,6 +320,10 @@ impl People {
             }
         }
         let who = match (self.one_of(&all), sure) {
+            // `Haar broer Wielinga`.
+            ((_, Role::Verzoeker), _) if !name.is_full() && chain::is_tied(finding, "kin") => {
+                (None, Role::Onzeker)
+            }
             // The name says more than the request: perhaps a relative.
             ((_, Role::Verzoeker | Role::Toestemming), false) => (None, Role::Onzeker),
             // Perhaps the verzoeker, misspelled.

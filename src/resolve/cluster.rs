@@ -13,6 +13,12 @@ const MOST_COMPARED: usize = 500;
 /// Spellings kept per person, for the same reason.
 const MOST_NAMES: usize = 32;
 
+/// Fewest letters that a shortened given name leaves.
+const SHORTENED: usize = 3;
+
+/// Most letters that a pet name adds: `-tje`, `-ke`, `-sje`.
+const DIMINUTIVE: usize = 3;
+
 /// Profiles by a word of their names.
 type Index = BTreeMap<String, BTreeSet<usize>>;
 
@@ -93,7 +99,63 @@ impl Cluster {
         for form in forms {
             cluster.place(form);
         }
+        cluster.link_first_names(files);
         cluster
+    }
+
+    /// `Jelmer` and `J. Terpstra`, named in one document, are one person while no other first name and
+    /// no other initials of the dossier begin with that letter. Only derden: between them the mistake
+    /// costs a number in a list.
+    fn link_first_names(&mut self, files: &[Vec<Finding>]) {
+        let mut firsts: BTreeMap<char, BTreeSet<usize>> = BTreeMap::new();
+        let mut initials: BTreeMap<char, BTreeSet<usize>> = BTreeMap::new();
+        for (at, profile) in self.profiles.iter().enumerate() {
+            let by = match profile.says() {
+                Says::FirstName => &mut firsts,
+                Says::Initials => &mut initials,
+                Says::Both => continue,
+            };
+            for letter in profile.names.iter().filter_map(Name::first_letter) {
+                by.entry(letter).or_default().insert(at);
+            }
+        }
+        for (letter, first) in firsts {
+            let full = initials.get(&letter).into_iter().flatten();
+            if let ([one], [whole]) =
+                (Vec::from_iter(first).as_slice(), full.copied().collect::<Vec<_>>().as_slice())
+                && [*one, *whole].iter().all(|at| self.is_derde(*at))
+                && !self.files_of(*one, files).is_disjoint(&self.files_of(*whole, files))
+            {
+                self.absorb(*one, *whole);
+            }
+        }
+    }
+
+    fn is_derde(&self, at: usize) -> bool {
+        self.profiles.get(at).is_some_and(|p| p.role == Role::Derde && !p.doubt)
+    }
+
+    /// The files that name this profile and nobody else by the same words.
+    fn files_of(&self, at: usize, files: &[Vec<Finding>]) -> BTreeSet<usize> {
+        let names = |f: &Finding| {
+            f.kind == Kind::Person
+                && Name::parse(f.value.expose()).is_some_and(|n| self.candidates(&n).all == [at])
+        };
+        let of = files.iter().enumerate().filter(|(_, findings)| findings.iter().any(names));
+        of.map(|(file, _)| file).collect()
+    }
+
+    /// Gives the names of profile `from` to profile `to`.
+    fn absorb(&mut self, from: usize, to: usize) {
+        let names = self.profiles.get_mut(from).map(|p| std::mem::take(&mut p.names));
+        for index in [&mut self.by_core, &mut self.by_word, &mut self.by_code, &mut self.by_login] {
+            for profiles in index.values_mut() {
+                profiles.remove(&from);
+            }
+        }
+        for name in names.into_iter().flatten() {
+            self.learn(to, name);
+        }
     }
 
     fn seed(&mut self, case: &Case) {
@@ -267,14 +329,53 @@ impl Cluster {
         name.surname.iter().flat_map(|s| listed(&self.by_core, &s.core)).collect()
     }
 
+    /// Who has a surname of `mention` and can be meant; of a double name those who have both halves,
+    /// if anybody has.
+    fn namesakes(&self, mention: &Name) -> BTreeMap<usize, Fit> {
+        let fit = |at: usize| self.profiles.get(at).map_or(Fit::No, |p| p.fit(mention));
+        let all = self.bearers(mention).into_iter().map(|at| (at, fit(at)));
+        let mut best: BTreeMap<usize, Fit> = all.filter(|(_, f)| *f != Fit::No).collect();
+        let both = |at: &usize| self.profiles.get(*at).is_some_and(|p| p.has_all_halves(mention));
+        if mention.surname.len() > 1 && best.keys().any(both) {
+            best.retain(|at, _| both(at));
+        }
+        best
+    }
+
+    /// Who may be called `word` by those who know them: `Pris` for Priscilla, `Fleurtje`, `Kimlan`. Only
+    /// people outside any function, who are derden anyway, and the verzoeker, whom it makes a question.
+    fn called(&self, word: &str) -> BTreeSet<usize> {
+        let squeezed = squeeze(word);
+        let Some(stem) = word.get(..SHORTENED).filter(|_| word.len() >= SHORTENED) else {
+            return BTreeSet::new();
+        };
+        let near = |given: &str| {
+            let given = squeeze(given);
+            let (long, short) = if given.len() > squeezed.len() {
+                (&given, &squeezed)
+            } else {
+                (&squeezed, &given)
+            };
+            short.len() >= SHORTENED
+                && long.starts_with(short.as_str())
+                && (given.len() >= squeezed.len() || long.len() - short.len() <= DIMINUTIVE)
+        };
+        let from = self.by_word.range(stem.to_owned()..).take_while(|(k, _)| k.starts_with(stem));
+        let all = from.filter(|(given, _)| near(given)).flat_map(|(_, at)| at.iter().copied());
+        let plain = |at: &usize| {
+            let role = self.profiles.get(*at).map(|p| p.role);
+            matches!(role, Some(Role::Derde | Role::Verzoeker))
+        };
+        all.filter(plain).take(MOST_COMPARED).collect()
+    }
+
     /// Whom `mention` can mean.
     pub(super) fn candidates(&self, mention: &Name) -> Candidates {
-        let mut best: BTreeMap<usize, Fit> = BTreeMap::new();
-        for at in self.bearers(mention) {
-            let fit = self.profiles.get(at).map_or(Fit::No, |p| p.fit(mention));
-            if fit != Fit::No {
-                best.insert(at, fit);
-            }
+        let mut best = self.namesakes(mention);
+        if best.is_empty()
+            && let Some(turned) = mention.turned()
+        {
+            best = self.namesakes(&turned);
         }
         if let Some(word) = &mention.single {
             for at in listed(&self.by_core, &squeeze(word)) {
@@ -286,6 +387,9 @@ impl Cluster {
             }
             if best.is_empty() {
                 best.extend(listed(&self.by_login, &squeeze(word)).map(|at| (at, Fit::Yes)));
+            }
+            if best.is_empty() {
+                best.extend(self.called(word).into_iter().map(|at| (at, Fit::Perhaps)));
             }
         }
         if best.is_empty()
@@ -317,7 +421,39 @@ impl Cluster {
     }
 }
 
+/// What the names of a profile tell.
+#[derive(PartialEq, Eq)]
+enum Says {
+    /// Only what people call them.
+    FirstName,
+    /// Initials and surname, no given name.
+    Initials,
+    /// More, or nothing.
+    Both,
+}
+
 impl Profile {
+    fn says(&self) -> Says {
+        let full = self.names.iter().any(Name::is_full);
+        if self.names.is_empty() || self.names.iter().any(|n| !n.given.is_empty()) {
+            Says::Both
+        } else if self.names.iter().all(|n| n.single.is_some()) {
+            Says::FirstName
+        } else if full && self.names.iter().all(|n| n.single.is_none()) {
+            Says::Initials
+        } else {
+            Says::Both
+        }
+    }
+
+    /// Whether one name of this person has every half of the surname of `mention`.
+    fn has_all_halves(&self, mention: &Name) -> bool {
+        let has = |name: &Name| {
+            mention.surname.iter().all(|half| name.surname.iter().any(|s| s.fits(half)))
+        };
+        self.names.iter().any(has)
+    }
+
     /// Whether `mention`, which has a surname, can be this person.
     fn fit(&self, mention: &Name) -> Fit {
         let written = self.names.iter().any(|n| !n.given.is_empty());

@@ -116,6 +116,9 @@ impl Name {
         if let [Token::Word(word)] = tokens {
             return Self::one_word(word);
         }
+        if let Some(name) = Self::shortened(tokens) {
+            return name;
+        }
         let mut rest = tokens;
         while let [Token::Initial(c), more @ ..] = rest {
             name.initials.push(*c);
@@ -141,6 +144,48 @@ impl Name {
             name.code = Some(name.initials.iter().collect());
         }
         name
+    }
+
+    /// `Youssef el B.`, `K. el B.`: of the surname only the first letter is told.
+    fn shortened(tokens: &[Token]) -> Option<Self> {
+        let [head @ .., Token::Word(tussen), Token::Initial(last)] = tokens else { return None };
+        let is_between = |t: &Token| matches!(t, Token::Word(w) if is_tussen(&fold(w)));
+        let head =
+            head.get(..head.len() - head.iter().rev().take_while(|t| is_between(t)).count())?;
+        if !is_tussen(&fold(tussen)) {
+            return None;
+        }
+        if let [Token::Word(given)] = head {
+            return Some(Self::one_word(given));
+        }
+        let letters: Option<String> =
+            head.iter().map(|t| if let Token::Initial(c) = t { Some(*c) } else { None }).collect();
+        let code = letters.filter(|l| !l.is_empty()).map(|l| format!("{l}{last}"));
+        code.map(|code| Self { code: Some(code), ..Self::default() })
+    }
+
+    /// What follows from a name written index-wise without a comma: `Verdonk Chantal`.
+    pub(super) fn turned(&self) -> Option<Self> {
+        let ([given], [surname]) = (self.given.as_slice(), self.surname.as_slice()) else {
+            return None;
+        };
+        surname.tussen.is_empty().then(|| Self {
+            initials: surname.core.chars().take(1).collect(),
+            given: vec![surname.core.clone()],
+            surname: vec![Surname { tussen: String::new(), core: squeeze(given) }],
+            ..Self::default()
+        })
+    }
+
+    /// The first letter of what the person is called, or of the initials.
+    pub(super) fn first_letter(&self) -> Option<char> {
+        self.single.as_ref().and_then(|s| s.chars().next()).or(self.initials.first().copied())
+    }
+
+    /// Whether the given name is what people call the person: `A. (Olek) van Heeswijk`.
+    fn is_nicknamed(&self) -> bool {
+        let letter = self.given.first().and_then(|g| g.chars().next());
+        letter.is_some() && letter != self.initials.first().copied()
     }
 
     fn one_word(word: &str) -> Self {
@@ -222,7 +267,10 @@ impl Name {
         }
         let Some(whole) = self.surname_fit(mention) else { return Fit::No };
         if !self.given.is_empty() && !mention.given.is_empty() {
-            return given_fit(&self.given, &mention.given);
+            let fit = given_fit(&self.given, &mention.given);
+            let called = self.is_nicknamed() != mention.is_nicknamed()
+                && self.initials.first() == mention.initials.first();
+            return if fit == Fit::No && called { Fit::Perhaps } else { fit };
         }
         let least = if whole { Fit::Yes } else { Fit::Perhaps };
         if mention.initials.is_empty() {
@@ -525,6 +573,22 @@ mod tests {
         assert_eq!(own.fit(&name("S. van den Brink-Yilmaz")), Fit::Perhaps);
         assert_eq!(own.fit(&name("S. Yilmaz")), Fit::No);
         assert_eq!(both.fit(&name("M. Yilmaz-van den Brink")), Fit::No);
+    }
+
+    #[test]
+    fn shortened_turned_and_called_names_say_what_they_say() {
+        assert_eq!(name("Youssef el B.").single.as_deref(), Some("youssef"));
+        assert_eq!(name("K. EL B.").code.as_deref(), Some("kb"));
+        assert_eq!(
+            name("A. (Olek) van Heeswijk").fit(&name("Aleksander van Heeswijk")),
+            Fit::Perhaps
+        );
+        assert_eq!(name("A. (Olek) van Heeswijk").fit(&name("Olek van Heeswijk")), Fit::Yes);
+        assert_eq!(name("A. (Olek) van Heeswijk").fit(&name("Maja van Heeswijk")), Fit::No);
+        assert_eq!(
+            name("Chantal Verdonk").fit(&name("Verdonk Chantal").turned().unwrap()),
+            Fit::Yes
+        );
     }
 
     #[test]

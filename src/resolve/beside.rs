@@ -2,7 +2,8 @@
 
 use super::chain::{is_fact, is_tied};
 use super::letter::{GREETED, SENDER, SIGNED, is_marked};
-use super::{Beside, People, Sex, Who};
+use super::role::role_of;
+use super::{Beside, People, Sex, Who, sex};
 use crate::model::{Evidence, Finding, Kind, Role};
 
 /// How far before an attribute its person may be named, in bytes of text: about three lines.
@@ -89,11 +90,7 @@ impl People {
 
     /// Whether the sentence speaks of a man only and the verzoeker is a woman, or the reverse.
     fn is_of_other_sex(&self, finding: &Finding) -> bool {
-        match self.sex {
-            Some(Sex::Woman) => is_tied(finding, "he"),
-            Some(Sex::Man) => is_tied(finding, "she"),
-            None => false,
-        }
+        self.sex.is_some_and(|own| said_sex(finding).is_some_and(|said| said != own))
     }
 
     /// Whether the verzoeker stands within reach before `finding`.
@@ -106,9 +103,16 @@ impl People {
 
     fn nearest(&self, finding: &Finding, scene: &Beside<'_>) -> Who {
         let fact = is_fact(finding.kind);
+        if let Some(who) = self.titled(finding, scene) {
+            return who;
+        }
         let reach = if is_tied(finding, "client") { PRONOUN } else { BEFORE };
-        let before = self.near(before(finding, scene, reach), fact);
-        let after = self.near(after(finding, scene), fact);
+        let said = said_sex(finding);
+        let can_be = |(_, f, who): &(usize, &Finding, Who)| {
+            !fact || said.is_none() || self.sex_of(f, *who).is_none_or(|s| Some(s) == said)
+        };
+        let before = self.near(before(finding, scene, reach).filter(can_be), fact);
+        let after = self.near(after(finding, scene).filter(can_be), fact);
         if self.own.is_place(finding.value.expose()) {
             return match before {
                 Some((_, who)) if who.1 != Role::Verzoeker => who,
@@ -132,6 +136,15 @@ impl People {
         }
     }
 
+    /// Whom a bare `mevrouw` or `meneer` means: whoever was last called so.
+    fn titled(&self, finding: &Finding, scene: &Beside<'_>) -> Option<Who> {
+        let said = said_sex(finding).filter(|_| is_tied(finding, "aanhef"))?;
+        let called = |(_, f, _): &(usize, &Finding, Who)| sex(f) == Some(said);
+        let named = before(finding, scene, usize::MAX).find(called)?;
+        let at_work = named.2.1 == Role::Functionaris || named.2.1.is_at_work();
+        (!at_work).then_some(named.2)
+    }
+
     /// The first of `people` who can own the attribute, and how far away they stand.
     fn near<'f>(
         &self,
@@ -148,6 +161,15 @@ impl People {
         }
         // Only officials near: in a case the fact is about the one whom the case is about, or not.
         official.filter(|_| !self.has_verzoeker)
+    }
+}
+
+/// Whether the sentence of a fact speaks of a man only, or of a woman only.
+fn said_sex(finding: &Finding) -> Option<Sex> {
+    match (is_tied(finding, "he"), is_tied(finding, "she")) {
+        (true, false) => Some(Sex::Man),
+        (false, true) => Some(Sex::Woman),
+        _ => None,
     }
 }
 
@@ -211,7 +233,8 @@ fn following<'f>(
         .map(move |(f, who)| (f.span.start().saturating_sub(end), f, *who))
 }
 
-/// Whether the name stands there with a function: the doctor, not the patient.
+/// Whether the name stands there with a function: the doctor, not the patient. `Werknemer` is none.
 fn has_function(person: &Finding) -> bool {
-    person.evidence.iter().any(|e| matches!(e, Evidence::Function(_)))
+    let role = |e: &Evidence| matches!(e, Evidence::Function(word) if role_of(word).is_some());
+    person.evidence.iter().any(role)
 }

@@ -377,6 +377,12 @@ impl Cluster {
         {
             best = self.namesakes(&turned);
         }
+        if best.is_empty() {
+            let first = mention.given.first().map(String::as_str).unwrap_or_default();
+            let all = listed(&self.by_word, first)
+                .filter(|at| self.profiles.get(*at).is_some_and(|p| p.has_given_names(mention)));
+            best.extend(all.map(|at| (at, Fit::Perhaps)));
+        }
         if let Some(word) = &mention.single {
             for at in listed(&self.by_core, &squeeze(word)) {
                 let bare = self.profiles.get(at).is_some_and(|p| p.is_called(&squeeze(word)));
@@ -444,6 +450,16 @@ impl Profile {
         } else {
             Says::Both
         }
+    }
+
+    /// Whether `mention` may be this person's given names without the surname: `Sietske Aukje` for
+    /// somebody known as Sietske and as S.A.
+    fn has_given_names(&self, mention: &Name) -> bool {
+        let letters = |n: &Name| n.initials.iter().copied().take(2).collect::<String>();
+        let [last] = mention.surname.as_slice() else { return false };
+        let Some(second) = last.core.chars().next() else { return false };
+        let said = format!("{}{second}", mention.initials.first().copied().unwrap_or(' '));
+        mention.given.len() == 1 && self.names.iter().any(|n| letters(n) == said)
     }
 
     /// Whether one name of this person has every half of the surname of `mention`.

@@ -58,6 +58,8 @@ struct Meant {
     who: Who,
     /// Given name or initials with a surname.
     full: bool,
+    /// The name holds a surname.
+    surname: bool,
 }
 
 impl Meant {
@@ -218,7 +220,12 @@ impl People {
     /// Whom the names in one document mean; `None` at what is no name.
     fn mentions(&self, findings: &[Finding]) -> Vec<Option<Who>> {
         let meant: Vec<Option<Meant>> = findings.iter().map(|f| self.meant(f)).collect();
-        let certain: BTreeSet<usize> = meant.iter().flatten().filter_map(Meant::certain).collect();
+        // Whom this document calls by surname: nobody called `Vinod` only is `meneer Jagroep`.
+        let surnamed = meant.iter().flatten().filter(|m| m.surname);
+        let certain: BTreeSet<usize> = surnamed.filter_map(Meant::certain).collect();
+        let known = findings
+            .iter()
+            .any(|f| is_one_persons(f.kind) && self.own.has(f.kind, f.value.expose()));
         let mut last: BTreeMap<usize, usize> = BTreeMap::new();
         let mut own_full = false;
         let mut out = Vec::with_capacity(findings.len());
@@ -229,7 +236,7 @@ impl People {
             };
             let mut who = meant.who;
             if who.1 == Role::Onzeker
-                && (own_full && self.is_own(finding, meant, &certain)
+                && ((own_full || known) && self.is_own(finding, meant, &certain)
                     || self.is_greeted(finding, meant, &last)
                     || self.is_in_own_record(findings, at, meant))
             {
@@ -248,11 +255,16 @@ impl People {
         out
     }
 
-    /// Whether a doubtful name is the verzoeker's after all: the document named them in full before,
-    /// nobody else who could be meant, and the aanhef is theirs. Two attributes, never a surname alone.
+    /// Whether a doubtful name is the verzoeker's after all: the document named them in full before or
+    /// holds a number of theirs, nobody else who could be meant, and the aanhef is theirs. Two
+    /// attributes, never a surname alone.
     fn is_own(&self, finding: &Finding, meant: &Meant, certain: &BTreeSet<usize>) -> bool {
         let here: Vec<&usize> = meant.all.iter().filter(|p| certain.contains(p)).collect();
-        let alone = matches!(here.as_slice(), [one] if self.is_verzoeker(**one));
+        let alone = match here.as_slice() {
+            [] => meant.surname && meant.all.iter().any(|p| self.is_verzoeker(*p)),
+            [one] => self.is_verzoeker(**one),
+            _ => false,
+        };
         alone && self.sex.is_some() && sex(finding) == self.sex
     }
 
@@ -291,6 +303,12 @@ impl People {
         false
     }
 
+    /// The sex of whom a name means, by its aanhef or by those beside their other names.
+    fn sex_of(&self, name: &Finding, who: Who) -> Option<Sex> {
+        let profile = who.0.and_then(|id| self.profiles.get(&id));
+        sex(name).or_else(|| profile.and_then(|at| self.sexes.get(*at).copied().flatten()))
+    }
+
     fn is_verzoeker(&self, profile: usize) -> bool {
         self.cluster.profiles.get(profile).is_some_and(|p| p.role == Role::Verzoeker)
     }
@@ -301,7 +319,12 @@ impl People {
             return None;
         }
         let Some(name) = Name::parse(finding.value.expose()) else {
-            return Some(Meant { all: Vec::new(), who: (None, Role::Derde), full: false });
+            return Some(Meant {
+                all: Vec::new(),
+                who: (None, Role::Derde),
+                full: false,
+                surname: false,
+            });
         };
         let Candidates { mut all, sure } = self.cluster.candidates(&name);
         if let Some(said) = sex(finding) {
@@ -332,7 +355,7 @@ impl People {
             }
             (answer, _) => answer,
         };
-        Some(Meant { all, who, full: name.is_full() })
+        Some(Meant { all, who, full: name.is_full(), surname: !name.surname.is_empty() })
     }
 
     fn resembles_verzoeker(&self, name: &Name) -> bool {
@@ -341,7 +364,8 @@ impl People {
     }
 
     /// Whether the document is about the verzoeker: the first of the people in it who is not at work,
-    /// named no less often than anybody else, and known by two attributes of the request.
+    /// named, or known by a number, no less often than anybody else, and known by two attributes of the
+    /// request.
     fn is_about_verzoeker(&self, findings: &[Finding], people: &[Option<Who>]) -> bool {
         if !self.has_verzoeker {
             return false;
@@ -367,7 +391,7 @@ impl People {
         let attributes = values.len() + usize::from(own > 0);
         first == Some(Role::Verzoeker)
             && attributes > 1
-            && counts.values().all(|others| *others <= own)
+            && counts.values().all(|others| *others <= own + values.len())
     }
 
     /// The one profile, or what all of them have in common.

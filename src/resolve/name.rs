@@ -222,6 +222,7 @@ impl Name {
         let all: String = self.initials.iter().collect();
         let mut out = vec![format!("{first}{letter}"), format!("{all}{letter}")];
         for between in tussen_letters(&last.tussen) {
+            out.push(format!("{between}{letter}"));
             out.push(format!("{first}{between}{letter}"));
             out.push(format!("{all}{between}{letter}"));
         }

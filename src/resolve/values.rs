@@ -54,7 +54,8 @@ fn date(text: &str) -> Option<String> {
             {
                 // `14031987`, `19870314`
                 let (head, tail) = (*n / 10_000, *n % 10_000);
-                let parts = if head > 1850 && head < 2200 {
+                let year_first = (1850..2200).contains(&head) && !(1850..2200).contains(&tail);
+                let parts = if year_first {
                     [tail % 100, tail / 100, head]
                 } else {
                     [head / 100, head % 100, tail]
@@ -206,6 +207,7 @@ mod tests {
             (Kind::BirthDate, "1987-03-14", "14 maart 1987"),
             (Kind::BirthDate, "1987-03-14", "14-03-87"),
             (Kind::BirthDate, "14031987", "19870314"),
+            (Kind::BirthDate, "21121952", "1952-12-21"),
             (Kind::CaseNumber, "CL-2024-00317", "CL 2024/00317"),
         ];
         for (kind, a, b) in same {

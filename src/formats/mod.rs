@@ -20,6 +20,7 @@ mod text;
 pub use container::{Ask, Budget, Container, DEPTH, MEMBERS, Member, Replacement};
 
 use crate::model::{Document, Reason, Redacted, Secret, Settled};
+use std::path::Path;
 
 /// What opens a file, and bounds on what one may cost; exceeding one is a [`Reason`], never a crash.
 #[derive(Clone, Debug)]
@@ -185,4 +186,22 @@ const FORMATS: &[&dyn Format] = &[
 pub fn sniff(bytes: &[u8]) -> Result<&'static dyn Format, Reason> {
     let id = sniff::format_id(bytes)?;
     FORMATS.iter().copied().find(|f| f.id() == id).ok_or_else(|| Reason::Unsupported(id.to_owned()))
+}
+
+/// Extensions of plain text, lower case.
+const PLAIN: &[&str] = &["txt", "text", "md", "log"];
+
+/// The format of a file called `name`: by its content, as [`sniff`] says. Plain text that only looks like
+/// something else (a saved message, a piece of XML) is plain text, unless its look hides anything.
+///
+/// # Errors
+/// As [`sniff`].
+pub fn sniff_named(name: &Path, bytes: &[u8]) -> Result<&'static dyn Format, Reason> {
+    let format = sniff(bytes)?;
+    let extension = name.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    let plain = extension.is_some_and(|e| PLAIN.contains(&e.as_str()));
+    if plain && format.id() != text::Text.id() && sniff::says_all_plainly(format.id(), bytes) {
+        return Ok(&text::Text);
+    }
+    Ok(format)
 }

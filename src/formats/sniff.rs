@@ -1,9 +1,12 @@
-//! What a file is, by its content; the extension is never believed.
+//! What a file is, by its content; the extension is not believed, except that plain text is plain text
+//! when nothing in it would be missed as such.
 
 use super::{archive, escaped, image, office, text};
 use crate::model::Reason;
 use aho_corasick::AhoCorasick;
 use file_format::FileFormat;
+use regex::{Match, Regex};
+use std::sync::LazyLock;
 
 /// Bytes in which the signature of a PDF may stand (ISO 32000-2, Annex I).
 const PDF_WINDOW: usize = 1024;
@@ -59,6 +62,42 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
         }
     }
 }
+
+/// Whether a file that calls itself plain text and looks like the format `id` says everything as plain
+/// text too: nothing in it is encoded, escaped, folded or cut by markup. Then its name is believed.
+pub(super) fn says_all_plainly(id: &str, bytes: &[u8]) -> bool {
+    let Ok(decoded) = text::decode(bytes) else { return false };
+    let text = decoded.text.as_str();
+    let free_of = |r: &Option<Regex>| r.as_ref().is_some_and(|r| !r.is_match(text));
+    match id {
+        "eml" => free_of(&ENCODED),
+        "xml" | "html" => {
+            let known = |e: Match<'_>| {
+                matches!(e.as_str(), "&amp;" | "&lt;" | "&gt;" | "&quot;" | "&apos;")
+            };
+            free_of(&CUT) && ENTITY.as_ref().is_some_and(|r| r.find_iter(text).all(known))
+        }
+        "json" => !text.contains('\\'),
+        "ics" => free_of(&FOLDED),
+        _ => false,
+    }
+}
+
+/// Mail whose text is encoded, or has parts (RFC 2045, 2047).
+static ENCODED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?im)^content-transfer-encoding\s*:\s*(?:base64|quoted-printable)|^content-type\s*:\s*(?:multipart|text/html)|=\?[\w-]+\?[bq]\?").ok()
+});
+
+/// A reference to a character (XML 1.0, 4.1).
+static ENTITY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"&#?\w+;").ok());
+
+/// Markup with text right before and behind it: a word may be cut in two.
+static CUT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[^\s<>](?:<[^<>]*>)+[^\s<>]").ok());
+
+/// A line that goes on in the next, or an escaped or encoded value (RFC 5545, 3.1; RFC 2426).
+static FOLDED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?im)^[ \t]|\\|;encoding=").ok());
 
 /// What a zip is.
 fn zip(bytes: &[u8]) -> Result<&'static str, Reason> {

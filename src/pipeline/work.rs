@@ -173,7 +173,7 @@ fn open_file(run: &Run, node: &Node<'_>) -> Result<Opened, Reason> {
 /// Reads a document; its name is one more part of it.
 fn open(run: &Run, node: &Node<'_>, bytes: Vec<u8>) -> Result<Opened, Reason> {
     let (hash, size) = (blake3::hash(&bytes), bytes.len());
-    let mut format = formats::sniff(&bytes)?;
+    let mut format = formats::sniff_named(&node.relative, &bytes)?;
     let id = format.id();
     let (mut bytes, mut conversion) = (bytes, None);
     if let Some(converted) = format.convert(&bytes, &run.limits)? {

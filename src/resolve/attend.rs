@@ -25,7 +25,7 @@ const BEHIND: usize = 40;
 /// only with a colon or a tab behind them.
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?im)^[^\S\n]*[-*•–▪]?[^\S\n]*(?:(?:(?:mede|tevens|ook)[^\S\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|aanw\.?|afw\.?)(?:[^\S\n]+(?:zijn|waren|namens [^:\n]{1,40}))?[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*(?::|\n|–|-|\t|$)|(?:wie|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|namens [^:\n]{1,40})[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*[:\t])|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
+        r"(?im)^[^\S\n]*[-*•–▪]?[^\S\n]*(?:(?:(?:mede|tevens|ook|overige|verdere)[^\S\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|aanw\.?|afw\.?)(?:[^\S\n]+(?:zijn|waren|namens [^:\n]{1,40}))?[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*(?::|\n|–|-|\t|$)|(?:wie|voor(?:stemmers)?|tegen(?:stemmers)?|gespreksleider|dagvoorzitter|procesregisseur|foarsitter|steateleden|deputearre|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|namens [^:\n]{1,40})[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*[:\t])|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
     )
     .ok()
 });
@@ -65,7 +65,7 @@ static TICKED: LazyLock<Option<Regex>> =
 
 /// A function in brackets behind a name: `Brilman (ambtelijke ondersteuning)`.
 static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[^\S\n]{0,2}\((?:[^)\n]{0,30}\b)?(?:gem\.|gemeente|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:[^\w)][^)\n]{0,30})?\)").ok()
+    Regex::new(r"(?i)^[^\S\n]{0,2}\((?:[^)\n]{0,30}\b)?(?:gem\.|gemeente|dir\.|directeur|jgz|smw|werkgeversservicepunt|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:[^\w)][^)\n]{0,30})?\)").ok()
 });
 
 /// A talk about one person, who attends it without any function.
@@ -83,7 +83,7 @@ static GOES_ON: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// A role of the meeting behind a name in the head of its report: all named on that line attend it.
 static CHAIRS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\((?:vz|vrz|voorz|voorzitter|not|notulist|notuliste|verslag|secr|secretaris|bgm|burgemeester)\.?\)").ok()
+    Regex::new(r"(?im)\((?:vz|vrz|voorz|voorzitter|not|notulist|notuliste|verslag|secr|secretaris|bgm|burgemeester)\.?\)|^(?:voorzitter|gespreksleider|dagvoorzitter)[^\S\n]+(?-i:\p{Lu})").ok()
 });
 
 /// Speaks for a body: `namens het college mw. A. Seelmann`.

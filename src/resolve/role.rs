@@ -5,7 +5,6 @@ use crate::model::Role;
 /// Functions in which a person acts in public for a public body (Woo: bestuurder, raadslid and who
 /// acts beside them).
 const PUBLIC: &[&str] = &[
-    "bestuurder",
     "bestuurslid",
     "burgemeester",
     "commissaris van de koning",

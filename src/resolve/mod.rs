@@ -303,6 +303,19 @@ impl People {
         false
     }
 
+    /// Leaves out whom the aanhef excludes, as far as that leaves derden, or somebody who is known to be
+    /// called so: nobody else is kept readable by elimination.
+    fn drop_other_sex(&self, all: &mut Vec<usize>, said: Sex) {
+        let known = |at: &usize| self.sexes.get(*at).copied().flatten();
+        let left: Vec<usize> =
+            all.iter().copied().filter(|at| known(at).is_none_or(|s| s == said)).collect();
+        let derde = |at: &usize| self.cluster.profiles.get(*at).is_some_and(|p| p.role.is_derde());
+        if !left.is_empty() && (left.iter().all(derde) || left.iter().any(|at| known(at).is_some()))
+        {
+            *all = left;
+        }
+    }
+
     /// The sex of whom a name means, by its aanhef or by those beside their other names.
     fn sex_of(&self, name: &Finding, who: Who) -> Option<Sex> {
         let profile = who.0.and_then(|id| self.profiles.get(&id));
@@ -328,11 +341,7 @@ impl People {
         };
         let Candidates { mut all, sure } = self.cluster.candidates(&name);
         if let Some(said) = sex(finding) {
-            let other =
-                |at: &usize| self.sexes.get(*at).copied().flatten().is_some_and(|s| s != said);
-            if !all.iter().all(other) {
-                all.retain(|at| !other(at));
-            }
+            self.drop_other_sex(&mut all, said);
         }
         if cluster::public_function(finding).is_some() {
             let official = |at: &usize| {

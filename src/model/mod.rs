@@ -21,7 +21,7 @@ pub use explain::Explain;
 pub use finding::{Evidence, Finding, Score};
 pub use kind::{Class, Kind, UnknownKind};
 pub use place::{
-    Glyph, GlyphSource, InkWord, Places, Quad, Redacted, Redaction, XmlRun, words_under,
+    Cell, CellText, Glyph, GlyphSource, InkWord, Places, Quad, Redacted, Redaction, words_under,
 };
 pub use reason::Reason;
 pub use sensitive::{Masked, Secret, Sensitive};

@@ -487,11 +487,16 @@ fn rows(run: &Run, document: &Document, verdicts: &[Verdicted]) -> Vec<Row> {
         let value = span.of(&part.text).unwrap_or(Sensitive::new(""));
         let (line, start) = counter.at(verdict.finding.part, &part.text, span.start());
         let length = value.expose().chars().count();
+        let cell = part.places.cell(span);
+        let mut label = part.label.clone();
+        if cell.is_some_and(|c| c.hidden) && label.kind == PartKind::Sheet {
+            label.kind = PartKind::HiddenCell;
+        }
         Some(Row {
             verdict: verdict.clone(),
-            part: part.label.clone(),
+            part: label,
             line,
-            cell: part.places.cell(span),
+            cell: cell.map(|c| c.to_string()),
             chars: (start, start + length),
             quads: part.places.quads(span),
             masked: Masked::of_kind(verdict.finding.kind, value),

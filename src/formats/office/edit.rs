@@ -3,7 +3,7 @@
 use super::story::{Buffer, Form, Run, Stand};
 use crate::formats::mark::{Hole, MARK};
 use crate::model::Reason;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What an address becomes: it leads nowhere, and every reader accepts it.
@@ -24,7 +24,11 @@ pub(super) type Edits = BTreeMap<usize, Vec<Edit>>;
 /// Cuts collected before they are made: a tracked paragraph is read twice, so two holes can cover
 /// the same bytes.
 #[derive(Default)]
-pub(super) struct Cuts(BTreeMap<usize, Vec<Cut>>);
+pub(super) struct Cuts {
+    entries: BTreeMap<usize, Vec<Cut>>,
+    /// Entries that go as a whole.
+    pub(super) leaving: BTreeSet<usize>,
+}
 
 struct Cut {
     range: Range<usize>,
@@ -48,7 +52,10 @@ impl Cuts {
                     Some(_) => None,
                 };
                 last_end = Some(run.text.end);
-                self.0.entry(run.entry).or_default().push(cut(run, &hole.range, mark));
+                if matches!(run.form, Form::Part) {
+                    self.leaving.insert(run.entry);
+                }
+                self.entries.entry(run.entry).or_default().push(cut(run, &hole.range, mark));
             }
         }
     }
@@ -56,7 +63,7 @@ impl Cuts {
     /// The edits that make these cuts.
     pub(super) fn into_edits(self) -> Edits {
         let mut out = Edits::new();
-        for (entry, mut cuts) in self.0 {
+        for (entry, mut cuts) in self.entries {
             cuts.sort_by_key(|c| (c.range.start, c.range.end));
             let mut merged: Vec<Cut> = Vec::new();
             for cut in cuts {
@@ -91,7 +98,7 @@ fn cut(run: &Run, hole: &Range<usize>, mark: Option<String>) -> Cut {
             let range = run.xml.start + start..run.xml.start + end;
             Cut { range, mark, space: *space }
         }
-        Form::Reference => Cut { range: run.xml.clone(), mark, space: None },
+        Form::Reference | Form::Part => Cut { range: run.xml.clone(), mark, space: None },
         Form::Element(prefix) => {
             let text = |mark| format!("<{prefix}t>{mark}</{prefix}t>");
             Cut { range: run.xml.clone(), mark: mark.map(text), space: None }

@@ -3,7 +3,7 @@
 use super::words::{self, Tongue};
 use super::xml::{self, Tag, Token};
 use crate::formats::Limits;
-use crate::model::Reason;
+use crate::model::{Cell, Reason};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -20,8 +20,8 @@ pub(super) struct Run {
     pub(super) form: Form,
     /// Whether a tracked change put it there or took it away.
     change: Change,
-    /// Row and column, from 1, in a sheet.
-    pub(super) cell: Option<(u32, u32)>,
+    /// In a sheet.
+    pub(super) cell: Option<Cell>,
 }
 
 /// How a run is spelled, which decides how it is cut.
@@ -36,6 +36,8 @@ pub(super) enum Form {
     Element(String),
     /// Part of a value that goes as one: its range, and what takes its place.
     Whole(Range<usize>, Stand),
+    /// The name of an element of somebody's own: the whole part goes with it.
+    Part,
 }
 
 /// What stands in the place of a value that goes as a whole.
@@ -133,6 +135,8 @@ pub(super) struct Stories {
     pub(super) comments: Vec<Buffer>,
     /// Attribute values, comments of the XML: one per line.
     pub(super) attributes: Buffer,
+    /// The sheets of an OpenDocument workbook, and whether they are hidden.
+    pub(super) sheets: Vec<(Buffer, bool)>,
 }
 
 /// Elements whose content stands beside the line they are anchored in.
@@ -202,6 +206,89 @@ impl Frame {
     }
 }
 
+/// Where in the sheets of an OpenDocument workbook the reader is (ODF 1.3 part 3, 9.1).
+#[derive(Default)]
+struct Grid<'x> {
+    /// In the body of a workbook.
+    inside: bool,
+    /// The style whose properties are being read, and those of hidden sheets.
+    style: &'x str,
+    hidden_styles: BTreeSet<&'x str>,
+    hidden: bool,
+    row: u32,
+    column: u32,
+    /// How often the open row and cell are repeated.
+    repeated: (u32, u32),
+    /// The open row is not shown; columns that are not.
+    hidden_row: bool,
+    hidden_columns: Vec<Range<u32>>,
+    /// Runs before the open cell.
+    runs: usize,
+}
+
+impl<'x> Grid<'x> {
+    fn enter(&mut self, tag: &Tag<'x>, name: &str, runs: usize) {
+        let raw = |name: &str| tag.attributes.iter().find(|a| a.name == name).map(|a| a.raw);
+        let repeated = |name: &str| raw(name).and_then(|n| n.parse().ok()).unwrap_or(1_u32).max(1);
+        let collapsed = || raw("table:visibility").is_some_and(|v| v != "visible");
+        match name {
+            "style" => self.style = raw("style:name").unwrap_or_default(),
+            "table-properties" if raw("table:display") == Some("false") => {
+                self.hidden_styles.insert(self.style);
+            }
+            "spreadsheet" => self.inside = true,
+            _ if !self.inside => {}
+            "table" => {
+                let style = raw("table:style-name").unwrap_or_default();
+                let inside = true;
+                let hidden = self.hidden_styles.contains(style);
+                let hidden_styles = std::mem::take(&mut self.hidden_styles);
+                *self = Self { inside, hidden, hidden_styles, ..Self::default() };
+            }
+            "table-column" => {
+                let end = self.column.saturating_add(repeated("table:number-columns-repeated"));
+                if collapsed() {
+                    self.hidden_columns.push(self.column + 1..end.saturating_add(1));
+                }
+                self.column = end;
+            }
+            "table-row" => {
+                self.row = self.row.saturating_add(1);
+                self.column = 0;
+                self.repeated.0 = repeated("table:number-rows-repeated");
+                self.hidden_row = collapsed();
+            }
+            "table-cell" | "covered-table-cell" => {
+                self.column = self.column.saturating_add(1);
+                self.repeated.1 = repeated("table:number-columns-repeated");
+                self.runs = runs;
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a sheet ends here; `runs` are those read so far.
+    fn leave(&mut self, name: &str, runs: &mut [Run]) -> bool {
+        if !self.inside {
+            return false;
+        }
+        match name {
+            "table-cell" | "covered-table-cell" => {
+                let hidden =
+                    self.hidden_row || self.hidden_columns.iter().any(|c| c.contains(&self.column));
+                let column = u16::try_from(self.column).unwrap_or(u16::MAX);
+                let cell = Cell { row: self.row, column, hidden };
+                runs.iter_mut().skip(self.runs).for_each(|run| run.cell = Some(cell));
+                self.column = self.column.saturating_add(self.repeated.1 - 1);
+            }
+            "table-row" => self.row = self.row.saturating_add(self.repeated.0.max(1) - 1),
+            "spreadsheet" => self.inside = false,
+            _ => {}
+        }
+        name == "table"
+    }
+}
+
 struct Builder<'x> {
     entry: usize,
     tongue: Tongue,
@@ -218,6 +305,8 @@ struct Builder<'x> {
     elsewhere: usize,
     sheets: usize,
     authors: BTreeSet<String>,
+    names: BTreeSet<&'x str>,
+    grid: Grid<'x>,
     out: Stories,
     broken: bool,
 }
@@ -245,6 +334,8 @@ pub(super) fn read(
         elsewhere: 0,
         sheets: 0,
         authors: BTreeSet::new(),
+        names: BTreeSet::new(),
+        grid: Grid::default(),
         out: Stories::default(),
         broken: false,
     };
@@ -263,7 +354,7 @@ impl<'x> Builder<'x> {
     fn see(&mut self, token: Token<'x>) {
         // The cells of a sheet are read by `sheet`, whatever their number.
         match &token {
-            Token::Open(tag) if self.elsewhere > 0 || tag.local() == CELLS => self.elsewhere += 1,
+            Token::Open(tag) if self.elsewhere > 0 || self.are_cells(tag) => self.elsewhere += 1,
             Token::Close { .. } if self.elsewhere > 0 => {
                 self.elsewhere -= 1;
                 return;
@@ -292,6 +383,12 @@ impl<'x> Builder<'x> {
         }
     }
 
+    /// Whether these are the cells of a sheet; those that a link to another workbook remembers are
+    /// read here.
+    fn are_cells(&self, tag: &Tag<'_>) -> bool {
+        tag.local() == CELLS && self.out.root == "worksheet"
+    }
+
     fn parent(&self) -> &'x str {
         self.open.last().copied().unwrap_or_default()
     }
@@ -312,6 +409,10 @@ impl<'x> Builder<'x> {
             self.spaced = prefix.filter(|_| SPACED.contains(&name));
         }
         self.attributes(tag);
+        self.named(tag, name);
+        if self.tongue == Tongue::Odf {
+            self.grid.enter(tag, name, self.frame.done.runs.len());
+        }
         let line = self.is_line(name);
         let beside = if self.tongue == Tongue::Odf { ODF_BESIDE } else { BESIDE };
         if beside.contains(&name) || (line && self.frame.in_paragraph) {
@@ -334,6 +435,18 @@ impl<'x> Builder<'x> {
         self.space = (words::keeps_space(name) && !preserved && spaced)
             .then(|| tag.range.start + 1 + tag.name.len());
         self.open.push(name);
+    }
+
+    /// The name of an element in somebody's own XML, once.
+    fn named(&mut self, tag: &Tag<'x>, name: &'x str) {
+        let own = self.tongue == Tongue::Data && self.out.root != "svg" && self.out.root != "RDF";
+        if own && name.chars().filter(|c| c.is_alphabetic()).count() > 2 && self.names.insert(name)
+        {
+            let at = tag.range.start + 1 + tag.name.len() - name.len();
+            let range = at..at + name.len();
+            self.out.attributes.push(name, self.entry, range, Form::Part, Change::None);
+            self.out.attributes.text.push('\n');
+        }
     }
 
     /// Whether the text of this element is a line of its own.
@@ -396,6 +509,12 @@ impl<'x> Builder<'x> {
                 if !self.frame.in_paragraph && self.frame.has_line() {
                     self.frame.end_line();
                 }
+            }
+        }
+        if self.frames.is_empty() && self.tongue == Tongue::Odf {
+            if self.grid.leave(name, &mut self.frame.done.runs) {
+                let hidden = self.grid.hidden;
+                self.out.sheets.push((std::mem::take(&mut self.frame.done), hidden));
             }
         }
         if self.frames.is_empty() && COMMENTS.contains(&(&*self.out.root, name)) {

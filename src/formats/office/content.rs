@@ -158,7 +158,8 @@ fn cells(runs: &[story::Run]) -> Vec<CellText> {
     let mut out: Vec<CellText> = Vec::new();
     for run in runs {
         let Some(cell) = run.cell else { continue };
-        let (start, end) = (u32::try_from(run.text.start), u32::try_from(run.text.end));
+        let text = run.text();
+        let (start, end) = (u32::try_from(text.start), u32::try_from(text.end));
         let (Ok(start), Ok(end)) = (start, end) else { break };
         match out.last_mut() {
             Some(last) if last.cell == cell => last.end = end,

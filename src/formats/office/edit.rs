@@ -41,21 +41,21 @@ impl Cuts {
     /// after each line end or tab of the layout inside it.
     pub(super) fn add(&mut self, buffer: &Buffer, holes: &[Hole]) {
         for hole in holes {
-            let first = buffer.runs.partition_point(|r| r.text.end <= hole.range.start);
+            let first = buffer.runs.partition_point(|r| r.text().end <= hole.range.start);
             let touched = buffer.runs.iter().skip(first);
             let mut last_end = None;
-            for run in touched.take_while(|r| r.text.start < hole.range.end) {
-                let between = last_end.map(|end| buffer.text.get(end..run.text.start));
+            for run in touched.take_while(|r| r.text().start < hole.range.end) {
+                let between = last_end.map(|end| buffer.text.get(end..run.text().start));
                 let mark = match between {
                     None => Some(hole.mark(MARK)),
                     Some(Some(gap)) if gap.contains(['\n', '\t']) => Some(MARK.to_owned()),
                     Some(_) => None,
                 };
-                last_end = Some(run.text.end);
+                last_end = Some(run.text().end);
                 if matches!(run.form, Form::Part) {
-                    self.leaving.insert(run.entry);
+                    self.leaving.insert(run.entry());
                 }
-                self.entries.entry(run.entry).or_default().push(cut(run, &hole.range, mark));
+                self.entries.entry(run.entry()).or_default().push(cut(run, &hole.range, mark));
             }
         }
     }
@@ -93,17 +93,18 @@ impl Cuts {
 fn cut(run: &Run, hole: &Range<usize>, mark: Option<String>) -> Cut {
     match &run.form {
         Form::Literal(space) => {
-            let start = hole.start.max(run.text.start) - run.text.start;
-            let end = hole.end.min(run.text.end) - run.text.start;
-            let range = run.xml.start + start..run.xml.start + end;
-            Cut { range, mark, space: *space }
+            let (text, xml) = (run.text(), run.xml());
+            let start = hole.start.max(text.start) - text.start;
+            let end = hole.end.min(text.end) - text.start;
+            let range = xml.start + start..xml.start + end;
+            Cut { range, mark, space: space.map(|s| s as usize) }
         }
-        Form::Reference | Form::Part => Cut { range: run.xml.clone(), mark, space: None },
+        Form::Reference | Form::Part => Cut { range: run.xml(), mark, space: None },
         Form::Element(prefix) => {
             let text = |mark| format!("<{prefix}t>{mark}</{prefix}t>");
-            Cut { range: run.xml.clone(), mark: mark.map(text), space: None }
+            Cut { range: run.xml(), mark: mark.map(text), space: None }
         }
-        Form::Whole(value, stand) => {
+        Form::Whole(stand) => {
             let mark = match stand {
                 Stand::Nowhere => Some(NOWHERE.to_owned()),
                 Stand::Mark => mark,
@@ -111,7 +112,7 @@ fn cut(run: &Run, hole: &Range<usize>, mark: Option<String>) -> Cut {
                 Stand::Sheet(number) => Some(format!("{MARK} {number}")),
                 Stand::Zero => Some("0".to_owned()),
             };
-            Cut { range: value.clone(), mark, space: None }
+            Cut { range: run.xml(), mark, space: None }
         }
     }
 }

@@ -193,7 +193,7 @@ impl Texts {
             Token::Text { raw, at } if self.inside => self.pieces.push(Piece {
                 text: (*raw).to_owned(),
                 range: *at..*at + raw.len(),
-                form: Form::Literal(self.space),
+                form: Form::Literal(self.space.and_then(|s| u32::try_from(s).ok())),
             }),
             Token::Reference { char, range } if self.inside => self.pieces.push(Piece {
                 text: char.to_string(),
@@ -256,7 +256,7 @@ impl Sheet<'_> {
                 "f" => {
                     if let Some((start, text)) = self.formula.take().filter(|f| !f.1.is_empty()) {
                         let range = start..range.start;
-                        let form = Form::Whole(range.clone(), Stand::Formula);
+                        let form = Form::Whole(Stand::Formula);
                         self.formulas.put(&text, self.entry, range, form);
                         self.formulas.text.push('\n');
                     }
@@ -312,7 +312,7 @@ impl Sheet<'_> {
             return Ok(());
         };
         let range = start..end;
-        let whole = Form::Whole(range.clone(), Stand::Mark);
+        let whole = Form::Whole(Stand::Mark);
         match self.kind.as_str() {
             "s" => {
                 let index: usize = text.trim().parse().map_err(|_| damaged())?;

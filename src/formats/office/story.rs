@@ -6,16 +6,17 @@ use crate::formats::Limits;
 use crate::model::{Cell, Reason};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// A stretch of text and the bytes that spell it.
+/// A stretch of text and the bytes that spell it. Small: a sheet has millions.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
     /// Bytes of the text.
-    pub(super) text: Range<usize>,
+    text: Range<u32>,
     /// Index of the entry.
-    pub(super) entry: usize,
+    entry: u32,
     /// Bytes of the entry's XML, without its byte order mark.
-    pub(super) xml: Range<usize>,
+    xml: Range<u32>,
     /// How the text is spelled there.
     pub(super) form: Form,
     /// Whether a tracked change put it there or took it away.
@@ -29,13 +30,13 @@ pub(super) struct Run {
 pub(super) enum Form {
     /// Byte for byte. In an element that would lose its outer spaces, the offset at which
     /// `xml:space` can be put.
-    Literal(Option<usize>),
+    Literal(Option<u32>),
     /// One reference.
     Reference,
     /// An element that stands for a character, with the prefix of its name, colon and all.
-    Element(String),
-    /// Part of a value that goes as one: its range, and what takes its place.
-    Whole(Range<usize>, Stand),
+    Element(Arc<str>),
+    /// A value that goes as one, whose bytes are the run's, and what takes its place.
+    Whole(Stand),
     /// The name of an element of somebody's own: the whole part goes with it.
     Part,
 }
@@ -50,7 +51,7 @@ pub(super) enum Stand {
     /// The mark as a formula.
     Formula,
     /// A name that no other sheet has: its number, from 1.
-    Sheet(usize),
+    Sheet(u32),
     /// The number nought.
     Zero,
 }
@@ -71,6 +72,28 @@ pub(super) struct Buffer {
     pub(super) runs: Vec<Run>,
 }
 
+impl Run {
+    /// Bytes of the text.
+    pub(super) fn text(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
+
+    /// Index of the entry.
+    pub(super) fn entry(&self) -> usize {
+        self.entry as usize
+    }
+
+    /// Bytes of the entry's XML, without its byte order mark.
+    pub(super) fn xml(&self) -> Range<usize> {
+        self.xml.start as usize..self.xml.end as usize
+    }
+}
+
+/// An offset in a text or a part; both are far smaller, see `Limits`.
+fn short(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
 impl Buffer {
     pub(super) fn put(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form) {
         self.push(text, entry, xml, form, Change::None);
@@ -79,12 +102,14 @@ impl Buffer {
     fn push(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form, change: Change) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.runs.push(Run { text: start..self.text.len(), entry, xml, form, change, cell: None });
+        let text = short(start)..short(self.text.len());
+        let (entry, xml) = (short(entry), short(xml.start)..short(xml.end));
+        self.runs.push(Run { text, entry, xml, form, change, cell: None });
     }
 
     /// Appends `other`, moving its runs.
     pub(super) fn append(&mut self, other: Self) {
-        let base = self.text.len();
+        let base = short(self.text.len());
         self.text.push_str(&other.text);
         self.runs.extend(other.runs.into_iter().map(|mut run| {
             run.text = base + run.text.start..base + run.text.end;
@@ -94,7 +119,7 @@ impl Buffer {
 
     /// Replaces a last character that has no place of its own.
     fn turn_last(&mut self, from: char, to: char) {
-        let placed = self.runs.last().map_or(0, |r| r.text.end);
+        let placed = self.runs.last().map_or(0, |r| r.text().end);
         if self.text.len() > placed && self.text.ends_with(from) {
             self.text.pop();
         }
@@ -106,12 +131,11 @@ impl Buffer {
         let mut out = Self::default();
         let mut from = 0;
         for run in &self.runs {
-            out.text.push_str(self.text.get(from..run.text.start).unwrap_or_default());
-            from = run.text.end;
+            out.text.push_str(self.text.get(from..run.text().start).unwrap_or_default());
+            from = run.text().end;
             if run.change != change {
-                let text = self.text.get(run.text.clone()).unwrap_or_default();
-                let kept = run.clone();
-                out.push(text, kept.entry, kept.xml, kept.form, Change::None);
+                let text = self.text.get(run.text()).unwrap_or_default();
+                out.push(text, run.entry(), run.xml(), run.form.clone(), Change::None);
             }
         }
         out.text.push_str(self.text.get(from..).unwrap_or_default());
@@ -303,7 +327,7 @@ struct Builder<'x> {
     inserted: usize,
     /// Open elements inside one that is read elsewhere.
     elsewhere: usize,
-    sheets: usize,
+    sheets: u32,
     authors: BTreeSet<String>,
     names: BTreeSet<&'x str>,
     grid: Grid<'x>,
@@ -489,7 +513,7 @@ impl<'x> Builder<'x> {
         let mut buffer = [0; 4];
         let text = char.encode_utf8(&mut buffer);
         let change = self.change();
-        let form = Form::Element(tag.name.strip_suffix(name).unwrap_or_default().to_owned());
+        let form = Form::Element(tag.name.strip_suffix(name).unwrap_or_default().into());
         self.frame.line.push(text, self.entry, tag.range.clone(), form, change);
     }
 
@@ -546,7 +570,7 @@ impl<'x> Builder<'x> {
         if (blank && !counts) || words::is_measure(parent, text) {
             return;
         }
-        let form = form.unwrap_or(Form::Literal(self.space));
+        let form = form.unwrap_or(Form::Literal(self.space.map(short)));
         let change = self.change();
         let code = matches!(parent, "instrText" | "delInstrText");
         let buffer = if code { &mut self.frame.codes } else { &mut self.frame.line };
@@ -585,12 +609,12 @@ impl<'x> Builder<'x> {
                 _ => None,
             };
             for piece in pieces {
-                let form = match (stand, piece.literal) {
-                    (Some(stand), _) => Form::Whole(attribute.value.clone(), stand),
-                    (None, true) => Form::Literal(None),
-                    (None, false) => Form::Reference,
+                let (form, range) = match (stand, piece.literal) {
+                    (Some(stand), _) => (Form::Whole(stand), attribute.value.clone()),
+                    (None, true) => (Form::Literal(None), piece.range),
+                    (None, false) => (Form::Reference, piece.range),
                 };
-                self.out.attributes.push(&piece.text, self.entry, piece.range, form, Change::None);
+                self.out.attributes.push(&piece.text, self.entry, range, form, Change::None);
             }
             self.out.attributes.text.push('\n');
         }

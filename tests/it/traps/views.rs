@@ -130,6 +130,8 @@ pub(super) fn to_base64(bytes: &[u8]) -> String {
 /// The stretches of `text` that are base64, over line ends, decoded.
 fn base64(text: &str) -> Vec<Vec<u8>> {
     let mut out = Vec::new();
+    // The name of the coding stands before an empty line, and is no part of what is coded.
+    let text = text.replace("\r\n\r\n", "-").replace("\n\n", "-");
     let is = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
     let one_line = text.split(|c: char| !is(c));
     let many = text.split(|c: char| !is(c) && !matches!(c, '\r' | '\n'));

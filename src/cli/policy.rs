@@ -87,7 +87,7 @@ fn certain(kind: Kind) -> Option<Finding> {
         class: kind.class(),
         score: Score::new(1.0),
         recogniser: "policy",
-        evidence: vec![Evidence::Pattern],
+        evidence: vec![Evidence::Pattern].into(),
         value: Secret::new("x"),
     })
 }

@@ -23,6 +23,7 @@ mod propagate;
 mod table;
 mod terms;
 mod view;
+mod window;
 
 pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
 pub use lexicon::{Attrs, Lexicon};
@@ -31,8 +32,8 @@ pub use pattern::PatternError;
 pub use propagate::{known_from, spreads};
 pub use view::View;
 
-use crate::model::{Document, Evidence, Finding, Kind, Score, Secret};
-use std::{ops::Range, path::PathBuf};
+use crate::model::{Because, Document, Evidence, Finding, Kind, Score, Secret};
+use std::{collections::BTreeMap, ops::Range, path::PathBuf};
 
 /// A proposal of one recogniser, in offsets of the normalised view.
 #[derive(Clone, Debug)]
@@ -171,32 +172,46 @@ impl Detector {
     #[must_use]
     pub fn detect(&self, document: &Document) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let mut shared: BTreeMap<Vec<Evidence>, Because> = BTreeMap::new();
         for (index, part) in document.parts.iter().enumerate() {
-            let view = View::new(&part.text);
-            let mut found: Vec<Candidate> = Vec::new();
-            for recogniser in &self.recognisers {
-                let mut out = Vec::new();
-                recogniser.find(&Scene { view: &view, found: &found }, &mut out);
-                found.append(&mut out);
-            }
-            let protected: Vec<Range<usize>> =
-                self.recognisers.iter().flat_map(|r| r.protect(&view)).collect();
-            for candidate in overlap::settle(found, &protected) {
-                let Some(span) = view.source_span(&part.text, candidate.range.clone()) else {
-                    continue;
-                };
-                findings.push(Finding {
-                    part: index,
-                    span,
-                    kind: candidate.kind,
-                    class: candidate.kind.class(),
-                    score: candidate.score,
-                    recogniser: candidate.recogniser,
-                    evidence: candidate.evidence,
-                    value: Secret::new(view.text().get(candidate.range).unwrap_or_default()),
-                });
+            for window in window::windows(&part.text) {
+                let (view, candidates) = self.candidates(window.text());
+                for candidate in candidates {
+                    let span = view.source_span(window.text(), candidate.range.clone());
+                    let Some(span) = span.and_then(|s| window.place(&part.text, s)) else {
+                        continue;
+                    };
+                    let because = shared
+                        .entry(candidate.evidence)
+                        .or_insert_with_key(|all| all.clone().into())
+                        .clone();
+                    findings.push(Finding {
+                        part: index,
+                        span,
+                        kind: candidate.kind,
+                        class: candidate.kind.class(),
+                        score: candidate.score,
+                        recogniser: candidate.recogniser,
+                        evidence: because,
+                        value: Secret::new(view.text().get(candidate.range).unwrap_or_default()),
+                    });
+                }
             }
         }
         findings
+    }
+
+    /// What is found in one text, without overlaps, in order of place.
+    fn candidates(&self, text: &str) -> (View, Vec<Candidate>) {
+        let view = View::new(text);
+        let mut found: Vec<Candidate> = Vec::new();
+        for recogniser in &self.recognisers {
+            let mut out = Vec::new();
+            recogniser.find(&Scene { view: &view, found: &found }, &mut out);
+            found.append(&mut out);
+        }
+        let protected: Vec<Range<usize>> =
+            self.recognisers.iter().flat_map(|r| r.protect(&view)).collect();
+        (view, overlap::settle(found, &protected))
     }
 }

@@ -312,7 +312,7 @@ mod tests {
             class: Kind::Person.class(),
             score: Score::new(0.95),
             recogniser: "names",
-            evidence: Vec::new(),
+            evidence: Vec::new().into(),
             value: Secret::new(name),
         }
     }

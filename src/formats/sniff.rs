@@ -17,6 +17,11 @@ const TEXT_WINDOW: usize = 4096;
 /// First bytes of gzip with the only method there is (RFC 1952, 2.3.1).
 const GZIP: &[u8] = &[0x1f, 0x8b, 8];
 
+/// First bytes of formats that hold files or mails and are not read, and what they are called: 7z
+/// archives, Outlook archives (MS-PST 2.2.2.6), Outlook's own form of mail (MS-OXTNEF 2.1.3).
+const REPORTED: &[(&[u8], &str)] =
+    &[(b"7z\xbc\xaf\x27\x1c", "seven-zip"), (b"!BDN", "pst"), (&[0x78, 0x9f, 0x3e, 0x22], "tnef")];
+
 /// First bytes of a compound file (MS-CFB 2.2).
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
@@ -28,6 +33,9 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return zip(bytes);
+    }
+    if let Some((_, name)) = REPORTED.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err(Reason::Unsupported((*name).to_owned()));
     }
     if bytes.starts_with(GZIP) {
         return Ok("gzip");

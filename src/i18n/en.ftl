@@ -28,11 +28,19 @@ reason-unsupported = { $detail ->
     [symlink] This is a link (symlink), not a file.
     [special-file] This is not an ordinary file.
     [binary] The content of this file is no document that the program knows.
+    [pst] This is an Outlook archive (pst), which the program does not open.
+    [seven-zip] This is a 7z archive, which the program does not open.
+    [tnef] This is a winmail.dat: a message in a form that only Outlook knows.
+    [enriched] The text is marked up in a form that the program does not read (enriched).
+    [zip-compression] The archive is packed in a way that the program does not know.
    *[other] The program cannot read this kind of file: { $detail }.
 }
 reason-unsupported-todo = { $detail ->
     [symlink] Give the file itself if it must be checked.
     [special-file] This file cannot be checked.
+    [pst] Open it in Outlook and save the messages as files (msg or eml).
+    [tnef] Open it in Outlook and save the messages as files (msg or eml).
+    [seven-zip] Unpack it, and give the folder, or pack it as zip.
    *[other] Save it as PDF, Word file (docx) or text, or judge it yourself.
 }
 reason-too-large = The file is larger than { $detail }, the limit.
@@ -44,6 +52,22 @@ reason-limit = { $detail ->
     [pages] The file has too many pages.
     [image] A picture in the file is too large.
     [zip-entries] The file consists of too many parts.
+    [container-depth] Too many files inside each other (a zip in a zip in a zip).
+    [members] Too many files inside it.
+    [msg-items] The message consists of too many parts.
+    [mail-parts] The message consists of too many parts.
+    [mail-fields] The message consists of too many parts.
+    [xml-attributes] One element of the file has too many attributes.
+    [xml-depth] The file is nested too deeply.
+    [rtf-depth] The file is nested too deeply.
+    [msg-depth] The file is nested too deeply.
+    [page-tree] The file is nested too deeply.
+    [graphics-state] The file is nested too deeply.
+    [forms] The file is nested too deeply.
+    [glyphs] The pages consist of too many drawing commands.
+    [objects] The pages consist of too many drawing commands.
+    [operators] The pages consist of too many drawing commands.
+    [paths] The pages consist of too many drawing commands.
    *[other] The file is too complicated ({ $detail }).
 }
 reason-limit-todo = Save it again in a simpler form, or judge it yourself.
@@ -122,6 +146,7 @@ part-slide = slide
 part-notes = notes of slide
 part-sheet = sheet
 part-hidden-sheet = hidden sheet
+part-hidden-cell = hidden row or column, sheet
 part-header = header
 part-footer = footer
 part-footnote = footnote
@@ -212,6 +237,7 @@ scrub-revision-authors = names on tracked changes
 scrub-comments = comments
 scrub-thumbnail = thumbnail
 scrub-macros = macros
+scrub-custom-xml = data of other programs
 scrub-embedded = embedded files
 scrub-template = name of the template
 scrub-old-revisions = old revisions

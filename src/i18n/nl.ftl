@@ -28,11 +28,19 @@ reason-unsupported = { $detail ->
     [symlink] Dit is een koppeling (symlink) en geen bestand.
     [special-file] Dit is geen gewoon bestand.
     [binary] De inhoud van dit bestand is geen document dat het programma kent.
+    [pst] Dit is een Outlook-archief (pst). Het programma opent dat niet.
+    [seven-zip] Dit is een 7z-archief. Het programma opent dat niet.
+    [tnef] Dit is een winmail.dat: een bericht in een vorm die alleen Outlook kent.
+    [enriched] De tekst is opgemaakt in een vorm die het programma niet leest (enriched).
+    [zip-compression] Het archief is ingepakt op een manier die het programma niet kent.
    *[other] Dit soort bestand kan het programma niet lezen: { $detail }.
 }
 reason-unsupported-todo = { $detail ->
     [symlink] Geef het bestand zelf op als het gecontroleerd moet worden.
     [special-file] Dit bestand kan niet worden gecontroleerd.
+    [pst] Open het in Outlook en sla de berichten op als los bestand (msg of eml).
+    [tnef] Open het in Outlook en sla de berichten op als los bestand (msg of eml).
+    [seven-zip] Pak het uit, en geef de map op of pak het in als zip.
    *[other] Sla het op als PDF, Word-bestand (docx) of tekst, of beoordeel het zelf.
 }
 reason-too-large = Het bestand is groter dan { $detail }. Dat is de grens.
@@ -44,6 +52,22 @@ reason-limit = { $detail ->
     [pages] Het bestand heeft te veel pagina's.
     [image] Een plaatje in het bestand is te groot.
     [zip-entries] Het bestand bestaat uit te veel onderdelen.
+    [container-depth] Er zitten te veel bestanden in elkaar (een zip in een zip in een zip).
+    [members] Er zitten te veel bestanden in.
+    [msg-items] Het bericht bestaat uit te veel onderdelen.
+    [mail-parts] Het bericht bestaat uit te veel onderdelen.
+    [mail-fields] Het bericht bestaat uit te veel onderdelen.
+    [xml-attributes] Het bestand heeft te veel kenmerken bij één onderdeel.
+    [xml-depth] Het bestand is te diep genest.
+    [rtf-depth] Het bestand is te diep genest.
+    [msg-depth] Het bestand is te diep genest.
+    [page-tree] Het bestand is te diep genest.
+    [graphics-state] Het bestand is te diep genest.
+    [forms] Het bestand is te diep genest.
+    [glyphs] De pagina's bestaan uit te veel tekenopdrachten.
+    [objects] De pagina's bestaan uit te veel tekenopdrachten.
+    [operators] De pagina's bestaan uit te veel tekenopdrachten.
+    [paths] De pagina's bestaan uit te veel tekenopdrachten.
    *[other] Het bestand is te ingewikkeld ({ $detail }).
 }
 reason-limit-todo = Sla het opnieuw op in een eenvoudiger vorm, of beoordeel het zelf.
@@ -122,6 +146,7 @@ part-slide = dia
 part-notes = notities bij dia
 part-sheet = blad
 part-hidden-sheet = verborgen blad
+part-hidden-cell = verborgen rij of kolom, blad
 part-header = koptekst
 part-footer = voettekst
 part-footnote = voetnoot
@@ -212,6 +237,7 @@ scrub-revision-authors = namen bij wijzigingen
 scrub-comments = opmerkingen
 scrub-thumbnail = miniatuur
 scrub-macros = macro's
+scrub-custom-xml = gegevens van andere programma's
 scrub-embedded = ingesloten bestanden
 scrub-template = naam van de sjabloon
 scrub-old-revisions = oude versies

@@ -44,6 +44,8 @@ pub enum PartKind {
     Sheet,
     /// A sheet that nobody sees until it is made visible.
     HiddenSheet,
+    /// A row or column of a sheet that nobody sees until it is made visible.
+    HiddenCell,
     Header,
     Footer,
     Footnote,
@@ -72,6 +74,7 @@ impl PartKind {
             Self::Notes => "notes",
             Self::Sheet => "sheet",
             Self::HiddenSheet => "hidden-sheet",
+            Self::HiddenCell => "hidden-cell",
             Self::Header => "header",
             Self::Footer => "footer",
             Self::Footnote => "footnote",

@@ -1,6 +1,8 @@
 //! What detection thinks it saw.
 
 use super::{Class, Kind, Secret, Span};
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// How sure, 0 to 1: of the findings with score `s`, about a share `s` is right.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd, Default)]
@@ -73,6 +75,32 @@ impl Evidence {
     }
 }
 
+/// Everything that speaks for or against a finding. Findings for which the same speaks share it: a sheet
+/// has millions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Because(Arc<Vec<Evidence>>);
+
+impl Because {
+    /// Adds one thing more.
+    pub fn push(&mut self, evidence: Evidence) {
+        Arc::make_mut(&mut self.0).push(evidence);
+    }
+}
+
+impl From<Vec<Evidence>> for Because {
+    fn from(all: Vec<Evidence>) -> Self {
+        Self(Arc::new(all))
+    }
+}
+
+impl Deref for Because {
+    type Target = [Evidence];
+
+    fn deref(&self) -> &[Evidence] {
+        &self.0
+    }
+}
+
 /// A piece of a document that is probably personal data.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -89,7 +117,7 @@ pub struct Finding {
     /// Id of the recogniser that saw it, stable for ever.
     pub recogniser: &'static str,
     /// Why.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Because,
     /// The text as normalised for matching (hyphens joined, letter-spacing closed); `resolve`
     /// compares names with it.
     pub value: Secret,

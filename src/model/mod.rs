@@ -18,10 +18,10 @@ pub use decision::{Action, Decider, Decision, Grond, Settled, Verdicted};
 pub use document::{Document, Gap, Part, PartKind, PartLabel};
 pub use entity::{Entity, EntityId, Role};
 pub use explain::Explain;
-pub use finding::{Evidence, Finding, Score};
+pub use finding::{Because, Evidence, Finding, Score};
 pub use kind::{Class, Kind, UnknownKind};
 pub use place::{
-    Glyph, GlyphSource, InkWord, Places, Quad, Redacted, Redaction, XmlRun, words_under,
+    Cell, CellText, Glyph, GlyphSource, InkWord, Places, Quad, Redacted, Redaction, words_under,
 };
 pub use reason::Reason;
 pub use sensitive::{Masked, Secret, Sensitive};

@@ -10,8 +10,8 @@ use std::ops::Range;
 pub enum Places {
     /// The text is the decoded file itself: an offset in the text is an offset in the decoded file.
     Decoded,
-    /// Runs of character data in the XML parts of a package, in order of text.
-    Xml(Vec<XmlRun>),
+    /// Stands in the XML parts of a package; what a sheet shows, with its cells, in order of text.
+    Cells(Vec<CellText>),
     /// Glyphs of a PDF, in order of text. Text between glyphs (spaces and line ends that the
     /// layout implies) belongs to none.
     Glyphs(Vec<Glyph>),
@@ -23,17 +23,40 @@ pub enum Places {
     Whole,
 }
 
-/// A stretch of text that stands as one piece of character data or one attribute value in a package.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct XmlRun {
-    /// Bytes of the part's text.
-    pub text: Range<usize>,
-    /// Index of the entry in the package's directory.
-    pub entry: usize,
-    /// Bytes of the entry's inflated XML that spell the text, escapes included.
-    pub xml: Range<usize>,
-    /// Row and column, from 1, of the cell of a sheet that shows the text.
-    pub cell: Option<(u32, u32)>,
+/// A cell of a sheet. Small: a sheet has millions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// From 1.
+    pub row: u32,
+    /// From 1.
+    pub column: u16,
+    /// In a row or column that nobody sees until it is made visible.
+    pub hidden: bool,
+}
+
+/// The text of one cell of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellText {
+    /// First byte of the part's text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// The cell.
+    pub cell: Cell,
+}
+
+/// As spreadsheets write it: `B7`.
+impl std::fmt::Display for Cell {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut column = self.column;
+        let mut letters = Vec::new();
+        while column > 0 {
+            let digit = u8::try_from((column - 1) % 26).unwrap_or_default();
+            letters.push(char::from(b'A' + digit));
+            column = (column - 1) / 26;
+        }
+        write!(f, "{}{}", letters.iter().rev().collect::<String>(), self.row)
+    }
 }
 
 /// The content stream that shows a glyph.
@@ -130,20 +153,13 @@ pub struct Redacted {
 }
 
 impl Places {
-    /// The first cell of a sheet under `span`, as `B7`; `None` outside sheets.
+    /// The first cell of a sheet under `span`; `None` outside sheets.
     #[must_use]
-    pub fn cell(&self, span: super::Span) -> Option<String> {
-        let Self::Xml(runs) = self else { return None };
-        let first = runs.partition_point(|r| r.text.end <= span.start());
-        let (row, mut column) =
-            runs.get(first).filter(|r| r.text.start < span.end()).and_then(|r| r.cell)?;
-        let mut letters = Vec::new();
-        while column > 0 {
-            let digit = u8::try_from((column - 1) % 26).unwrap_or_default();
-            letters.push(char::from(b'A' + digit));
-            column = (column - 1) / 26;
-        }
-        Some(format!("{}{row}", letters.iter().rev().collect::<String>()))
+    pub fn cell(&self, span: super::Span) -> Option<Cell> {
+        let Self::Cells(cells) = self else { return None };
+        let before = |end: u32| usize::try_from(end).is_ok_and(|end| end <= span.start());
+        let found = cells.get(cells.partition_point(|c| before(c.end)))?;
+        usize::try_from(found.start).is_ok_and(|start| start < span.end()).then_some(found.cell)
     }
 
     /// How sure it is that the text under `span` says what stands there, 0 to 1: less than 1 only for

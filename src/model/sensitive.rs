@@ -2,6 +2,7 @@
 
 use super::Kind;
 use std::fmt;
+use std::sync::Arc;
 
 /// Borrowed text that may be personal data.
 ///
@@ -32,13 +33,13 @@ impl fmt::Debug for Sensitive<'_> {
 
 /// Owned text that may be personal data; see [`Sensitive`].
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Secret(String);
+pub struct Secret(Arc<str>);
 
 impl Secret {
     /// Takes `text` into hiding.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(text.into().into())
     }
 
     /// The text itself. For matching and redacting, never for a log.
@@ -58,7 +59,7 @@ impl fmt::Debug for Secret {
 ///
 /// The number of marks says nothing about the length of the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Masked(String);
+pub struct Masked(Box<str>);
 
 impl Masked {
     /// A value of this kind as reports show it: of a fact about somebody and of a date of birth nothing
@@ -74,7 +75,7 @@ impl Masked {
             | Kind::Union
             | Kind::Sexual
             | Kind::Criminal
-            | Kind::Financial => Self("•••".to_owned()),
+            | Kind::Financial => Self("•••".into()),
             _ => Self::of(value),
         }
     }
@@ -89,10 +90,10 @@ impl Masked {
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         if digits.len() >= 6 {
             let tail: String = digits.get(digits.len() - 2..).unwrap_or_default().iter().collect();
-            return Self(format!("{DOTS}{tail}"));
+            return Self(format!("{DOTS}{tail}").into());
         }
         if letters < 3 {
-            return Self(DOTS.to_owned());
+            return Self(DOTS.into());
         }
         let words = text.split_whitespace().take(4);
         let masked: Vec<String> = words
@@ -102,7 +103,7 @@ impl Masked {
                     .map_or(DOTS.to_owned(), |c| format!("{c}{DOTS}"))
             })
             .collect();
-        Self(masked.join(" "))
+        Self(masked.join(" ").into())
     }
 
     /// The masked form, safe to print.

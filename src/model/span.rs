@@ -6,33 +6,35 @@ use super::Sensitive;
 /// boundary of that text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
-    start: usize,
-    end: usize,
+    // No text is longer: see `Limits`.
+    start: u32,
+    end: u32,
 }
 
 impl Span {
     /// `None` when the offsets are empty, reversed, out of range or inside a char.
     #[must_use]
     pub fn new(text: &str, start: usize, end: usize) -> Option<Self> {
-        (start < end && text.get(start..end).is_some()).then_some(Self { start, end })
+        text.get(start..end).filter(|piece| !piece.is_empty())?;
+        Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? })
     }
 
     /// The text under the span; `None` if `text` is not the text it was made for.
     #[must_use]
     pub fn of<'t>(&self, text: &'t str) -> Option<Sensitive<'t>> {
-        text.get(self.start..self.end).map(Sensitive::new)
+        text.get(self.start()..self.end()).map(Sensitive::new)
     }
 
     /// First byte.
     #[must_use]
     pub fn start(&self) -> usize {
-        self.start
+        self.start as usize
     }
 
     /// One past the last byte.
     #[must_use]
     pub fn end(&self) -> usize {
-        self.end
+        self.end as usize
     }
 
     /// Whether the two share at least one byte.

@@ -328,7 +328,7 @@ impl Answer {
             class: self.kind.class(),
             score: Score::new(1.0),
             recogniser: "person",
-            evidence: Vec::new(),
+            evidence: Vec::new().into(),
             value: Secret::new(value),
         }
     }

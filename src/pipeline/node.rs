@@ -57,6 +57,6 @@ impl<'n> Node<'n> {
     /// Nested too deep, or one too many.
     pub(super) fn admit(&self, budget: &Budget) -> Result<(), Reason> {
         budget.count()?;
-        if self.place.len() > DEPTH { Err(Reason::Limit("container depth")) } else { Ok(()) }
+        if self.place.len() > DEPTH { Err(Reason::Limit("container-depth")) } else { Ok(()) }
     }
 }

@@ -228,7 +228,6 @@ impl Job<'_> {
             format: Some(opened.id),
             bytes: opened.size as u64,
             gaps: opened.document.gaps.clone(),
-            rows: rows(run, &opened.document, &verdicts),
             ..blank(node)
         };
         let open = verdicts.iter().any(|v| v.decision.action != Action::Keep);
@@ -241,14 +240,16 @@ impl Job<'_> {
             let more = about::shelf(run, node.input, &verdicts, &mut report.about);
             report.notes.extend(more);
         }
+        // Of a file that is only scanned the verdicts are not needed twice.
+        let settled = run.output.is_some().then(|| Settled::concept(verdicts.clone()));
+        report.rows = rows(run, &opened.document, verdicts);
         report.judgement = judgement(run, &report);
         let at = self.reports.len();
         self.reports.push(report);
-        if run.output.is_none() {
+        let Some(settled) = settled else {
             self.members(node, opened, budget, 0);
             return None;
-        }
-        let settled = Settled::concept(verdicts);
+        };
         let made = self.make(node, opened, &settled, budget);
         let report = self.reports.get_mut(at)?;
         match made {
@@ -480,27 +481,32 @@ fn told_by_name(document: &Document, verdicts: &[Verdicted]) -> Vec<Range<usize>
 }
 
 /// The findings as reports show them.
-fn rows(run: &Run, document: &Document, verdicts: &[Verdicted]) -> Vec<Row> {
+fn rows(run: &Run, document: &Document, verdicts: Vec<Verdicted>) -> Vec<Row> {
     let mut counter = Counter::default();
-    let row = |verdict: &Verdicted| {
+    let row = |verdict: Verdicted| {
         let part = document.parts.get(verdict.finding.part)?;
         let span = verdict.finding.span;
         let value = span.of(&part.text).unwrap_or(Sensitive::new(""));
         let (line, start) = counter.at(verdict.finding.part, &part.text, span.start());
         let length = value.expose().chars().count();
+        let cell = part.places.cell(span);
+        let mut label = part.label.clone();
+        if cell.is_some_and(|c| c.hidden) && label.kind == PartKind::Sheet {
+            label.kind = PartKind::HiddenCell;
+        }
         Some(Row {
-            verdict: verdict.clone(),
-            part: part.label.clone(),
+            masked: Masked::of_kind(verdict.finding.kind, value),
+            verdict,
+            part: label,
             line,
-            cell: part.places.cell(span),
+            cell,
             chars: (start, start + length),
             quads: part.places.quads(span),
-            masked: Masked::of_kind(verdict.finding.kind, value),
             text: run.show_text.then(|| value.expose().to_owned()),
             fingerprint: run.answers.fingerprint(&part.text, span),
         })
     };
-    verdicts.iter().filter_map(row).collect()
+    verdicts.into_iter().filter_map(row).collect()
 }
 
 /// Counts lines and chars up to a place, going on from the last one: findings come in order, and

@@ -9,7 +9,7 @@ fn finding(kind: Kind, score: f32) -> Finding {
         class: kind.class(),
         score: Score::new(score),
         recogniser: "test",
-        evidence: Vec::new(),
+        evidence: Vec::new().into(),
         value: Secret::new("x"),
     }
 }

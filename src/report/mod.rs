@@ -23,7 +23,7 @@ pub use sarif::Sarif;
 pub use table::Table;
 pub(crate) use words::{path, reason, visible};
 
-use crate::model::{Class, Gap, Masked, PartLabel, Quad, Reason, Verdicted};
+use crate::model::{Cell, Class, Gap, Masked, PartLabel, Quad, Reason, Verdicted};
 use std::{io, path::PathBuf};
 
 /// What became of one file, worst last; the worst file sets the exit code.
@@ -68,7 +68,7 @@ pub struct Row {
     /// Line within the part, from 1.
     pub line: usize,
     /// The cell of a sheet, as `B7`.
-    pub cell: Option<String>,
+    pub cell: Option<Cell>,
     /// Unicode scalar values in the part's text, end exclusive.
     pub chars: (usize, usize),
     /// Outlines on the page, for formats with pages.
@@ -87,7 +87,7 @@ impl Row {
     #[must_use]
     pub fn place(&self) -> String {
         let part = self.part.to_string();
-        self.cell.as_ref().map_or(part.clone(), |cell| format!("{part}!{cell}"))
+        self.cell.map_or(part.clone(), |cell| format!("{part}!{cell}"))
     }
 }
 

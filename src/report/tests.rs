@@ -32,7 +32,7 @@ fn row(value: &str, kind: Kind, action: Action, role: Role) -> Row {
         class: kind.class(),
         score: Score::new(0.876),
         recogniser: "test",
-        evidence: vec![Evidence::Pattern, Evidence::Checksum("elfproef")],
+        evidence: vec![Evidence::Pattern, Evidence::Checksum("elfproef")].into(),
         value: Secret::new(value),
     };
     let decision = Decision { action, by: Decider::Rule("AVG art. 15 lid 4".into()) };

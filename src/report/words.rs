@@ -17,7 +17,8 @@ pub(super) const OUTCOMES: &[Outcome] = &[
 /// Where a row stands: `pagina 3, regel 12`.
 pub(super) fn place(texts: &Texts, row: &Row) -> String {
     if let Some(cell) = &row.cell {
-        return texts.with("report-cell", &[("part", &part(texts, &row.part)), ("cell", cell)]);
+        let cell = cell.to_string();
+        return texts.with("report-cell", &[("part", &part(texts, &row.part)), ("cell", &cell)]);
     }
     let line = row.line.to_string();
     texts.with("report-line", &[("part", &part(texts, &row.part)), ("line", &line)])

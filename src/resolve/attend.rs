@@ -286,7 +286,7 @@ mod tests {
                 class: Kind::Person.class(),
                 score: Score::new(0.9),
                 recogniser: "test",
-                evidence: Vec::new(),
+                evidence: Vec::new().into(),
                 value: Secret::new(*name),
             }
         };

@@ -31,7 +31,7 @@ fn marked(text: &str) -> Vec<Finding> {
             class: kind.class(),
             score: Score::new(0.9),
             recogniser: "test",
-            evidence,
+            evidence: evidence.into(),
             value: Secret::new(plain.get(start..end).unwrap()),
         }
     };

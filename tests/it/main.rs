@@ -28,5 +28,6 @@ mod scan;
 mod support;
 mod tables;
 mod tidy;
+mod traps;
 mod verify;
 mod width;

@@ -36,7 +36,7 @@ fn verdict(part: usize, span: Span, ground: Option<&str>) -> Verdicted {
         class: Class::Gewoon,
         score: Score::new(1.0),
         recogniser: "test",
-        evidence: Vec::new(),
+        evidence: Vec::new().into(),
         value: Secret::default(),
     };
     let action = Action::Redact(ground.map(|g| Grond(g.into())));

@@ -139,7 +139,7 @@ fn settle(document: &Document, term: &str) -> Settled {
         class: Class::Gewoon,
         score: Score::new(1.0),
         recogniser: "test",
-        evidence: Vec::new(),
+        evidence: Vec::new().into(),
         value: Secret::new(term),
     };
     let action = Action::Redact(Some(Grond("5.1.2.e".into())));

@@ -210,7 +210,7 @@ impl Form {
             class: self.kind.class(),
             score: self.score,
             recogniser: "known-forms",
-            evidence: vec![Evidence::SamePerson],
+            evidence: vec![Evidence::SamePerson].into(),
             value,
         }
     }

@@ -75,7 +75,7 @@ impl<'b> Opened<'b> {
             let content = match kind {
                 ::tar::EntryType::Regular | ::tar::EntryType::Continuous => Ok(start..end),
                 ::tar::EntryType::Symlink | ::tar::EntryType::Link => Err("symlink"),
-                _ => Err("special file"),
+                _ => Err("special-file"),
             };
             members
                 .push(Member { name: String::from_utf8_lossy(&entry.path_bytes()).into_owned() });

@@ -2,23 +2,27 @@
 //! escapes.
 
 use super::Read;
+use super::html::octets;
 use crate::formats::escape::{Form, Reading};
 use crate::formats::office::Edit;
 use crate::model::{Gap, PartKind, Reason};
 
-/// Properties that hold a picture, a sound or a key.
-const BINARY: &[&str] = &["PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"];
-
-/// Words in the parameters of a property whose value is spelled in base64.
-const BASE64: &[&str] = &["BASE64", "ENCODING=B", "VALUE=BINARY"];
+/// Parameters of a property whose value is spelled in base64: a picture, a sound, a key, a note.
+const BASE64: &[&str] =
+    &["BASE64", "B", "ENCODING=BASE64", "ENCODING=B", "VALUE=BINARY", "ENCODING=\"B\""];
 
 pub(super) fn read(source: &str) -> Read {
     let mut out = Reading::default();
     let mut pictures = Vec::new();
     let mut at = 0;
     while at < source.len() {
-        let length = property(source.get(at..).unwrap_or_default());
-        let raw = source.get(at..at + length).unwrap_or_default();
+        let rest = source.get(at..).unwrap_or_default();
+        let mut length = property(rest);
+        let quoted = is_quoted(rest.get(..length).unwrap_or_default());
+        while quoted && is_broken(rest.get(..length).unwrap_or_default()) && length < rest.len() {
+            length += property(rest.get(length..).unwrap_or_default());
+        }
+        let raw = rest.get(..length).unwrap_or_default();
         match picture(raw) {
             Some(value) if value < raw.trim_end().len() => {
                 let range = at + value..at + raw.trim_end().len();
@@ -26,6 +30,7 @@ pub(super) fn read(source: &str) -> Read {
                 out.text.push('\n');
                 pictures.push(Edit { range, with: String::new() });
             }
+            _ if quoted => unquote(raw, at, &mut out),
             _ => unfold(raw, at, &mut out),
         }
         at += length;
@@ -45,12 +50,51 @@ fn property(rest: &str) -> usize {
     ends.into_iter().find(whole).unwrap_or(rest.len())
 }
 
-/// Where the value of a binary property begins.
+/// Where the value of a property begins that is spelled in base64.
 fn picture(raw: &str) -> Option<usize> {
     let colon = raw.find(':')?;
     let head = raw.get(..colon)?.to_ascii_uppercase();
-    let name = head.split([';', '.']).find(|n| BINARY.contains(n));
-    (name.is_some() && BASE64.iter().any(|b| head.contains(b))).then_some(colon + 1)
+    let mut words = head.split([';', '.', ',']).skip(1);
+    words.any(|w| BASE64.contains(&w)).then_some(colon + 1)
+}
+
+/// Whether the value is spelled as in mail (vCard 2.1, 2.1.3).
+fn is_quoted(raw: &str) -> bool {
+    let head = raw.split(':').next().unwrap_or_default();
+    head.to_ascii_uppercase().contains("QUOTED-PRINTABLE")
+}
+
+/// Whether a value in that spelling goes on on the next line.
+fn is_broken(raw: &str) -> bool {
+    raw.trim_end_matches(['\r', '\n']).ends_with('=')
+}
+
+/// Adds a value spelled as in mail.
+fn unquote(raw: &str, at: usize, out: &mut Reading) {
+    let value = raw.find(':').map_or(0, |colon| colon + 1);
+    let mut from = 0;
+    for (found, _) in raw.match_indices('=') {
+        if found < from.max(value) {
+            continue;
+        }
+        let tail = raw.get(found..).unwrap_or_default();
+        let soft = ["=\r\n", "=\n"].into_iter().find(|s| tail.starts_with(s));
+        let one = || {
+            let byte = u8::from_str_radix(tail.get(1..3)?, 16).ok()?;
+            let text =
+                encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.into_owned();
+            Some((text, 3))
+        };
+        let resolved = match soft {
+            Some(soft) => Some((String::new(), soft.len())),
+            None => octets(tail, '=').or_else(one),
+        };
+        let Some((text, length)) = resolved else { continue };
+        out.literal(raw.get(from..found).unwrap_or_default(), at + from);
+        out.put(&text, at + found..at + found + length, Form::Escape);
+        from = found + length;
+    }
+    out.literal(raw.get(from..).unwrap_or_default(), at + from);
 }
 
 fn unfold(raw: &str, at: usize, out: &mut Reading) {

@@ -221,6 +221,17 @@ impl<'s> Reader<'s> {
             self.text(inside, at);
         } else if name != "style" {
             self.aside(inside, at);
+        } else {
+            self.sheet(inside, at);
+        }
+    }
+
+    /// The comments of a style sheet: names of fonts and classes are no people.
+    fn sheet(&mut self, raw: &str, at: usize) {
+        for (open, _) in raw.match_indices("/*") {
+            let rest = raw.get(open + 2..).unwrap_or_default();
+            let comment = rest.split("*/").next().unwrap_or_default();
+            self.aside(comment, at + open + 2);
         }
     }
 
@@ -339,7 +350,7 @@ fn entities(raw: &str, at: usize, out: &mut Reading, address: bool) {
         next = start + 1;
         let resolved = match tail.chars().next() {
             Some('&') => entity(tail),
-            _ if address => percent(tail),
+            _ if address => octets(tail, '%'),
             _ => None,
         };
         let Some((text, length)) = resolved else { continue };
@@ -377,11 +388,12 @@ fn entity(tail: &str) -> Option<(String, usize)> {
     old.then(|| (text.to_owned(), end + 1))
 }
 
-/// The character spelled by the percent signs at the start of `tail`, and their length in bytes.
-fn percent(tail: &str) -> Option<(String, usize)> {
+/// The character spelled in hexadecimal octets, each behind a `sign`, at the start of `tail`, and their
+/// length in bytes.
+pub(in crate::formats) fn octets(tail: &str, sign: char) -> Option<(String, usize)> {
     let byte = |n: usize| {
         let three = tail.get(n * 3..n * 3 + 3)?;
-        u8::from_str_radix(three.strip_prefix('%')?, 16).ok()
+        u8::from_str_radix(three.strip_prefix(sign)?, 16).ok()
     };
     let mut bytes = Vec::new();
     for n in 0..4 {

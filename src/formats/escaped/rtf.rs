@@ -18,7 +18,6 @@ const SETTINGS: &[&str] = &[
     "listtable",
     "listoverridetable",
     "rsidtbl",
-    "generator",
     "themedata",
     "colorschememapping",
     "datastore",
@@ -26,14 +25,12 @@ const SETTINGS: &[&str] = &[
     "xmlnstbl",
     "mmathPr",
     "pgptbl",
-    "filetbl",
-    "stylesheet",
     "revtbl",
 ];
 
 /// Destinations that leave every copy, and the word for it; who wrote, and on what machine.
 const LEAVING: &[&str] =
-    &["info", "userprops", "docvar", "template", "revtbl", "rsidtbl", "datastore"];
+    &["info", "userprops", "docvar", "template", "filetbl", "revtbl", "rsidtbl", "datastore"];
 
 /// Destinations of pictures and of files inside the text.
 const PICTURES: &[&str] = &["pict"];
@@ -135,7 +132,7 @@ impl<'s> Reader<'s> {
                 let (fallback, kind) =
                     self.groups.last().map_or((1, Kind::Body), |g| (g.fallback, g.kind));
                 if self.groups.len() == DEPTH {
-                    return Err(Reason::Limit("rtf depth"));
+                    return Err(Reason::Limit("rtf-depth"));
                 }
                 self.groups.push(Group { start, fallback, kind, fresh: true });
                 self.skip = 0;

@@ -173,6 +173,17 @@ pub(super) fn to_base64(bytes: &[u8]) -> String {
     out
 }
 
+/// Whether a file stands in the text in another coding than mail has: uuencode (POSIX 1003.1) or yEnc.
+pub(super) fn has_packed_file(text: &str) -> bool {
+    let mut lines = text.lines();
+    let begins = |line: &str| {
+        let mode = line.strip_prefix("begin ").and_then(|rest| rest.get(..4));
+        let uu = mode.is_some_and(|m| m.trim_end().bytes().all(|b| matches!(b, b'0'..=b'7')));
+        line.starts_with("=ybegin ") || uu
+    };
+    lines.any(begins) && lines.any(|line| line == "end" || line.starts_with("=yend"))
+}
+
 /// Names of character sets that no program decodes and that mean nothing.
 const NAMELESS: &[&str] = &["", "unknown-8bit", "x-unknown", "default", "binary", "8bit"];
 

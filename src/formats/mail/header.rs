@@ -2,6 +2,7 @@
 
 use super::coding;
 use crate::formats::escape::{Form, Hand, Reading};
+use crate::formats::escaped::html::octets;
 use crate::formats::mark::{ASCII_MARK, Hole};
 use encoding_rs::Encoding;
 
@@ -36,6 +37,78 @@ impl Parameters {
     }
 }
 
+/// Parameters that say how a part is put together (RFC 2045, 2046, 2183, 3676, 5546).
+const PLUMBING: &[&str] = &[
+    "boundary",
+    "charset",
+    "creation-date",
+    "delsp",
+    "differences",
+    "format",
+    "method",
+    "micalg",
+    "modification-date",
+    "protocol",
+    "read-date",
+    "reply-type",
+    "report-type",
+    "size",
+    "start",
+    "start-info",
+    "type",
+];
+
+/// Whether a parameter says how a part is put together.
+pub(super) fn is_plumbing(name: &str) -> bool {
+    PLUMBING.contains(&name)
+}
+
+/// Adds what a field with parameters says besides how a part is put together: comments, parameters of
+/// its own, and names of files other than `told`. Each parameter is one word, `name=value`.
+pub(super) fn read_parameters(raw: &str, at: usize, told: Option<&str>, out: &mut Reading) {
+    let (_, all) = parameters(raw);
+    let mut from = 0;
+    let mut places: Vec<(String, std::ops::Range<usize>)> = Vec::new();
+    for (number, piece) in pieces(raw).into_iter().enumerate() {
+        let range = at + from..at + from + piece.len();
+        from += piece.len() + 1;
+        let name = piece.split_once('=').filter(|_| number > 0).map(|(name, _)| name);
+        let Some(name) = name else {
+            if let Some(comment) = piece.find('(') {
+                read(piece.get(comment..).unwrap_or_default(), range.start + comment, out);
+            }
+            continue;
+        };
+        let base = name.split('*').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let blank = piece.len() - piece.trim_start().len();
+        match places.iter_mut().find(|(name, _)| *name == base) {
+            Some((_, place)) => place.end = range.end,
+            None => places.push((base, range.start + blank..range.end)),
+        }
+    }
+    for (name, place) in places {
+        let Some(value) = all.get(&name) else { continue };
+        let named = matches!(name.as_str(), "name" | "filename") && told == Some(value);
+        if !named && !is_plumbing(&name) {
+            out.put(&format!("{name}={value}"), place, Form::Word);
+            out.layout('\n');
+        }
+    }
+}
+
+/// How parameters are written.
+pub(super) struct ParameterHand;
+
+impl Hand for ParameterHand {
+    fn mark(&self, hole: &Hole, _: &str) -> String {
+        hole.mark(ASCII_MARK)
+    }
+
+    fn word(&self, text: &str) -> String {
+        text.split_once('=').map_or_else(String::new, |(name, value)| parameter(name, value))
+    }
+}
+
 /// A value on one line, without comments in brackets and blanks around it.
 pub(super) fn bare(value: &str) -> String {
     let (mut out, mut depth, mut quoted) = (String::new(), 0_usize, false);
@@ -54,8 +127,8 @@ pub(super) fn bare(value: &str) -> String {
 
 /// The first word of a field, in lower case, and its parameters.
 pub(super) fn parameters(value: &str) -> (String, Parameters) {
-    let pieces = split(value);
-    let mut pieces = pieces.iter();
+    let line = value.replace(['\r', '\n'], "");
+    let mut pieces = pieces(&line).into_iter();
     let first = pieces.next().map(|p| bare(p).to_ascii_lowercase()).unwrap_or_default();
     let mut plain: Vec<(String, String)> = Vec::new();
     // Name, number, whether it is percent-encoded, value (RFC 2231, 3 and 4).
@@ -98,21 +171,22 @@ pub(super) fn parameters(value: &str) -> (String, Parameters) {
     (first, Parameters(out))
 }
 
-/// The pieces of a value between semicolons outside quotes, on one line.
-fn split(value: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let (mut quoted, mut escaped) = (false, false);
-    for c in value.chars().filter(|c| !matches!(c, '\r' | '\n')) {
+/// The pieces of a value between semicolons outside quotes, as they stand.
+fn pieces(value: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut quoted, mut escaped, mut from) = (false, false, 0);
+    for (at, c) in value.char_indices() {
         if c == ';' && !quoted {
-            out.push(String::new());
+            out.extend(value.get(from..at));
+            from = at + 1;
             continue;
         }
         if c == '"' && !escaped {
             quoted = !quoted;
         }
         escaped = c == '\\' && !escaped;
-        out.last_mut().into_iter().for_each(|l| l.push(c));
     }
+    out.extend(value.get(from..));
     out
 }
 
@@ -158,13 +232,17 @@ fn words(value: &str) -> String {
 pub(super) fn read(raw: &str, at: usize, out: &mut Reading) {
     let mut from = 0;
     let mut next = 0;
-    while let Some(found) = raw.get(next..).and_then(|r| r.find(['=', '\r', '\n'])) {
+    while let Some(found) = raw.get(next..).and_then(|r| r.find(['=', '%', '\r', '\n'])) {
         let start = next + found;
         let tail = raw.get(start..).unwrap_or_default();
         next = start + 1;
         let (text, length, form) = if tail.starts_with('=') {
             let Some((text, length)) = encoded_words(tail) else { continue };
             (text, length, Form::Word)
+        } else if tail.starts_with('%') {
+            // An address in which letters are spelled in octets (RFC 3986, 2.1).
+            let Some((text, length)) = octets(tail, '%') else { continue };
+            (text, length, Form::Escape)
         } else {
             let blank = |c: char| matches!(c, '\r' | '\n' | ' ' | '\t');
             let length = tail.find(|c| !blank(c)).unwrap_or(tail.len());

@@ -12,7 +12,7 @@ pub(super) use mbox::Mbox;
 pub(super) use msg::Msg;
 
 use super::container::{Ask, Budget, Container, Member, Replacement};
-use super::escape::{Plain, Reading};
+use super::escape::{Hand, Plain, Reading};
 use super::escaped::html;
 use super::mark::{self, ASCII_MARK, Hole, MARK};
 use super::office::{Edit, apply};
@@ -26,9 +26,11 @@ use std::ops::Range;
 /// Stands in the copy where something attached was left out.
 const LEFT_OUT: &str = "[bijlage weggelaten]";
 
-/// Fields that say how the mail is put together.
-const PLUMBING: &[&str] =
-    &["content-type", "content-transfer-encoding", "content-disposition", "mime-version"];
+/// Fields that say how the mail is put together, by their parameters.
+const PLUMBING: &[&str] = &["content-type", "content-disposition"];
+
+/// Types of text whose tags part words, and that nobody writes any more (RFC 1896).
+const ENRICHED: &[&str] = &["text/enriched", "text/richtext"];
 
 /// Fields as reports name them; all others are `other`.
 const NAMES: &[&str] = &[
@@ -185,15 +187,22 @@ impl<'b> Letter<'b> {
 
     fn read_fields(&mut self, index: usize, entity: &Entity) {
         for (number, field) in entity.fields.iter().enumerate() {
-            if PLUMBING.contains(&field.name.as_str()) {
-                continue;
-            }
             let text = &entity.text.text;
             let mut reading = Reading::default();
+            if PLUMBING.contains(&field.name.as_str()) {
+                // The name of a member is told with the member.
+                let member = !entity.is_multipart() && !entity.is_signature();
+                let told = entity.file_name().filter(|_| member);
+                let value = text.get(field.value.clone()).unwrap_or_default();
+                header::read_parameters(value, field.value.start, told.as_deref(), &mut reading);
+                self.add(PartKind::MailHeader("other"), reading, index, Place::Field(number));
+                continue;
+            }
             let start = field.range.start;
             let name = NAMES.iter().find(|n| n.eq_ignore_ascii_case(&field.name));
             let value = text.get(field.value.clone()).unwrap_or_default();
-            if header::is_machine(value) {
+            let coded = field.name == "content-transfer-encoding" && !value.contains('(');
+            if coded || header::is_machine(value) {
                 continue;
             }
             // What a field is called says something of its value where people know it.
@@ -268,6 +277,9 @@ impl<'b> Letter<'b> {
         if decoded.text.contains("-----BEGIN PGP MESSAGE-----") {
             self.gap(Reason::Encrypted);
         }
+        if coding::has_packed_file(&decoded.text) {
+            self.gap(Reason::Encoding("uuencode".to_owned()));
+        }
         if entity.media == "text/plain" {
             let mut reading = Reading::default();
             reading.literal(&decoded.text, 0);
@@ -299,8 +311,10 @@ impl<'b> Letter<'b> {
             match &piece.place {
                 Place::Field(field) => {
                     let name = entity.fields.get(*field).map_or("", |f| f.name.as_str());
-                    let hand = header::FieldHand { name, newline: self.newline };
-                    let edits = piece.reading.cuts(&holes, &hand);
+                    let field = header::FieldHand { name, newline: self.newline };
+                    let plumbing = PLUMBING.contains(&name);
+                    let hand: &dyn Hand = if plumbing { &header::ParameterHand } else { &field };
+                    let edits = piece.reading.cuts(&holes, hand);
                     cuts.header.entry(piece.entity).or_default().extend(edits);
                 }
                 Place::Body => {
@@ -383,6 +397,7 @@ impl<'b> Letter<'b> {
         others: impl Iterator<Item = (&'p str, &'p str)>,
         named: (&str, &str),
     ) -> String {
+        let others = others.filter(|(name, _)| header::is_plumbing(name));
         let others = others.map(|(n, v)| header::parameter(n, v));
         let all: Vec<String> = [first.to_owned()]
             .into_iter()
@@ -446,6 +461,9 @@ impl Container for Letter<'_> {
             matches!(entity.media.as_str(), "application/pkcs7-mime" | "application/x-pkcs7-mime");
         if self.sealed.contains(&at) || smime {
             return Err(Reason::Encrypted);
+        }
+        if ENRICHED.contains(&entity.media.as_str()) {
+            return Err(Reason::Unsupported("enriched".to_owned()));
         }
         let raw = self.bytes.get(entity.body.clone()).unwrap_or_default();
         let bytes = entity.coding.clone()?.decode(raw)?;

@@ -158,7 +158,7 @@ impl Store<'_> {
             .map(|e| format!("{path}/{}", e.name()))
             .collect();
         out.sort();
-        if out.len() > ITEMS { Err(Reason::Limit("msg items")) } else { Ok(out) }
+        if out.len() > ITEMS { Err(Reason::Limit("msg-items")) } else { Ok(out) }
     }
 }
 
@@ -171,7 +171,7 @@ impl Properties {
 /// The message in the storage `path` as a mail.
 fn message(store: &mut Store<'_>, path: &str, depth: usize) -> Result<Vec<u8>, Reason> {
     if depth > DEPTH {
-        return Err(Reason::Limit("msg depth"));
+        return Err(Reason::Limit("msg-depth"));
     }
     // Only the outermost has room for its next ids.
     let own = store.properties(path, if depth == 0 { 32 } else { 24 })?;

@@ -101,7 +101,7 @@ fn entity(
 ) -> Result<Entity, Reason> {
     *count += 1;
     if depth > DEPTH || *count > PARTS {
-        return Err(Reason::Limit("mail parts"));
+        return Err(Reason::Limit("mail-parts"));
     }
     let inside = bytes.get(range.clone()).unwrap_or_default();
     let (end, skip) = header_end(inside);
@@ -177,7 +177,7 @@ fn fields(text: &str) -> Result<Vec<Field>, Reason> {
             }
         }
         if out.len() > FIELDS {
-            return Err(Reason::Limit("mail fields"));
+            return Err(Reason::Limit("mail-fields"));
         }
         at = end;
     }

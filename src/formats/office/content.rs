@@ -7,7 +7,7 @@ use super::story::{self, Buffer, Stories};
 use super::words::Tongue;
 use super::xml::{self, Token};
 use crate::formats::Limits;
-use crate::model::{Document, Gap, Part, PartKind, PartLabel, Places, Reason, XmlRun};
+use crate::model::{CellText, Document, Gap, Part, PartKind, PartLabel, Places, Reason};
 
 /// A package that has been read.
 pub(super) struct Reading {
@@ -144,24 +144,34 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
 
 impl Reading {
     /// The document as the other stages see it.
-    pub(super) fn into_document(self, package: &Package) -> Document {
-        let bom = |entry: usize| package.xml(entry).map_or(0, |xml| xml.bom);
+    pub(super) fn into_document(self) -> Document {
         let part = |(label, buffer): (PartLabel, Buffer)| {
-            let run = |r: &story::Run| XmlRun {
-                text: r.text.clone(),
-                entry: r.entry,
-                xml: r.xml.start + bom(r.entry)..r.xml.end + bom(r.entry),
-                cell: r.cell,
-            };
-            let places = Places::Xml(buffer.runs.iter().map(run).collect());
+            let places = Places::Cells(cells(&buffer.runs));
             Part { label, text: buffer.text, places }
         };
         Document { parts: self.parts.into_iter().map(part).collect(), gaps: self.gaps }
     }
 }
 
+/// The cells that `runs` stand in, each once.
+fn cells(runs: &[story::Run]) -> Vec<CellText> {
+    let mut out: Vec<CellText> = Vec::new();
+    for run in runs {
+        let Some(cell) = run.cell else { continue };
+        let text = run.text();
+        let (start, end) = (u32::try_from(text.start), u32::try_from(text.end));
+        let (Ok(start), Ok(end)) = (start, end) else { break };
+        match out.last_mut() {
+            Some(last) if last.cell == cell => last.end = end,
+            _ => out.push(CellText { start, end, cell }),
+        }
+    }
+    out.shrink_to_fit();
+    out
+}
+
 /// Relationships of parts that leave, leave with them.
-fn orphan(package: &Package, fates: &mut [Fate]) {
+pub(super) fn orphan(package: &Package, fates: &mut [Fate]) {
     for index in 0..fates.len() {
         let name = package.entries.get(index).and_then(|e| package::source_of(&e.name));
         let source = name.and_then(|name| package.find(&name)).and_then(|i| fates.get(i)).cloned();
@@ -258,7 +268,8 @@ fn is_ink(package: &Package, index: usize) -> bool {
 /// What the words of a part mean.
 fn tongue(package: &Package, name: &str) -> Tongue {
     let name = name.to_ascii_lowercase();
-    if name.starts_with("customxml/item") || name.rsplit('.').next() == Some("svg") {
+    let extension = name.rsplit('.').next();
+    if name.starts_with("customxml/item") || matches!(extension, Some("svg" | "rdf")) {
         Tongue::Data
     } else if package.is_odf() {
         Tongue::Odf
@@ -309,7 +320,7 @@ fn sort_in(
     properties: &mut Buffer,
     found: &mut Vec<Found>,
 ) {
-    let Stories { root, mut body, comments, attributes } = stories;
+    let Stories { root, mut body, comments, attributes, sheets } = stories;
     let mut put = |kind, number, buffer| found.push(Found { kind, number, buffer });
     let kind = match root.as_str() {
         "document" if is_main => PartKind::Body,
@@ -332,6 +343,10 @@ fn sort_in(
             return;
         }
     };
+    for ((sheet, hidden), number) in sheets.into_iter().zip(1..) {
+        let kind = if hidden { PartKind::HiddenSheet } else { PartKind::Sheet };
+        put(kind, Some(number), sheet);
+    }
     put(kind, number, body);
     for comment in comments {
         put(PartKind::Comment, None, comment);

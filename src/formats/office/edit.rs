@@ -3,7 +3,7 @@
 use super::story::{Buffer, Form, Run, Stand};
 use crate::formats::mark::{Hole, MARK};
 use crate::model::Reason;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What an address becomes: it leads nowhere, and every reader accepts it.
@@ -24,7 +24,11 @@ pub(super) type Edits = BTreeMap<usize, Vec<Edit>>;
 /// Cuts collected before they are made: a tracked paragraph is read twice, so two holes can cover
 /// the same bytes.
 #[derive(Default)]
-pub(super) struct Cuts(BTreeMap<usize, Vec<Cut>>);
+pub(super) struct Cuts {
+    entries: BTreeMap<usize, Vec<Cut>>,
+    /// Entries that go as a whole.
+    pub(super) leaving: BTreeSet<usize>,
+}
 
 struct Cut {
     range: Range<usize>,
@@ -37,18 +41,21 @@ impl Cuts {
     /// after each line end or tab of the layout inside it.
     pub(super) fn add(&mut self, buffer: &Buffer, holes: &[Hole]) {
         for hole in holes {
-            let first = buffer.runs.partition_point(|r| r.text.end <= hole.range.start);
+            let first = buffer.runs.partition_point(|r| r.text().end <= hole.range.start);
             let touched = buffer.runs.iter().skip(first);
             let mut last_end = None;
-            for run in touched.take_while(|r| r.text.start < hole.range.end) {
-                let between = last_end.map(|end| buffer.text.get(end..run.text.start));
+            for run in touched.take_while(|r| r.text().start < hole.range.end) {
+                let between = last_end.map(|end| buffer.text.get(end..run.text().start));
                 let mark = match between {
                     None => Some(hole.mark(MARK)),
                     Some(Some(gap)) if gap.contains(['\n', '\t']) => Some(MARK.to_owned()),
                     Some(_) => None,
                 };
-                last_end = Some(run.text.end);
-                self.0.entry(run.entry).or_default().push(cut(run, &hole.range, mark));
+                last_end = Some(run.text().end);
+                if matches!(run.form, Form::Part) {
+                    self.leaving.insert(run.entry());
+                }
+                self.entries.entry(run.entry()).or_default().push(cut(run, &hole.range, mark));
             }
         }
     }
@@ -56,7 +63,7 @@ impl Cuts {
     /// The edits that make these cuts.
     pub(super) fn into_edits(self) -> Edits {
         let mut out = Edits::new();
-        for (entry, mut cuts) in self.0 {
+        for (entry, mut cuts) in self.entries {
             cuts.sort_by_key(|c| (c.range.start, c.range.end));
             let mut merged: Vec<Cut> = Vec::new();
             for cut in cuts {
@@ -86,17 +93,18 @@ impl Cuts {
 fn cut(run: &Run, hole: &Range<usize>, mark: Option<String>) -> Cut {
     match &run.form {
         Form::Literal(space) => {
-            let start = hole.start.max(run.text.start) - run.text.start;
-            let end = hole.end.min(run.text.end) - run.text.start;
-            let range = run.xml.start + start..run.xml.start + end;
-            Cut { range, mark, space: *space }
+            let (text, xml) = (run.text(), run.xml());
+            let start = hole.start.max(text.start) - text.start;
+            let end = hole.end.min(text.end) - text.start;
+            let range = xml.start + start..xml.start + end;
+            Cut { range, mark, space: space.map(|s| s as usize) }
         }
-        Form::Reference => Cut { range: run.xml.clone(), mark, space: None },
+        Form::Reference | Form::Part => Cut { range: run.xml(), mark, space: None },
         Form::Element(prefix) => {
             let text = |mark| format!("<{prefix}t>{mark}</{prefix}t>");
-            Cut { range: run.xml.clone(), mark: mark.map(text), space: None }
+            Cut { range: run.xml(), mark: mark.map(text), space: None }
         }
-        Form::Whole(value, stand) => {
+        Form::Whole(stand) => {
             let mark = match stand {
                 Stand::Nowhere => Some(NOWHERE.to_owned()),
                 Stand::Mark => mark,
@@ -104,7 +112,7 @@ fn cut(run: &Run, hole: &Range<usize>, mark: Option<String>) -> Cut {
                 Stand::Sheet(number) => Some(format!("{MARK} {number}")),
                 Stand::Zero => Some("0".to_owned()),
             };
-            Cut { range: value.clone(), mark, space: None }
+            Cut { range: run.xml(), mark, space: None }
         }
     }
 }

@@ -86,8 +86,8 @@ impl Format for Office {
     }
 
     fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
-        let (_, package, reading) = open(bytes, limits)?;
-        Ok(reading.into_document(&package))
+        let (_, _, reading) = open(bytes, limits)?;
+        Ok(reading.into_document())
     }
 
     fn redact(
@@ -177,11 +177,18 @@ impl Container for Opened<'_> {
         }
         let redactions = mark::record(document, settled)?;
         let mut words = BTreeSet::new();
+        let cuts = cuts(document, reading, settled)?;
+        for entry in &cuts.leaving {
+            if let Some(slot) = reading.fates.get_mut(*entry) {
+                *slot = Fate::Leave("custom-xml");
+            }
+        }
+        content::orphan(package, &mut reading.fates);
         if reading.fates.iter().any(|f| matches!(f, Fate::Picture(_))) {
             words.insert("images");
         }
         let mut edits = scrub::edits(package, &reading.fates, limits, &mut words)?;
-        for (entry, mut cuts) in cuts(document, reading, settled)?.into_edits() {
+        for (entry, mut cuts) in cuts.into_edits() {
             if let Some(xml) = package.xml(entry) {
                 if package.is_odf() {
                     cuts.extend(cell::untyped(&xml.text, &cuts, limits)?);

@@ -112,7 +112,7 @@ pub(in crate::formats) fn zip_reason(error: ZipError) -> Reason {
             Reason::Encrypted
         }
         ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
-            Reason::Unsupported("zip compression".to_owned())
+            Reason::Unsupported("zip-compression".to_owned())
         }
         _ => Reason::Damaged("zip".to_owned()),
     }

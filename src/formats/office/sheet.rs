@@ -6,7 +6,7 @@
 use super::story::{Buffer, Form, Stand};
 use super::xml::{self, Tag, Token};
 use crate::formats::Limits;
-use crate::model::Reason;
+use crate::model::{Cell, Reason};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -139,6 +139,8 @@ impl Workbook {
             cells: Buffer::default(),
             formulas: Buffer::default(),
             at: (0, 0),
+            hidden_row: false,
+            hidden_columns: Vec::new(),
             runs: 0,
             kind: String::new(),
             style: 0,
@@ -191,7 +193,7 @@ impl Texts {
             Token::Text { raw, at } if self.inside => self.pieces.push(Piece {
                 text: (*raw).to_owned(),
                 range: *at..*at + raw.len(),
-                form: Form::Literal(self.space),
+                form: Form::Literal(self.space.and_then(|s| u32::try_from(s).ok())),
             }),
             Token::Reference { char, range } if self.inside => self.pieces.push(Piece {
                 text: char.to_string(),
@@ -210,6 +212,9 @@ struct Sheet<'b> {
     formulas: Buffer,
     /// Row and column of the last cell, from 1.
     at: (usize, usize),
+    /// The open row is not shown; columns that are not (ECMA-376-1, 18.3.1.73 and 18.3.1.13).
+    hidden_row: bool,
+    hidden_columns: Vec<std::ops::RangeInclusive<usize>>,
     /// Runs before the open cell.
     runs: usize,
     /// Type and style of the open cell.
@@ -226,7 +231,15 @@ impl Sheet<'_> {
         self.texts.see(&token);
         match token {
             Token::Open(tag) => match tag.local() {
-                "row" => self.at.1 = 0,
+                "row" => {
+                    self.at.1 = 0;
+                    self.hidden_row = is_hidden(&tag);
+                }
+                "col" if is_hidden(&tag) => {
+                    let number = |name| tag.value(name).and_then(|n| n.parse().ok());
+                    let range = number("min").zip(number("max"));
+                    self.hidden_columns.extend(range.map(|(min, max)| min..=max));
+                }
                 "c" => self.cell(&tag, limits)?,
                 "v" => self.value = Some((tag.range.end, String::new())),
                 "f" => self.formula = Some((tag.range.end, String::new())),
@@ -237,13 +250,13 @@ impl Sheet<'_> {
             Token::Close { local, range } => match local {
                 "v" => self.end_value(range.start)?,
                 "c" => {
-                    let at = u32::try_from(self.at.0).ok().zip(u32::try_from(self.at.1).ok());
-                    self.cells.runs.iter_mut().skip(self.runs).for_each(|r| r.cell = at);
+                    let cell = self.place();
+                    self.cells.runs.iter_mut().skip(self.runs).for_each(|r| r.cell = cell);
                 }
                 "f" => {
                     if let Some((start, text)) = self.formula.take().filter(|f| !f.1.is_empty()) {
                         let range = start..range.start;
-                        let form = Form::Whole(range.clone(), Stand::Formula);
+                        let form = Form::Whole(Stand::Formula);
                         self.formulas.put(&text, self.entry, range, form);
                         self.formulas.text.push('\n');
                     }
@@ -257,6 +270,13 @@ impl Sheet<'_> {
             Token::Aside { .. } => {}
         }
         Ok(())
+    }
+
+    /// The open cell.
+    fn place(&self) -> Option<Cell> {
+        let (row, column) = self.at;
+        let hidden = self.hidden_row || self.hidden_columns.iter().any(|c| c.contains(&column));
+        Some(Cell { row: u32::try_from(row).ok()?, column: u16::try_from(column).ok()?, hidden })
     }
 
     fn add(&mut self, text: &str) {
@@ -292,7 +312,7 @@ impl Sheet<'_> {
             return Ok(());
         };
         let range = start..end;
-        let whole = Form::Whole(range.clone(), Stand::Mark);
+        let whole = Form::Whole(Stand::Mark);
         match self.kind.as_str() {
             "s" => {
                 let index: usize = text.trim().parse().map_err(|_| damaged())?;
@@ -311,6 +331,11 @@ impl Sheet<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a row or column is not shown.
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    tag.value("hidden").is_some_and(|v| v == "1" || v == "true")
 }
 
 /// Row and column, from 1, of a cell called `BC12`.

@@ -3,25 +3,26 @@
 use super::words::{self, Tongue};
 use super::xml::{self, Tag, Token};
 use crate::formats::Limits;
-use crate::model::Reason;
+use crate::model::{Cell, Reason};
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-/// A stretch of text and the bytes that spell it.
+/// A stretch of text and the bytes that spell it. Small: a sheet has millions.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
     /// Bytes of the text.
-    pub(super) text: Range<usize>,
+    text: Range<u32>,
     /// Index of the entry.
-    pub(super) entry: usize,
+    entry: u32,
     /// Bytes of the entry's XML, without its byte order mark.
-    pub(super) xml: Range<usize>,
+    xml: Range<u32>,
     /// How the text is spelled there.
     pub(super) form: Form,
     /// Whether a tracked change put it there or took it away.
     change: Change,
-    /// Row and column, from 1, in a sheet.
-    pub(super) cell: Option<(u32, u32)>,
+    /// In a sheet.
+    pub(super) cell: Option<Cell>,
 }
 
 /// How a run is spelled, which decides how it is cut.
@@ -29,13 +30,15 @@ pub(super) struct Run {
 pub(super) enum Form {
     /// Byte for byte. In an element that would lose its outer spaces, the offset at which
     /// `xml:space` can be put.
-    Literal(Option<usize>),
+    Literal(Option<u32>),
     /// One reference.
     Reference,
     /// An element that stands for a character, with the prefix of its name, colon and all.
-    Element(String),
-    /// Part of a value that goes as one: its range, and what takes its place.
-    Whole(Range<usize>, Stand),
+    Element(Arc<str>),
+    /// A value that goes as one, whose bytes are the run's, and what takes its place.
+    Whole(Stand),
+    /// The name of an element of somebody's own: the whole part goes with it.
+    Part,
 }
 
 /// What stands in the place of a value that goes as a whole.
@@ -48,7 +51,7 @@ pub(super) enum Stand {
     /// The mark as a formula.
     Formula,
     /// A name that no other sheet has: its number, from 1.
-    Sheet(usize),
+    Sheet(u32),
     /// The number nought.
     Zero,
 }
@@ -69,6 +72,28 @@ pub(super) struct Buffer {
     pub(super) runs: Vec<Run>,
 }
 
+impl Run {
+    /// Bytes of the text.
+    pub(super) fn text(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
+
+    /// Index of the entry.
+    pub(super) fn entry(&self) -> usize {
+        self.entry as usize
+    }
+
+    /// Bytes of the entry's XML, without its byte order mark.
+    pub(super) fn xml(&self) -> Range<usize> {
+        self.xml.start as usize..self.xml.end as usize
+    }
+}
+
+/// An offset in a text or a part; both are far smaller, see `Limits`.
+fn short(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
+
 impl Buffer {
     pub(super) fn put(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form) {
         self.push(text, entry, xml, form, Change::None);
@@ -77,12 +102,14 @@ impl Buffer {
     fn push(&mut self, text: &str, entry: usize, xml: Range<usize>, form: Form, change: Change) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.runs.push(Run { text: start..self.text.len(), entry, xml, form, change, cell: None });
+        let text = short(start)..short(self.text.len());
+        let (entry, xml) = (short(entry), short(xml.start)..short(xml.end));
+        self.runs.push(Run { text, entry, xml, form, change, cell: None });
     }
 
     /// Appends `other`, moving its runs.
     pub(super) fn append(&mut self, other: Self) {
-        let base = self.text.len();
+        let base = short(self.text.len());
         self.text.push_str(&other.text);
         self.runs.extend(other.runs.into_iter().map(|mut run| {
             run.text = base + run.text.start..base + run.text.end;
@@ -92,7 +119,7 @@ impl Buffer {
 
     /// Replaces a last character that has no place of its own.
     fn turn_last(&mut self, from: char, to: char) {
-        let placed = self.runs.last().map_or(0, |r| r.text.end);
+        let placed = self.runs.last().map_or(0, |r| r.text().end);
         if self.text.len() > placed && self.text.ends_with(from) {
             self.text.pop();
         }
@@ -104,12 +131,11 @@ impl Buffer {
         let mut out = Self::default();
         let mut from = 0;
         for run in &self.runs {
-            out.text.push_str(self.text.get(from..run.text.start).unwrap_or_default());
-            from = run.text.end;
+            out.text.push_str(self.text.get(from..run.text().start).unwrap_or_default());
+            from = run.text().end;
             if run.change != change {
-                let text = self.text.get(run.text.clone()).unwrap_or_default();
-                let kept = run.clone();
-                out.push(text, kept.entry, kept.xml, kept.form, Change::None);
+                let text = self.text.get(run.text()).unwrap_or_default();
+                out.push(text, run.entry(), run.xml(), run.form.clone(), Change::None);
             }
         }
         out.text.push_str(self.text.get(from..).unwrap_or_default());
@@ -133,6 +159,8 @@ pub(super) struct Stories {
     pub(super) comments: Vec<Buffer>,
     /// Attribute values, comments of the XML: one per line.
     pub(super) attributes: Buffer,
+    /// The sheets of an OpenDocument workbook, and whether they are hidden.
+    pub(super) sheets: Vec<(Buffer, bool)>,
 }
 
 /// Elements whose content stands beside the line they are anchored in.
@@ -202,6 +230,89 @@ impl Frame {
     }
 }
 
+/// Where in the sheets of an OpenDocument workbook the reader is (ODF 1.3 part 3, 9.1).
+#[derive(Default)]
+struct Grid<'x> {
+    /// In the body of a workbook.
+    inside: bool,
+    /// The style whose properties are being read, and those of hidden sheets.
+    style: &'x str,
+    hidden_styles: BTreeSet<&'x str>,
+    hidden: bool,
+    row: u32,
+    column: u32,
+    /// How often the open row and cell are repeated.
+    repeated: (u32, u32),
+    /// The open row is not shown; columns that are not.
+    hidden_row: bool,
+    hidden_columns: Vec<Range<u32>>,
+    /// Runs before the open cell.
+    runs: usize,
+}
+
+impl<'x> Grid<'x> {
+    fn enter(&mut self, tag: &Tag<'x>, name: &str, runs: usize) {
+        let raw = |name: &str| tag.attributes.iter().find(|a| a.name == name).map(|a| a.raw);
+        let repeated = |name: &str| raw(name).and_then(|n| n.parse().ok()).unwrap_or(1_u32).max(1);
+        let collapsed = || raw("table:visibility").is_some_and(|v| v != "visible");
+        match name {
+            "style" => self.style = raw("style:name").unwrap_or_default(),
+            "table-properties" if raw("table:display") == Some("false") => {
+                self.hidden_styles.insert(self.style);
+            }
+            "spreadsheet" => self.inside = true,
+            _ if !self.inside => {}
+            "table" => {
+                let style = raw("table:style-name").unwrap_or_default();
+                let inside = true;
+                let hidden = self.hidden_styles.contains(style);
+                let hidden_styles = std::mem::take(&mut self.hidden_styles);
+                *self = Self { inside, hidden, hidden_styles, ..Self::default() };
+            }
+            "table-column" => {
+                let end = self.column.saturating_add(repeated("table:number-columns-repeated"));
+                if collapsed() {
+                    self.hidden_columns.push(self.column + 1..end.saturating_add(1));
+                }
+                self.column = end;
+            }
+            "table-row" => {
+                self.row = self.row.saturating_add(1);
+                self.column = 0;
+                self.repeated.0 = repeated("table:number-rows-repeated");
+                self.hidden_row = collapsed();
+            }
+            "table-cell" | "covered-table-cell" => {
+                self.column = self.column.saturating_add(1);
+                self.repeated.1 = repeated("table:number-columns-repeated");
+                self.runs = runs;
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a sheet ends here; `runs` are those read so far.
+    fn leave(&mut self, name: &str, runs: &mut [Run]) -> bool {
+        if !self.inside {
+            return false;
+        }
+        match name {
+            "table-cell" | "covered-table-cell" => {
+                let hidden =
+                    self.hidden_row || self.hidden_columns.iter().any(|c| c.contains(&self.column));
+                let column = u16::try_from(self.column).unwrap_or(u16::MAX);
+                let cell = Cell { row: self.row, column, hidden };
+                runs.iter_mut().skip(self.runs).for_each(|run| run.cell = Some(cell));
+                self.column = self.column.saturating_add(self.repeated.1 - 1);
+            }
+            "table-row" => self.row = self.row.saturating_add(self.repeated.0.max(1) - 1),
+            "spreadsheet" => self.inside = false,
+            _ => {}
+        }
+        name == "table"
+    }
+}
+
 struct Builder<'x> {
     entry: usize,
     tongue: Tongue,
@@ -216,8 +327,10 @@ struct Builder<'x> {
     inserted: usize,
     /// Open elements inside one that is read elsewhere.
     elsewhere: usize,
-    sheets: usize,
+    sheets: u32,
     authors: BTreeSet<String>,
+    names: BTreeSet<&'x str>,
+    grid: Grid<'x>,
     out: Stories,
     broken: bool,
 }
@@ -245,6 +358,8 @@ pub(super) fn read(
         elsewhere: 0,
         sheets: 0,
         authors: BTreeSet::new(),
+        names: BTreeSet::new(),
+        grid: Grid::default(),
         out: Stories::default(),
         broken: false,
     };
@@ -263,7 +378,7 @@ impl<'x> Builder<'x> {
     fn see(&mut self, token: Token<'x>) {
         // The cells of a sheet are read by `sheet`, whatever their number.
         match &token {
-            Token::Open(tag) if self.elsewhere > 0 || tag.local() == CELLS => self.elsewhere += 1,
+            Token::Open(tag) if self.elsewhere > 0 || self.are_cells(tag) => self.elsewhere += 1,
             Token::Close { .. } if self.elsewhere > 0 => {
                 self.elsewhere -= 1;
                 return;
@@ -292,6 +407,12 @@ impl<'x> Builder<'x> {
         }
     }
 
+    /// Whether these are the cells of a sheet; those that a link to another workbook remembers are
+    /// read here.
+    fn are_cells(&self, tag: &Tag<'_>) -> bool {
+        tag.local() == CELLS && self.out.root == "worksheet"
+    }
+
     fn parent(&self) -> &'x str {
         self.open.last().copied().unwrap_or_default()
     }
@@ -312,6 +433,10 @@ impl<'x> Builder<'x> {
             self.spaced = prefix.filter(|_| SPACED.contains(&name));
         }
         self.attributes(tag);
+        self.named(tag, name);
+        if self.tongue == Tongue::Odf {
+            self.grid.enter(tag, name, self.frame.done.runs.len());
+        }
         let line = self.is_line(name);
         let beside = if self.tongue == Tongue::Odf { ODF_BESIDE } else { BESIDE };
         if beside.contains(&name) || (line && self.frame.in_paragraph) {
@@ -334,6 +459,18 @@ impl<'x> Builder<'x> {
         self.space = (words::keeps_space(name) && !preserved && spaced)
             .then(|| tag.range.start + 1 + tag.name.len());
         self.open.push(name);
+    }
+
+    /// The name of an element in somebody's own XML, once.
+    fn named(&mut self, tag: &Tag<'x>, name: &'x str) {
+        let own = self.tongue == Tongue::Data && self.out.root != "svg" && self.out.root != "RDF";
+        if own && name.chars().filter(|c| c.is_alphabetic()).count() > 2 && self.names.insert(name)
+        {
+            let at = tag.range.start + 1 + tag.name.len() - name.len();
+            let range = at..at + name.len();
+            self.out.attributes.push(name, self.entry, range, Form::Part, Change::None);
+            self.out.attributes.text.push('\n');
+        }
     }
 
     /// Whether the text of this element is a line of its own.
@@ -376,7 +513,7 @@ impl<'x> Builder<'x> {
         let mut buffer = [0; 4];
         let text = char.encode_utf8(&mut buffer);
         let change = self.change();
-        let form = Form::Element(tag.name.strip_suffix(name).unwrap_or_default().to_owned());
+        let form = Form::Element(tag.name.strip_suffix(name).unwrap_or_default().into());
         self.frame.line.push(text, self.entry, tag.range.clone(), form, change);
     }
 
@@ -396,6 +533,12 @@ impl<'x> Builder<'x> {
                 if !self.frame.in_paragraph && self.frame.has_line() {
                     self.frame.end_line();
                 }
+            }
+        }
+        if self.frames.is_empty() && self.tongue == Tongue::Odf {
+            if self.grid.leave(name, &mut self.frame.done.runs) {
+                let hidden = self.grid.hidden;
+                self.out.sheets.push((std::mem::take(&mut self.frame.done), hidden));
             }
         }
         if self.frames.is_empty() && COMMENTS.contains(&(&*self.out.root, name)) {
@@ -427,7 +570,7 @@ impl<'x> Builder<'x> {
         if (blank && !counts) || words::is_measure(parent, text) {
             return;
         }
-        let form = form.unwrap_or(Form::Literal(self.space));
+        let form = form.unwrap_or(Form::Literal(self.space.map(short)));
         let change = self.change();
         let code = matches!(parent, "instrText" | "delInstrText");
         let buffer = if code { &mut self.frame.codes } else { &mut self.frame.line };
@@ -466,12 +609,12 @@ impl<'x> Builder<'x> {
                 _ => None,
             };
             for piece in pieces {
-                let form = match (stand, piece.literal) {
-                    (Some(stand), _) => Form::Whole(attribute.value.clone(), stand),
-                    (None, true) => Form::Literal(None),
-                    (None, false) => Form::Reference,
+                let (form, range) = match (stand, piece.literal) {
+                    (Some(stand), _) => (Form::Whole(stand), attribute.value.clone()),
+                    (None, true) => (Form::Literal(None), piece.range),
+                    (None, false) => (Form::Reference, piece.range),
                 };
-                self.out.attributes.push(&piece.text, self.entry, piece.range, form, Change::None);
+                self.out.attributes.push(&piece.text, self.entry, range, form, Change::None);
             }
             self.out.attributes.text.push('\n');
         }

@@ -14,354 +14,133 @@ pub(super) enum Tongue {
 }
 
 /// Attributes that hold what somebody wrote, on whatever element.
-const WRITTEN: &[&str] = &[
-    "alt",
-    "anchor",
-    "author",
-    "bookmark",
-    "connectString",
-    "descr",
-    "description",
-    "display",
-    "displayName",
-    "displayText",
-    "docLocation",
-    "ed",
-    "edGrp",
-    "entry",
-    "errorTitle",
-    "fullName",
-    "href",
-    "initials",
-    "instr",
-    "linkTarget",
-    "location",
-    "mailSubject",
-    "menu",
-    "mappedName",
-    "prompt",
-    "promptTitle",
-    "query",
-    "sourceFileName",
-    "string",
-    "title",
-    "tooltip",
-    "userId",
-    "userName",
-];
+const WRITTEN: &str = "
+    alt anchor author bookmark caption codeName colHeaderCaption command comment connection
+    connectString customList customMenu dataCaption ddeService ddeTopic descr description
+    destinationFile display displayName displayText docLocation ed edGrp entry error
+    errorCaption errorTitle FileBindingName fmlaLink fmlaMacro fmlaRange fmlaTxbx fullName
+    grandTotalCaption help href initials instr label linkTarget location macro mailSubject
+    mappedName matchingName menu missingCaption newName odcFile oldComment oldName onAction
+    phldrT post prompt promptTitle query refersTo refreshedBy RootElement rowHeaderCaption
+    screentip SelectionNamespaces serverCommand serverSldId sheet sourceCaption sourceFile
+    sourceFileName sourceName statusBar string stringValue1 stringValue2 styleName
+    subtotalCaption supertip text textlink title tooltip totalsRowLabel uniqueId uniqueName url
+    user userId userName
+";
 
 /// Elements whose `val` holds what somebody wrote.
-const WRITTEN_VAL: &[&str] = &[
-    "activeRecord",
-    "addressFieldName",
-    "alias",
-    "aliases",
-    "attachedSchema",
-    "attr",
-    "category",
-    "connectString",
-    "default",
-    "description",
-    "docVar",
-    "helpText",
-    "listEntry",
-    "lvlText",
-    "mailSubject",
-    "mappedName",
-    "name",
-    "query",
-    "result",
-    "statusText",
-    "style",
-    "tag",
-    "tblCaption",
-    "tblDescription",
-    "text",
-    "udl",
-    "caption",
-    "placeholderText",
-    "sourceFileName",
-];
+const WRITTEN_VAL: &str = "
+    activeRecord addressFieldName alias aliases attachedSchema attr caption category
+    connectString customFilter default desc description docVar filter helpText inputCells item
+    listEntry lvlText mailSubject mappedName name placeholderText query result sheetName
+    sourceFileName statusText strVal style tag tblCaption tblDescription text title udl
+";
 
 /// Elements whose `name` holds what somebody wrote.
-const WRITTEN_NAME: &[&str] = &[
-    "attr",
-    "bookmarkStart",
-    "cacheField",
-    "cNvPr",
-    "cSld",
-    "custShow",
-    "dataField",
-    "definedName",
-    "docPr",
-    "docVar",
-    "property",
-    "section",
-    "sheet",
-    "table",
-    "tableColumn",
-    "moveFromRangeStart",
-    "moveToRangeStart",
-    "docPart",
-    "person",
-    "ser",
-];
+const WRITTEN_NAME: &str = "
+    attr author bookmarkStart cacheField cacheHierarchy calculatedItem chgData clrScheme cNvPr
+    connection control cSld custClr customPr customWorkbookView custShow dataField ddeItem
+    definedName deletedField dimension docPart docPr docVar element filter fontScheme header
+    label level Map measure measureGroup moveFromRangeStart moveToRangeStart oleObj pageField
+    parameter person pivotField pivotTableDefinition property protectedRange queryTable
+    queryTableField rdn scenario section ser sheet slicer slicerCacheDefinition smartTagType snd
+    table tableColumn tableStyle tag theme themeFamily timeline timelineCacheDefinition userInfo
+    worksheetSource
+";
 
 /// Attributes of OpenDocument that hold what somebody wrote, or what a cell holds.
-const ODF_WRITTEN: &[&str] = &[
-    "condition",
-    "current-value",
-    "date-value",
-    "description",
-    "display-name",
-    "formula",
-    "help-text",
-    "href",
-    "label",
-    "string-value",
-    "target-frame-name",
-    "title",
-    "value",
-];
+const ODF_WRITTEN: &str = "
+    about address alias annote author base-cell-address booktitle cell-range-address chapter
+    column-mapping column-name command condition content current-state current-value custom1
+    custom2 custom3 custom4 custom5 data-field database-name datasource date-value
+    dde-application dde-item dde-topic default-value description display-name display-text
+    editor error-macro filter formula help-message help-text href identifier index-name
+    institution journal key1 key1-phonetic key2 key2-phonetic label label-cell-address note
+    num-prefix num-suffix organizations prefix publisher ref-name report-type resource
+    row-mapping school section-name series string-value string-value-if-false
+    string-value-if-true string-value-phonetic suffix table-name tag target-frame-name title
+    value values-cell-range-address
+";
 
 /// Elements of OpenDocument whose `name` holds what somebody wrote; styles have names of their own.
-const ODF_NAMED: &[&str] = &[
-    "alphabetical-index",
-    "annotation",
-    "bookmark",
-    "bookmark-ref",
-    "bookmark-start",
-    "button",
-    "checkbox",
-    "combobox",
-    "database-range",
-    "data-pilot-table",
-    "form",
-    "formatted-text",
-    "frame",
-    "listbox",
-    "named-expression",
-    "named-range",
-    "page",
-    "radio",
-    "reference-mark",
-    "reference-mark-start",
-    "reference-ref",
-    "section",
-    "table",
-    "table-of-content",
-    "text",
-    "textarea",
-    "user-defined",
-    "user-field-decl",
-    "user-field-get",
-    "variable-decl",
-    "variable-get",
-    "variable-set",
-];
+const ODF_NAMED: &str = "
+    a alphabetical-index annotation area area-circle area-polygon area-rectangle bookmark
+    bookmark-ref bookmark-start button caption checkbox column combobox connector consolidation
+    custom-shape data-pilot-table database-range date dde-connection-decl document
+    document-statistic drop-down ellipse execute-macro field fieldmark fieldmark-start file
+    fixed-text form formatted formatted-text frame g generic-control grid hidden image
+    image-frame label-range line link list-item listbox marker module named-expression
+    named-range number page page-thumbnail param password presentation-page-layout radio rect
+    reference-mark reference-mark-start reference-ref scenario section sequence-decl shape show
+    table table-of-content table-template target text textarea time toc-mark toc-mark-start
+    user-defined user-field-decl user-field-get user-index-mark value-range-input variable-decl
+    variable-get variable-set
+";
+
+/// Attributes of OpenDocument that only steer, besides those that name a style or a font.
+const ODF_STEERING: &str = "
+    caption-sequence-name class control-implementation data-type encoding event-name family
+    filter-name full-path language media-type mimetype mode name-phonetic property-name type
+    value-type
+";
+
+/// Attributes of MathML, which have no prefix and only steer.
+const MATHML: &str = "
+    display encoding fence mathsize mathvariant stretchy form accent
+";
 
 /// Prefixes of attributes of OpenDocument that only describe looks, fonts and drawings.
-const ODF_LOOKS: &[&str] = &[
-    "anim",
-    "chart",
-    "config",
-    "dr3d",
-    "draw",
-    "fo",
-    "number",
-    "presentation",
-    "smil",
-    "style",
-    "svg",
-];
+const ODF_LOOKS: &str = "
+    anim chart config dr3d draw fo number presentation smil style svg
+";
 
 /// Attributes that only steer: never text, whatever they look like.
-const STEERING: &[&str] = &[
-    "adj",
-    "ascii",
-    "asciiTheme",
-    "coordorigin",
-    "coordsize",
-    "cs",
-    "cstheme",
-    "eastAsia",
-    "eastAsiaTheme",
-    "eqn",
-    "filltype",
-    "formatCode",
-    "from",
-    "gfxdata",
-    "hAnsi",
-    "hAnsiTheme",
-    "hint",
-    "Ignorable",
-    "MustUnderstand",
-    "panose",
-    "path",
-    "points",
-    "position",
-    "prefixMappings",
-    "ProcessContent",
-    "Requires",
-    "rsid",
-    "schemaLocation",
-    "styleId",
-    "textboxrect",
-    "to",
-    "typeface",
-    "uri",
-    "v",
-    "xpath",
-];
+const STEERING: &str = "
+    activeCell adj ascii asciiTheme authorId axis chg classid clsid cmpd color color2
+    coordorigin coordsize cs cstheme custT dataCellStyle defaultPivotStyle defaultTableStyle
+    DrawAspect eastAsia eastAsiaTheme encoding eqn Extension face fillcolor filltype fmla font
+    formatCode forName from gfxdata hAnsi hAnsiTheme headerRowCellStyle hint ID Id Ignorable
+    lang language MustUnderstand ObjectType objectType panose parentId path persistence points
+    position prefixMappings presName presStyleLbl ProcessContent ProgID progId providerId ptType
+    ref refForName Requires rsid SchemaID schemaLocation script sqref startTime strokecolor
+    styleId textboxrect threadId to topLeftCell totalsRowCellStyle Type type typeface uri v
+    xpath
+";
 
 /// Elements of which no attribute is text: fonts, built-in styles, numbers in a drawing.
-const STEERING_ELEMENTS: &[&str] = &[
-    "font",
-    "lsdException",
-    "latentStyles",
-    "altName",
-    "f",
-    "ext",
-    "compatSetting",
-    "docDefaults",
-    "docPartGallery",
-    "mathFont",
-];
+const STEERING_ELEMENTS: &str = "
+    altName basedOn choose compatSetting docDefaults docPartGallery else ext f font forEach if
+    latentStyles layoutNode link lsdException mathFont next numStyleLink pivotTableStyleInfo
+    pStyle rFont rFonts rStyle styleLink tableStyleInfo tblStyle
+";
 
 /// The words of which built-in style names are made (ECMA-376-1, 17.7.4.10; LibreOffice's exports).
-const STYLE_WORDS: &[&str] = &[
-    "accent",
-    "acronym",
-    "address",
-    "annotation",
-    "authorities",
-    "balloon",
-    "block",
-    "body",
-    "bold",
-    "book",
-    "bullet",
-    "bullets",
-    "caption",
-    "char",
-    "characters",
-    "cite",
-    "classic",
-    "closing",
-    "code",
-    "colorful",
-    "columns",
-    "comment",
-    "contemporary",
-    "contents",
-    "continue",
-    "dark",
-    "date",
-    "default",
-    "definition",
-    "document",
-    "drawing",
-    "elegant",
-    "emphasis",
-    "end",
-    "endnote",
-    "envelope",
-    "figures",
-    "first",
-    "followedhyperlink",
-    "followed",
-    "font",
-    "footer",
-    "footnote",
-    "frame",
-    "grid",
-    "hashtag",
-    "header",
-    "heading",
-    "hyperlink",
-    "html",
-    "in",
-    "indent",
-    "index",
-    "intense",
-    "internet",
-    "keyboard",
-    "kop",
-    "lijst",
-    "lijstalinea",
-    "light",
-    "line",
-    "link",
-    "list",
-    "macro",
-    "macrotext",
-    "map",
-    "mark",
-    "medium",
-    "mention",
-    "message",
-    "no",
-    "normal",
-    "note",
-    "number",
-    "numbered",
-    "numbering",
-    "of",
-    "outline",
-    "page",
-    "paragraph",
-    "placeholder",
-    "plain",
-    "preformatted",
-    "professional",
-    "quotations",
-    "quote",
-    "reference",
-    "return",
-    "salutation",
-    "sample",
-    "shading",
-    "signature",
-    "simple",
-    "smart",
-    "spacing",
-    "standaard",
-    "standard",
-    "strong",
-    "style",
-    "subject",
-    "subtitle",
-    "subtle",
-    "symbols",
-    "table",
-    "tabel",
-    "tabelraster",
-    "teken",
-    "text",
-    "theme",
-    "title",
-    "toa",
-    "toc",
-    "top",
-    "typewriter",
-    "unresolved",
-    "user",
-    "variable",
-    "visited",
-    "web",
-    "wiki",
-];
+const STYLE_WORDS: &str = "
+    accent acronym address annotation authorities bad balloon berekening block body bold book
+    bullet bullets calculation caption cel cell char characters check cite classic closing code
+    colorful columns comma comment contemporary contents continue controlecel currency dark date
+    default definition document drawing elegant emphasis end endnote envelope explanatory
+    figures first followed followedhyperlink font footer footnote frame gekoppelde gevolgde goed
+    good grid hashtag header heading html hyperlink in indent index input intense internet
+    invoer keyboard komma kop light lijst lijstalinea line link linked list macro macrotext map
+    mark medium mention message neutraal neutral no normal note notitie number numbered
+    numbering of ongeldig outline output page paragraph percent placeholder plain preformatted
+    procent professional quotations quote reference return salutation sample shading signature
+    simple slecht smart spacing standaard standard strong style subject subtitle subtle symbols
+    tabel tabelraster table teken tekst text theme titel title toa toc top totaal total
+    typewriter uitvoer unresolved user valuta variable verklarende visited waarschuwingstekst
+    warning web wiki
+";
 
 /// Elements whose text is a number or a keyword of a drawing, as long as it looks like one.
-const MEASURES: &[&str] = &[
-    "align",
-    "posOffset",
-    "pctWidth",
-    "pctHeight",
-    "pctPosHOffset",
-    "pctPosVOffset",
-    "formatCode",
-];
+const MEASURES: &str = "
+    align posOffset pctWidth pctHeight pctPosHOffset pctPosVOffset formatCode
+";
+
+/// Whether `word` is one of the words in `list`.
+fn listed(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|w| w == word)
+}
 
 /// Elements whose white space counts even when there is nothing else (ECMA-376-1, 17.3.3.31).
 pub(super) fn keeps_space(element: &str) -> bool {
@@ -371,7 +150,7 @@ pub(super) fn keeps_space(element: &str) -> bool {
 /// Whether the text of `element` is a measure and no word.
 pub(super) fn is_measure(element: &str, text: &str) -> bool {
     let plain = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || "-.#0,;%@".contains(c);
-    MEASURES.contains(&element) && text.len() <= 20 && text.chars().all(plain)
+    listed(MEASURES, element) && text.len() <= 20 && text.chars().all(plain)
 }
 
 /// Whether the value of an attribute is text.
@@ -387,16 +166,28 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, tongue: Tongue) ->
         Tongue::Odf => return is_odf_text(element, name, value),
         Tongue::Office => {}
     }
-    if STEERING_ELEMENTS.contains(&element) || (element == "name" && is_style_name(value)) {
+    let style = matches!(element, "name" | "cellStyle" | "tblStyle") && is_style_name(value);
+    let steering = listed(STEERING_ELEMENTS, element) && attribute != "styleName";
+    if steering || style || (element, attribute) == ("ocxPr", "name") {
         return false;
     }
-    let written = WRITTEN.contains(&attribute)
+    let written = match (element, attribute) {
+        (_, "formatCode") => return has_quoted_word(value),
+        ("hlinkClick" | "hlinkHover", "action") => value.contains('='),
+        (_, "val" | "value") => is_written_value(element),
+        (_, "name") => listed(WRITTEN_NAME, element),
+        // What a pivot table remembers of its source (ECMA-376-1, 18.10.1.85); short numbers say
+        // nothing.
+        ("s" | "d", "v") | ("i" | "item", "n" | "c") => true,
+        ("n", "v") => value.len() > 5,
+        _ => false,
+    };
+    written
+        || listed(WRITTEN, attribute)
         || attribute.starts_with("suggested")
-        || (matches!(attribute, "val" | "value") && is_written_value(element))
-        || (attribute == "name" && WRITTEN_NAME.contains(&element))
-        // What a pivot table remembers of its source (ECMA-376-1, 18.10.1.85); short numbers say nothing.
-        || (attribute == "v" && (matches!(element, "s" | "d") || (element == "n" && value.len() > 5)));
-    written || (!STEERING.contains(&attribute) && attribute != "style" && reads_like_prose(value))
+        || (!listed(STEERING, attribute)
+            && attribute != "style"
+            && (reads_like_prose(value) || has_capital_word(value)))
 }
 
 /// Whether `value` is a style's name as Word and LibreOffice give them ("Heading 2 Char", "Light Grid
@@ -405,25 +196,56 @@ fn is_style_name(value: &str) -> bool {
     let words = || value.split([' ', '-', '_', ',']).filter(|w| !w.is_empty());
     let known = |word: &str| {
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        word.is_empty() || STYLE_WORDS.contains(&word.to_lowercase().as_str())
+        word.is_empty() || listed(STYLE_WORDS, &word.to_lowercase())
     };
     words().next().is_some() && words().all(known)
 }
 
 fn is_odf_text(element: &str, name: &str, value: &str) -> bool {
-    let prefix = name.split_once(':').map_or("", |(prefix, _)| prefix);
-    let attribute = local(name);
+    let Some((prefix, attribute)) = name.split_once(':') else {
+        // What stands in a text by another vocabulary: a form's data, a formula.
+        return !listed(MATHML, name) && value.chars().filter(|c| c.is_alphanumeric()).count() > 2;
+    };
+    let style = attribute == "style" || attribute.ends_with("style-name");
+    if style || attribute.starts_with("font-") || listed(ODF_STEERING, attribute) {
+        return false;
+    }
     // Pictures and objects inside the package.
     let inside = attribute == "href" && !value.contains([':', '@', '\\']);
-    let named = attribute == "name" && ODF_NAMED.contains(&element);
     // A number of a few digits says nothing and stands in every cell.
     let short = attribute == "value" && value.len() < 6;
-    let written = named || (!short && ODF_WRITTEN.contains(&attribute) && !inside);
-    written && prefix != "style" || (!ODF_LOOKS.contains(&prefix) && reads_like_prose(value))
+    let written = match attribute {
+        "name" => listed(ODF_NAMED, element) && prefix != "style",
+        "display-name" => !is_style_name(value),
+        "condition" => value.contains('"'),
+        _ => listed(ODF_WRITTEN, attribute) && !short && !inside,
+    };
+    let named = attribute == "name" && matches!(prefix, "style" | "config" | "number");
+    let looks = listed(ODF_LOOKS, prefix) || named || inside;
+    written || (!looks && (reads_like_prose(value) || has_capital_word(value)))
+}
+
+/// Whether a format of numbers shows a word of its own: between quotation marks, or behind the
+/// mark of a currency (ECMA-376-1, 18.8.31).
+fn has_quoted_word(value: &str) -> bool {
+    let plain = value.replace("&quot;", "\"");
+    let pieces = plain.split(['"', '[', ']', '\\']);
+    pieces.skip(1).any(|p| p.chars().filter(|c| c.is_alphabetic()).count() > 2)
+}
+
+/// Values with a word that begins with a capital: few enumerations of the formats have one, and they
+/// are listed; names do.
+fn has_capital_word(value: &str) -> bool {
+    value.split(|c: char| !c.is_alphabetic()).any(|word| {
+        let mut chars = word.chars();
+        chars.next().is_some_and(char::is_uppercase)
+            && chars.next().is_some_and(char::is_lowercase)
+            && chars.next().is_some()
+    })
 }
 
 fn is_written_value(element: &str) -> bool {
-    WRITTEN_VAL.contains(&element) || element == "listItem"
+    listed(WRITTEN_VAL, element) || element == "listItem"
 }
 
 /// Values that no enumeration of the format has: words with spaces, mail addresses, accents, paths.

@@ -24,7 +24,7 @@ fn remove(document: &Document, part: usize, span: Span, grond: Option<&str>) -> 
             class: Kind::Term.class(),
             score: Score::new(1.0),
             recogniser: "term",
-            evidence: Vec::new(),
+            evidence: Vec::new().into(),
             value: Secret::new(value),
         },
         entity: None,

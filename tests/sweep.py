@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""Redacts real files by the hundred and compares what LibreOffice reads of them before and after.
+
+    tests/sweep.py PROGRAM FOLDER… [--words 3] [--report FILE]
+
+Per file, the program runs twice, with nothing to look for but terms:
+
+1. with a word that stands nowhere: every part of the copy is the same, byte for byte, but for those
+   that every copy loses (properties, names of authors, macros, pictures that nobody read);
+2. with three words of the file, chosen by its content: LibreOffice opens the copy, and its text is
+   that of the original without those words.
+
+A file may be held back or refused, with a reason; it may not crash, hang (a minute), or leave a word.
+Needs LibreOffice, poppler-utils and Python; files that are public test collections, in a folder of
+your own. Nothing is written there."""
+import argparse
+import collections
+import hashlib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+MARK = "█████"
+TEXT = {"docx": "txt:Text", "docm": "txt:Text", "dotx": "txt:Text", "odt": "txt:Text", "rtf": "txt:Text",
+        "html": "txt:Text", "xlsx": "csv", "xlsm": "csv", "ods": "csv", "pptx": "pdf", "odp": "pdf"}
+MAIL = {"eml", "msg"}
+# Parts that every copy loses something of, by a piece of their names.
+SCRUBBED = re.compile(r"docProps|\.rels$|\[Content_Types\]|comment|person|people|settings|media/|Pictures/"
+                      r"|meta\.xml|manifest|embeddings|thumbnail|authors|presence|changesInfos|printerSettings", re.I)
+SHEETS = 'csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,false,false,false,false,-1'
+
+
+def office(folder, target, files):
+    """Converts files; those that LibreOffice does not open have no output."""
+    out = pathlib.Path(folder, "text")
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    kind = SHEETS if target == "csv" else target
+    try:
+        subprocess.run(["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(out), *files],
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+    except subprocess.TimeoutExpired:
+        return None
+    texts = []
+    for path in files:
+        stem = pathlib.Path(path).stem
+        if target == "pdf":
+            pdf = out / f"{stem}.pdf"
+            done = pdf.exists() and subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True)
+            texts.append(done.stdout.decode("utf-8", "replace") if done else None)
+            continue
+        found = sorted(out.glob(f"{glob(stem)}*.csv" if target == "csv" else f"{glob(stem)}.txt"))
+        texts.append("\n".join(f.read_text("utf-8", "replace") for f in found) if found else None)
+    return texts
+
+
+def glob(name):
+    return re.sub(r"([\[\]*?])", r"[\1]", name)
+
+
+def redact(program, path, words, folder):
+    """Outcome of the file itself and path of its copy."""
+    terms = pathlib.Path(folder, "woorden.txt")
+    terms.write_text("\n".join(words))
+    out = pathlib.Path(folder, "uit")
+    subprocess.run(["rm", "-rf", str(out)])
+    try:
+        ran = subprocess.run([program, "redact", str(path), "--kind", "none", "--terms", str(terms), "-j", "1", "-q", "-o", str(out)],
+                             capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return "HANGS", None, ""
+    if ran.returncode < 0 or ran.returncode > 4 or b"panicked" in ran.stderr:
+        return "CRASHES", None, ran.stderr.decode("utf-8", "replace")[-300:]
+    outcome = why = ""
+    if not (out / "rapport/bevindingen.jsonl").exists():
+        return "CRASHES", None, ran.stderr.decode("utf-8", "replace")[-300:]
+    for line in (out / "rapport/bevindingen.jsonl").read_text().splitlines():
+        line = json.loads(line)
+        if "outcome" in line and line["member"] is None and not outcome:
+            gaps = [f"{g['reason']} {g['detail'] or ''}" for g in line["gaps"]]
+            outcome, why = line["outcome"], f"{line['reason'] or ''} {line['detail'] or ''} {'; '.join(gaps)}".strip()
+    copies = [p for p in (out / "documenten").rglob("*") if p.is_file()] if (out / "documenten").exists() else []
+    return outcome, copies[0] if copies else None, why
+
+
+def parts_changed(before, after):
+    """Names of parts that differ though nothing was to be removed and no copy loses them."""
+    if not zipfile.is_zipfile(before):
+        return []
+    with zipfile.ZipFile(before) as a, zipfile.ZipFile(after) as b:
+        names = set(b.namelist())
+        return [n for n in a.namelist() if n in names and not SCRUBBED.search(n) and a.read(n) != b.read(n)]
+
+
+def choose(text, count, seed):
+    """Words of five letters or more, none inside another, by a hash of the text."""
+    words = sorted(set(re.findall(r"[^\W\d_]{5,}", text)))
+    words.sort(key=lambda w: hashlib.sha256((seed + w).encode()).digest())
+    chosen = []
+    for word in words:
+        low = word.casefold()
+        if not any(low in c.casefold() or c.casefold() in low for c in chosen):
+            chosen.append(word)
+        if len(chosen) == count:
+            break
+    return chosen
+
+
+def tokens(text):
+    return re.findall(r"\S+", text.replace("\u00ad", ""))
+
+
+def compare(before, after, words):
+    """What is wrong with the text of a copy; nothing is fine."""
+    low = [w.casefold() for w in words]
+    left = [t for t in tokens(after) if any(w == p for w in low for p in re.findall(r"[^\W\d_]+", t.casefold()))]
+    if left:
+        return "LEFT"
+    holds = lambda t: any(w in t.casefold() for w in low)
+    want = collections.Counter(t for t in tokens(before) if not holds(t))
+    has = collections.Counter(t for t in tokens(after) if MARK not in t)
+    gone, new = want - has, has - want
+    changed = sum(gone.values()) + sum(new.values())
+    # Dates and names that fields show anew, and words broken over lines, are no fault of the copy.
+    return f"CHANGED {changed}: -{list(gone)[:4]} +{list(new)[:4]}" if changed > 2 + len(tokens(before)) // 200 else ""
+
+
+def main():
+    ask = argparse.ArgumentParser()
+    ask.add_argument("program")
+    ask.add_argument("folder", nargs="+")
+    ask.add_argument("--words", type=int, default=3)
+    ask.add_argument("--report")
+    ask.add_argument("--only", default="")
+    args = ask.parse_args()
+    report = open(args.report, "w") if args.report else sys.stdout
+    count = collections.Counter()
+    paths = sorted(p for f in args.folder for p in pathlib.Path(f).rglob("*") if p.is_file())
+    wanted = set(args.only.split(",")) if args.only else set(TEXT) | MAIL
+    with tempfile.TemporaryDirectory() as folder:
+        for path in paths:
+            kind = path.suffix.lower().lstrip(".")
+            if kind not in wanted:
+                continue
+            result = one(args, path, kind, folder)
+            count[kind, re.split(r"[: ]", result)[0]] += 1
+            print(f"{result}\t{path}", file=report, flush=True)
+    for (kind, result), n in sorted(count.items()):
+        print(f"{kind}\t{result}\t{n}", file=report, flush=True)
+
+
+def one(args, path, kind, folder):
+    for old in pathlib.Path(folder, "text").glob("*"):
+        old.unlink()
+    # Copies keep the name; a name of one shape keeps the converter's outputs apart.
+    source = pathlib.Path(folder, f"a.{kind}")
+    source.write_bytes(path.read_bytes())
+    outcome, copy, why = redact(args.program, source, ["Qwzxvkjhq"], folder)
+    if outcome in ("HANGS", "CRASHES", "leak"):
+        return f"{outcome.upper()} (nothing) {why}"
+    if copy is None:
+        return f"refused: {outcome} {why}"
+    changed = parts_changed(source, copy)
+    if kind in MAIL:
+        before = copy.read_bytes().decode("utf-8", "replace")
+    else:
+        (before,) = office(folder, TEXT[kind], [str(source)]) or [None]
+        if before is None:
+            return "unopened: LibreOffice does not open the original"
+    words = choose(before, args.words, path.name)
+    if not words:
+        return f"PARTS {changed[:4]}" if changed else "wordless"
+    outcome, copy, why = redact(args.program, source, words, folder)
+    if outcome in ("HANGS", "CRASHES", "leak") or copy is None:
+        return f"{outcome.upper()} (words {len(words)}) {why}"
+    if kind in MAIL:
+        return "PARTS " + ", ".join(changed) if changed else "ok"
+    moved = pathlib.Path(folder, f"b.{kind}")
+    moved.write_bytes(copy.read_bytes())
+    (after,) = office(folder, TEXT[kind], [str(moved)]) or [None]
+    if after is None:
+        return "UNOPENED: LibreOffice does not open the copy"
+    wrong = compare(before, after, words)
+    if changed:
+        wrong = f"PARTS {changed[:4]} {wrong}"
+    return wrong or "ok"
+
+
+if __name__ == "__main__":
+    main()

@@ -57,4 +57,5 @@ pub mod pipeline;
 pub mod policy;
 pub mod report;
 pub mod resolve;
+pub mod state;
 pub mod verify;

@@ -4,6 +4,7 @@ use crate::i18n::{Lang, Texts};
 use crate::report::Date;
 use clap::builder::Str;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use serde::{Deserialize, Serialize};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -32,14 +33,20 @@ pub(super) enum Command {
     Decide(Decide),
     Policy(PolicyArgs),
     Patterns(Patterns),
+    State(StateArgs),
+    /// Reads files for another process of this program.
+    #[command(hide = true)]
+    Worker,
 }
 
 /// What to read and how to judge it: the same for `scan` and `redact`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize, Deserialize)]
 pub(super) struct Job {
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    #[serde(skip)]
     pub(super) paths: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     pub(super) files_from: Option<PathBuf>,
     #[arg(short, long, value_name = "KIND")]
     pub(super) kind: String,
@@ -62,13 +69,14 @@ pub(super) struct Job {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
     #[arg(long, value_name = "DATE", value_parser = date)]
+    #[serde(skip)]
     pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) show_text: bool,
 }
 
 /// What opens files that need a password.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize, Deserialize)]
 pub(super) struct Keys {
     #[arg(long, value_name = "TEXT")]
     pub(super) password: Vec<String>,
@@ -88,6 +96,59 @@ pub(super) struct Scan {
     pub(super) overwrite: bool,
     #[arg(long)]
     pub(super) explain: bool,
+    #[command(flatten)]
+    pub(super) drive: Drive,
+}
+
+/// What makes a scan of a shared drive one that can be repeated every night.
+#[derive(Debug, clap::Args)]
+pub(super) struct Drive {
+    #[arg(long, value_name = "FILE")]
+    pub(super) state: Option<PathBuf>,
+    #[arg(long, requires = "state")]
+    pub(super) rehash: bool,
+    #[arg(long)]
+    pub(super) no_workers: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(64..))]
+    pub(super) file_memory: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) file_time: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct StateArgs {
+    #[command(subcommand)]
+    pub(super) command: StateCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StateCommand {
+    Show {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+    },
+    Export {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+        #[arg(short, long, value_enum, default_value = "jsonl")]
+        format: ExportFormat,
+    },
+    Prune {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+        #[arg(long, value_name = "N", default_value = "30")]
+        runs: u32,
+    },
+    Verify {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    Jsonl,
+    Csv,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,14 +2,16 @@
 
 use super::args::{ReportFormat, Scan};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, job};
+use super::{Exit, Session, drive, job};
 use crate::pipeline::ReportFile;
 use crate::report::{self, Report};
 use std::io::{self, BufWriter, Write};
 
 /// Scans and reports; findings are no error but exit code 1.
 pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
-    let (run, inputs) = job::prepare(session, &args.job)?;
+    let (mut run, inputs) = job::prepare(session, &args.job)?;
+    drive::prepare(session, &args.job, &args.drive, &mut run)?;
+    let roots = inputs.all();
     let file = match &args.output {
         Some(path) => match ReportFile::new(path, &inputs.all(), args.overwrite) {
             Ok(file) => Some(file),
@@ -52,5 +54,6 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     } else {
         progress.finish(&tally);
     }
-    Ok(tally.worst().map_or(Exit::Done, Exit::from))
+    let exit = tally.worst().map_or(Exit::Done, Exit::from);
+    Ok(exit.max(drive::finish(session, &run, &tally, roots)))
 }

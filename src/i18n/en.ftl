@@ -73,6 +73,15 @@ reason-empty = The file is empty: 0 bytes.
 reason-empty-todo = Check that it was saved or sent well.
 reason-stopped = The program was stopped before it came to this file.
 reason-stopped-todo = Start the program again.
+reason-worker = { $detail ->
+    [memory] Reading this file took more memory than is allowed.
+    [time] Reading this file took longer than is allowed.
+    [stack] This file is nested too deep to be read.
+    [killed] Reading this file was broken off from outside, perhaps for want of memory.
+    [start] No reading process could be started.
+   *[other] The program failed on this file.
+}
+reason-worker-todo = It was tried twice. Judge the file yourself, or ask the administrator to look at it.
 reason-ocr-missing = Not read: OCR is missing. The text is in a picture.
 reason-ocr-missing-todo = Install text recognition: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Put zwartlak-ocr beside zwartlak (make build makes both).
 reason-ocr-failed = Text recognition failed on this page: { $detail }.
@@ -268,6 +277,7 @@ report-line = { $part }, line { $line }
 report-by-person = decided by { $name }
 report-by-concept = not decided yet, redacted in the draft
 report-masked-note = This report shows no personal data: of every value at most first letters or the last two digits are there. Names of folders and files do appear. People have a number: p1 is the same person throughout a dossier.
+report-unchanged = Unchanged since an earlier scan: only the numbers are known.
 report-made-by = Made with zwartlak { $version } on this computer. Nothing was sent.
 
 ## Judgement on minutes, and what deserves a look
@@ -476,6 +486,34 @@ people-data = data
 people-documents = documents
 people-ambiguous = Fits more than one person (decide):
 people-masked = Names are masked; --show-text shows them.
+cli-state-dossier = --state does not go with --kind { $kind }: a dossier is always read as a whole
+cli-state-trouble = the state of the scan was not kept well ({ $cause }); the report is right, but the next scan will read more files again
+cli-state-files = { $files } files, and { $gone } that are no longer there
+cli-state-accepted = Findings that must go ({ $count } accepted):
+cli-state-runs = Last scans:
+cli-state-run = { $run }  { $begun } to { $ended }: { $files } files, { $fresh } read, { $findings } findings
+cli-state-broken-off = broken off
+cli-state-pruned = { $count ->
+    [one] 1 file forgotten
+   *[other] { $count } files forgotten
+}
+cli-state-sound = All is well.
+cli-state-damaged = the state is damaged: { $detail }. Throw it away; the next scan reads everything again
+cli-state-orphans = { $detail } rows belong to nothing
+cli-state-numbers = the numbers of { $detail } documents are wrong
+cli-worker-bare = this system cannot guard reading processes against everything; not bounded: { $missing }
+worker-guard-core = core files
+worker-guard-memory = memory
+worker-guard-processor = processor time
+worker-guard-open-files = open files
+worker-guard-output = size of files
+worker-guard-parent = end of the main process
+worker-guard-files = access to files
+worker-guard-network = network
+state-error-locked = { $path }: another scan is using this state{ $cause }
+state-error-key = { $path }: this is not the key with which the state was made{ $cause }. Put the right key back, or begin with a new state
+state-error-foreign = { $path }: this is no state of this program, or one of a later version{ $cause }
+state-error-io = { $path }: { $cause }
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct
 cli-patterns-wrong = { $problems ->
     [one] 1 mistake
@@ -551,6 +589,31 @@ help-arg-date = Day against which the age of a document counts: of the Woo reque
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
+help-scan-arg-state = Remembers in FILE what was found, without the data themselves; what has not changed is not read again next time
+help-scan-arg-rehash = Looks at the content of every file, also where size and date are the same
+help-scan-arg-no-workers = Reads the files in this process itself: a file that brings it down takes everything with it
+help-scan-arg-file-memory = Memory for reading one file, in MB; without: 3072
+help-scan-arg-file-time = Time for reading one file, in seconds; without: 600
+help-state = Shows what the scans of a drive remember.
+help-state-usage = zwartlak state COMMAND [OPTIONS]
+help-state-examples = Examples:
+      zwartlak state show drive.state
+      zwartlak state export drive.state --format csv > state.csv
+
+    There are no personal data in a state: only places of files, kinds and numbers.
+help-arg-state = The state of the scan
+help-state-show = Shows the numbers and the last scans.
+help-state-show-usage = zwartlak state show FILE
+help-state-export = Writes the state to standard output.
+help-state-export-usage = zwartlak state export FILE [--format jsonl|csv]
+help-state-export-arg-format = Form: jsonl or csv; without: jsonl
+help-state-prune = Forgets files that have been gone for long.
+help-state-prune-usage = zwartlak state prune FILE [--runs NUMBER]
+help-state-prune-arg-runs = Forgets what disappeared that many scans ago; without: 30
+help-state-verify = Checks whether the state is whole.
+help-state-verify-usage = zwartlak state verify FILE
+help-worker = Reads files for another process of this program.
+help-worker-usage = zwartlak worker
 help-verify = Checks that what is redacted in the copy is really gone from it; or looks in one PDF for text that is only covered.
 help-verify-usage = zwartlak verify ORIGINAL [REDACTED]
 help-verify-examples = Example:

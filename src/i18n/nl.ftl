@@ -73,6 +73,15 @@ reason-empty = Het bestand is leeg: 0 bytes.
 reason-empty-todo = Kijk of het goed is opgeslagen of verstuurd.
 reason-stopped = Het programma is gestopt voordat het aan dit bestand toe was.
 reason-stopped-todo = Start het programma opnieuw.
+reason-worker = { $detail ->
+    [memory] Het lezen van dit bestand kostte meer geheugen dan mag.
+    [time] Het lezen van dit bestand duurde langer dan mag.
+    [stack] Dit bestand is te diep genest om te lezen.
+    [killed] Het lezen van dit bestand is van buitenaf afgebroken, misschien door te weinig geheugen.
+    [start] Er kon geen leesproces worden gestart.
+   *[other] Het programma liep vast op dit bestand.
+}
+reason-worker-todo = Het is twee keer geprobeerd. Beoordeel het bestand zelf, of vraag de beheerder om ernaar te kijken.
 reason-ocr-missing = Niet gelezen: OCR ontbreekt. De tekst staat in een plaatje.
 reason-ocr-missing-todo = Installeer de tekstherkenning: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Zet zwartlak-ocr naast zwartlak (make build maakt beide).
 reason-ocr-failed = De tekstherkenning is op deze pagina mislukt: { $detail }.
@@ -268,6 +277,7 @@ report-line = { $part }, regel { $line }
 report-by-person = beslist door { $name }
 report-by-concept = nog niet beslist, in het concept gelakt
 report-masked-note = Dit rapport laat geen persoonsgegevens zien: van elke waarde staan er hoogstens beginletters of de laatste twee cijfers. Namen van mappen en bestanden staan er wel in. Mensen hebben een nummer: p1 is overal in een dossier dezelfde persoon.
+report-unchanged = Ongewijzigd sinds een eerdere scan: alleen de aantallen zijn bekend.
 report-made-by = Gemaakt met zwartlak { $version } op deze computer. Er is niets verstuurd.
 
 ## Oordeel over een verslag, en wat een blik verdient
@@ -476,6 +486,34 @@ people-data = gegevens
 people-documents = documenten
 people-ambiguous = Past bij meer dan één persoon (beslissen):
 people-masked = Namen zijn onherkenbaar gemaakt; --show-text toont ze.
+cli-state-dossier = bij --kind { $kind } hoort geen --state: een dossier wordt altijd in zijn geheel gelezen
+cli-state-trouble = de stand van de scan is niet goed bijgehouden ({ $cause }); het verslag klopt, maar de volgende scan leest meer bestanden opnieuw
+cli-state-files = { $files } bestanden, en { $gone } die er niet meer zijn
+cli-state-accepted = Vondsten die weg moeten ({ $count } geaccepteerd):
+cli-state-runs = Laatste scans:
+cli-state-run = { $run }  { $begun } tot { $ended }: { $files } bestanden, { $fresh } gelezen, { $findings } vondsten
+cli-state-broken-off = afgebroken
+cli-state-pruned = { $count ->
+    [one] 1 bestand vergeten
+   *[other] { $count } bestanden vergeten
+}
+cli-state-sound = Alles klopt.
+cli-state-damaged = de stand is beschadigd: { $detail }. Gooi haar weg; de volgende scan leest alles opnieuw
+cli-state-orphans = { $detail } regels horen nergens bij
+cli-state-numbers = bij { $detail } documenten kloppen de aantallen niet
+cli-worker-bare = dit systeem kan leesprocessen niet overal tegen beschermen; niet beperkt: { $missing }
+worker-guard-core = geheugenafdrukken
+worker-guard-memory = geheugen
+worker-guard-processor = rekentijd
+worker-guard-open-files = aantal open bestanden
+worker-guard-output = grootte van bestanden
+worker-guard-parent = einde van het hoofdproces
+worker-guard-files = toegang tot bestanden
+worker-guard-network = netwerk
+state-error-locked = { $path }: een andere scan gebruikt deze stand{ $cause }
+state-error-key = { $path }: dit is niet de sleutel waarmee de stand is gemaakt{ $cause }. Zet de goede sleutel terug, of begin met een nieuwe stand
+state-error-foreign = { $path }: dit is geen stand van dit programma, of een van een nieuwere versie{ $cause }
+state-error-io = { $path }: { $cause }
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt
 cli-patterns-wrong = { $problems ->
     [one] 1 fout
@@ -551,6 +589,31 @@ help-arg-date = Dag waartegen de leeftijd van een stuk telt: van het Woo-verzoek
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
+help-scan-arg-state = Onthoudt in BESTAND wat er is gevonden, zonder de gegevens zelf; wat niet is veranderd, wordt de volgende keer niet opnieuw gelezen
+help-scan-arg-rehash = Kijkt bij elk bestand naar de inhoud, ook als grootte en datum gelijk zijn
+help-scan-arg-no-workers = Leest de bestanden in dit proces zelf: een bestand dat vastloopt, neemt dan alles mee
+help-scan-arg-file-memory = Geheugen voor het lezen van één bestand, in MB; zonder: 3072
+help-scan-arg-file-time = Tijd voor het lezen van één bestand, in seconden; zonder: 600
+help-state = Laat zien wat de scans van een schijf hebben onthouden.
+help-state-usage = zwartlak state OPDRACHT [OPTIES]
+help-state-examples = Voorbeelden:
+      zwartlak state show schijf.stand
+      zwartlak state export schijf.stand --format csv > stand.csv
+
+    In de stand staan geen persoonsgegevens: alleen plaatsen van bestanden, soorten en aantallen.
+help-arg-state = De stand van de scan
+help-state-show = Laat de aantallen en de laatste scans zien.
+help-state-show-usage = zwartlak state show BESTAND
+help-state-export = Schrijft de stand naar de standaarduitvoer.
+help-state-export-usage = zwartlak state export BESTAND [--format jsonl|csv]
+help-state-export-arg-format = Vorm: jsonl of csv; zonder: jsonl
+help-state-prune = Vergeet bestanden die al lang weg zijn.
+help-state-prune-usage = zwartlak state prune BESTAND [--runs AANTAL]
+help-state-prune-arg-runs = Vergeet wat zoveel scans geleden is verdwenen; zonder: 30
+help-state-verify = Controleert of de stand heel is.
+help-state-verify-usage = zwartlak state verify BESTAND
+help-worker = Leest bestanden voor een ander proces van dit programma.
+help-worker-usage = zwartlak worker
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is; of zoekt in één pdf naar tekst die alleen bedekt is.
 help-verify-usage = zwartlak verify ORIGINEEL [KOPIE]
 help-verify-examples = Voorbeeld:

@@ -105,6 +105,12 @@ impl Masked {
         Self(masked.join(" "))
     }
 
+    /// What another process masked.
+    #[must_use]
+    pub fn received(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
     /// The masked form, safe to print.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -17,6 +17,12 @@ impl Span {
         (start < end && text.get(start..end).is_some()).then_some(Self { start, end })
     }
 
+    /// A span of a text that is not at hand; `None` when it would be empty or reversed.
+    #[must_use]
+    pub fn between(start: usize, end: usize) -> Option<Self> {
+        (start < end).then_some(Self { start, end })
+    }
+
     /// The text under the span; `None` if `text` is not the text it was made for.
     #[must_use]
     pub fn of<'t>(&self, text: &'t str) -> Option<Sensitive<'t>> {

@@ -3,9 +3,9 @@
 use super::node::Node;
 use super::walk::Input;
 use super::{Run, output};
-use crate::model::{Action, Class, Document, Evidence, Kind, PartKind, Role, Verdicted};
+use crate::model::{Action, Document, Evidence, Kind, PartKind, Role, Verdicted};
 use crate::policy::Regime;
-use crate::report::{About, Date, Note, Severity};
+use crate::report::{About, Date, Exposure, Note, Severity};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -305,26 +305,25 @@ fn schijf(verdicts: &[Verdicted]) -> Vec<Note> {
     ]
 }
 
-/// How grave it is that a file lies here, and how long it may or must lie.
+/// How grave it is that a file with these findings (by class, those that do not stay) lies here, and
+/// how long it may or must lie.
 pub(super) fn shelf(
     run: &Run,
     input: &Input,
-    verdicts: &[Verdicted],
-    about: &mut About,
-) -> Vec<Note> {
-    let open = verdicts.iter().filter(|v| v.decision.action != Action::Keep);
-    let classes: Vec<Class> = open.map(|v| v.finding.class).collect();
-    let exposed = is_open_to_all(&input.path);
-    about.severity = Severity::of(&classes, exposed);
-    if about.severity.is_none() {
-        return Vec::new();
+    classes: [u64; 4],
+    date: Option<Date>,
+) -> (Option<Severity>, Vec<Note>) {
+    let exposed = input.exposure == Some(Exposure::Everybody);
+    let severity = Severity::of(classes, exposed);
+    if severity.is_none() {
+        return (None, Vec::new());
     }
     let mut notes = vec![Note::new("exposed", usize::from(exposed))];
     let path = input.path.to_string_lossy();
     let mut known = false;
     for term in run.policy.retention(&path) {
         known = true;
-        let age = about.date.zip(run.today).map(|(made, today)| {
+        let age = date.zip(run.today).map(|(made, today)| {
             Date { year: made.year.saturating_add(term.years), ..made } < today
         });
         let id = match (age, term.least) {
@@ -338,20 +337,7 @@ pub(super) fn shelf(
         notes.push(Note::new("retention-unknown", 1));
     }
     notes.retain(|n| n.count > 0);
-    notes
-}
-
-/// Whether the file system lets everybody read it.
-#[cfg(unix)]
-fn is_open_to_all(path: &std::path::Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o004 != 0)
-}
-
-/// Unknown here.
-#[cfg(not(unix))]
-fn is_open_to_all(_: &std::path::Path) -> bool {
-    false
+    (severity, notes)
 }
 
 /// A copy of a passport, identity card or driving licence that shows what should be covered.

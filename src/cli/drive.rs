@@ -1,8 +1,8 @@
 //! What a scan of a shared drive has besides: a state, and workers.
 
 use super::args::{Drive, Job};
-use super::{Exit, Session, clock, version, worker};
-use crate::pipeline::{Answers, Run, Tally};
+use super::{Exit, Session, clock, job, version, worker};
+use crate::pipeline::{Answers, Run, Tally, apart};
 use crate::state::State;
 use std::path::PathBuf;
 
@@ -12,6 +12,7 @@ pub(super) fn prepare(
     session: &Session,
     job: &Job,
     drive: &Drive,
+    roots: &[PathBuf],
     run: &mut Run,
 ) -> anyhow::Result<()> {
     let texts = &session.texts;
@@ -23,6 +24,9 @@ pub(super) fn prepare(
     }
     let mut program = [0; 32];
     if let Some(path) = &drive.state {
+        if let Err(error) = apart(path, roots) {
+            anyhow::bail!(job::refusal(session, &error));
+        }
         let state = State::open(path, true)?;
         program = version::program()?;
         run.answers = Answers::keyed(*state.key());

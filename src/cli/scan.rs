@@ -10,8 +10,8 @@ use std::io::{self, BufWriter, Write};
 /// Scans and reports; findings are no error but exit code 1.
 pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     let (mut run, inputs) = job::prepare(session, &args.job)?;
-    drive::prepare(session, &args.job, &args.drive, &mut run)?;
     let roots = inputs.all();
+    drive::prepare(session, &args.job, &args.drive, &roots, &mut run)?;
     let file = match &args.output {
         Some(path) => match ReportFile::new(path, &inputs.all(), args.overwrite) {
             Ok(file) => Some(file),

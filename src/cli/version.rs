@@ -30,7 +30,8 @@ pub(super) fn of(job: &Job, key: Option<&Key>, program: &[u8; 32]) -> io::Result
     add("settings", &settings);
     let kind = Some(PathBuf::from(&job.kind)).filter(|p| p.is_file());
     let keys = job.keys.passwords.as_ref();
-    let files = [kind.as_ref(), job.requester.as_ref(), job.officials.as_ref(), job.terms.as_ref(), keys];
+    let files =
+        [kind.as_ref(), job.requester.as_ref(), job.officials.as_ref(), job.terms.as_ref(), keys];
     for path in files.into_iter().flatten() {
         add("file", &std::fs::read(path)?);
     }

@@ -19,7 +19,7 @@ mod work;
 mod worker;
 
 pub use answers::{Answers, AnswersError, LOG, entries};
-pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, prepare};
+pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, apart, prepare};
 pub use stop::Stop;
 pub use walk::{Input, Inputs};
 pub use worker::{Bounds, StartError, Workers, serve};

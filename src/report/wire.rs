@@ -4,8 +4,8 @@
 
 use super::{About, Date, FileReport, Judgement, Note, Outcome, Row, Severity};
 use crate::model::{
-    Action, Class, Decider, Decision, EntityId, Evidence, Finding, Gap, Grond, Masked,
-    PartKind, PartLabel, Quad, Reason, Role, Score, Secret, Span, Verdicted,
+    Action, Class, Decider, Decision, EntityId, Evidence, Finding, Gap, Grond, Masked, PartKind,
+    PartLabel, Quad, Reason, Role, Score, Secret, Span, Verdicted,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -286,7 +286,11 @@ impl From<&FileReport> for Sent {
                 severity: about.severity.map(|s| s.as_str().to_owned()),
                 content: about.content,
             },
-            notes: file.notes.iter().map(|n| (n.id.to_owned(), n.count, n.detail.clone())).collect(),
+            notes: file
+                .notes
+                .iter()
+                .map(|n| (n.id.to_owned(), n.count, n.detail.clone()))
+                .collect(),
             judgement: file.judgement.map(|j| j.as_str().to_owned()),
         }
     }
@@ -319,17 +323,13 @@ impl Sent {
                 date: about.date.as_deref().and_then(Date::iso),
                 pages: about.pages,
                 recipients: about.recipients,
-                severity: severity
-                    .map(|s| one_of(Severity::ALL, s, |v| v.as_str()))
-                    .transpose()?,
+                severity: severity.map(|s| one_of(Severity::ALL, s, |v| v.as_str())).transpose()?,
                 content: about.content,
             },
             notes: notes
                 .map(|(id, count, detail)| Ok(Note::with(word(&id)?, count, detail)))
                 .collect::<Got<_>>()?,
-            judgement: judgement
-                .map(|j| one_of(Judgement::ALL, j, |v| v.as_str()))
-                .transpose()?,
+            judgement: judgement.map(|j| one_of(Judgement::ALL, j, |v| v.as_str())).transpose()?,
             kept: None,
         })
     }

@@ -157,14 +157,11 @@ fn place(row: &Row<'_>) -> Result<Place, rusqlite::Error> {
     let change: String = row.get(10)?;
     let (kind, class): (String, String) = (row.get(2)?, row.get(3)?);
     let exposure: Option<String> = row.get(7)?;
-    let named = |all: &[Exposure]| all.iter().copied().find(|e| Some(e.as_str()) == exposure.as_deref());
+    let named =
+        |all: &[Exposure]| all.iter().copied().find(|e| Some(e.as_str()) == exposure.as_deref());
     let class = Class::ALL.iter().copied().find(|c| c.as_str() == class);
     Ok(Place {
-        change: Change::ALL
-            .iter()
-            .copied()
-            .find(|c| c.as_str() == change)
-            .unwrap_or(Change::Still),
+        change: Change::ALL.iter().copied().find(|c| c.as_str() == change).unwrap_or(Change::Still),
         path: path_of(row.get(0)?),
         member: row.get(1)?,
         kind: kind.parse().map_err(other)?,

@@ -62,18 +62,21 @@ impl State {
     pub fn totals(&self) -> Result<Totals, StateError> {
         let db = self.reader();
         let look = || -> Result<Totals, rusqlite::Error> {
-            let one = |sql: &str| db.query_row(sql, [], |r| r.get::<_, i64>(0).map(i64::unsigned_abs));
+            let one =
+                |sql: &str| db.query_row(sql, [], |r| r.get::<_, i64>(0).map(i64::unsigned_abs));
             let by = |sql: &str| -> Result<BTreeMap<String, u64>, rusqlite::Error> {
                 let mut find = db.prepare(sql)?;
-                let rows = find
-                    .query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())))?;
+                let rows =
+                    find.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())))?;
                 rows.collect()
             };
             Ok(Totals {
                 files: one("SELECT count(*) FROM file WHERE gone IS NULL")?,
                 gone: one("SELECT count(*) FROM file WHERE gone IS NOT NULL")?,
-                outcomes: by("SELECT d.outcome, count(*) FROM document d JOIN file f ON f.id = d.file
-                              WHERE f.gone IS NULL GROUP BY 1")?,
+                outcomes: by(
+                    "SELECT d.outcome, count(*) FROM document d JOIN file f ON f.id = d.file
+                              WHERE f.gone IS NULL GROUP BY 1",
+                )?,
                 kinds: by("SELECT p.kind, sum(p.count) FROM finding p
                            JOIN document d ON d.id = p.document JOIN file f ON f.id = d.file
                            WHERE f.gone IS NULL AND p.action <> 'keep' GROUP BY 1")?,
@@ -116,9 +119,8 @@ impl State {
         let mut writer = self.writer();
         let mut all = || -> Result<u64, rusqlite::Error> {
             let batch = writer.db.transaction()?;
-            let last = batch.query_row("SELECT coalesce(max(id), 0) FROM run", [], |r| {
-                r.get::<_, i64>(0)
-            })?;
+            let last = batch
+                .query_row("SELECT coalesce(max(id), 0) FROM run", [], |r| r.get::<_, i64>(0))?;
             let until = last.saturating_sub(i64::from(runs));
             let files = batch.execute("DELETE FROM file WHERE gone <= ?1", [until])?;
             batch.execute("DELETE FROM lost WHERE run <= ?1", [until])?;
@@ -134,7 +136,8 @@ impl State {
 fn line(row: &Row<'_>) -> Result<Line, rusqlite::Error> {
     let shown = |bytes: Vec<u8>| path_of(bytes).to_string_lossy().into_owned();
     let reason: Option<String> = row.get(5)?;
-    let reason = reason.and_then(|r| serde_json::from_str::<(String, Option<String>, Option<u64>)>(&r).ok());
+    let reason =
+        reason.and_then(|r| serde_json::from_str::<(String, Option<String>, Option<u64>)>(&r).ok());
     let kinds: String = row.get(6)?;
     Ok(Line {
         path: shown(row.get(0)?),
@@ -143,8 +146,7 @@ fn line(row: &Row<'_>) -> Result<Line, rusqlite::Error> {
         bytes: row.get::<_, i64>(3)?.unsigned_abs(),
         outcome: row.get(4)?,
         reason: reason.map(|r| r.0),
-        kinds: serde_json::from_str(&kinds)
-            .map_err(other)?,
+        kinds: serde_json::from_str(&kinds).map_err(other)?,
         modified: row.get::<_, Option<i64>>(7)?.map(|n| n / 1_000_000_000),
         exposure: row.get(8)?,
         owner: row.get(9)?,

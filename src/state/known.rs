@@ -1,9 +1,9 @@
 //! What is known of a file before it is opened.
 
+use super::record::other;
 use super::{Stamp, State, StateError, path_bytes};
 use crate::model::{Gap, Reason};
 use crate::report::{About, Date, FileReport, Garbled, Kept, Note, Outcome, SentGap, SentReason};
-use super::record::other;
 use rusqlite::{OptionalExtension, Row};
 use std::path::Path;
 
@@ -80,12 +80,9 @@ impl State {
 
 fn known(row: &Row<'_>) -> Result<Known, rusqlite::Error> {
     let stamp = match row.get::<_, Option<i64>>(1)? {
-        Some(size) => Some(Stamp {
-            size,
-            mtime: row.get(2)?,
-            ctime: row.get(3)?,
-            inode: row.get(4)?,
-        }),
+        Some(size) => {
+            Some(Stamp { size, mtime: row.get(2)?, ctime: row.get(3)?, inode: row.get(4)? })
+        }
         None => None,
     };
     Ok(Known {

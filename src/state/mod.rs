@@ -23,7 +23,7 @@ mod record;
 mod schema;
 mod stamp;
 
-pub use accept::{Accepted, Acceptance};
+pub use accept::{Acceptance, Accepted};
 pub use changes::{Change, Changes, Place};
 pub use export::{Line, Totals};
 pub use finish::Scope;

@@ -161,9 +161,10 @@ impl Writer {
             .prepare_cached("SELECT id, tries, content, version FROM file WHERE path = ?1")?
             .query_row([&bytes], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)))
             .optional()?;
-        let down = fresh.reports.iter().any(|r| {
-            matches!(r.reason, Some(Reason::Worker(_) | Reason::Crash))
-        });
+        let down = fresh
+            .reports
+            .iter()
+            .any(|r| matches!(r.reason, Some(Reason::Worker(_) | Reason::Crash)));
         let before = known.filter(|(_, _, content, version)| {
             *content == fresh.content && *version == self.version
         });

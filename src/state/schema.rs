@@ -1,6 +1,6 @@
 //! The tables.
 
-use super::{Key, StateError, State};
+use super::{Key, State, StateError};
 use rusqlite::{Connection, OptionalExtension};
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -87,11 +87,7 @@ pub(super) fn open(path: &Path, key: &Key) -> Result<Connection, StateError> {
         }
         Err(e) => return Err(failed(e)),
     }
-    if fits(&db, key).map_err(failed)? {
-        Ok(db)
-    } else {
-        Err(StateError::Key(Key::place(path)))
-    }
+    if fits(&db, key).map_err(failed)? { Ok(db) } else { Err(StateError::Key(Key::place(path))) }
 }
 
 /// A second connection, that changes nothing.

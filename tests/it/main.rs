@@ -13,6 +13,7 @@
 
 mod bad_input;
 mod cli;
+mod drive;
 mod containers;
 mod copies;
 mod fixtures;
@@ -30,3 +31,4 @@ mod tables;
 mod tidy;
 mod verify;
 mod width;
+mod workers;

@@ -69,9 +69,8 @@ fn limits(bounds: &Bounds) -> Vec<String> {
         ("open-files", Resource::Nofile, FILES),
         ("output", Resource::Fsize, OUTPUT),
     ];
-    let failed = all.into_iter().filter(|(_, resource, most)| {
-        setrlimit(*resource, hard(*most)).is_err()
-    });
+    let failed =
+        all.into_iter().filter(|(_, resource, most)| setrlimit(*resource, hard(*most)).is_err());
     failed.map(|(name, ..)| name.to_owned()).collect()
 }
 
@@ -93,12 +92,12 @@ pub(super) fn next_file(_: &Bounds) {}
 #[cfg(target_os = "linux")]
 mod linux {
     use landlock::{
-        ABI, Access, AccessFs, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr,
-        RulesetStatus, path_beneath_rules,
+        ABI, Access, AccessFs, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr,
+        RulesetCreatedAttr, RulesetStatus, make_bitflags, path_beneath_rules,
     };
     use seccompiler::{
-        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition,
-        SeccompFilter, SeccompRule, TargetArch,
+        BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
+        SeccompRule, TargetArch,
     };
     use std::collections::BTreeMap;
     use std::error::Error;
@@ -115,12 +114,23 @@ mod linux {
         rules = rules.add_rules(path_beneath_rules(PROGRAMS, read))?;
         rules = rules.add_rules(path_beneath_rules(own_programs(), read))?;
         rules = rules.add_rules(path_beneath_rules([std::env::temp_dir()], all))?;
+        rules = rules.add_rules(path_beneath_rules(office_pipe(), PIPE))?;
         for device in ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"] {
             if let Ok(open) = PathFd::new(device) {
                 rules = rules.add_rule(PathBeneath::new(open, AccessFs::from_file(abi)))?;
             }
         }
         Ok(rules.restrict_self()?.ruleset != RulesetStatus::NotEnforced)
+    }
+
+    /// What it takes to make a socket and to take it away.
+    const PIPE: BitFlags<AccessFs> = make_bitflags!(AccessFs::{MakeSock | RemoveFile});
+
+    /// LibreOffice, where it is installed, talks to itself over a socket in `/tmp`, wherever its
+    /// temporary files go.
+    fn office_pipe() -> Option<&'static str> {
+        let installed = ["/usr/bin/soffice", "/usr/bin/libreoffice"];
+        installed.iter().any(|p| std::path::Path::new(p).exists()).then_some("/tmp")
     }
 
     /// The reader of pictures lies beside this program.
@@ -153,5 +163,33 @@ mod linux {
         let filter = SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch)?;
         seccompiler::apply_filter(&BpfProgram::try_from(filter)?)?;
         Ok(())
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::linux;
+    use std::io::ErrorKind;
+
+    /// The doors are closed for the thread that closes them: the test goes on outside.
+    #[test]
+    fn behind_closed_doors_there_are_no_files_and_no_network() {
+        let inside = std::thread::spawn(|| {
+            if !matches!(linux::files(), Ok(true)) || linux::network().is_err() {
+                return; // A kernel without these: the user is warned.
+            }
+            let denied = |r: std::io::Result<()>| {
+                assert_eq!(r.unwrap_err().kind(), ErrorKind::PermissionDenied)
+            };
+            denied(std::fs::read("Cargo.toml").map(|_| ()));
+            denied(std::fs::read_dir("src").map(|_| ()));
+            denied(std::fs::File::create("target/never").map(|_| ()));
+            denied(std::net::TcpStream::connect("127.0.0.1:9").map(|_| ()));
+            denied(std::net::UdpSocket::bind("127.0.0.1:0").map(|_| ()));
+            let mut file = tempfile::tempfile().expect("its own folder is open");
+            std::io::Write::write_all(&mut file, b"x").unwrap();
+            assert!(std::fs::read_dir("/usr").is_ok(), "programs can be read");
+        });
+        inside.join().unwrap();
     }
 }

@@ -89,8 +89,7 @@ impl Workers {
         version: [u8; 32],
         bounds: Bounds,
     ) -> Result<Self, StartError> {
-        let leashes =
-            Arc::new(Leashes { begun: Instant::now(), all: Mutex::new(Vec::new()) });
+        let leashes = Arc::new(Leashes { begun: Instant::now(), all: Mutex::new(Vec::new()) });
         watch(Arc::downgrade(&leashes));
         let workers = Self {
             program,
@@ -234,7 +233,8 @@ impl Worker {
             return "time";
         }
         let mut words = Vec::new();
-        let _ = self.error.rewind().and_then(|()| (&self.error).take(4_096).read_to_end(&mut words));
+        let _ =
+            self.error.rewind().and_then(|()| (&self.error).take(4_096).read_to_end(&mut words));
         let words = String::from_utf8_lossy(&words);
         if words.contains("memory allocation of") {
             "memory"
@@ -273,7 +273,9 @@ impl Leash {
         let mut child = lock(&self.child);
         if let Ok(None) = child.try_wait() {
             #[cfg(unix)]
-            if let Some(group) = rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap_or(0)) {
+            if let Some(group) =
+                rustix::process::Pid::from_raw(i32::try_from(child.id()).unwrap_or(0))
+            {
                 let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
             }
             let _ = child.kill();
@@ -293,7 +295,8 @@ fn watch(leashes: Weak<Leashes>) {
     std::thread::spawn(move || {
         while let Some(leashes) = leashes.upgrade() {
             let now = u64::try_from(leashes.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-            let all: Vec<Arc<Leash>> = lock(&leashes.all).iter().filter_map(Weak::upgrade).collect();
+            let all: Vec<Arc<Leash>> =
+                lock(&leashes.all).iter().filter_map(Weak::upgrade).collect();
             drop(leashes);
             for leash in all {
                 let until = leash.until.load(Ordering::Relaxed);

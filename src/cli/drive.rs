@@ -2,9 +2,10 @@
 
 use super::args::{Drive, Job};
 use super::{Exit, Session, clock, job, version, worker};
-use crate::pipeline::{Answers, Run, Tally, apart};
+use crate::pipeline::{Answers, Run, Stop, Tally, apart};
 use crate::state::State;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Opens the state and starts the workers. A dossier that is judged as a whole has neither: what one of
 /// its documents says changes the others.
@@ -16,6 +17,13 @@ pub(super) fn prepare(
     run: &mut Run,
 ) -> anyhow::Result<()> {
     let texts = &session.texts;
+    if let Some(limit) = drive.max_duration {
+        stop_after(run.stop.clone(), limit);
+    }
+    #[cfg(unix)]
+    if let Some(nice) = drive.nice {
+        rustix::process::nice(i32::from(nice))?;
+    }
     if run.policy.joins_folder() {
         if drive.state.is_some() {
             anyhow::bail!(texts.with("cli-state-dossier", &[("kind", &job.kind)]));
@@ -58,4 +66,12 @@ pub(super) fn finish(session: &Session, run: &Run, tally: &Tally, roots: Vec<Pat
     let Some(cause) = state.trouble() else { return Exit::Done };
     session.problem(&session.texts.with("cli-state-trouble", &[("cause", &cause)]));
     Exit::Incomplete
+}
+
+/// Asks the run to end when its time is up, as a signal would.
+fn stop_after(stop: Stop, limit: Duration) {
+    std::thread::spawn(move || {
+        std::thread::sleep(limit);
+        let _ = stop.ask();
+    });
 }

@@ -4,12 +4,14 @@
 //! error. The commands are one file each; [`Exit`] is their common answer.
 
 mod args;
+mod baseline;
 mod clock;
 mod decide;
 mod drive;
 mod exit;
 mod job;
 mod lists;
+mod metrics;
 mod patterns;
 mod people;
 mod policy;
@@ -19,6 +21,7 @@ mod scan;
 mod state;
 mod verify;
 mod version;
+mod watch;
 mod worker;
 
 pub use exit::Exit;
@@ -90,6 +93,8 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Decide(decide) => decide::run(&session, &decide),
         Command::Policy(policy) => policy::run(&session, &policy),
         Command::Patterns(patterns) => patterns::run(&session, &patterns),
+        Command::Baseline(baseline) => baseline::run(&session, &baseline),
+        Command::Watch(watch) => watch::run(&session, &watch),
         Command::State(state) => state::run(&session, &state),
         Command::Worker => worker::run(&session),
     };

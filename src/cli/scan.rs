@@ -2,9 +2,10 @@
 
 use super::args::{ReportFormat, Scan};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, drive, job};
+use super::{Exit, Session, drive, job, metrics};
 use crate::pipeline::ReportFile;
 use crate::report::{self, Report};
+use anyhow::Context;
 use std::io::{self, BufWriter, Write};
 
 /// Scans and reports; findings are no error but exit code 1.
@@ -55,5 +56,10 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
         progress.finish(&tally);
     }
     let exit = tally.worst().map_or(Exit::Done, Exit::from);
-    Ok(exit.max(drive::finish(session, &run, &tally, roots)))
+    let exit = exit.max(drive::finish(session, &run, &tally, roots));
+    if let Some(path) = &args.drive.metrics {
+        metrics::write(path, &tally, exit, progress.elapsed())
+            .with_context(|| path.display().to_string())?;
+    }
+    Ok(exit)
 }

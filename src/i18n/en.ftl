@@ -278,6 +278,69 @@ report-by-person = decided by { $name }
 report-by-concept = not decided yet, redacted in the draft
 report-masked-note = This report shows no personal data: of every value at most first letters or the last two digits are there. Names of folders and files do appear. People have a number: p1 is the same person throughout a dossier.
 report-unchanged = Unchanged since an earlier scan: only the numbers are known.
+change-new = new
+change-still = still there
+change-accepted = accepted
+change-gone = gone
+axis-folder = Folder
+axis-kind = Kind of data
+axis-class = How grave
+axis-age = Age of the file
+axis-owner = Owner (number)
+axis-exposure = Who can read it
+exposure-owner = its owner only
+exposure-group = a group
+exposure-everybody = everybody
+age-00 = less than 1 year
+age-01 = 1 to 2 years
+age-02 = 2 to 5 years
+age-05 = 5 to 10 years
+age-10 = 10 years or more
+drive-title = What lies on the drive, and what is new
+drive-note = Numbers are findings: places with personal data. The data themselves are not in this report; names of folders and files are.
+drive-since = Compared with the scan of { $begun }.
+drive-since-nothing = This is the first scan: everything is new.
+drive-trend = Findings per scan
+drive-count = Number
+drive-more-groups = Not shown:
+drive-new = New findings
+drive-none-new = There is nothing new.
+drive-more = And { $count } more; the list (--format csv) names them all.
+drive-file = File
+drive-kind = Kind
+drive-class = How grave
+drive-readers = Who can read it
+drive-look = Files that deserve a look
+drive-none-look = None.
+leak-form-title = Report of a possible data breach
+leak-form-note = The program filled in what it knows. A person judges whether this is a breach and whether it must be reported. Send this form to the privacy officer.
+leak-form-found = Discovered on
+leak-form-until = Report to the authority at the latest (72 hours, GDPR art. 33)
+leak-form-severity = Gravity of the data (proposal)
+leak-form-kinds = Which data, and in how many places?
+leak-form-classes = How grave are they?
+leak-form-readers = Who had access?
+leak-form-files = { $count ->
+    [one] In which file? (1)
+   *[other] In which files? ({ $count })
+}
+leak-form-open = To be filled in by you
+leak-form-who = Who reports this?
+leak-form-who-hint = Name, department, telephone.
+leak-form-what = What happened?
+leak-form-what-hint = Loss, theft, sent to the wrong person, shared too widely.
+leak-form-when = When did it happen?
+leak-form-when-hint = Begin, end, or since when it has been so.
+leak-form-how = How was it discovered?
+leak-form-how-hint = By whom, and by what.
+leak-form-persons = Whom is it about, and how many people?
+leak-form-persons-hint = Inhabitants, clients, staff; children? The numbers above are places, not people.
+leak-form-systems = Which systems and which recipients?
+leak-form-systems-hint = Drive, mailbox, supplier; who has seen it?
+leak-form-measures = What has been done already?
+leak-form-measures-hint = Closed, called back, removed, warned.
+leak-form-consequences = What consequences can it have?
+leak-form-consequences-hint = Health, money, shame, safety.
 report-made-by = Made with zwartlak { $version } on this computer. Nothing was sent.
 
 ## Judgement on minutes, and what deserves a look
@@ -311,6 +374,7 @@ note-reporter = Somebody who reported or tipped off occurs here. Look twice whet
 note-identity-copy = This looks like a copy of an identity document that shows too much. Cover photo, BSN and document number, or remove the copy after the check.
 note-mixed = This file holds numbers of { $count } different people. Should it?
 note-people = { $count } people occur in this file.
+note-recipients = This mail went openly to { $count } addresses outside the organisation. They see each other's address: that may be a data breach.
 note-exposed = Everybody on this machine can read this file.
 note-retention-over = The retention term is over ({ $detail }). Put the file on the list to destroy or anonymise.
 note-retention-keep = Not yet: it has to be kept that long ({ $detail }).
@@ -453,6 +517,8 @@ cli-stopping = Stopping: the file in hand is finished first. Ctrl-C once more br
 cli-stopped = Stopped. Not every file was done; the report says which.
 cli-report-failed = { $path }: the report could not be written ({ $cause }). Do not use the copies: not everything was done or told.
 cli-progress = { $done } of { $total } files done
+cli-progress-rate = , { $files } files/s, { $speed } MB/s
+cli-progress-left = , about { $seconds } s to go
 cli-summary = { $files ->
     [one] 1 file
    *[other] { $files } files
@@ -488,6 +554,16 @@ people-ambiguous = Fits more than one person (decide):
 people-masked = Names are masked; --show-text shows them.
 cli-state-dossier = --state does not go with --kind { $kind }: a dossier is always read as a whole
 cli-state-trouble = the state of the scan was not kept well ({ $cause }); the report is right, but the next scan will read more files again
+cli-baseline-unknown = { $print }: this fingerprint is not accepted
+cli-baseline-no-name = give the name of who accepts this with --by, and why with --reason
+cli-baseline-choose = choose what you accept: --path, --of-kind or --fingerprint, or --all for everything
+cli-baseline-accepted = { $count ->
+    [one] 1 finding accepted
+   *[other] { $count } findings accepted
+}
+cli-leak-nothing = there is nothing in the state about these places
+cli-watch-one = give one folder to watch
+cli-watch-state = give with --state where to remember what has been looked at
 cli-state-files = { $files } files, and { $gone } that are no longer there
 cli-state-accepted = Findings that must go ({ $count } accepted):
 cli-state-runs = Last scans:
@@ -594,6 +670,59 @@ help-scan-arg-rehash = Looks at the content of every file, also where size and d
 help-scan-arg-no-workers = Reads the files in this process itself: a file that brings it down takes everything with it
 help-scan-arg-file-memory = Memory for reading one file, in MB; without: 3072
 help-scan-arg-file-time = Time for reading one file, in seconds; without: 600
+help-value-time = TIME
+help-scan-arg-max-duration = Ends in good order after this time: 30s, 45m or 6h; the next scan goes on
+help-scan-arg-nice = Lets other programs go first: 0 to 19
+help-scan-arg-metrics = Writes numbers for monitoring to FILE (Prometheus)
+help-watch = Watches a folder: what is put in is checked, and the answer appears in another folder.
+help-watch-usage = zwartlak watch DIR --kind KIND --state FILE -o DIR [OPTIONS]
+help-watch-examples = Example:
+      zwartlak watch inbox/ --kind verslag --state inbox.state -o answers/
+
+    Ends in good order on Ctrl-C.
+help-watch-arg-output = Folder for the reports: one a file
+help-watch-arg-every = Looks every so many seconds, also when the system tells nothing; without: 30
+help-watch-arg-state = Remembers in FILE what has been looked at
+help-watch-arg-rehash = Looks at the content of every file
+help-watch-arg-no-workers = Reads the files in this process itself
+help-watch-arg-file-memory = Memory for reading one file, in MB; without: 3072
+help-watch-arg-file-time = Time for reading one file, in seconds; without: 600
+help-watch-arg-max-duration = Ends in good order after this time: 30s, 45m or 6h
+help-watch-arg-nice = Lets other programs go first: 0 to 19
+help-watch-arg-metrics = Not used here
+help-baseline = Says what is new on a drive since the last scan, and records what may stay.
+help-baseline-usage = zwartlak baseline COMMAND [OPTIONS]
+help-baseline-examples = Examples:
+      zwartlak baseline report drive.state --format html -o morning.html
+      zwartlak baseline accept drive.state --path /mnt/share/hr --by "A. Bakker" --reason "personnel files" --until 2027-01-01
+      zwartlak baseline leak drive.state --path /mnt/share/open -o report.html
+help-baseline-report = Says what is new, what is gone and what is still there.
+help-baseline-report-usage = zwartlak baseline report FILE [OPTIONS]
+help-baseline-report-examples = Exit code: 0 nothing new, 1 something new.
+help-baseline-report-arg-since = Compares with the scan of this number; without: the one before
+help-baseline-report-arg-kind = Policy with the retention terms; without: schijf
+help-baseline-report-arg-format = Form: table, html, jsonl, csv or sarif; without: table
+help-baseline-report-arg-output = Writes the report to FILE
+help-baseline-report-arg-overwrite = Replaces a report of an earlier time
+help-baseline-accept = Records that findings may stay.
+help-baseline-accept-usage = zwartlak baseline accept FILE --by NAME --reason TEXT [OPTIONS]
+help-baseline-accept-arg-by = Name of who accepts this
+help-baseline-accept-arg-reason = Why it may stay
+help-baseline-accept-arg-until = Last day on which this holds; without: until it is taken back
+help-baseline-accept-arg-all = Everything that is there now
+help-baseline-accept-arg-path = Only in this file or folder; may be repeated
+help-baseline-accept-arg-of-kind = Only this kind, such as email; may be repeated
+help-baseline-accept-arg-fingerprint = Only this fingerprint; may be repeated
+help-baseline-withdraw = Takes back what was accepted.
+help-baseline-withdraw-usage = zwartlak baseline withdraw FILE FINGERPRINT…
+help-arg-fingerprints = Fingerprints, as the list names them
+help-baseline-list = Names what is accepted, why, by whom and until when.
+help-baseline-list-usage = zwartlak baseline list FILE
+help-baseline-leak = Fills in a form to report a data breach.
+help-baseline-leak-usage = zwartlak baseline leak FILE --path PATH… [-o FILE]
+help-baseline-leak-arg-path = Files or folders that it is about
+help-baseline-leak-arg-output = Writes the form to FILE
+help-baseline-leak-arg-overwrite = Replaces a form of an earlier time
 help-state = Shows what the scans of a drive remember.
 help-state-usage = zwartlak state COMMAND [OPTIONS]
 help-state-examples = Examples:

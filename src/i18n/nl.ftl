@@ -278,6 +278,69 @@ report-by-person = beslist door { $name }
 report-by-concept = nog niet beslist, in het concept gelakt
 report-masked-note = Dit rapport laat geen persoonsgegevens zien: van elke waarde staan er hoogstens beginletters of de laatste twee cijfers. Namen van mappen en bestanden staan er wel in. Mensen hebben een nummer: p1 is overal in een dossier dezelfde persoon.
 report-unchanged = Ongewijzigd sinds een eerdere scan: alleen de aantallen zijn bekend.
+change-new = nieuw
+change-still = er nog
+change-accepted = geaccepteerd
+change-gone = weg
+axis-folder = Map
+axis-kind = Soort gegeven
+axis-class = Hoe ernstig
+axis-age = Ouderdom van het bestand
+axis-owner = Eigenaar (nummer)
+axis-exposure = Wie het kan lezen
+exposure-owner = alleen de eigenaar
+exposure-group = een groep
+exposure-everybody = iedereen
+age-00 = jonger dan 1 jaar
+age-01 = 1 tot 2 jaar
+age-02 = 2 tot 5 jaar
+age-05 = 5 tot 10 jaar
+age-10 = 10 jaar of ouder
+drive-title = Wat er op de schijf staat, en wat er nieuw is
+drive-note = Aantallen zijn vondsten: plaatsen waar persoonsgegevens staan. De gegevens zelf staan niet in dit verslag, wel de namen van mappen en bestanden.
+drive-since = Vergeleken met de scan van { $begun }.
+drive-since-nothing = Dit is de eerste scan: alles is nieuw.
+drive-trend = Vondsten per scan
+drive-count = Aantal
+drive-more-groups = Niet getoond:
+drive-new = Nieuwe vondsten
+drive-none-new = Er is niets nieuws.
+drive-more = En nog { $count }; de lijst (--format csv) noemt ze allemaal.
+drive-file = Bestand
+drive-kind = Soort
+drive-class = Ernst
+drive-readers = Wie het kan lezen
+drive-look = Bestanden die een blik verdienen
+drive-none-look = Geen.
+leak-form-title = Melding van een mogelijk datalek
+leak-form-note = Het programma vulde in wat het weet. Een mens beoordeelt of dit een datalek is en of het gemeld moet worden. Stuur dit formulier naar de privacy officer.
+leak-form-found = Ontdekt op
+leak-form-until = Melden bij de AP uiterlijk (72 uur, AVG art. 33)
+leak-form-severity = Ernst van de gegevens (voorstel)
+leak-form-kinds = Welke gegevens, en op hoeveel plaatsen?
+leak-form-classes = Hoe ernstig zijn die?
+leak-form-readers = Wie kon erbij?
+leak-form-files = { $count ->
+    [one] In welk bestand? (1)
+   *[other] In welke bestanden? ({ $count })
+}
+leak-form-open = Vul zelf aan
+leak-form-who = Wie meldt dit?
+leak-form-who-hint = Naam, afdeling, telefoon.
+leak-form-what = Wat is er gebeurd?
+leak-form-what-hint = Verlies, diefstal, verkeerd verstuurd, te ruim gedeeld.
+leak-form-when = Wanneer gebeurde het?
+leak-form-when-hint = Begin, einde, of sinds wanneer het zo was.
+leak-form-how = Hoe werd het ontdekt?
+leak-form-how-hint = Door wie, en waardoor.
+leak-form-persons = Om wie gaat het, en om hoeveel mensen?
+leak-form-persons-hint = Inwoners, cliënten, medewerkers; kinderen? De aantallen hierboven zijn plaatsen, geen mensen.
+leak-form-systems = Welke systemen en welke ontvangers?
+leak-form-systems-hint = Schijf, mailbox, leverancier; wie heeft het gezien?
+leak-form-measures = Wat is er al gedaan?
+leak-form-measures-hint = Afgesloten, teruggehaald, verwijderd, gewaarschuwd.
+leak-form-consequences = Welke gevolgen kan het hebben?
+leak-form-consequences-hint = Gezondheid, geld, schaamte, veiligheid.
 report-made-by = Gemaakt met zwartlak { $version } op deze computer. Er is niets verstuurd.
 
 ## Oordeel over een verslag, en wat een blik verdient
@@ -311,6 +374,7 @@ note-reporter = Er komt een melder of tipgever in voor. Kijk extra goed of niets
 note-identity-copy = Dit lijkt een kopie van een identiteitsbewijs waarop te veel te zien is. Scherm pasfoto, BSN en documentnummer af, of verwijder de kopie na de controle.
 note-mixed = In dit bestand staan nummers van { $count } verschillende mensen. Hoort dat zo?
 note-people = In dit bestand komen { $count } mensen voor.
+note-recipients = Deze mail ging zichtbaar naar { $count } adressen buiten de eigen organisatie. Zij zien elkaars adres: dat kan een datalek zijn.
 note-exposed = Iedereen op deze computer kan dit bestand lezen.
 note-retention-over = De bewaartermijn is voorbij ({ $detail }). Zet het bestand op de lijst om te vernietigen of te anonimiseren.
 note-retention-keep = Nog niet weggooien: het moet zo lang bewaard blijven ({ $detail }).
@@ -453,6 +517,8 @@ cli-stopping = Stoppen: het bestand dat nu aan de beurt is, wordt afgemaakt. Nog
 cli-stopped = Gestopt. Niet alle bestanden zijn gedaan; het verslag zegt welke.
 cli-report-failed = { $path }: het verslag kon niet worden geschreven ({ $cause }). Gebruik de kopieën niet: niet alles is gedaan of gemeld.
 cli-progress = { $done } van { $total } bestanden gedaan
+cli-progress-rate = , { $files } bestanden/s, { $speed } MB/s
+cli-progress-left = , nog ongeveer { $seconds } s
 cli-summary = { $files ->
     [one] 1 bestand
    *[other] { $files } bestanden
@@ -488,6 +554,16 @@ people-ambiguous = Past bij meer dan één persoon (beslissen):
 people-masked = Namen zijn onherkenbaar gemaakt; --show-text toont ze.
 cli-state-dossier = bij --kind { $kind } hoort geen --state: een dossier wordt altijd in zijn geheel gelezen
 cli-state-trouble = de stand van de scan is niet goed bijgehouden ({ $cause }); het verslag klopt, maar de volgende scan leest meer bestanden opnieuw
+cli-baseline-unknown = { $print }: deze vingerafdruk is niet geaccepteerd
+cli-baseline-no-name = geef met --by de naam van wie dit accepteert en met --reason waarom
+cli-baseline-choose = kies wat u accepteert: --path, --of-kind of --fingerprint, of --all voor alles
+cli-baseline-accepted = { $count ->
+    [one] 1 vondst geaccepteerd
+   *[other] { $count } vondsten geaccepteerd
+}
+cli-leak-nothing = op deze plaatsen staat niets in de stand
+cli-watch-one = geef één map om te bewaken
+cli-watch-state = geef met --state waar wordt onthouden wat al is bekeken
 cli-state-files = { $files } bestanden, en { $gone } die er niet meer zijn
 cli-state-accepted = Vondsten die weg moeten ({ $count } geaccepteerd):
 cli-state-runs = Laatste scans:
@@ -594,6 +670,59 @@ help-scan-arg-rehash = Kijkt bij elk bestand naar de inhoud, ook als grootte en 
 help-scan-arg-no-workers = Leest de bestanden in dit proces zelf: een bestand dat vastloopt, neemt dan alles mee
 help-scan-arg-file-memory = Geheugen voor het lezen van één bestand, in MB; zonder: 3072
 help-scan-arg-file-time = Tijd voor het lezen van één bestand, in seconden; zonder: 600
+help-value-time = TIJD
+help-scan-arg-max-duration = Stopt netjes na deze tijd: 30s, 45m of 6h; de volgende scan gaat verder
+help-scan-arg-nice = Laat andere programma's voorgaan: 0 tot 19
+help-scan-arg-metrics = Schrijft aantallen voor bewaking naar BESTAND (Prometheus)
+help-watch = Bewaakt een map: wat erin wordt gezet, wordt bekeken, en het antwoord komt in een andere map.
+help-watch-usage = zwartlak watch MAP --kind SOORT --state BESTAND -o MAP [OPTIES]
+help-watch-examples = Voorbeeld:
+      zwartlak watch inbox/ --kind verslag --state inbox.stand -o antwoord/
+
+    Stopt netjes op Ctrl-C.
+help-watch-arg-output = Map voor de verslagen: één per bestand
+help-watch-arg-every = Kijkt ook zonder bericht van het systeem elke zoveel seconden; zonder: 30
+help-watch-arg-state = Onthoudt in BESTAND wat al is bekeken
+help-watch-arg-rehash = Kijkt bij elk bestand naar de inhoud
+help-watch-arg-no-workers = Leest de bestanden in dit proces zelf
+help-watch-arg-file-memory = Geheugen voor het lezen van één bestand, in MB; zonder: 3072
+help-watch-arg-file-time = Tijd voor het lezen van één bestand, in seconden; zonder: 600
+help-watch-arg-max-duration = Stopt netjes na deze tijd: 30s, 45m of 6h
+help-watch-arg-nice = Laat andere programma's voorgaan: 0 tot 19
+help-watch-arg-metrics = Wordt hier niet gebruikt
+help-baseline = Zegt wat er op een schijf nieuw is sinds de vorige scan, en legt vast wat mag blijven.
+help-baseline-usage = zwartlak baseline OPDRACHT [OPTIES]
+help-baseline-examples = Voorbeelden:
+      zwartlak baseline report schijf.stand --format html -o ochtend.html
+      zwartlak baseline accept schijf.stand --path /mnt/share/hr --by "A. Bakker" --reason "personeelsdossiers" --until 2027-01-01
+      zwartlak baseline leak schijf.stand --path /mnt/share/open -o melding.html
+help-baseline-report = Zegt wat nieuw is, wat weg is en wat er nog staat.
+help-baseline-report-usage = zwartlak baseline report BESTAND [OPTIES]
+help-baseline-report-examples = Afsluitcode: 0 niets nieuws, 1 iets nieuws.
+help-baseline-report-arg-since = Vergelijkt met de scan met dit nummer; zonder: de vorige
+help-baseline-report-arg-kind = Beleid met de bewaartermijnen; zonder: schijf
+help-baseline-report-arg-format = Vorm: table, html, jsonl, csv of sarif; zonder: table
+help-baseline-report-arg-output = Schrijft het verslag naar BESTAND
+help-baseline-report-arg-overwrite = Vervangt een verslag van een eerdere keer
+help-baseline-accept = Legt vast dat vondsten mogen blijven staan.
+help-baseline-accept-usage = zwartlak baseline accept BESTAND --by NAAM --reason TEKST [OPTIES]
+help-baseline-accept-arg-by = Naam van wie dit accepteert
+help-baseline-accept-arg-reason = Waarom het mag blijven
+help-baseline-accept-arg-until = Laatste dag waarop dit geldt; zonder: tot het wordt teruggenomen
+help-baseline-accept-arg-all = Alles wat er nu staat
+help-baseline-accept-arg-path = Alleen in dit bestand of deze map; mag vaker
+help-baseline-accept-arg-of-kind = Alleen deze soort, zoals email; mag vaker
+help-baseline-accept-arg-fingerprint = Alleen deze vingerafdruk; mag vaker
+help-baseline-withdraw = Neemt terug wat was geaccepteerd.
+help-baseline-withdraw-usage = zwartlak baseline withdraw BESTAND VINGERAFDRUK…
+help-arg-fingerprints = Vingerafdrukken, zoals de lijst ze noemt
+help-baseline-list = Noemt wat is geaccepteerd, waarom, door wie en tot wanneer.
+help-baseline-list-usage = zwartlak baseline list BESTAND
+help-baseline-leak = Vult een formulier in om een datalek te melden.
+help-baseline-leak-usage = zwartlak baseline leak BESTAND --path PAD… [-o BESTAND]
+help-baseline-leak-arg-path = Bestanden of mappen waar het om gaat
+help-baseline-leak-arg-output = Schrijft het formulier naar BESTAND
+help-baseline-leak-arg-overwrite = Vervangt een formulier van een eerdere keer
 help-state = Laat zien wat de scans van een schijf hebben onthouden.
 help-state-usage = zwartlak state OPDRACHT [OPTIES]
 help-state-examples = Voorbeelden:

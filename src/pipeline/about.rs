@@ -150,7 +150,7 @@ pub(super) fn notes(regime: Regime, document: &Document, verdicts: &[Verdicted])
         Regime::Inzage => inzage(document, verdicts),
         Regime::Verslag => verslag(document, verdicts),
         Regime::Woo => woo(document, verdicts),
-        Regime::Schijf => schijf(verdicts),
+        Regime::Schijf => schijf(document, verdicts),
         Regime::Other => Vec::new(),
     };
     if matches!(regime, Regime::Inzage | Regime::Schijf) && is_identity_document(document, verdicts)
@@ -292,7 +292,7 @@ fn woo(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {
 }
 
 /// Data of several people in one file, and what the law says of keeping it.
-fn schijf(verdicts: &[Verdicted]) -> Vec<Note> {
+fn schijf(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {
     let numbers = |kind: Kind| -> usize {
         let found = verdicts.iter().filter(|v| v.finding.kind == kind);
         found.map(|v| digits(v.finding.value.expose())).collect::<BTreeSet<_>>().len()
@@ -302,7 +302,34 @@ fn schijf(verdicts: &[Verdicted]) -> Vec<Note> {
     vec![
         Note::new("mixed", if mixed > 1 { mixed } else { 0 }),
         Note::new("people", if people.len() > 20 { people.len() } else { 0 }),
+        Note::new("recipients", Some(outsiders(document)).filter(|n| *n > MANY).unwrap_or(0)),
     ]
+}
+
+/// Outside addresses in the open of one message, more than which deserve a look.
+const MANY: usize = 10;
+
+/// Addresses to which a message went for all to see (to, cc), outside the organisation of its sender.
+fn outsiders(document: &Document) -> usize {
+    let Some(domain) = &*DOMAIN else { return 0 };
+    let header = |names: &'static [&'static str]| {
+        document.parts.iter().filter(move |p| match p.label.kind {
+            PartKind::MailHeader(name) => names.iter().any(|n| n.eq_ignore_ascii_case(name)),
+            _ => false,
+        })
+    };
+    let organisation = |c: &regex::Captures<'_>| c.get(1).map(|m| m.as_str().to_lowercase());
+    let sender =
+        header(&["From"]).find_map(|p| domain.captures(&p.text).as_ref().and_then(organisation));
+    let mut outside = BTreeSet::new();
+    for part in header(&["To", "Cc"]) {
+        for found in domain.captures_iter(&part.text) {
+            if organisation(&found) != sender {
+                outside.extend(found.get(0).map(|m| m.as_str().to_lowercase()));
+            }
+        }
+    }
+    outside.len()
 }
 
 /// How grave it is that a file with these findings (by class, those that do not stay) lies here, and

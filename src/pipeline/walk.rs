@@ -60,6 +60,12 @@ impl Inputs {
         groups
     }
 
+    /// The ordinary files below `folder`, by name.
+    pub fn below(folder: &Path) -> impl Iterator<Item = PathBuf> {
+        let all = walk(folder, PathBuf::new());
+        all.filter(|i| i.problem.is_none() && i.path.is_file()).map(|i| i.path)
+    }
+
     /// Every path as given.
     #[must_use]
     pub fn all(&self) -> Vec<PathBuf> {

@@ -22,6 +22,7 @@ pub use html::{Heading, Html};
 pub use jsonl::Jsonl;
 pub use lists::{Consistency, Inventory, InventoryFiles, Overview, PRODUCTION_COLUMNS, Production};
 pub use sarif::Sarif;
+pub(crate) use sarif::uri;
 pub use table::Table;
 pub use wire::{Garbled, Sent, SentGap, SentReason, format_id};
 pub(crate) use words::{path, reason, visible};

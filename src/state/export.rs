@@ -35,6 +35,10 @@ pub struct Line {
     pub gone: Option<i64>,
     /// Where it lay before.
     pub came: Option<String>,
+    /// What deserves a look, by id, and how often.
+    pub notes: BTreeMap<String, usize>,
+    /// The day it was written, as far as its first lines say.
+    pub dated: Option<String>,
     /// Why it could not be read the last time, though it could before.
     pub trouble: Option<String>,
 }
@@ -98,7 +102,8 @@ impl State {
         let mut look = || -> Result<(), rusqlite::Error> {
             let mut find = db.prepare(
                 "SELECT f.path, d.member, d.format, d.bytes, d.outcome, d.reason, d.kinds, f.mtime,
-                   f.exposure, f.owner, f.first, f.made, f.gone, f.came, f.trouble
+                   f.exposure, f.owner, f.first, f.made, f.gone, f.came, f.trouble, d.notes,
+                   d.dated
                  FROM file f JOIN document d ON d.file = f.id ORDER BY f.path, d.id",
             )?;
             let mut rows = find.query([])?;
@@ -138,7 +143,7 @@ fn line(row: &Row<'_>) -> Result<Line, rusqlite::Error> {
     let reason: Option<String> = row.get(5)?;
     let reason =
         reason.and_then(|r| serde_json::from_str::<(String, Option<String>, Option<u64>)>(&r).ok());
-    let kinds: String = row.get(6)?;
+    let (kinds, notes): (String, String) = (row.get(6)?, row.get(15)?);
     Ok(Line {
         path: shown(row.get(0)?),
         member: row.get(1)?,
@@ -154,5 +159,10 @@ fn line(row: &Row<'_>) -> Result<Line, rusqlite::Error> {
         gone: row.get(12)?,
         came: row.get::<_, Option<Vec<u8>>>(13)?.map(shown),
         trouble: row.get(14)?,
+        notes: serde_json::from_str::<Vec<(String, usize)>>(&notes)
+            .map_err(other)?
+            .into_iter()
+            .collect(),
+        dated: row.get(16)?,
     })
 }

@@ -20,6 +20,7 @@ mod fixtures;
 mod forms;
 mod law;
 mod mail;
+mod morning;
 mod office;
 mod packages;
 mod parallel;

@@ -15,6 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("verify", &["model", "ocr"]),
     ("report", &["model", "i18n"]),
     ("state", &["model", "report"]),
+    ("drive", &["model", "i18n", "report", "state"]),
     (
         "pipeline",
         &["model", "formats", "detect", "resolve", "policy", "verify", "report", "state"],
@@ -23,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "i18n", "formats", "detect", "resolve", "policy", "verify", "report",
-            "pipeline", "state",
+            "pipeline", "state", "drive",
         ],
     ),
 ];

@@ -87,6 +87,7 @@ pub(super) fn one(run: &Run, mut input: Input) -> Done {
     mark.content = run.state.as_ref().map(|state| state.key().digest(&bytes));
     if let Some((state, known)) = held
         && mark.content.is_some_and(|c| known.has_content(&c, &run.version))
+        && !(run.rehash && known.brought_down())
         && let Some(reports) = remembered(run, state, &known, &input)
     {
         return Done { reports, note: Note::Refresh(known, mark) };

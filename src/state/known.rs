@@ -34,6 +34,12 @@ impl Known {
         self.content.as_ref() == Some(digest) && self.is_settled(version)
     }
 
+    /// Whether it brought its worker down: with `--rehash` it is tried once more.
+    #[must_use]
+    pub fn brought_down(&self) -> bool {
+        self.tries > 0
+    }
+
     /// Whether another try could give no other result: same version, and the file did not bring a
     /// worker down, or did so often enough.
     fn is_settled(&self, version: &super::Version) -> bool {

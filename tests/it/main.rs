@@ -18,6 +18,7 @@ mod containers;
 mod copies;
 mod fixtures;
 mod forms;
+mod hostile;
 mod law;
 mod mail;
 mod morning;

@@ -9,7 +9,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 OUT := out
 ZWARTLAK := target/release/zwartlak
 
-.PHONY: demo test test-contrib lint bench build packages clean
+.PHONY: demo test test-contrib soak drive lint bench build packages clean
 
 ## Runs the main job on the fixtures and shows the result.
 demo: build packages
@@ -46,6 +46,17 @@ test-contrib: build
 	@test -x target/pyspark/bin/python || python3 -m venv target/pyspark
 	@target/pyspark/bin/pip install --quiet 'pyspark>=4,<5'
 	PYTHON=$(CURDIR)/target/pyspark/bin/python contrib/test.sh $(ZWARTLAK)
+
+## Bad minutes for a scan with a state: kills, changes underneath, a full disk. Then the state must be what
+## it would have been.
+SOAK := 600
+soak: build
+	python3 contrib/soak.py $(ZWARTLAK) $(SOAK)
+
+## A large drive: first scan, scan again, with and without worker processes; memory and speed.
+DRIVE := 200000
+drive: build
+	python3 contrib/drive.py $(ZWARTLAK) $(DRIVE)
 
 ## Formatting and lints, as strict as the landing check.
 lint: packages

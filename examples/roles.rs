@@ -192,6 +192,10 @@ fn run(kind: &str, requester: Option<&Path>, docs: &[&Loaded]) -> Result<Vec<Doc
         today: None,
         jobs: 2,
         stop: zwartlak::pipeline::Stop::default(),
+        state: None,
+        version: [0; 32],
+        rehash: false,
+        workers: None,
     };
     let inputs = Inputs { paths: vec![folder.path().to_owned()], listed: Vec::new() };
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();

@@ -17,6 +17,9 @@
 //! report   report    one FileReport per file      → table, JSON lines, CSV, SARIF, HTML
 //! ```
 //!
+//! A file that stands by itself (under `schijf`, `verslag`) is read by a worker process, and not at all
+//! when the [`state`] of an earlier scan knows it as it is; [`drive`] says what is new since then.
+//!
 //! Files run in parallel. Under a policy that joins folders (`inzage`, `woo`) all files of a folder
 //! are one dossier: findings wait at `resolve`, because a name in one document explains initials in
 //! another; documents are read a second time, so memory does not grow with the dossier.
@@ -49,6 +52,7 @@
 
 pub mod cli;
 pub mod detect;
+pub mod drive;
 pub mod formats;
 pub mod i18n;
 pub mod model;
@@ -57,4 +61,5 @@ pub mod pipeline;
 pub mod policy;
 pub mod report;
 pub mod resolve;
+pub mod state;
 pub mod verify;

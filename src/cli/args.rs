@@ -5,8 +5,10 @@ use crate::report::Date;
 use clap::builder::Str;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Everything on the command line.
 #[derive(Debug, Parser)]
@@ -32,14 +34,22 @@ pub(super) enum Command {
     Decide(Decide),
     Policy(PolicyArgs),
     Patterns(Patterns),
+    State(StateArgs),
+    Baseline(BaselineArgs),
+    Watch(Watch),
+    /// Reads files for another process of this program.
+    #[command(hide = true)]
+    Worker,
 }
 
 /// What to read and how to judge it: the same for `scan` and `redact`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize, Deserialize)]
 pub(super) struct Job {
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
+    #[serde(skip)]
     pub(super) paths: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
+    #[serde(skip)]
     pub(super) files_from: Option<PathBuf>,
     #[arg(short, long, value_name = "KIND")]
     pub(super) kind: String,
@@ -62,13 +72,14 @@ pub(super) struct Job {
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
     #[arg(long, value_name = "DATE", value_parser = date)]
+    #[serde(skip)]
     pub(super) date: Option<Date>,
     #[arg(long)]
     pub(super) show_text: bool,
 }
 
 /// What opens files that need a password.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, clap::Args, Serialize, Deserialize)]
 pub(super) struct Keys {
     #[arg(long, value_name = "TEXT")]
     pub(super) password: Vec<String>,
@@ -88,6 +99,171 @@ pub(super) struct Scan {
     pub(super) overwrite: bool,
     #[arg(long)]
     pub(super) explain: bool,
+    #[command(flatten)]
+    pub(super) drive: Drive,
+}
+
+/// What makes a scan of a shared drive one that can be repeated every night.
+#[derive(Debug, clap::Args)]
+pub(super) struct Drive {
+    #[arg(long, value_name = "FILE")]
+    pub(super) state: Option<PathBuf>,
+    #[arg(long, requires = "state")]
+    pub(super) rehash: bool,
+    #[arg(long)]
+    pub(super) no_workers: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(64..))]
+    pub(super) file_memory: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) file_time: Option<u64>,
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) max_duration: Option<Duration>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=19))]
+    pub(super) nice: Option<u8>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) metrics: Option<PathBuf>,
+}
+
+/// A time as an argument: `30s`, `45m`, `6h`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || text.to_owned();
+    let unit = text.chars().next_back().ok_or_else(wrong)?;
+    let number: u64 = text.trim_end_matches(unit).parse().map_err(|_| wrong())?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        _ => return Err(wrong()),
+    };
+    number.checked_mul(seconds).filter(|n| *n > 0).map(Duration::from_secs).ok_or_else(wrong)
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Watch {
+    #[command(flatten)]
+    pub(super) job: Job,
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    #[arg(long, value_name = "N", default_value = "30", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) every: u64,
+    #[command(flatten)]
+    pub(super) drive: Drive,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(super) command: BaselineCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineCommand {
+    Report(ChangesArgs),
+    Accept(AcceptArgs),
+    Withdraw {
+        #[arg(value_name = "FILE", display_order = 0)]
+        state: PathBuf,
+        #[arg(value_name = "TEXT", required = true, display_order = 1)]
+        fingerprints: Vec<String>,
+    },
+    List {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+    },
+    Leak(LeakArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ChangesArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) state: PathBuf,
+    #[arg(long, value_name = "N")]
+    pub(super) since: Option<i64>,
+    #[arg(short, long, value_name = "KIND", default_value = "schijf")]
+    pub(super) kind: String,
+    #[arg(short, long, value_enum, default_value = "table")]
+    pub(super) format: ChangesFormat,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) overwrite: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ChangesFormat {
+    Table,
+    Html,
+    Jsonl,
+    Csv,
+    Sarif,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct AcceptArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) state: PathBuf,
+    #[arg(long, value_name = "NAME")]
+    pub(super) by: String,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(super) until: Option<Date>,
+    #[arg(long)]
+    pub(super) all: bool,
+    #[arg(long, value_name = "PATH")]
+    pub(super) path: Vec<PathBuf>,
+    #[arg(long, value_name = "KIND")]
+    pub(super) of_kind: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(super) fingerprint: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct LeakArgs {
+    #[arg(value_name = "FILE")]
+    pub(super) state: PathBuf,
+    #[arg(long, value_name = "PATH", required = true)]
+    pub(super) path: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(super) overwrite: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct StateArgs {
+    #[command(subcommand)]
+    pub(super) command: StateCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StateCommand {
+    Show {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+    },
+    Export {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+        #[arg(short, long, value_enum, default_value = "jsonl")]
+        format: ExportFormat,
+    },
+    Prune {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+        #[arg(long, value_name = "N", default_value = "30")]
+        runs: u32,
+    },
+    Verify {
+        #[arg(value_name = "FILE")]
+        state: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ExportFormat {
+    Jsonl,
+    Csv,
 }
 
 #[derive(Debug, clap::Args)]

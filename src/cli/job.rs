@@ -18,24 +18,27 @@ const NOTHING: &str = "none";
 
 /// A run that only scans; `redact` adds its output.
 pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inputs)> {
-    let modes = [("streng", job.streng), ("keep-functionaris", job.keep_functionaris)];
-    let modes: Vec<&str> = modes.iter().filter(|(_, on)| *on).map(|(mode, _)| *mode).collect();
-    let policy = Policy::load_with(&job.kind, &modes)?;
+    let mut run = build(session, job)?;
+    let inputs = inputs(session, job)?;
+    if run.policy.regime() == Regime::Inzage && job.requester.is_none() {
+        session.warning(&session.texts.get("cli-no-requester"));
+    }
+    run.stop = stop_on_signal(&session.texts);
+    Ok((run, inputs))
+}
 
-    let case = Case::load(job.requester.as_deref(), job.officials.as_deref())?;
+/// What holds for every file: the same in a worker process.
+pub(super) fn build(session: &Session, job: &Job) -> anyhow::Result<Run> {
+    let policy = Policy::load_with(&job.kind, &modes(job))?;
     let detector = Detector::standard(&DetectOptions {
         detect: policy.detects(),
         terms: terms(session, job)?,
         user_patterns: job.patterns.clone(),
     })?;
-    let inputs = inputs(session, job)?;
-    if policy.regime() == Regime::Inzage && job.requester.is_none() {
-        session.warning(&session.texts.get("cli-no-requester"));
-    }
-    let run = Run {
+    Ok(Run {
         detector,
         policy,
-        case,
+        case: Case::load(job.requester.as_deref(), job.officials.as_deref())?,
         answers: Answers::default(),
         limits: Limits { passwords: passwords(session, &job.keys)?, ..Limits::default() },
         output: None,
@@ -43,9 +46,18 @@ pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inpu
         show_text: job.show_text,
         today: job.date.or_else(clock::today),
         jobs: threads(job.jobs),
-        stop: stop_on_signal(&session.texts),
-    };
-    Ok((run, inputs))
+        stop: Stop::default(),
+        state: None,
+        version: [0; 32],
+        rehash: false,
+        workers: None,
+    })
+}
+
+/// Ways of working that a policy may have.
+fn modes(job: &Job) -> Vec<&'static str> {
+    let modes = [("streng", job.streng), ("keep-functionaris", job.keep_functionaris)];
+    modes.iter().filter(|(_, on)| *on).map(|(mode, _)| *mode).collect()
 }
 
 /// What ends the run in good order on Ctrl-C or the system's request; a second time it ends at once.

@@ -4,18 +4,25 @@
 //! error. The commands are one file each; [`Exit`] is their common answer.
 
 mod args;
+mod baseline;
 mod clock;
 mod decide;
+mod drive;
 mod exit;
 mod job;
 mod lists;
+mod metrics;
 mod patterns;
 mod people;
 mod policy;
 mod progress;
 mod redact;
 mod scan;
+mod state;
 mod verify;
+mod version;
+mod watch;
+mod worker;
 
 pub use exit::Exit;
 
@@ -24,6 +31,7 @@ use crate::i18n::Texts;
 use crate::model::Explain;
 use crate::policy::PolicyError;
 use crate::resolve::CaseError;
+use crate::state::StateError;
 use args::{Args, Command};
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -85,6 +93,10 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Decide(decide) => decide::run(&session, &decide),
         Command::Policy(policy) => policy::run(&session, &policy),
         Command::Patterns(patterns) => patterns::run(&session, &patterns),
+        Command::Baseline(baseline) => baseline::run(&session, &baseline),
+        Command::Watch(watch) => watch::run(&session, &watch),
+        Command::State(state) => state::run(&session, &state),
+        Command::Worker => worker::run(&session),
     };
     done.unwrap_or_else(|error| {
         session.problem(&in_words(&session.texts, &error));
@@ -98,7 +110,8 @@ fn in_words(texts: &Texts, error: &anyhow::Error) -> String {
         let policy = cause.downcast_ref::<PolicyError>().map(|e| e as &dyn Explain);
         let case = || cause.downcast_ref::<CaseError>().map(|e| e as &dyn Explain);
         let pattern = || cause.downcast_ref::<PatternError>().map(|e| e as &dyn Explain);
-        policy.or_else(case).or_else(pattern)
+        let state = || cause.downcast_ref::<StateError>().map(|e| e as &dyn Explain);
+        policy.or_else(case).or_else(pattern).or_else(state)
     });
     let said = known.map_or_else(|| format!("{error:#}"), |what| texts.explain(what));
     said.split_whitespace().collect::<Vec<_>>().join(" ")

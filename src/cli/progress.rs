@@ -20,6 +20,7 @@ pub(super) struct Progress<'s> {
     bar: Option<ProgressBar>,
     total: Option<u64>,
     done: u64,
+    bytes: u64,
     stopped: bool,
     begun: Instant,
     said: Instant,
@@ -35,6 +36,7 @@ impl<'s> Progress<'s> {
             bar: shown.then(|| bar(total)),
             total,
             done: 0,
+            bytes: 0,
             stopped: false,
             begun: now,
             said: now,
@@ -45,6 +47,7 @@ impl<'s> Progress<'s> {
     pub(super) fn file(&mut self, file: &FileReport) {
         let counts = u64::from(file.member.is_none());
         self.done += counts;
+        self.bytes += file.bytes * counts;
         let stopped = file.reason == Some(Reason::Stopped);
         self.stopped |= stopped;
         let wrong = matches!(file.outcome, Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak);
@@ -55,19 +58,42 @@ impl<'s> Progress<'s> {
         match &self.bar {
             Some(bar) => {
                 bar.inc(counts);
-                bar.set_message(report::visible(
-                    &file.path.file_name().unwrap_or_default().to_string_lossy(),
-                ));
+                let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+                let speed = speed(self.bytes, self.begun.elapsed());
+                bar.set_message(format!("{speed} MB/s {}", report::visible(&name)));
             }
             None if !self.session.quiet && self.said.elapsed() >= PULSE => {
                 self.said = Instant::now();
                 let done = self.done.to_string();
                 let total = self.total.map_or_else(|| "?".to_owned(), |t| t.to_string());
                 let args = [("done", done.as_str()), ("total", &total)];
-                self.line(&self.session.texts.with("cli-progress", &args));
+                let texts = &self.session.texts;
+                let line = texts.with("cli-progress", &args);
+                self.line(&format!("{line}{}", self.rate()));
             }
             None => {}
         }
+    }
+
+    /// How fast it goes, and how long it will take where that can be told.
+    fn rate(&self) -> String {
+        let texts = &self.session.texts;
+        let took = self.begun.elapsed();
+        let files = self.done / took.as_secs().max(1);
+        let (files, speed) = (files.to_string(), speed(self.bytes, took));
+        let mut line = texts.with("cli-progress-rate", &[("files", &files), ("speed", &speed)]);
+        if let Some(left) =
+            self.total.and_then(|t| t.checked_sub(self.done)).filter(|_| self.done > 0)
+        {
+            let seconds = took.as_secs() * left / self.done;
+            line.push_str(&texts.with("cli-progress-left", &[("seconds", &seconds.to_string())]));
+        }
+        line
+    }
+
+    /// Since the beginning.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
     }
 
     /// The end without a word: the bar goes.
@@ -143,4 +169,10 @@ fn bar(total: Option<u64>) -> ProgressBar {
     );
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+/// Megabytes a second, with a decimal.
+fn speed(bytes: u64, took: Duration) -> String {
+    let tenths = u128::from(bytes) / 100 / took.as_millis().max(1);
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

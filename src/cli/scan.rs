@@ -2,14 +2,17 @@
 
 use super::args::{ReportFormat, Scan};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, job};
+use super::{Exit, Session, drive, job, metrics};
 use crate::pipeline::ReportFile;
 use crate::report::{self, Report};
+use anyhow::Context;
 use std::io::{self, BufWriter, Write};
 
 /// Scans and reports; findings are no error but exit code 1.
 pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
-    let (run, inputs) = job::prepare(session, &args.job)?;
+    let (mut run, inputs) = job::prepare(session, &args.job)?;
+    let roots = inputs.all();
+    drive::prepare(session, &args.job, &args.drive, &roots, &mut run)?;
     let file = match &args.output {
         Some(path) => match ReportFile::new(path, &inputs.all(), args.overwrite) {
             Ok(file) => Some(file),
@@ -52,5 +55,11 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     } else {
         progress.finish(&tally);
     }
-    Ok(tally.worst().map_or(Exit::Done, Exit::from))
+    let exit = tally.worst().map_or(Exit::Done, Exit::from);
+    let exit = exit.max(drive::finish(session, &run, &tally, roots));
+    if let Some(path) = &args.drive.metrics {
+        metrics::write(path, &tally, exit, progress.elapsed())
+            .with_context(|| path.display().to_string())?;
+    }
+    Ok(exit)
 }

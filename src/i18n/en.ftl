@@ -97,6 +97,15 @@ reason-empty = The file is empty: 0 bytes.
 reason-empty-todo = Check that it was saved or sent well.
 reason-stopped = The program was stopped before it came to this file.
 reason-stopped-todo = Start the program again.
+reason-worker = { $detail ->
+    [memory] Reading this file took more memory than is allowed.
+    [time] Reading this file took longer than is allowed.
+    [stack] This file is nested too deep to be read.
+    [killed] Reading this file was broken off from outside, perhaps for want of memory.
+    [start] No reading process could be started.
+   *[other] The program failed on this file.
+}
+reason-worker-todo = It was tried twice. Judge the file yourself, or ask the administrator to look at it.
 reason-ocr-missing = Not read: OCR is missing. The text is in a picture.
 reason-ocr-missing-todo = Install text recognition: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Put zwartlak-ocr beside zwartlak (make build makes both).
 reason-ocr-failed = Text recognition failed on this page: { $detail }.
@@ -294,6 +303,70 @@ report-line = { $part }, line { $line }
 report-by-person = decided by { $name }
 report-by-concept = not decided yet, redacted in the draft
 report-masked-note = This report shows no personal data: of every value at most first letters or the last two digits are there. Names of folders and files do appear. People have a number: p1 is the same person throughout a dossier.
+report-unchanged = Unchanged since an earlier scan: only the numbers are known.
+change-new = new
+change-still = still there
+change-accepted = accepted
+change-gone = gone
+axis-folder = Folder
+axis-kind = Kind of data
+axis-class = How grave
+axis-age = Age of the file
+axis-owner = Owner (number)
+axis-exposure = Who can read it
+exposure-owner = its owner only
+exposure-group = a group
+exposure-everybody = everybody
+age-00 = less than 1 year
+age-01 = 1 to 2 years
+age-02 = 2 to 5 years
+age-05 = 5 to 10 years
+age-10 = 10 years or more
+drive-title = What lies on the drive, and what is new
+drive-note = Numbers are findings: places with personal data. The data themselves are not in this report; names of folders and files are.
+drive-since = Compared with the scan of { $begun }.
+drive-since-nothing = This is the first scan: everything is new.
+drive-trend = Findings per scan
+drive-count = Number
+drive-more-groups = Not shown:
+drive-new = New findings
+drive-none-new = There is nothing new.
+drive-more = And { $count } more; the list (--format csv) names them all.
+drive-file = File
+drive-kind = Kind
+drive-class = How grave
+drive-readers = Who can read it
+drive-look = Files that deserve a look
+drive-none-look = None.
+leak-form-title = Report of a possible data breach
+leak-form-note = The program filled in what it knows. A person judges whether this is a breach and whether it must be reported. Send this form to the privacy officer.
+leak-form-found = Discovered on
+leak-form-until = Report to the authority at the latest (72 hours, GDPR art. 33)
+leak-form-severity = Gravity of the data (proposal)
+leak-form-kinds = Which data, and in how many places?
+leak-form-classes = How grave are they?
+leak-form-readers = Who had access?
+leak-form-files = { $count ->
+    [one] In which file? (1)
+   *[other] In which files? ({ $count })
+}
+leak-form-open = To be filled in by you
+leak-form-who = Who reports this?
+leak-form-who-hint = Name, department, telephone.
+leak-form-what = What happened?
+leak-form-what-hint = Loss, theft, sent to the wrong person, shared too widely.
+leak-form-when = When did it happen?
+leak-form-when-hint = Begin, end, or since when it has been so.
+leak-form-how = How was it discovered?
+leak-form-how-hint = By whom, and by what.
+leak-form-persons = Whom is it about, and how many people?
+leak-form-persons-hint = Inhabitants, clients, staff; children? The numbers above are places, not people.
+leak-form-systems = Which systems and which recipients?
+leak-form-systems-hint = Drive, mailbox, supplier; who has seen it?
+leak-form-measures = What has been done already?
+leak-form-measures-hint = Closed, called back, removed, warned.
+leak-form-consequences = What consequences can it have?
+leak-form-consequences-hint = Health, money, shame, safety.
 report-made-by = Made with zwartlak { $version } on this computer. Nothing was sent.
 
 ## Judgement on minutes, and what deserves a look
@@ -327,6 +400,7 @@ note-reporter = Somebody who reported or tipped off occurs here. Look twice whet
 note-identity-copy = This looks like a copy of an identity document that shows too much. Cover photo, BSN and document number, or remove the copy after the check.
 note-mixed = This file holds numbers of { $count } different people. Should it?
 note-people = { $count } people occur in this file.
+note-recipients = This mail went openly to { $count } addresses outside the organisation. They see each other's address: that may be a data breach.
 note-exposed = Everybody on this machine can read this file.
 note-retention-over = The retention term is over ({ $detail }). Put the file on the list to destroy or anonymise.
 note-retention-keep = Not yet: it has to be kept that long ({ $detail }).
@@ -469,6 +543,8 @@ cli-stopping = Stopping: the file in hand is finished first. Ctrl-C once more br
 cli-stopped = Stopped. Not every file was done; the report says which.
 cli-report-failed = { $path }: the report could not be written ({ $cause }). Do not use the copies: not everything was done or told.
 cli-progress = { $done } of { $total } files done
+cli-progress-rate = , { $files } files/s, { $speed } MB/s
+cli-progress-left = , about { $seconds } s to go
 cli-summary = { $files ->
     [one] 1 file
    *[other] { $files } files
@@ -502,6 +578,44 @@ people-data = data
 people-documents = documents
 people-ambiguous = Fits more than one person (decide):
 people-masked = Names are masked; --show-text shows them.
+cli-state-dossier = --state does not go with --kind { $kind }: a dossier is always read as a whole
+cli-state-trouble = the state of the scan was not kept well ({ $cause }); the report is right, but the next scan will read more files again
+cli-baseline-unknown = { $print }: this fingerprint is not accepted
+cli-baseline-no-name = give the name of who accepts this with --by, and why with --reason
+cli-baseline-choose = choose what you accept: --path, --of-kind or --fingerprint, or --all for everything
+cli-baseline-accepted = { $count ->
+    [one] 1 finding accepted
+   *[other] { $count } findings accepted
+}
+cli-leak-nothing = there is nothing in the state about these places
+cli-watch-one = give one folder to watch
+cli-watch-state = give with --state where to remember what has been looked at
+cli-state-files = { $files } files, and { $gone } that are no longer there
+cli-state-accepted = Findings that must go ({ $count } accepted):
+cli-state-runs = Last scans:
+cli-state-run = { $run }  { $begun } to { $ended }: { $files } files, { $fresh } read, { $findings } findings
+cli-state-broken-off = broken off
+cli-state-pruned = { $count ->
+    [one] 1 file forgotten
+   *[other] { $count } files forgotten
+}
+cli-state-sound = All is well.
+cli-state-damaged = the state is damaged: { $detail }. Throw it away; the next scan reads everything again
+cli-state-orphans = { $detail } rows belong to nothing
+cli-state-numbers = the numbers of { $detail } documents are wrong
+cli-worker-bare = this system cannot guard reading processes against everything; not bounded: { $missing }
+worker-guard-core = core files
+worker-guard-memory = memory
+worker-guard-processor = processor time
+worker-guard-open-files = open files
+worker-guard-output = size of files
+worker-guard-parent = end of the main process
+worker-guard-files = access to files
+worker-guard-network = network
+state-error-locked = { $path }: another scan is using this state{ $cause }
+state-error-key = { $path }: this is not the key with which the state was made{ $cause }. Put the right key back, or begin with a new state
+state-error-foreign = { $path }: this is no state of this program, or one of a later version{ $cause }
+state-error-io = { $path }: { $cause }
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct
 cli-patterns-wrong = { $problems ->
     [one] 1 mistake
@@ -577,6 +691,84 @@ help-arg-date = Day against which the age of a document counts: of the Woo reque
 help-redact-arg-overwrite = Replaces the result of an earlier run in the same folder
 help-redact-arg-images = Pictures that were not read: blank makes them grey, keep leaves them; without it: blank
 help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
+help-scan-arg-state = Remembers in FILE what was found, without the data themselves; what has not changed is not read again next time
+help-scan-arg-rehash = Looks at the content of every file, also where size and date are the same
+help-scan-arg-no-workers = Reads the files in this process itself: a file that brings it down takes everything with it
+help-scan-arg-file-memory = Memory for reading one file, in MB; without: 3072
+help-scan-arg-file-time = Time for reading one file, in seconds; without: 600
+help-value-time = TIME
+help-scan-arg-max-duration = Ends in good order after this time: 30s, 45m or 6h; the next scan goes on
+help-scan-arg-nice = Lets other programs go first: 0 to 19
+help-scan-arg-metrics = Writes numbers for monitoring to FILE (Prometheus)
+help-watch = Watches a folder: what is put in is checked, and the answer appears in another folder.
+help-watch-usage = zwartlak watch DIR --kind KIND --state FILE -o DIR [OPTIONS]
+help-watch-examples = Example:
+      zwartlak watch inbox/ --kind verslag --state inbox.state -o answers/
+
+    Ends in good order on Ctrl-C.
+help-watch-arg-output = Folder for the reports: one a file
+help-watch-arg-every = Looks every so many seconds, also when the system tells nothing; without: 30
+help-watch-arg-state = Remembers in FILE what has been looked at
+help-watch-arg-rehash = Looks at the content of every file
+help-watch-arg-no-workers = Reads the files in this process itself
+help-watch-arg-file-memory = Memory for reading one file, in MB; without: 3072
+help-watch-arg-file-time = Time for reading one file, in seconds; without: 600
+help-watch-arg-max-duration = Ends in good order after this time: 30s, 45m or 6h
+help-watch-arg-nice = Lets other programs go first: 0 to 19
+help-watch-arg-metrics = Not used here
+help-baseline = Says what is new on a drive since the last scan, and records what may stay.
+help-baseline-usage = zwartlak baseline COMMAND [OPTIONS]
+help-baseline-examples = Examples:
+      zwartlak baseline report drive.state --format html -o morning.html
+      zwartlak baseline accept drive.state --path /mnt/share/hr --by "A. Bakker" --reason "personnel files" --until 2027-01-01
+      zwartlak baseline leak drive.state --path /mnt/share/open -o report.html
+help-baseline-report = Says what is new, what is gone and what is still there.
+help-baseline-report-usage = zwartlak baseline report FILE [OPTIONS]
+help-baseline-report-examples = Exit code: 0 nothing new, 1 something new.
+help-baseline-report-arg-since = Compares with the scan of this number; without: the one before
+help-baseline-report-arg-kind = Policy with the retention terms; without: schijf
+help-baseline-report-arg-format = Form: table, html, jsonl, csv or sarif; without: table
+help-baseline-report-arg-output = Writes the report to FILE
+help-baseline-report-arg-overwrite = Replaces a report of an earlier time
+help-baseline-accept = Records that findings may stay.
+help-baseline-accept-usage = zwartlak baseline accept FILE --by NAME --reason TEXT [OPTIONS]
+help-baseline-accept-arg-by = Name of who accepts this
+help-baseline-accept-arg-reason = Why it may stay
+help-baseline-accept-arg-until = Last day on which this holds; without: until it is taken back
+help-baseline-accept-arg-all = Everything that is there now
+help-baseline-accept-arg-path = Only in this file or folder; may be repeated
+help-baseline-accept-arg-of-kind = Only this kind, such as email; may be repeated
+help-baseline-accept-arg-fingerprint = Only this fingerprint; may be repeated
+help-baseline-withdraw = Takes back what was accepted.
+help-baseline-withdraw-usage = zwartlak baseline withdraw FILE FINGERPRINT…
+help-arg-fingerprints = Fingerprints, as the list names them
+help-baseline-list = Names what is accepted, why, by whom and until when.
+help-baseline-list-usage = zwartlak baseline list FILE
+help-baseline-leak = Fills in a form to report a data breach.
+help-baseline-leak-usage = zwartlak baseline leak FILE --path PATH… [-o FILE]
+help-baseline-leak-arg-path = Files or folders that it is about
+help-baseline-leak-arg-output = Writes the form to FILE
+help-baseline-leak-arg-overwrite = Replaces a form of an earlier time
+help-state = Shows what the scans of a drive remember.
+help-state-usage = zwartlak state COMMAND [OPTIONS]
+help-state-examples = Examples:
+      zwartlak state show drive.state
+      zwartlak state export drive.state --format csv > state.csv
+
+    There are no personal data in a state: only places of files, kinds and numbers.
+help-arg-state = The state of the scan
+help-state-show = Shows the numbers and the last scans.
+help-state-show-usage = zwartlak state show FILE
+help-state-export = Writes the state to standard output.
+help-state-export-usage = zwartlak state export FILE [--format jsonl|csv]
+help-state-export-arg-format = Form: jsonl or csv; without: jsonl
+help-state-prune = Forgets files that have been gone for long.
+help-state-prune-usage = zwartlak state prune FILE [--runs NUMBER]
+help-state-prune-arg-runs = Forgets what disappeared that many scans ago; without: 30
+help-state-verify = Checks whether the state is whole.
+help-state-verify-usage = zwartlak state verify FILE
+help-worker = Reads files for another process of this program.
+help-worker-usage = zwartlak worker
 help-verify = Checks that what is redacted in the copy is really gone from it; or looks in one PDF for text that is only covered.
 help-verify-usage = zwartlak verify ORIGINAL [REDACTED]
 help-verify-examples = Example:

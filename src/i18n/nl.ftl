@@ -97,6 +97,15 @@ reason-empty = Het bestand is leeg: 0 bytes.
 reason-empty-todo = Kijk of het goed is opgeslagen of verstuurd.
 reason-stopped = Het programma is gestopt voordat het aan dit bestand toe was.
 reason-stopped-todo = Start het programma opnieuw.
+reason-worker = { $detail ->
+    [memory] Het lezen van dit bestand kostte meer geheugen dan mag.
+    [time] Het lezen van dit bestand duurde langer dan mag.
+    [stack] Dit bestand is te diep genest om te lezen.
+    [killed] Het lezen van dit bestand is van buitenaf afgebroken, misschien door te weinig geheugen.
+    [start] Er kon geen leesproces worden gestart.
+   *[other] Het programma liep vast op dit bestand.
+}
+reason-worker-todo = Het is twee keer geprobeerd. Beoordeel het bestand zelf, of vraag de beheerder om ernaar te kijken.
 reason-ocr-missing = Niet gelezen: OCR ontbreekt. De tekst staat in een plaatje.
 reason-ocr-missing-todo = Installeer de tekstherkenning: sudo apt-get install libtesseract5 tesseract-ocr-nld tesseract-ocr-eng. Zet zwartlak-ocr naast zwartlak (make build maakt beide).
 reason-ocr-failed = De tekstherkenning is op deze pagina mislukt: { $detail }.
@@ -294,6 +303,70 @@ report-line = { $part }, regel { $line }
 report-by-person = beslist door { $name }
 report-by-concept = nog niet beslist, in het concept gelakt
 report-masked-note = Dit rapport laat geen persoonsgegevens zien: van elke waarde staan er hoogstens beginletters of de laatste twee cijfers. Namen van mappen en bestanden staan er wel in. Mensen hebben een nummer: p1 is overal in een dossier dezelfde persoon.
+report-unchanged = Ongewijzigd sinds een eerdere scan: alleen de aantallen zijn bekend.
+change-new = nieuw
+change-still = er nog
+change-accepted = geaccepteerd
+change-gone = weg
+axis-folder = Map
+axis-kind = Soort gegeven
+axis-class = Hoe ernstig
+axis-age = Ouderdom van het bestand
+axis-owner = Eigenaar (nummer)
+axis-exposure = Wie het kan lezen
+exposure-owner = alleen de eigenaar
+exposure-group = een groep
+exposure-everybody = iedereen
+age-00 = jonger dan 1 jaar
+age-01 = 1 tot 2 jaar
+age-02 = 2 tot 5 jaar
+age-05 = 5 tot 10 jaar
+age-10 = 10 jaar of ouder
+drive-title = Wat er op de schijf staat, en wat er nieuw is
+drive-note = Aantallen zijn vondsten: plaatsen waar persoonsgegevens staan. De gegevens zelf staan niet in dit verslag, wel de namen van mappen en bestanden.
+drive-since = Vergeleken met de scan van { $begun }.
+drive-since-nothing = Dit is de eerste scan: alles is nieuw.
+drive-trend = Vondsten per scan
+drive-count = Aantal
+drive-more-groups = Niet getoond:
+drive-new = Nieuwe vondsten
+drive-none-new = Er is niets nieuws.
+drive-more = En nog { $count }; de lijst (--format csv) noemt ze allemaal.
+drive-file = Bestand
+drive-kind = Soort
+drive-class = Ernst
+drive-readers = Wie het kan lezen
+drive-look = Bestanden die een blik verdienen
+drive-none-look = Geen.
+leak-form-title = Melding van een mogelijk datalek
+leak-form-note = Het programma vulde in wat het weet. Een mens beoordeelt of dit een datalek is en of het gemeld moet worden. Stuur dit formulier naar de privacy officer.
+leak-form-found = Ontdekt op
+leak-form-until = Melden bij de AP uiterlijk (72 uur, AVG art. 33)
+leak-form-severity = Ernst van de gegevens (voorstel)
+leak-form-kinds = Welke gegevens, en op hoeveel plaatsen?
+leak-form-classes = Hoe ernstig zijn die?
+leak-form-readers = Wie kon erbij?
+leak-form-files = { $count ->
+    [one] In welk bestand? (1)
+   *[other] In welke bestanden? ({ $count })
+}
+leak-form-open = Vul zelf aan
+leak-form-who = Wie meldt dit?
+leak-form-who-hint = Naam, afdeling, telefoon.
+leak-form-what = Wat is er gebeurd?
+leak-form-what-hint = Verlies, diefstal, verkeerd verstuurd, te ruim gedeeld.
+leak-form-when = Wanneer gebeurde het?
+leak-form-when-hint = Begin, einde, of sinds wanneer het zo was.
+leak-form-how = Hoe werd het ontdekt?
+leak-form-how-hint = Door wie, en waardoor.
+leak-form-persons = Om wie gaat het, en om hoeveel mensen?
+leak-form-persons-hint = Inwoners, cliënten, medewerkers; kinderen? De aantallen hierboven zijn plaatsen, geen mensen.
+leak-form-systems = Welke systemen en welke ontvangers?
+leak-form-systems-hint = Schijf, mailbox, leverancier; wie heeft het gezien?
+leak-form-measures = Wat is er al gedaan?
+leak-form-measures-hint = Afgesloten, teruggehaald, verwijderd, gewaarschuwd.
+leak-form-consequences = Welke gevolgen kan het hebben?
+leak-form-consequences-hint = Gezondheid, geld, schaamte, veiligheid.
 report-made-by = Gemaakt met zwartlak { $version } op deze computer. Er is niets verstuurd.
 
 ## Oordeel over een verslag, en wat een blik verdient
@@ -327,6 +400,7 @@ note-reporter = Er komt een melder of tipgever in voor. Kijk extra goed of niets
 note-identity-copy = Dit lijkt een kopie van een identiteitsbewijs waarop te veel te zien is. Scherm pasfoto, BSN en documentnummer af, of verwijder de kopie na de controle.
 note-mixed = In dit bestand staan nummers van { $count } verschillende mensen. Hoort dat zo?
 note-people = In dit bestand komen { $count } mensen voor.
+note-recipients = Deze mail ging zichtbaar naar { $count } adressen buiten de eigen organisatie. Zij zien elkaars adres: dat kan een datalek zijn.
 note-exposed = Iedereen op deze computer kan dit bestand lezen.
 note-retention-over = De bewaartermijn is voorbij ({ $detail }). Zet het bestand op de lijst om te vernietigen of te anonimiseren.
 note-retention-keep = Nog niet weggooien: het moet zo lang bewaard blijven ({ $detail }).
@@ -469,6 +543,8 @@ cli-stopping = Stoppen: het bestand dat nu aan de beurt is, wordt afgemaakt. Nog
 cli-stopped = Gestopt. Niet alle bestanden zijn gedaan; het verslag zegt welke.
 cli-report-failed = { $path }: het verslag kon niet worden geschreven ({ $cause }). Gebruik de kopieën niet: niet alles is gedaan of gemeld.
 cli-progress = { $done } van { $total } bestanden gedaan
+cli-progress-rate = , { $files } bestanden/s, { $speed } MB/s
+cli-progress-left = , nog ongeveer { $seconds } s
 cli-summary = { $files ->
     [one] 1 bestand
    *[other] { $files } bestanden
@@ -502,6 +578,44 @@ people-data = gegevens
 people-documents = documenten
 people-ambiguous = Past bij meer dan één persoon (beslissen):
 people-masked = Namen zijn onherkenbaar gemaakt; --show-text toont ze.
+cli-state-dossier = bij --kind { $kind } hoort geen --state: een dossier wordt altijd in zijn geheel gelezen
+cli-state-trouble = de stand van de scan is niet goed bijgehouden ({ $cause }); het verslag klopt, maar de volgende scan leest meer bestanden opnieuw
+cli-baseline-unknown = { $print }: deze vingerafdruk is niet geaccepteerd
+cli-baseline-no-name = geef met --by de naam van wie dit accepteert en met --reason waarom
+cli-baseline-choose = kies wat u accepteert: --path, --of-kind of --fingerprint, of --all voor alles
+cli-baseline-accepted = { $count ->
+    [one] 1 vondst geaccepteerd
+   *[other] { $count } vondsten geaccepteerd
+}
+cli-leak-nothing = op deze plaatsen staat niets in de stand
+cli-watch-one = geef één map om te bewaken
+cli-watch-state = geef met --state waar wordt onthouden wat al is bekeken
+cli-state-files = { $files } bestanden, en { $gone } die er niet meer zijn
+cli-state-accepted = Vondsten die weg moeten ({ $count } geaccepteerd):
+cli-state-runs = Laatste scans:
+cli-state-run = { $run }  { $begun } tot { $ended }: { $files } bestanden, { $fresh } gelezen, { $findings } vondsten
+cli-state-broken-off = afgebroken
+cli-state-pruned = { $count ->
+    [one] 1 bestand vergeten
+   *[other] { $count } bestanden vergeten
+}
+cli-state-sound = Alles klopt.
+cli-state-damaged = de stand is beschadigd: { $detail }. Gooi haar weg; de volgende scan leest alles opnieuw
+cli-state-orphans = { $detail } regels horen nergens bij
+cli-state-numbers = bij { $detail } documenten kloppen de aantallen niet
+cli-worker-bare = dit systeem kan leesprocessen niet overal tegen beschermen; niet beperkt: { $missing }
+worker-guard-core = geheugenafdrukken
+worker-guard-memory = geheugen
+worker-guard-processor = rekentijd
+worker-guard-open-files = aantal open bestanden
+worker-guard-output = grootte van bestanden
+worker-guard-parent = einde van het hoofdproces
+worker-guard-files = toegang tot bestanden
+worker-guard-network = netwerk
+state-error-locked = { $path }: een andere scan gebruikt deze stand{ $cause }
+state-error-key = { $path }: dit is niet de sleutel waarmee de stand is gemaakt{ $cause }. Zet de goede sleutel terug, of begin met een nieuwe stand
+state-error-foreign = { $path }: dit is geen stand van dit programma, of een van een nieuwere versie{ $cause }
+state-error-io = { $path }: { $cause }
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt
 cli-patterns-wrong = { $problems ->
     [one] 1 fout
@@ -577,6 +691,84 @@ help-arg-date = Dag waartegen de leeftijd van een stuk telt: van het Woo-verzoek
 help-redact-arg-overwrite = Vervangt de uitkomst van een eerdere keer in dezelfde map
 help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grijs, keep laat ze staan; zonder: blank
 help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
+help-scan-arg-state = Onthoudt in BESTAND wat er is gevonden, zonder de gegevens zelf; wat niet is veranderd, wordt de volgende keer niet opnieuw gelezen
+help-scan-arg-rehash = Kijkt bij elk bestand naar de inhoud, ook als grootte en datum gelijk zijn
+help-scan-arg-no-workers = Leest de bestanden in dit proces zelf: een bestand dat vastloopt, neemt dan alles mee
+help-scan-arg-file-memory = Geheugen voor het lezen van één bestand, in MB; zonder: 3072
+help-scan-arg-file-time = Tijd voor het lezen van één bestand, in seconden; zonder: 600
+help-value-time = TIJD
+help-scan-arg-max-duration = Stopt netjes na deze tijd: 30s, 45m of 6h; de volgende scan gaat verder
+help-scan-arg-nice = Laat andere programma's voorgaan: 0 tot 19
+help-scan-arg-metrics = Schrijft aantallen voor bewaking naar BESTAND (Prometheus)
+help-watch = Bewaakt een map: wat erin wordt gezet, wordt bekeken, en het antwoord komt in een andere map.
+help-watch-usage = zwartlak watch MAP --kind SOORT --state BESTAND -o MAP [OPTIES]
+help-watch-examples = Voorbeeld:
+      zwartlak watch inbox/ --kind verslag --state inbox.stand -o antwoord/
+
+    Stopt netjes op Ctrl-C.
+help-watch-arg-output = Map voor de verslagen: één per bestand
+help-watch-arg-every = Kijkt ook zonder bericht van het systeem elke zoveel seconden; zonder: 30
+help-watch-arg-state = Onthoudt in BESTAND wat al is bekeken
+help-watch-arg-rehash = Kijkt bij elk bestand naar de inhoud
+help-watch-arg-no-workers = Leest de bestanden in dit proces zelf
+help-watch-arg-file-memory = Geheugen voor het lezen van één bestand, in MB; zonder: 3072
+help-watch-arg-file-time = Tijd voor het lezen van één bestand, in seconden; zonder: 600
+help-watch-arg-max-duration = Stopt netjes na deze tijd: 30s, 45m of 6h
+help-watch-arg-nice = Laat andere programma's voorgaan: 0 tot 19
+help-watch-arg-metrics = Wordt hier niet gebruikt
+help-baseline = Zegt wat er op een schijf nieuw is sinds de vorige scan, en legt vast wat mag blijven.
+help-baseline-usage = zwartlak baseline OPDRACHT [OPTIES]
+help-baseline-examples = Voorbeelden:
+      zwartlak baseline report schijf.stand --format html -o ochtend.html
+      zwartlak baseline accept schijf.stand --path /mnt/share/hr --by "A. Bakker" --reason "personeelsdossiers" --until 2027-01-01
+      zwartlak baseline leak schijf.stand --path /mnt/share/open -o melding.html
+help-baseline-report = Zegt wat nieuw is, wat weg is en wat er nog staat.
+help-baseline-report-usage = zwartlak baseline report BESTAND [OPTIES]
+help-baseline-report-examples = Afsluitcode: 0 niets nieuws, 1 iets nieuws.
+help-baseline-report-arg-since = Vergelijkt met de scan met dit nummer; zonder: de vorige
+help-baseline-report-arg-kind = Beleid met de bewaartermijnen; zonder: schijf
+help-baseline-report-arg-format = Vorm: table, html, jsonl, csv of sarif; zonder: table
+help-baseline-report-arg-output = Schrijft het verslag naar BESTAND
+help-baseline-report-arg-overwrite = Vervangt een verslag van een eerdere keer
+help-baseline-accept = Legt vast dat vondsten mogen blijven staan.
+help-baseline-accept-usage = zwartlak baseline accept BESTAND --by NAAM --reason TEKST [OPTIES]
+help-baseline-accept-arg-by = Naam van wie dit accepteert
+help-baseline-accept-arg-reason = Waarom het mag blijven
+help-baseline-accept-arg-until = Laatste dag waarop dit geldt; zonder: tot het wordt teruggenomen
+help-baseline-accept-arg-all = Alles wat er nu staat
+help-baseline-accept-arg-path = Alleen in dit bestand of deze map; mag vaker
+help-baseline-accept-arg-of-kind = Alleen deze soort, zoals email; mag vaker
+help-baseline-accept-arg-fingerprint = Alleen deze vingerafdruk; mag vaker
+help-baseline-withdraw = Neemt terug wat was geaccepteerd.
+help-baseline-withdraw-usage = zwartlak baseline withdraw BESTAND VINGERAFDRUK…
+help-arg-fingerprints = Vingerafdrukken, zoals de lijst ze noemt
+help-baseline-list = Noemt wat is geaccepteerd, waarom, door wie en tot wanneer.
+help-baseline-list-usage = zwartlak baseline list BESTAND
+help-baseline-leak = Vult een formulier in om een datalek te melden.
+help-baseline-leak-usage = zwartlak baseline leak BESTAND --path PAD… [-o BESTAND]
+help-baseline-leak-arg-path = Bestanden of mappen waar het om gaat
+help-baseline-leak-arg-output = Schrijft het formulier naar BESTAND
+help-baseline-leak-arg-overwrite = Vervangt een formulier van een eerdere keer
+help-state = Laat zien wat de scans van een schijf hebben onthouden.
+help-state-usage = zwartlak state OPDRACHT [OPTIES]
+help-state-examples = Voorbeelden:
+      zwartlak state show schijf.stand
+      zwartlak state export schijf.stand --format csv > stand.csv
+
+    In de stand staan geen persoonsgegevens: alleen plaatsen van bestanden, soorten en aantallen.
+help-arg-state = De stand van de scan
+help-state-show = Laat de aantallen en de laatste scans zien.
+help-state-show-usage = zwartlak state show BESTAND
+help-state-export = Schrijft de stand naar de standaarduitvoer.
+help-state-export-usage = zwartlak state export BESTAND [--format jsonl|csv]
+help-state-export-arg-format = Vorm: jsonl of csv; zonder: jsonl
+help-state-prune = Vergeet bestanden die al lang weg zijn.
+help-state-prune-usage = zwartlak state prune BESTAND [--runs AANTAL]
+help-state-prune-arg-runs = Vergeet wat zoveel scans geleden is verdwenen; zonder: 30
+help-state-verify = Controleert of de stand heel is.
+help-state-verify-usage = zwartlak state verify BESTAND
+help-worker = Leest bestanden voor een ander proces van dit programma.
+help-worker-usage = zwartlak worker
 help-verify = Controleert of wat in de kopie is gelakt er ook echt uit is; of zoekt in één pdf naar tekst die alleen bedekt is.
 help-verify-usage = zwartlak verify ORIGINEEL [KOPIE]
 help-verify-examples = Voorbeeld:

@@ -63,6 +63,29 @@ pub enum PartKind {
 }
 
 impl PartKind {
+    /// Every kind but [`PartKind::MailHeader`], which has a name of its own.
+    pub const PLAIN: &[Self] = &[
+        Self::Text,
+        Self::Page,
+        Self::Body,
+        Self::Slide,
+        Self::Notes,
+        Self::Sheet,
+        Self::HiddenSheet,
+        Self::Header,
+        Self::Footer,
+        Self::Footnote,
+        Self::Endnote,
+        Self::Comment,
+        Self::Properties,
+        Self::FileName,
+        Self::Outline,
+        Self::Annotation,
+        Self::Field,
+        Self::Attachment,
+        Self::Other,
+    ];
+
     /// The stable spelling; also the tail of the message id `part-…`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

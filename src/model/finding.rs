@@ -85,6 +85,13 @@ impl Because {
     pub fn push(&mut self, evidence: Evidence) {
         Arc::make_mut(&mut self.0).push(evidence);
     }
+
+    /// Takes one thing back.
+    pub fn remove(&mut self, evidence: &Evidence) {
+        if self.0.contains(evidence) {
+            Arc::make_mut(&mut self.0).retain(|e| e != evidence);
+        }
+    }
 }
 
 impl From<Vec<Evidence>> for Because {

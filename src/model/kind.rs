@@ -16,6 +16,10 @@ pub enum Class {
 }
 
 impl Class {
+    /// Every class, the gravest last.
+    pub const ALL: &[Self] =
+        &[Self::Gewoon, Self::Gevoelig, Self::Bijzonder, Self::Strafrechtelijk];
+
     /// The word used in reports and machine formats.
     #[must_use]
     pub fn as_str(self) -> &'static str {

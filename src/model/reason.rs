@@ -57,6 +57,8 @@ pub enum Reason {
     Empty,
     /// The run was ended before it came to this file.
     Stopped,
+    /// The process that read it came to an end, twice; by what: `memory`, `time`, `stack`, `crash`.
+    Worker(&'static str),
 }
 
 impl Reason {
@@ -87,6 +89,7 @@ impl Reason {
             Self::OutputExists => "output-exists",
             Self::Empty => "empty",
             Self::Stopped => "stopped",
+            Self::Worker(_) => "worker",
         }
     }
 
@@ -111,7 +114,7 @@ impl Reason {
             | Self::Output(s)
             | Self::NotRemovable(s) => Some(s.clone()),
             Self::TooLarge(n) | Self::Inflates(n) => Some(format!("{} MB", n / 1_000_000)),
-            Self::Limit(s) | Self::OcrFailed(s) => Some((*s).to_owned()),
+            Self::Limit(s) | Self::OcrFailed(s) | Self::Worker(s) => Some((*s).to_owned()),
             _ => None,
         }
     }

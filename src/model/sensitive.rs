@@ -106,6 +106,12 @@ impl Masked {
         Self(masked.join(" ").into())
     }
 
+    /// What another process masked.
+    #[must_use]
+    pub fn received(text: impl Into<String>) -> Self {
+        Self(text.into().into())
+    }
+
     /// The masked form, safe to print.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -19,6 +19,13 @@ impl Span {
         Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()? })
     }
 
+    /// A span of a text that is not at hand; `None` when it would be empty or reversed.
+    #[must_use]
+    pub fn between(start: usize, end: usize) -> Option<Self> {
+        let (start, end) = (u32::try_from(start).ok()?, u32::try_from(end).ok()?);
+        (start < end).then_some(Self { start, end })
+    }
+
     /// The text under the span; `None` if `text` is not the text it was made for.
     #[must_use]
     pub fn of<'t>(&self, text: &'t str) -> Option<Sensitive<'t>> {

@@ -3,9 +3,9 @@
 use super::node::Node;
 use super::walk::Input;
 use super::{Run, output};
-use crate::model::{Action, Class, Document, Evidence, Kind, PartKind, Role, Verdicted};
+use crate::model::{Action, Document, Evidence, Kind, PartKind, Role, Verdicted};
 use crate::policy::Regime;
-use crate::report::{About, Date, Note, Severity};
+use crate::report::{About, Date, Exposure, Note, Severity};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -150,7 +150,7 @@ pub(super) fn notes(regime: Regime, document: &Document, verdicts: &[Verdicted])
         Regime::Inzage => inzage(document, verdicts),
         Regime::Verslag => verslag(document, verdicts),
         Regime::Woo => woo(document, verdicts),
-        Regime::Schijf => schijf(verdicts),
+        Regime::Schijf => schijf(document, verdicts),
         Regime::Other => Vec::new(),
     };
     if matches!(regime, Regime::Inzage | Regime::Schijf) && is_identity_document(document, verdicts)
@@ -292,7 +292,7 @@ fn woo(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {
 }
 
 /// Data of several people in one file, and what the law says of keeping it.
-fn schijf(verdicts: &[Verdicted]) -> Vec<Note> {
+fn schijf(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {
     let numbers = |kind: Kind| -> usize {
         let found = verdicts.iter().filter(|v| v.finding.kind == kind);
         found.map(|v| digits(v.finding.value.expose())).collect::<BTreeSet<_>>().len()
@@ -302,29 +302,55 @@ fn schijf(verdicts: &[Verdicted]) -> Vec<Note> {
     vec![
         Note::new("mixed", if mixed > 1 { mixed } else { 0 }),
         Note::new("people", if people.len() > 20 { people.len() } else { 0 }),
+        Note::new("recipients", Some(outsiders(document)).filter(|n| *n > MANY).unwrap_or(0)),
     ]
 }
 
-/// How grave it is that a file lies here, and how long it may or must lie.
+/// Outside addresses in the open of one message, more than which deserve a look.
+const MANY: usize = 10;
+
+/// Addresses to which a message went for all to see (to, cc), outside the organisation of its sender.
+fn outsiders(document: &Document) -> usize {
+    let Some(domain) = &*DOMAIN else { return 0 };
+    let header = |names: &'static [&'static str]| {
+        document.parts.iter().filter(move |p| match p.label.kind {
+            PartKind::MailHeader(name) => names.iter().any(|n| n.eq_ignore_ascii_case(name)),
+            _ => false,
+        })
+    };
+    let organisation = |c: &regex::Captures<'_>| c.get(1).map(|m| m.as_str().to_lowercase());
+    let sender =
+        header(&["From"]).find_map(|p| domain.captures(&p.text).as_ref().and_then(organisation));
+    let mut outside = BTreeSet::new();
+    for part in header(&["To", "Cc"]) {
+        for found in domain.captures_iter(&part.text) {
+            if organisation(&found) != sender {
+                outside.extend(found.get(0).map(|m| m.as_str().to_lowercase()));
+            }
+        }
+    }
+    outside.len()
+}
+
+/// How grave it is that a file with these findings (by class, those that do not stay) lies here, and
+/// how long it may or must lie.
 pub(super) fn shelf(
     run: &Run,
     input: &Input,
-    verdicts: &[Verdicted],
-    about: &mut About,
-) -> Vec<Note> {
-    let open = verdicts.iter().filter(|v| v.decision.action != Action::Keep);
-    let classes: Vec<Class> = open.map(|v| v.finding.class).collect();
-    let exposed = is_open_to_all(&input.path);
-    about.severity = Severity::of(&classes, exposed);
-    if about.severity.is_none() {
-        return Vec::new();
+    classes: [u64; 4],
+    date: Option<Date>,
+) -> (Option<Severity>, Vec<Note>) {
+    let exposed = input.exposure == Some(Exposure::Everybody);
+    let severity = Severity::of(classes, exposed);
+    if severity.is_none() {
+        return (None, Vec::new());
     }
     let mut notes = vec![Note::new("exposed", usize::from(exposed))];
     let path = input.path.to_string_lossy();
     let mut known = false;
     for term in run.policy.retention(&path) {
         known = true;
-        let age = about.date.zip(run.today).map(|(made, today)| {
+        let age = date.zip(run.today).map(|(made, today)| {
             Date { year: made.year.saturating_add(term.years), ..made } < today
         });
         let id = match (age, term.least) {
@@ -338,20 +364,7 @@ pub(super) fn shelf(
         notes.push(Note::new("retention-unknown", 1));
     }
     notes.retain(|n| n.count > 0);
-    notes
-}
-
-/// Whether the file system lets everybody read it.
-#[cfg(unix)]
-fn is_open_to_all(path: &std::path::Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::metadata(path).is_ok_and(|m| m.permissions().mode() & 0o004 != 0)
-}
-
-/// Unknown here.
-#[cfg(not(unix))]
-fn is_open_to_all(_: &std::path::Path) -> bool {
-    false
+    (severity, notes)
 }
 
 /// A copy of a passport, identity card or driving licence that shows what should be covered.

@@ -12,6 +12,7 @@ use crate::model::{
     Action, Decider, Decision, Document, Finding, Grond, Kind, Masked, Part, Score, Secret,
     Sensitive, Span, Verdicted,
 };
+use crate::state::Key;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,9 +23,6 @@ pub const LOG: &str = "besluiten.jsonl";
 
 /// Characters on each side of a passage that count for its fingerprint.
 const CONTEXT: usize = 40;
-
-/// Secret of a case, so that a fingerprint cannot be undone by trying all numbers.
-type Key = [u8; 32];
 
 /// Why a file of answers is refused.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +101,12 @@ struct Line {
 }
 
 impl Answers {
+    /// No answers; passages get their fingerprint under `key`.
+    #[must_use]
+    pub fn keyed(key: Key) -> Self {
+        Self { key: Some(key), ..Self::default() }
+    }
+
     /// Reads the file; `user` decided where a line does not say who did. A file that need not be there
     /// (`required` is false) may be missing. The secret in the file `secret` is made when there is none.
     ///
@@ -117,7 +121,8 @@ impl Answers {
         if required {
             std::fs::metadata(path).map_err(|e| AnswersError::Io(path.to_owned(), e))?;
         }
-        let mut answers = Self { key: Some(key(secret)?), ..Self::default() };
+        let key = Key::in_file(secret).map_err(|e| AnswersError::Io(secret.to_owned(), e))?;
+        let mut answers = Self { key: Some(key), ..Self::default() };
         for (at, value) in entries(path)?.into_iter().enumerate() {
             let refused = |why: String| AnswersError::Line(path.to_owned(), at + 1, why);
             if value.get("action").is_none() {
@@ -155,7 +160,7 @@ impl Answers {
 
     /// The fingerprint of the passage `span` of `text`; `None` without a key.
     pub(super) fn fingerprint(&self, text: &str, span: Span) -> Option<String> {
-        let mut hasher = blake3::Hasher::new_keyed(self.key.as_ref()?);
+        let mut hasher = self.key?.hasher();
         let words =
             |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         // The words around it in its own paragraph: what stands above may change.
@@ -256,35 +261,6 @@ impl Answers {
         }
         verdicts.sort_by_key(|v| (v.finding.part, v.finding.span));
     }
-}
-
-/// The key in a file; made when there is none, for its owner alone.
-fn key(path: &Path) -> Result<Key, AnswersError> {
-    let io = |e| AnswersError::Io(path.to_owned(), e);
-    match std::fs::read(path) {
-        Ok(bytes) => {
-            return Key::try_from(bytes.as_slice())
-                .map_err(|_| io(std::io::Error::other("no key of 32 bytes")));
-        }
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {}
-        Err(e) => return Err(io(e)),
-    }
-    let key = random();
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // A temporary file is readable for its owner only, and stays so under its new name.
-    let mut file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(folder).map_err(io)?;
-    std::io::Write::write_all(&mut file, &key).map_err(io)?;
-    file.persist_noclobber(path).map_err(|e| io(e.error))?;
-    Ok(key)
-}
-
-/// Random bytes: the standard library seeds its hashers from the system's source of randomness.
-fn random() -> Key {
-    use std::hash::{BuildHasher, RandomState};
-    let seed: Vec<u8> = (0..8_u64)
-        .flat_map(|n| RandomState::new().hash_one((n, std::time::SystemTime::now())).to_le_bytes())
-        .collect();
-    *blake3::hash(&seed).as_bytes()
 }
 
 impl Answer {

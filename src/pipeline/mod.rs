@@ -2,10 +2,12 @@
 //!
 //! `walk` finds the inputs and says which belong together (a dossier), `work` takes one file
 //! through every stage, `ordered` keeps the threads busy and the results in order. Only a
-//! dossier's findings wait for each other; its documents are read again.
+//! dossier's findings wait for each other; its documents are read again. A file that stands by itself
+//! (`each`) is read by a `worker` process, and not at all when the state knows it as it is.
 
 mod about;
 mod answers;
+mod each;
 mod node;
 mod ordered;
 mod output;
@@ -14,17 +16,21 @@ mod stop;
 mod telling;
 mod walk;
 mod work;
+mod worker;
 
 pub use answers::{Answers, AnswersError, LOG, entries};
-pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, prepare};
+pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, apart, prepare};
 pub use stop::Stop;
 pub use walk::{Input, Inputs};
+pub use worker::{Bounds, StartError, Workers, serve};
 
 use crate::detect::Detector;
 use crate::formats::{Limits, RedactOptions};
+use crate::model::{Kind, Reason};
 use crate::policy::Policy;
 use crate::report::{Date, FileReport, Outcome};
 use crate::resolve::{Case, People};
+use crate::state::{Scope, State, Version};
 use std::{collections::BTreeMap, io, path::PathBuf};
 
 /// Everything that holds for all files of a run.
@@ -51,6 +57,14 @@ pub struct Run {
     pub jobs: usize,
     /// Ends the run early: what is then not done is reported so.
     pub stop: Stop,
+    /// What earlier runs found; files that stand by themselves and have not changed are not read.
+    pub state: Option<State>,
+    /// Digest of program, policy and settings: a result in the state holds for one version.
+    pub version: Version,
+    /// Whether a file counts as unchanged by its content alone.
+    pub rehash: bool,
+    /// Processes that read files that stand by themselves; `None`: this one does.
+    pub workers: Option<Workers>,
 }
 
 /// How many files came to which end.
@@ -60,6 +74,14 @@ pub struct Tally {
     pub files: BTreeMap<Outcome, u64>,
     /// Findings that do not stay, over all files.
     pub findings: u64,
+    /// The same by kind.
+    pub kinds: BTreeMap<Kind, u64>,
+    /// Documents that have not changed since an earlier run.
+    pub unchanged: u64,
+    /// Paths that could not be entered or opened.
+    pub unreadable: Vec<PathBuf>,
+    /// Whether the run was ended before it was done.
+    pub stopped: bool,
 }
 
 impl Tally {
@@ -67,6 +89,18 @@ impl Tally {
     #[must_use]
     pub fn worst(&self) -> Option<Outcome> {
         self.files.keys().next_back().copied()
+    }
+
+    /// What the state is told at the end of a run over `roots`.
+    #[must_use]
+    pub fn scope(&self, roots: Vec<PathBuf>) -> Scope {
+        Scope {
+            roots,
+            unreadable: self.unreadable.clone(),
+            complete: !self.stopped,
+            outcomes: self.files.clone(),
+            kinds: self.kinds.clone(),
+        }
     }
 
     /// Number of files.
@@ -77,8 +111,17 @@ impl Tally {
 
     fn count(&mut self, file: &FileReport) {
         *self.files.entry(file.outcome).or_default() += 1;
-        let open = file.rows.iter().filter(|r| r.verdict.decision.action.as_str() != "keep");
-        self.findings += open.count() as u64;
+        let counts = file.counts();
+        self.findings += counts.open();
+        for (kind, [redact, _, ask]) in &counts.kinds {
+            *self.kinds.entry(*kind).or_default() += redact + ask;
+        }
+        self.unchanged += u64::from(file.kept.is_some());
+        match &file.reason {
+            Some(Reason::Io(_)) if file.member.is_none() => self.unreadable.push(file.path.clone()),
+            Some(Reason::Stopped) => self.stopped = true,
+            _ => {}
+        }
     }
 }
 
@@ -109,8 +152,13 @@ impl Run {
                 walk::Group::Each(files) => ordered::map(
                     &pool,
                     files,
-                    |input| work::calmly(&input, || work::alone(self, &input)),
-                    &mut |files: Vec<FileReport>| files.into_iter().try_for_each(&mut sink),
+                    |input| each::one(self, input),
+                    &mut |done: each::Done| {
+                        if let Some(state) = &self.state {
+                            done.tell(state);
+                        }
+                        done.reports.into_iter().try_for_each(&mut sink)
+                    },
                 )?,
                 walk::Group::Dossier(files) => self.dossier(&pool, files, &mut sink)?,
             }

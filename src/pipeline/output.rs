@@ -74,7 +74,10 @@ pub fn prepare(folder: &Path, inputs: &[PathBuf], overwrite: bool) -> Result<(),
 }
 
 /// Refuses an output that is an input, lies inside one or holds one.
-fn apart(output: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
+///
+/// # Errors
+/// [`OutputError::OverlapsInput`], or the output's folder cannot be looked at.
+pub fn apart(output: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
     let real = real_path(output).map_err(|e| OutputError::Io(output.to_owned(), e))?;
     for input in inputs {
         let Ok(input) = input.canonicalize() else { continue };

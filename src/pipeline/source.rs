@@ -2,21 +2,25 @@
 
 use crate::formats::Limits;
 use crate::model::Reason;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
 
-/// Reads `path`.
+/// What the file system says of `path`.
 ///
 /// # Errors
-/// Not a regular file, empty, not readable, or larger than the limit (also when it grows meanwhile).
-pub(super) fn read(path: &Path, limits: &Limits) -> Result<Vec<u8>, Reason> {
+/// Not there, or not a regular file: opening a pipe would wait for a writer.
+pub(super) fn look(path: &Path) -> Result<Metadata, Reason> {
+    let meta = std::fs::metadata(path).map_err(|e| Reason::Io(e.to_string()))?;
+    if meta.is_file() { Ok(meta) } else { Err(Reason::Unsupported("special-file".to_owned())) }
+}
+
+/// Reads `path`, of which `meta` was said.
+///
+/// # Errors
+/// Empty, not readable, or larger than the limit (also when it grows meanwhile).
+pub(super) fn read(path: &Path, meta: &Metadata, limits: &Limits) -> Result<Vec<u8>, Reason> {
     let io = |e: std::io::Error| Reason::Io(e.to_string());
-    // Opening a pipe would wait for a writer: look before touching.
-    let meta = std::fs::metadata(path).map_err(io)?;
-    if !meta.is_file() {
-        return Err(Reason::Unsupported("special-file".to_owned()));
-    }
     if meta.len() > limits.file {
         return Err(Reason::TooLarge(limits.file));
     }

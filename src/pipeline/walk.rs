@@ -1,6 +1,7 @@
 //! Finding the inputs, lazily and sorted, and saying which belong together.
 
 use crate::model::Reason;
+use crate::report::Exposure;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
@@ -15,6 +16,8 @@ pub struct Input {
     pub number: u64,
     /// Why it cannot be read, when that is known already.
     pub problem: Option<Reason>,
+    /// Who can read it, when that has been looked at.
+    pub exposure: Option<Exposure>,
 }
 
 /// What the user asked for, before walking.
@@ -55,6 +58,12 @@ impl Inputs {
             groups.push(Group::Dossier(files));
         }
         groups
+    }
+
+    /// The ordinary files below `folder`, by name.
+    pub fn below(folder: &Path) -> impl Iterator<Item = PathBuf> {
+        let all = walk(folder, PathBuf::new());
+        all.filter(|i| i.problem.is_none() && i.path.is_file()).map(|i| i.path)
     }
 
     /// Every path as given.
@@ -102,8 +111,13 @@ fn numbered(
 /// Every file below `root`, sorted by name within each folder, hidden ones included; nothing is
 /// ever ignored. Links are reported, not followed: they could lead out of the folder or in circles.
 fn walk(root: &Path, base: PathBuf) -> Box<dyn Iterator<Item = Input> + Send> {
-    let input =
-        |path: PathBuf, relative: PathBuf, problem| Input { path, relative, number: 0, problem };
+    let input = |path: PathBuf, relative: PathBuf, problem| Input {
+        path,
+        relative,
+        number: 0,
+        problem,
+        exposure: None,
+    };
     if !root.is_dir() {
         return Box::new(std::iter::once(input(root.to_owned(), base, None)));
     }

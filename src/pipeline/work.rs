@@ -28,7 +28,7 @@ pub(super) enum Survey {
         hash: blake3::Hash,
         /// By part and place.
         found: Found,
-        /// The file, when it was asked to be kept and nothing is inside it.
+        /// The file, when it was asked to be kept.
         opened: Option<Box<Opened>>,
     },
     /// Not read.
@@ -63,13 +63,13 @@ pub(super) struct Opened {
 
 /// Runs `work`; a defect of ours that makes it panic costs this one file, and is said.
 pub(super) fn calmly(input: &Input, work: impl FnOnce() -> Vec<FileReport>) -> Vec<FileReport> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| vec![failed(&Node::file(input), Reason::Crash)])
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| refused(input, Reason::Crash))
 }
 
-/// A file that is its own dossier.
-pub(super) fn alone(run: &Run, input: &Input) -> Vec<FileReport> {
-    let mut survey = first_reading(run, input, true);
+/// A file that is its own dossier, with these bytes.
+pub(super) fn alone(run: &Run, input: &Input, bytes: Vec<u8>) -> Vec<FileReport> {
+    let node = Node::file(input);
+    let mut survey = first_reading(run, &node, open(run, &node, bytes), true);
     let mut people = People::resolve(&[], &run.case);
     if let Survey::Read { found, .. } = &mut survey {
         let (places, findings): (Vec<_>, Vec<_>) = std::mem::take(found).into_iter().unzip();
@@ -90,17 +90,16 @@ fn detect(run: &Run, document: &Document) -> Vec<Finding> {
 
 /// First reading of a file of a dossier.
 pub(super) fn survey(run: &Run, input: &Input) -> Survey {
-    let read = || first_reading(run, input, false);
+    let node = Node::file(input);
+    let read = || first_reading(run, &node, open_file(run, &node), false);
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Survey::Failed(Reason::Crash))
 }
 
-fn first_reading(run: &Run, input: &Input, keep: bool) -> Survey {
-    let node = Node::file(input);
-    match open_file(run, &node) {
+fn first_reading(run: &Run, node: &Node<'_>, opened: Result<Opened, Reason>, keep: bool) -> Survey {
+    match opened {
         Ok(opened) => {
             let mut found = Found::new();
-            look(run, &node, &opened, &Budget::new(&run.limits), &mut found);
-            let keep = keep && found.len() == 1;
+            look(run, node, &opened, &Budget::new(&run.limits), &mut found);
             Survey::Read { hash: opened.hash, found, opened: keep.then(|| Box::new(opened)) }
         }
         Err(reason) => Survey::Failed(reason),
@@ -167,7 +166,8 @@ fn open_file(run: &Run, node: &Node<'_>) -> Result<Opened, Reason> {
     if let Some(problem) = &node.input.problem {
         return Err(problem.clone());
     }
-    open(run, node, source::read(&node.input.path, &run.limits)?)
+    let path = &node.input.path;
+    open(run, node, source::read(path, &source::look(path)?, &run.limits)?)
 }
 
 /// Reads a document; its name is one more part of it.
@@ -237,8 +237,10 @@ impl Job<'_> {
             (true, false) => Outcome::Clean,
         };
         if run.policy.regime() == Regime::Schijf {
-            let more = about::shelf(run, node.input, &verdicts, &mut report.about);
-            report.notes.extend(more);
+            let classes = report.counts().classes;
+            let (severity, notes) = about::shelf(run, node.input, classes, report.about.date);
+            report.about.severity = severity;
+            report.notes.extend(notes);
         }
         // Of a file that is only scanned the verdicts are not needed twice.
         let settled = run.output.is_some().then(|| Settled::concept(verdicts.clone()));
@@ -549,7 +551,13 @@ fn blank(node: &Node<'_>) -> FileReport {
         about: About::default(),
         notes: Vec::new(),
         judgement: None,
+        kept: None,
     }
+}
+
+/// What to say of a file that could not be read.
+pub(super) fn refused(input: &Input, reason: Reason) -> Vec<FileReport> {
+    vec![failed(&Node::file(input), reason)]
 }
 
 /// A report on a file that could not be read: of its name nothing is told but the extension.

@@ -1,6 +1,5 @@
 //! What is said of a file as a whole.
 
-use crate::model::Class;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -102,6 +101,38 @@ impl Note {
     pub fn with(id: &'static str, count: usize, detail: impl Into<String>) -> Self {
         Self { id, count, detail: detail.into() }
     }
+
+    /// Whether it may change while the file does not.
+    #[must_use]
+    pub fn depends_on_day_or_rights(&self) -> bool {
+        self.id == "exposed" || self.id.starts_with("retention-")
+    }
+}
+
+/// Who can read a file, as far as the file system says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exposure {
+    /// Its owner.
+    Owner,
+    /// A group of people.
+    Group,
+    /// Everybody.
+    Everybody,
+}
+
+impl Exposure {
+    /// Every level, the widest last.
+    pub const ALL: &[Self] = &[Self::Owner, Self::Group, Self::Everybody];
+
+    /// The stable word; message `exposure-…`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Group => "group",
+            Self::Everybody => "everybody",
+        }
+    }
 }
 
 /// How grave it is that a file lies where it lies: class of the data × how much × who can read it.
@@ -118,18 +149,20 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// From the class of each finding and whether everybody can read the file. A point for ordinary
-    /// data, three for sensitive, six for special categories and crime; twice as many when exposed.
-    /// Special categories are never less than `Hoog`.
+    /// Every level, the gravest last.
+    pub const ALL: &[Self] = &[Self::Laag, Self::Middel, Self::Hoog, Self::ZeerHoog];
+
+    /// From the number of findings of each class (in the order of [`Class::ALL`]) and whether everybody
+    /// can read the file. A point for ordinary data, three for sensitive, six for special categories and
+    /// crime; twice as many when exposed. Special categories are never less than `Hoog`.
     #[must_use]
-    pub fn of(classes: &[Class], exposed: bool) -> Option<Self> {
-        let weight = |class: &Class| match class {
-            Class::Gewoon => 1,
-            Class::Gevoelig => 3,
-            Class::Bijzonder | Class::Strafrechtelijk => 6,
-        };
-        let points: usize = classes.iter().map(weight).sum::<usize>() * if exposed { 2 } else { 1 };
-        let grave = classes.iter().any(|c| *c >= Class::Bijzonder);
+    pub fn of(classes: [u64; 4], exposed: bool) -> Option<Self> {
+        let [ordinary, sensitive, special, criminal] = classes;
+        let points = ordinary
+            .saturating_add(sensitive.saturating_mul(3))
+            .saturating_add(special.saturating_add(criminal).saturating_mul(6))
+            .saturating_mul(if exposed { 2 } else { 1 });
+        let grave = special > 0 || criminal > 0;
         let level = match points {
             0 => return None,
             1..6 => Self::Laag,
@@ -164,6 +197,9 @@ pub enum Judgement {
 }
 
 impl Judgement {
+    /// Every judgement.
+    pub const ALL: &[Self] = &[Self::Schoon, Self::NietSchoon, Self::Onbekend];
+
     /// The stable word: `schoon`, `niet-schoon`, `onbekend`; message `judgement-…`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -181,17 +217,16 @@ mod tests {
 
     #[test]
     fn severity_grows_with_class_number_and_exposure() {
-        use Class::{Bijzonder, Gevoelig, Gewoon};
         let table = [
-            (vec![], false, None),
-            (vec![Gewoon; 5], false, Some(Severity::Laag)),
-            (vec![Gewoon; 5], true, Some(Severity::Middel)),
-            (vec![Gevoelig; 2], false, Some(Severity::Middel)),
-            (vec![Bijzonder], false, Some(Severity::Hoog)),
-            (vec![Bijzonder; 30], false, Some(Severity::ZeerHoog)),
+            ([0; 4], false, None),
+            ([5, 0, 0, 0], false, Some(Severity::Laag)),
+            ([5, 0, 0, 0], true, Some(Severity::Middel)),
+            ([0, 2, 0, 0], false, Some(Severity::Middel)),
+            ([0, 0, 1, 0], false, Some(Severity::Hoog)),
+            ([0, 0, 30, 0], false, Some(Severity::ZeerHoog)),
         ];
         for (classes, exposed, expected) in table {
-            assert_eq!(Severity::of(&classes, exposed), expected, "{classes:?} {exposed}");
+            assert_eq!(Severity::of(classes, exposed), expected, "{classes:?} {exposed}");
         }
     }
 

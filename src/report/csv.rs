@@ -129,7 +129,7 @@ fn by(decider: &crate::model::Decider) -> String {
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-pub(super) fn guarded(cell: &str) -> Cow<'_, str> {
+pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         return Cow::Owned(format!("'{cell}"));
     }

@@ -297,7 +297,7 @@ impl Report for Html<'_> {
             self.problem(part.unwrap_or_default(), &g.reason)
         });
         let problems: Vec<Problem> = whole.chain(parts).collect();
-        let count = file.rows.len().to_string();
+        let count = file.counts().total().to_string();
         let scrubbed: Vec<String> =
             file.scrubbed.iter().map(|s| self.texts.get(&format!("scrub-{s}"))).collect();
         let output = file.output.as_ref().map(|o| {
@@ -310,7 +310,9 @@ impl Report for Html<'_> {
         let proposals = file.judgement.map(|_| Proposals::of(self.texts, file));
         let lines: Vec<Line> = file.rows.iter().map(|r| self.line(r, proposals.as_ref())).collect();
         self.articles.extend(file.rows.iter().map(|r| words::because(self.texts, r)));
-        let notes: Vec<String> = file.notes.iter().map(|n| words::note(self.texts, n)).collect();
+        let unchanged = file.kept.as_ref().map(|_| self.texts.get("report-unchanged"));
+        let notes = file.notes.iter().map(|n| words::note(self.texts, n));
+        let notes: Vec<String> = unchanged.into_iter().chain(notes).collect();
         let values = context! {
             path => words::path(file),
             outcome => Value::from(Serde(outcome)),

@@ -51,7 +51,12 @@ struct FileLine<'a> {
     reason: Option<&'static str>,
     detail: Option<String>,
     gaps: Vec<GapKeys>,
-    findings: usize,
+    findings: u64,
+    /// Known from an earlier scan: there are no lines of its findings, only their numbers.
+    #[serde(skip_serializing_if = "is_false")]
+    unchanged: bool,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    kinds: BTreeMap<&'static str, u64>,
     output: Option<String>,
     scrubbed: &'a [&'static str],
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -127,7 +132,9 @@ impl Report for Jsonl<'_> {
             reason: file.reason.as_ref().map(crate::model::Reason::id),
             detail: file.reason.as_ref().and_then(crate::model::Reason::detail),
             gaps: file.gaps.iter().map(gap).collect(),
-            findings: file.rows.len(),
+            findings: file.counts().total(),
+            unchanged: file.kept.is_some(),
+            kinds: file.kept.iter().flat_map(|k| &k.kinds).map(kind_count).collect(),
             output: file.output.as_ref().map(|p| p.to_string_lossy().into_owned()),
             scrubbed: &file.scrubbed,
             notes: file.notes.iter().map(|n| (n.id, n.count)).collect(),
@@ -180,6 +187,15 @@ fn finding<'a>(file: &'a FileReport, row: &'a Row) -> FindingLine<'a> {
         fingerprint: row.fingerprint.as_deref(),
         text: row.text.as_deref(),
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+fn kind_count((kind, counts): (&Kind, &[u64; 3])) -> (&'static str, u64) {
+    (kind.as_str(), counts.iter().sum())
 }
 
 /// Two decimals, so that the same score prints the same everywhere.

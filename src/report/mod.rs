@@ -12,19 +12,23 @@ mod proposal;
 mod sarif;
 mod table;
 mod tally;
+mod wire;
 mod words;
 
-pub use about::{About, Date, Judgement, Note, Severity};
+pub use about::{About, Date, Exposure, Judgement, Note, Severity};
 pub use csv::Csv;
+pub(crate) use csv::guarded;
 pub use html::{Heading, Html};
 pub use jsonl::Jsonl;
 pub use lists::{Consistency, Inventory, InventoryFiles, Overview, PRODUCTION_COLUMNS, Production};
 pub use sarif::Sarif;
+pub(crate) use sarif::uri;
 pub use table::Table;
+pub use wire::{Garbled, Sent, SentGap, SentReason, format_id};
 pub(crate) use words::{path, reason, visible};
 
-use crate::model::{Cell, Class, Gap, Masked, PartLabel, Quad, Reason, Verdicted};
-use std::{io, path::PathBuf};
+use crate::model::{Action, Cell, Class, Gap, Kind, Masked, PartLabel, Quad, Reason, Verdicted};
+use std::{borrow::Cow, collections::BTreeMap, io, path::PathBuf};
 
 /// What became of one file, worst last; the worst file sets the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +48,16 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome, worst last.
+    pub const ALL: &[Self] = &[
+        Self::Clean,
+        Self::Redacted,
+        Self::NeedsReview,
+        Self::Unreadable,
+        Self::HeldBack,
+        Self::Leak,
+    ];
+
     /// The stable word: `clean`, `redacted`, `needs-review`, `unreadable`, `held-back`, `leak`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -120,17 +134,67 @@ pub struct FileReport {
     pub notes: Vec<Note>,
     /// Whether a verslag is clean; `None` under other regimes.
     pub judgement: Option<Judgement>,
+    /// What an earlier scan found in it, when it is unchanged and was not read again: `rows` is
+    /// empty then.
+    pub kept: Option<Kept>,
+}
+
+/// The findings of an earlier scan in numbers: a state holds no more than these.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// By kind: redact, keep, ask.
+    pub kinds: BTreeMap<Kind, [u64; 3]>,
+    /// Findings that do not stay, by class in the order of [`Class::ALL`].
+    pub classes: [u64; 4],
+}
+
+impl Kept {
+    /// What the rows of a report come to.
+    #[must_use]
+    pub fn of(rows: &[Row]) -> Self {
+        let mut kept = Self::default();
+        for row in rows {
+            let [redact, keep, ask] = kept.kinds.entry(row.verdict.finding.kind).or_default();
+            match row.verdict.decision.action {
+                Action::Redact(_) => *redact += 1,
+                Action::Keep => *keep += 1,
+                Action::Ask(_) => *ask += 1,
+            }
+            let class = Class::ALL.iter().position(|c| *c == row.verdict.finding.class);
+            let stays = row.verdict.decision.action == Action::Keep;
+            if let Some(count) = class.and_then(|c| kept.classes.get_mut(c)).filter(|_| !stays) {
+                *count += 1;
+            }
+        }
+        kept
+    }
+
+    /// Findings that do not stay.
+    #[must_use]
+    pub fn open(&self) -> u64 {
+        self.classes.iter().sum()
+    }
+
+    /// All findings.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.kinds.values().flatten().sum()
+    }
 }
 
 impl FileReport {
+    /// Its findings in numbers, wherever they are known from.
+    #[must_use]
+    pub fn counts(&self) -> Cow<'_, Kept> {
+        self.kept.as_ref().map_or_else(|| Cow::Owned(Kept::of(&self.rows)), Cow::Borrowed)
+    }
+
     /// The gravest class among the findings that do not stay.
     #[must_use]
     pub fn worst_class(&self) -> Option<Class> {
-        self.rows
-            .iter()
-            .filter(|r| r.verdict.decision.action.as_str() != "keep")
-            .map(|r| r.verdict.finding.class)
-            .max()
+        let counts = self.counts();
+        let classes = Class::ALL.iter().zip(counts.classes);
+        classes.filter(|(_, n)| *n > 0).map(|(class, _)| *class).max()
     }
 }
 

@@ -170,7 +170,7 @@ fn place(file: &FileReport, row: &Row) -> String {
 }
 
 /// The path as a URI reference (RFC 3986): relative stays relative.
-fn uri(path: &Path) -> String {
+pub(crate) fn uri(path: &Path) -> String {
     use std::fmt::Write as _;
     let bytes = path.as_os_str().as_encoded_bytes();
     let mut out = String::from(if path.is_absolute() { "file://" } else { "" });

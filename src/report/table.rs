@@ -84,7 +84,7 @@ impl Report for Table<'_> {
     fn file(&mut self, file: &FileReport) -> io::Result<()> {
         self.tally.add(file);
         let outcome = self.texts.get(&format!("outcome-{}", file.outcome.as_str()));
-        let count = file.rows.len().to_string();
+        let count = file.counts().total().to_string();
         let found = self.texts.with("report-findings", &[("count", &count)]);
         let path = tail(&words::path(file), 56);
         writeln!(self.out, "{path:56}  {:22}  {}", outcome.to_uppercase(), fit(&found, 18))?;
@@ -95,6 +95,9 @@ impl Report for Table<'_> {
         if let Some(severity) = file.about.severity {
             let said = self.texts.get(&format!("severity-{}", severity.as_str()));
             writeln!(self.out, "  {said}")?;
+        }
+        if file.kept.is_some() {
+            writeln!(self.out, "  {}", self.texts.get("report-unchanged"))?;
         }
         for row in &file.rows {
             self.row(row)?;

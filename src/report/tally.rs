@@ -1,7 +1,7 @@
 //! Counts for the last line of every report.
 
 use super::{FileReport, Outcome};
-use crate::model::{Action, Kind};
+use crate::model::Kind;
 use std::collections::BTreeMap;
 
 /// What has been reported so far, in numbers.
@@ -17,14 +17,9 @@ impl Tally {
     /// Counts a file.
     pub(super) fn add(&mut self, file: &FileReport) {
         *self.files.entry(file.outcome).or_default() += 1;
-        for row in &file.rows {
-            let counts = self.kinds.entry(row.verdict.finding.kind).or_default();
-            let [redact, keep, ask] = counts;
-            match row.verdict.decision.action {
-                Action::Redact(_) => *redact += 1,
-                Action::Keep => *keep += 1,
-                Action::Ask(_) => *ask += 1,
-            }
+        for (kind, counts) in &file.counts().kinds {
+            let all = self.kinds.entry(*kind).or_default();
+            all.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
         }
     }
 

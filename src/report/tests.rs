@@ -64,6 +64,7 @@ fn file(path: &str, outcome: Outcome, rows: Vec<Row>) -> FileReport {
         about: About::default(),
         notes: Vec::new(),
         judgement: None,
+        kept: None,
     }
 }
 

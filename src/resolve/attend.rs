@@ -148,7 +148,7 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
         if (all || has_number(findings, at))
             && let Some(finding) = findings.get_mut(at)
         {
-            finding.evidence.retain(|e| *e != attends);
+            finding.evidence.remove(&attends);
         }
     }
 }

@@ -108,7 +108,7 @@ mod tests {
                 class: kind.class(),
                 score: Score::new(0.9),
                 recogniser: "test",
-                evidence: Vec::new(),
+                evidence: Vec::new().into(),
                 value: Secret::new(*value),
             }
         };

@@ -14,12 +14,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &["model"]),
     ("verify", &["model", "ocr"]),
     ("report", &["model", "i18n"]),
-    ("pipeline", &["model", "formats", "detect", "resolve", "policy", "verify", "report"]),
+    ("state", &["model", "report"]),
+    ("drive", &["model", "i18n", "report", "state"]),
+    ("pipeline", &["model", "formats", "detect", "resolve", "policy", "verify", "report", "state"]),
     (
         "cli",
         &[
             "model", "i18n", "formats", "detect", "resolve", "policy", "verify", "report",
-            "pipeline",
+            "pipeline", "state", "drive",
         ],
     ),
 ];

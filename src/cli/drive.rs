@@ -1,0 +1,77 @@
+//! What a scan of a shared drive has besides: a state, and workers.
+
+use super::args::{Drive, Job};
+use super::{Exit, Session, clock, job, version, worker};
+use crate::pipeline::{Answers, Run, Stop, Tally, apart};
+use crate::state::State;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Opens the state and starts the workers. A dossier that is judged as a whole has neither: what one of
+/// its documents says changes the others.
+pub(super) fn prepare(
+    session: &Session,
+    job: &Job,
+    drive: &Drive,
+    roots: &[PathBuf],
+    run: &mut Run,
+) -> anyhow::Result<()> {
+    let texts = &session.texts;
+    if let Some(limit) = drive.max_duration {
+        stop_after(run.stop.clone(), limit);
+    }
+    #[cfg(unix)]
+    if let Some(nice) = drive.nice {
+        rustix::process::nice(i32::from(nice))?;
+    }
+    if run.policy.joins_folder() {
+        if drive.state.is_some() {
+            anyhow::bail!(texts.with("cli-state-dossier", &[("kind", &job.kind)]));
+        }
+        return Ok(());
+    }
+    let mut program = [0; 32];
+    if let Some(path) = &drive.state {
+        if let Err(error) = apart(path, roots) {
+            anyhow::bail!(job::refusal(session, &error));
+        }
+        let state = State::open(path, true)?;
+        program = version::program()?;
+        run.answers = Answers::keyed(*state.key());
+        run.rehash = drive.rehash;
+        run.state = Some(state);
+    }
+    let key = run.state.as_ref().map(State::key);
+    run.version = version::of(job, key, &program)?;
+    if let Some(state) = &run.state {
+        state.begin(run.version, &clock::now())?;
+    }
+    if !drive.no_workers {
+        let workers = worker::start(job, drive, run, program)?;
+        let missing = workers.missing();
+        if !missing.is_empty() {
+            let names: Vec<String> =
+                missing.iter().map(|m| texts.get(&format!("worker-guard-{m}"))).collect();
+            session.warning(&texts.with("cli-worker-bare", &[("missing", &names.join(", "))]));
+        }
+        run.workers = Some(workers);
+    }
+    Ok(())
+}
+
+/// Ends the run in the state; what is wrong with that is said, and makes the run incomplete.
+pub(super) fn finish(session: &Session, run: &Run, tally: &Tally, roots: Vec<PathBuf>) -> Exit {
+    let Some(state) = &run.state else { return Exit::Done };
+    state.finish(&tally.scope(roots), &clock::now());
+    let Some(cause) = state.trouble() else { return Exit::Done };
+    session.problem(&session.texts.with("cli-state-trouble", &[("cause", &cause)]));
+    Exit::Incomplete
+}
+
+/// Asks the run to end when its time is up, as a signal would.
+fn stop_after(stop: Stop, limit: Duration) {
+    std::thread::spawn(move || {
+        std::thread::sleep(limit);
+        let _ = stop.ask();
+    });
+}

@@ -1,0 +1,265 @@
+//! What is new on a drive since the last time, what may stay, and the folder that is watched.
+
+use crate::support::{arg, code, folder, stderr, stdout, zwartlak};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const LETTER: &str = "Mevrouw S. Griffioenstein, BSN 123456782, heeft reuma.\n";
+
+/// A share that has been scanned twice; between the scans one file came, one went and one moved.
+fn two_nights(dir: &Path) -> (PathBuf, PathBuf) {
+    let (root, state) = (dir.join("schijf"), dir.join("stand.db"));
+    for (name, text) in [
+        ("blijft/brief.txt", LETTER),
+        ("weg/notitie.txt", "Gebeld met de heer P. Pietersen.\n"),
+        ("oud/memo.txt", "Besproken met mevrouw A. Bakker-Jansen.\n"),
+    ] {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    scan(&root, &state);
+    fs::remove_file(root.join("weg/notitie.txt")).unwrap();
+    fs::rename(root.join("oud"), root.join("nieuw")).unwrap();
+    fs::write(root.join("blijft/<b>nieuw</b>.txt"), "Mail aan k.devries@voorbeeld.nl gestuurd.\n")
+        .unwrap();
+    scan(&root, &state);
+    (root, state)
+}
+
+fn scan(root: &Path, state: &Path) {
+    let run = zwartlak(&["scan", arg(root), "--kind", "schijf", "-q", "--state", arg(state)]);
+    assert_eq!(code(&run), 1, "{}", stderr(&run));
+}
+
+fn report(state: &Path, more: &[&str]) -> (i32, String) {
+    let mut args = vec!["baseline", "report", arg(state)];
+    args.extend(more);
+    let run = zwartlak(&args);
+    (code(&run), stdout(&run))
+}
+
+/// File name and change of every place.
+fn changes(state: &Path) -> Vec<(String, String)> {
+    let (_, text) = report(state, &["--format", "jsonl"]);
+    let lines = text.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
+    let places = lines.filter(|l| l.get("change").is_some());
+    let name = |l: &Value| l["path"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let mut all: Vec<_> =
+        places.map(|l| (name(&l), l["change"].as_str().unwrap().to_owned())).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+#[test]
+fn new_gone_and_still_there_are_told_apart() {
+    let dir = folder();
+    let (root, state) = two_nights(dir.path());
+    let expected = [
+        ("<b>nieuw<", "new"),
+        ("brief.txt", "still"),
+        ("memo.txt", "still"),
+        ("notitie.txt", "gone"),
+    ];
+    let mut found = changes(&state);
+    for (name, _) in &mut found {
+        if name.starts_with("b>") {
+            "<b>nieuw<".clone_into(name);
+        }
+    }
+    found.sort();
+    assert_eq!(found, expected.map(|(n, c)| (n.to_owned(), c.to_owned())));
+    assert_eq!(report(&state, &[]).0, 1, "something is new");
+    scan(&root, &state);
+    assert_eq!(report(&state, &[]).0, 0, "nothing is new the night after");
+}
+
+#[test]
+fn every_form_of_the_report_says_the_same_and_shows_no_value() {
+    let dir = folder();
+    let (_, state) = two_nights(dir.path());
+    let (_, csv) = report(&state, &["--format", "csv"]);
+    let rows: Vec<csv::StringRecord> =
+        csv::Reader::from_reader(csv.as_bytes()).records().map(Result::unwrap).collect();
+    let (_, sarif) = report(&state, &["--format", "sarif"]);
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(rows.len(), results.len());
+    for (change, state) in [("new", "new"), ("still", "unchanged"), ("gone", "absent")] {
+        let in_csv = rows.iter().filter(|r| &r[0] == change).count();
+        assert!(in_csv > 0, "{change}");
+        assert_eq!(results.iter().filter(|r| r["baselineState"] == state).count(), in_csv);
+    }
+    let (_, html) = report(&state, &["--format", "html"]);
+    assert!(html.contains("<svg") && html.contains("</html>"));
+    assert!(html.contains("&lt;b&gt;nieuw") && !html.contains("<b>nieuw"), "names are escaped");
+    assert!(!html.contains("<script") && !html.contains("http://"));
+    for text in [&html, &csv, &sarif.to_string(), &report(&state, &[]).1] {
+        for value in ["Griffioen", "123456782", "reuma", "k.devries"] {
+            assert!(!text.contains(value), "{value}");
+        }
+    }
+    let (_, english) = report(&state, &["--format", "html", "--lang", "en"]);
+    assert!(english.contains("What lies on the drive"));
+}
+
+#[test]
+fn what_is_accepted_is_so_until_its_day() {
+    let dir = folder();
+    let (root, state) = two_nights(dir.path());
+    let accept = |more: &[&str]| {
+        let mut args = vec!["baseline", "accept", arg(&state), "--by", "A. Bakker"];
+        args.extend(["--reason", "personeelsdossier"]);
+        args.extend(more);
+        zwartlak(&args)
+    };
+    assert_eq!(code(&accept(&[])), 2, "accepting everything takes a word");
+    let letter = root.join("blijft/brief.txt");
+    assert_eq!(code(&accept(&["--path", arg(&letter), "--until", "2199-12-31"])), 0);
+    assert!(changes(&state).contains(&("brief.txt".to_owned(), "accepted".to_owned())));
+    let list = stdout(&zwartlak(&["baseline", "list", arg(&state)]));
+    assert!(list.contains("A. Bakker") && list.contains("2199-12-31"), "{list}");
+    // The day has passed.
+    assert_eq!(code(&accept(&["--path", arg(&letter), "--until", "2020-01-01"])), 0);
+    assert!(changes(&state).contains(&("brief.txt".to_owned(), "still".to_owned())));
+    assert_eq!(code(&accept(&["--of-kind", "bsn"])), 0);
+    let (_, text) = report(&state, &["--format", "jsonl"]);
+    for line in text.lines().map(|l| serde_json::from_str::<Value>(l).unwrap()) {
+        if line["kind"] == "bsn" {
+            assert_eq!(line["change"], "accepted");
+            let print = line["fingerprint"].as_str().unwrap().to_owned();
+            assert_eq!(code(&zwartlak(&["baseline", "withdraw", arg(&state), &print])), 0);
+            assert_eq!(code(&zwartlak(&["baseline", "withdraw", arg(&state), &print])), 2);
+        }
+    }
+    // The acceptance goes with the passage to another place.
+    assert_eq!(code(&accept(&["--all"])), 0);
+    fs::rename(root.join("blijft"), root.join("elders")).unwrap();
+    scan(&root, &state);
+    assert!(
+        changes(&state).iter().all(|(_, c)| c == "accepted" || c == "gone"),
+        "{:?}",
+        changes(&state)
+    );
+}
+
+#[test]
+fn the_form_for_a_leak_is_filled_in_and_names_no_values() {
+    let dir = folder();
+    let (root, state) = two_nights(dir.path());
+    let out = dir.path().join("melding.html");
+    let at = root.join("blijft");
+    let run = zwartlak(&["baseline", "leak", arg(&state), "--path", arg(&at), "-o", arg(&out)]);
+    assert_eq!(code(&run), 0, "{}", stderr(&run));
+    let form = fs::read_to_string(&out).unwrap();
+    for word in ["BSN", "gezondheid", "brief.txt", "72 uur", "Wie kon erbij"] {
+        assert!(form.contains(word), "{word}");
+    }
+    assert!(
+        !form.contains("memo.txt") && !form.contains("Griffioen") && !form.contains("123456782")
+    );
+    let nowhere = dir.path().join("nergens");
+    assert_eq!(code(&zwartlak(&["baseline", "leak", arg(&state), "--path", arg(&nowhere)])), 2);
+}
+
+#[test]
+fn numbers_for_monitoring_are_written_whole() {
+    let dir = folder();
+    let out = dir.path().join("zwartlak.prom");
+    fs::write(dir.path().join("a.txt"), LETTER).unwrap();
+    let file = dir.path().join("a.txt");
+    for _ in 0..2 {
+        let run = zwartlak(&["scan", arg(&file), "--kind", "schijf", "--metrics", arg(&out)]);
+        assert_eq!(code(&run), 1, "{}", stderr(&run));
+    }
+    let text = fs::read_to_string(&out).unwrap();
+    for line in [
+        "zwartlak_files{outcome=\"needs-review\"} 1",
+        "zwartlak_findings{kind=\"bsn\"} 1",
+        "zwartlak_complete 1",
+        "zwartlak_exit_code 1",
+        "# TYPE zwartlak_duration_seconds gauge",
+    ] {
+        assert!(text.lines().any(|l| l == line), "{line} in {text}");
+    }
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing half is left");
+}
+
+#[test]
+fn a_run_whose_time_is_up_ends_in_good_order_and_is_gone_on_with() {
+    let dir = folder();
+    let (root, state) = (dir.path().join("in"), dir.path().join("stand.db"));
+    fs::create_dir(&root).unwrap();
+    let text =
+        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(3_000);
+    for n in 0..60 {
+        fs::write(root.join(format!("{n}.txt")), &text).unwrap();
+    }
+    let scan = |more: &[&str]| {
+        let mut args = vec!["scan", arg(&root), "--kind", "schijf", "--format", "jsonl"];
+        args.extend(["--state", arg(&state), "-q"]);
+        args.extend(more);
+        zwartlak(&args)
+    };
+    let first = scan(&["--max-duration", "2s"]);
+    assert_eq!(code(&first), 3);
+    let stopped = stdout(&first).matches("\"reason\":\"stopped\"").count();
+    assert!(stopped > 0 && stopped < 60, "{stopped} of 60 were left");
+    assert_eq!(code(&zwartlak(&["state", "verify", arg(&state)])), 0);
+    let second = scan(&[]);
+    assert_eq!(code(&second), 1);
+    assert!(!stdout(&second).contains("stopped"));
+}
+
+/// Waits for `done`, at most half a minute.
+fn wait_for(what: &str, done: impl Fn() -> bool) {
+    let begun = Instant::now();
+    while !done() {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{what} did not happen");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_put_in_a_watched_folder_is_answered_once() {
+    let dir = folder();
+    let (inbox, out, state) =
+        (dir.path().join("in"), dir.path().join("uit"), dir.path().join("stand.db"));
+    fs::create_dir(&inbox).unwrap();
+    let watch = || {
+        Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+            .args(["watch", arg(&inbox), "--kind", "schijf", "--every", "1", "-o", arg(&out)])
+            .args(["--state", arg(&state)])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let running = watch();
+    fs::create_dir(inbox.join("map")).unwrap();
+    fs::write(inbox.join("map/brief.txt"), LETTER).unwrap();
+    wait_for("the answer", || out.join("map/brief.txt.html").exists());
+    fs::write(inbox.join("schoon.txt"), "De lampen zijn vervangen.\n").unwrap();
+    wait_for("the second answer", || out.join("schoon.txt.html").exists());
+    let stop = |child: std::process::Child| {
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        let run = child.wait_with_output().unwrap();
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let told = stop(running);
+    assert_eq!(told.lines().count(), 2, "{told}");
+    let page = fs::read_to_string(out.join("map/brief.txt.html")).unwrap();
+    assert!(page.contains("BSN") && !page.contains("Griffioen"));
+    // After a restart nothing is done twice.
+    let running = watch();
+    fs::write(inbox.join("derde.txt"), LETTER).unwrap();
+    wait_for("the third answer", || out.join("derde.txt.html").exists());
+    assert_eq!(stop(running).lines().count(), 1);
+}

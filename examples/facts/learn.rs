@@ -153,7 +153,8 @@ impl Learner {
             if *one == 0 && *two == 0 && outside(first) && outside(second) {
                 continue;
             }
-            for (a, (row, squares)) in self.pairs.iter_mut().zip(&mut self.pair_squares).enumerate() {
+            for (a, (row, squares)) in self.pairs.iter_mut().zip(&mut self.pair_squares).enumerate()
+            {
                 for (b, (w, s)) in row.iter_mut().zip(squares).enumerate() {
                     let expected = first.get(a).zip(second.get(b)).map_or(0.0, |(x, y)| x * y);
                     let seen = f32::from(u8::from((a, b) == (*one, *two)));

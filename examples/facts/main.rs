@@ -1,7 +1,7 @@
 //! Fits the tagger of facts: `patterns/facts/SOURCE.md` tells how and on what.
 //!
 //! ```text
-//! cargo run --release --example facts -- --laws LAWS --calibrate -o patterns/facts/model.bin CORPUS/a CORPUS/b
+//! cargo run --release --example facts -- --laws LAWS -o patterns/facts/model.bin CORPUS/a CORPUS/b
 //! ```
 #![allow(clippy::print_stdout, reason = "a development tool, run on invented data only")]
 
@@ -27,7 +27,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use zwartlak::detect::{
-    DetectOptions, Detector, FactModel, Facts, Model, Names, Scene, View, fact_label,
+    DetectOptions, Detector, FactChain, FactModel, Facts, Model, Names, Recogniser, Scene, View,
+    fact_label,
 };
 use zwartlak::model::Kind;
 
@@ -48,9 +49,6 @@ struct Args {
     /// Measures on each fifth with a model fitted on the others.
     #[arg(long)]
     cross: bool,
-    /// Also fits the table that turns probabilities into the share that is right, on each fifth.
-    #[arg(long)]
-    calibrate: bool,
     /// Prints what is missed and what is wrong on the fifths.
     #[arg(long)]
     show: Option<Kind>,
@@ -84,9 +82,6 @@ struct Args {
     /// The same for what is measured with.
     #[arg(long, default_value_t = 0.3)]
     thin_measured: f64,
-    /// Dumps.
-    #[arg(long)]
-    dump: bool,
     /// Findings count from this score.
     #[arg(long, default_value_t = 0.4)]
     min: f32,
@@ -153,7 +148,7 @@ impl Eyes {
         let marks: Vec<(Range<usize>, usize)> =
             sample.marks.iter().map(|(r, k)| (r.clone(), fact_label(*k))).collect();
         let chains = facts.observe(&Scene { view: &view, found: &found });
-        let lesson = |chain: &zwartlak::detect::FactChain| {
+        let lesson = |chain: &FactChain| {
             let place = |token: &Range<usize>| {
                 let span = view.source_span(&sample.text, token.clone());
                 span.map_or(0..0, |s| s.start()..s.end())
@@ -181,15 +176,13 @@ fn main() -> Result<()> {
     let eyes = Eyes::new(&args)?;
     let templates = template::Templates::load(&args.templates, Path::new("patterns/lists"))?;
     println!("{} documents, {} sentences with gaps", golds.len(), templates.len());
-    let table = if args.cross || args.calibrate {
-        cross(&args, &eyes, &templates, &golds)?
-    } else {
-        sigmoid()
-    };
+    if args.cross {
+        cross(&args, &eyes, &templates, &golds)?;
+    }
     if let Some(path) = &args.output {
         let all: Vec<&gold::Gold> = golds.iter().collect();
         let learner = fit(&args, args.models, &eyes, &templates, &all)?;
-        std::fs::write(path, FactModel::to_bytes(&learner.weights, &learner.pairs, &table))?;
+        std::fs::write(path, FactModel::to_bytes(&learner.weights, &learner.pairs))?;
     }
     Ok(())
 }
@@ -269,66 +262,59 @@ fn fit(
     Ok(Learner::mean(&fitted, 1.0))
 }
 
-/// Points of the table: from -4 in steps of 1.
-const POINTS: i16 = 16;
-
-fn sigmoid() -> Vec<f32> {
-    (0..POINTS).map(|n| 1.0 / (1.0 + (4.0 - f32::from(n)).exp())).collect()
-}
-
-/// A finding of a fifth left out.
-struct Outcome {
-    score: f32,
-    right: bool,
-}
-
 /// Counts of marks, marks found, findings, findings that touch a mark.
 #[derive(Clone, Copy, Default)]
 struct Counts([usize; 4]);
 
-/// Measures on each fifth with a model that has not seen it; returns the share that is right by
-/// log-odds.
+/// By kind.
+type Table = BTreeMap<Kind, Counts>;
+
+/// Measures on each fifth with a model that has not seen it, and the lexicons alone beside it.
 fn cross(
     args: &Args,
     eyes: &Eyes,
     templates: &template::Templates,
     golds: &[gold::Gold],
-) -> Result<Vec<f32>> {
+) -> Result<()> {
     let folds: Vec<usize> = (0..FIFTHS).collect();
-    let fold = |hold: &usize| -> Result<(BTreeMap<Kind, Counts>, Vec<Outcome>)> {
+    let fold = |hold: &usize| -> Result<[Table; 2]> {
         let kept: Vec<&gold::Gold> = golds.iter().filter(|g| fifth(&g.id) != *hold).collect();
         let learner = fit(args, 1, eyes, templates, &kept)?;
-        let bytes = FactModel::to_bytes(&learner.weights, &learner.pairs, &sigmoid());
+        let bytes = FactModel::to_bytes(&learner.weights, &learner.pairs);
         let model = FactModel::parse(bytes.into()).context("the model just made")?;
-        let facts = thinned(args.thin_measured, 77)?.with(model);
-        let rules = thinned(args.thin_measured, 77)?.by_rules();
-        let mut counts = BTreeMap::new();
-        let mut outcomes = Vec::new();
+        let lexicons = || thinned(args.thin_measured, 77);
+        let sides = [lexicons()?.by_rules(), lexicons()?.with(model)];
+        let mut tables = [Table::new(), Table::new()];
         for gold in golds.iter().filter(|g| fifth(&g.id) == *hold) {
-            measure(args, eyes, &facts, &rules, gold, &mut counts, &mut outcomes);
+            for (n, (facts, table)) in sides.iter().zip(&mut tables).enumerate() {
+                measure(args, eyes, facts, gold, table, n == 1);
+            }
         }
-        Ok((counts, outcomes))
+        Ok(tables)
     };
-    let all: Vec<_> = folds.par_iter().map(fold).collect::<Result<_>>()?;
-    let mut counts: BTreeMap<Kind, Counts> = BTreeMap::new();
-    let mut outcomes = Vec::new();
-    for (some, mut seen) in all {
-        for (kind, Counts(new)) in some {
-            let Counts(sum) = counts.entry(kind).or_default();
-            sum.iter_mut().zip(new).for_each(|(a, b)| *a += b);
+    let all: Vec<[Table; 2]> = folds.par_iter().map(fold).collect::<Result<_>>()?;
+    for (n, title) in ["lexicons and ties", "with the tagger"].iter().enumerate() {
+        let mut sum = Table::new();
+        for (kind, Counts(new)) in all.iter().filter_map(|tables| tables.get(n)).flatten() {
+            let Counts(counts) = sum.entry(*kind).or_default();
+            counts.iter_mut().zip(new).for_each(|(a, b)| *a += b);
         }
-        outcomes.append(&mut seen);
+        println!("\n{title}");
+        print_counts(&sum);
     }
-    print_counts(&counts);
-    Ok(table(&outcomes))
+    Ok(())
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts")]
-fn print_counts(counts: &BTreeMap<Kind, Counts>) {
+fn print_counts(counts: &Table) {
     let mut sum = [0; 4];
     let line = |name: &str, [gold, hit, found, right]: [usize; 4]| {
         let (p, r) = (right as f64 / found.max(1) as f64, hit as f64 / gold.max(1) as f64);
-        println!("{name:<12} gold {gold:>4} found {found:>4}  P {:>5.1}  R {:>5.1}", 100.0 * p, 100.0 * r);
+        println!(
+            "{name:<12} gold {gold:>4} found {found:>4}  P {:>5.1}  R {:>5.1}",
+            100.0 * p,
+            100.0 * r
+        );
     };
     for (kind, Counts(one)) in counts {
         line(kind.as_str(), *one);
@@ -342,97 +328,54 @@ fn measure(
     args: &Args,
     eyes: &Eyes,
     facts: &Facts,
-    rules: &Facts,
     gold: &gold::Gold,
-    counts: &mut BTreeMap<Kind, Counts>,
-    outcomes: &mut Vec<Outcome>,
+    table: &mut Table,
+    show: bool,
 ) {
-    use zwartlak::detect::Recogniser;
     let sample = Sample::of(gold);
-    let gold_id = &gold.id;
     let view = View::new(&sample.text);
     let Some(detector) = eyes.detector(fifth(&gold.id)) else { return };
     let before = detector.proposed(&view);
     let mut found = Vec::new();
     facts.find(&Scene { view: &view, found: &before }, &mut found);
-    let mut ruled = Vec::new();
-    rules.find(&Scene { view: &view, found: &before }, &mut ruled);
-    if args.dump {
-        for c in found.iter().chain(&ruled) {
-            let other = if c.score.get() > 2.0 { &found } else { &ruled };
-            let _ = other;
-        }
-        let span = |c: &zwartlak::detect::Candidate| view.source_span(&sample.text, c.range.clone()).map(|s| s.start()..s.end());
-        let touch = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-        let gold = |c: &zwartlak::detect::Candidate| span(c).and_then(|r| sample.marks.iter().position(|(m, k)| *k == c.kind && touch(&r, m)));
-        for c in &ruled {
-            let p = found.iter().filter(|f| f.kind == c.kind && touch(&f.range, &c.range)).map(|f| f.score.get()).fold(0.0, f32::max);
-            println!("D {} {} {:.2} {:.3} {}", gold_id, c.kind, c.score.get(), p, gold(c).map_or(-1, |n| n as i64));
-        }
-        for c in found.iter().filter(|f| !ruled.iter().any(|r| r.kind == f.kind && touch(&f.range, &r.range))) {
-            println!("D {} {} 0 {:.3} {}", gold_id, c.kind, c.score.get(), gold(c).map_or(-1, |n| n as i64));
-        }
-        for (n, (_, k)) in sample.marks.iter().enumerate() { println!("G {} {} {}", gold_id, k, n); }
-    }
-    let places: Vec<(Range<usize>, Kind, f32)> = found
-        .iter()
-        .filter_map(|c| {
-            let span = view.source_span(&sample.text, c.range.clone())?;
-            Some((span.start()..span.end(), c.kind, c.score.get()))
-        })
-        .collect();
-    let touch = |a: &Range<usize>, b: &Range<usize>| a.start < b.end && b.start < a.end;
-    let show = |what: &str, at: &Range<usize>, kind: Kind, score: f32| {
-        if args.show == Some(kind) {
-            let from = (0..=at.start.saturating_sub(40)).rev().find(|i| sample.text.is_char_boundary(*i));
-            let to = (at.end + 30..).find(|i| sample.text.is_char_boundary(*i) || *i >= sample.text.len());
-            let before = sample.text.get(from.unwrap_or(0)..at.start).unwrap_or_default();
-            let own = sample.text.get(at.clone()).unwrap_or_default();
-            let after = sample.text.get(at.end..to.unwrap_or(0).min(sample.text.len()));
-            let line = format!("{before}[{own}]{}", after.unwrap_or_default());
-            println!("{what} {} {score:.2} {}", gold.id, line.replace('\n', "⏎"));
+    found.retain(|c| c.score.get() >= args.min);
+    let places = found.iter().filter_map(|c| {
+        let span = view.source_span(&sample.text, c.range.clone())?;
+        Some((span.start()..span.end(), c.kind))
+    });
+    let places: Vec<(Range<usize>, Kind)> = places.collect();
+    let touches = |(a, kind): &(Range<usize>, Kind), (b, other): &(Range<usize>, Kind)| {
+        kind == other && a.start < b.end && b.start < a.end
+    };
+    let print = |what: &str, (at, kind): &(Range<usize>, Kind)| {
+        if show && args.show == Some(*kind) {
+            println!("{what} {} {}", gold.id, in_context(&sample.text, at));
         }
     };
-    for (mark, kind) in &sample.marks {
-        let Counts(count) = counts.entry(*kind).or_default();
-        let hit = places.iter().any(|(r, k, s)| *s >= args.min && k == kind && touch(r, mark));
-        let [gold, hits, ..] = count;
-        *gold += 1;
-        *hits += usize::from(hit);
+    for mark in &sample.marks {
+        let hit = places.iter().any(|place| touches(place, mark));
+        let Counts([marks, hits, ..]) = table.entry(mark.1).or_default();
+        (*marks, *hits) = (*marks + 1, *hits + usize::from(hit));
         if !hit {
-            show("missed", mark, *kind, 0.0);
+            print("missed", mark);
         }
     }
-    for (range, kind, score) in &places {
-        let right = sample.marks.iter().any(|(mark, k)| k == kind && touch(range, mark));
-        outcomes.push(Outcome { score: *score, right });
-        if *score < args.min {
-            continue;
-        }
-        let Counts([.., all, rights]) = counts.entry(*kind).or_default();
-        *all += 1;
-        *rights += usize::from(right);
+    for place in &places {
+        let right = sample.marks.iter().any(|mark| touches(mark, place));
+        let Counts([.., all, rights]) = table.entry(place.1).or_default();
+        (*all, *rights) = (*all + 1, *rights + usize::from(right));
         if !right {
-            show("wrong ", range, *kind, *score);
+            print("wrong ", place);
         }
     }
 }
 
-/// The share of right findings by log-odds.
-fn table(outcomes: &[Outcome]) -> Vec<f32> {
-    let mut table = Vec::new();
-    for (n, prior) in (0..POINTS).zip(sigmoid()) {
-        // Neighbours within 0.75, with four times the prior, never falling.
-        let odds = |o: &&Outcome| (o.score.clamp(1e-6, 1.0 - 1e-6) / (1.0 - o.score.clamp(1e-6, 1.0 - 1e-6))).ln();
-        let near = outcomes.iter().filter(|o| (odds(o) + 4.0 - f32::from(n)).abs() < 0.75);
-        let (mut right, mut all) = (4.0 * prior, 4.0);
-        for outcome in near {
-            right += f32::from(u8::from(outcome.right));
-            all += 1.0;
-        }
-        let last = table.last().copied().unwrap_or(0.0f32);
-        table.push((right / all).max(last));
-    }
-    println!("share right by log-odds from -4: {table:.2?}");
-    table
+/// A place in brackets with some text around it, on one line.
+fn in_context(text: &str, at: &Range<usize>) -> String {
+    let border = |i: &usize| text.is_char_boundary(*i);
+    let from = (0..=at.start.saturating_sub(40)).rev().find(border).unwrap_or(0);
+    let to = (at.end + 30..=text.len()).find(border).unwrap_or(text.len());
+    let piece = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let line = format!("{}[{}]{}", piece(from..at.start), piece(at.clone()), piece(at.end..to));
+    line.replace('\n', "⏎")
 }

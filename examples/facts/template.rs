@@ -78,7 +78,8 @@ impl Templates {
         let whole = format!("{first} {surname}");
         let titled = format!("{} {surname}", of(["mevrouw", "de heer"]));
         let initial = first.chars().next().unwrap_or('J');
-        let who = [whole.clone(), titled.clone(), titled.clone(), first.clone(), of(["Zij", "Hij"])];
+        let who =
+            [whole.clone(), titled.clone(), titled.clone(), first.clone(), of(["Zij", "Hij"])];
         let cased = ["Cliënt", "Betrokkene", "Verzoeker", "Bewoner", "Patiënt", "Werknemer"];
         let who = if rng.chance(0.2) { rng.pick(&cased).to_owned() } else { rng.pick(&who) };
         [
@@ -215,13 +216,20 @@ fn number(gap: &str, rng: &mut Rng) -> Option<String> {
             let month = months.get(rng.below(6)).copied().unwrap_or("mei");
             format!("{} {month}", between(rng, 1, 29))
         }
-        "date" => format!("{:02}-{:02}-20{}", between(rng, 1, 29), between(rng, 1, 13), between(rng, 10, 26)),
+        "date" => format!(
+            "{:02}-{:02}-20{}",
+            between(rng, 1, 29),
+            between(rng, 1, 13),
+            between(rng, 10, 26)
+        ),
         "amount" => {
             let whole = match rng.below(4) {
                 0 => between(rng, 20, 999).to_string(),
                 1 => format!("{}.{:03}", between(rng, 1, 9), rng.below(1000)),
                 2 => format!("{}.000", between(rng, 2, 90)),
-                _ => format!("{}.{:03},{:02}", between(rng, 1, 30), rng.below(1000), rng.below(100)),
+                _ => {
+                    format!("{}.{:03},{:02}", between(rng, 1, 30), rng.below(1000), rng.below(100))
+                }
             };
             match rng.below(5) {
                 0 => format!("{whole} euro"),

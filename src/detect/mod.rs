@@ -20,6 +20,7 @@ mod names;
 mod overlap;
 mod pattern;
 mod propagate;
+mod rows;
 mod table;
 mod terms;
 mod view;
@@ -191,6 +192,7 @@ impl Detector {
             recogniser.find(&Scene { view, found: &found }, &mut out);
             found.append(&mut out);
         }
+        rows::drop_unowned(view, &mut found);
         found
     }
 

@@ -72,6 +72,9 @@ mod tests {
         let classes = Classes::new("een: knie rug* *pijn\ntwee: knie");
         assert_eq!(classes.of("knie"), 3);
         assert_eq!(classes.of("Knie"), 3);
-        assert_eq!((classes.of("knieval"), classes.of("rugzak"), classes.of("hoofdpijn")), (0, 1, 1));
+        assert_eq!(
+            (classes.of("knieval"), classes.of("rugzak"), classes.of("hoofdpijn")),
+            (0, 1, 1)
+        );
     }
 }

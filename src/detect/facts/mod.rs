@@ -30,8 +30,17 @@ use std::{borrow::Cow, collections::HashSet, ops::Range};
 pub use tagger::{FACT_LABELS, FactModel, FactRow, fact_kind, fact_label, fact_marginals, plus};
 use term::{Strength, Term};
 
-/// A token that is less likely than this part of a fact is none.
-const FLOOR: f32 = 0.1;
+/// From this probability on the tagger finds a fact by itself, and joins words to one of the lexicons.
+const FLOOR: f32 = 0.4;
+
+/// From this probability on the tagger bears out what the lexicons say.
+const BORNE_OUT: f32 = 0.3;
+
+/// The score of a fact of the lexicons that the tagger does not see at all: seven of ten are right.
+const ALONE: f32 = 0.7;
+
+/// Less than this is not at all.
+const UNSEEN: f32 = 0.02;
 
 /// A place in the text that says something sensitive, of whomever.
 struct Fact {
@@ -273,11 +282,16 @@ impl Recogniser for Facts {
             });
         }
         for (facts, chains) in self.seen(scene, &mut scope) {
-            match &self.model {
-                Some(model) => {
-                    chains.iter().for_each(|chain| weigh(text, model, &facts, chain, out));
-                }
-                None => out.extend(facts.iter().filter_map(|fact| ruled(text, fact, &mut scope))),
+            let Some(model) = &self.model else {
+                out.extend(facts.iter().filter_map(|fact| ruled(text, fact, &mut scope)));
+                continue;
+            };
+            for chain in &chains {
+                let within = chain.range();
+                let from = facts.partition_point(|f| f.range.start < within.start);
+                let to = facts.partition_point(|f| f.range.start < within.end);
+                let facts = facts.get(from..to).unwrap_or_default();
+                weigh(text, model, facts, chain, &mut scope, out);
             }
         }
     }
@@ -306,8 +320,7 @@ impl Facts {
             let mut facts = self.facts(&flowing, at.clone());
             facts.retain(|fact| {
                 // `mevrouw Blind`, `een Roemeens kenteken`
-                let thing =
-                    fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end);
+                let thing = fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end);
                 !thing && !scope.in_name(&fact.range)
             });
             let chains = observe::chains(scene.view, &flowing, at, &facts, scope);
@@ -326,31 +339,51 @@ impl Facts {
     }
 }
 
-/// The facts of one sentence: what the tagger takes for one, with the words that the lexicons join to
-/// it.
-fn weigh(text: &str, model: &FactModel, facts: &[Fact], chain: &FactChain, out: &mut Vec<Candidate>) {
+/// The facts of one sentence: those of the lexicons that are tied to someone, as sure as the tagger
+/// makes them and with the words that it joins to them; and what it finds by itself.
+fn weigh(
+    text: &str,
+    model: &FactModel,
+    facts: &[Fact],
+    chain: &FactChain,
+    scope: &mut Scope<'_>,
+    out: &mut Vec<Candidate>,
+) {
     let shares = model.shares(chain);
-    for run in tagger::tagged(&shares, FLOOR) {
-        let tokens = chain.tokens().get(run.tokens).unwrap_or_default();
-        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
-        let mut range = first.start..last.end;
-        let from = facts.partition_point(|f| f.range.end <= range.start);
-        let mut known = false;
-        let same = facts.iter().skip(from.saturating_sub(8)).take(64);
-        for fact in same.filter(|f| f.kind == run.kind && f.range.start < last.end) {
-            if fact.range.end > first.start {
-                let wide = term::widen(text, fact.range.clone());
-                range = range.start.min(wide.start)..range.end.max(wide.end);
-                known = true;
+    let runs = tagger::tagged(&shares, FLOOR);
+    let mut runs: Vec<(Range<usize>, tagger::Tagged, bool)> =
+        runs.into_iter().filter_map(|run| Some((chain.place(&run.tokens)?, run, false))).collect();
+    for fact in facts {
+        let Some(mut found) = ruled(text, fact, scope) else { continue };
+        let share = tagger::most(&shares, chain.tokens(), &fact.range, fact.kind);
+        let sure = found.score.get();
+        found.score = Score::new(match share {
+            s if s >= BORNE_OUT => sure.max(0.8) + 0.1 * s,
+            s if s >= UNSEEN => sure,
+            _ => sure.min(ALONE),
+        });
+        if share >= BORNE_OUT {
+            found.evidence.push(Evidence::Model);
+        }
+        for (place, run, used) in &mut runs {
+            if run.kind == fact.kind
+                && place.start < found.range.end
+                && found.range.start < place.end
+            {
+                found.range = found.range.start.min(place.start)..found.range.end.max(place.end);
+                *used = true;
             }
         }
-        let evidence = if known { Evidence::List("feiten") } else { Evidence::Model };
+        found.range = trimmed(text, found.range);
+        out.push(found);
+    }
+    for (place, run, _) in runs.into_iter().filter(|(.., used)| !used) {
         out.push(Candidate {
-            range: trimmed(text, range),
+            range: trimmed(text, term::widen(text, place)),
             kind: run.kind,
-            score: Score::new(model.calibrated(run.share)),
+            score: Score::new(0.3 + 0.5 * run.share),
             recogniser: "facts",
-            evidence: vec![evidence, Evidence::PersonInScope(chain.tied_by())],
+            evidence: vec![Evidence::Model, Evidence::PersonInScope(chain.tied_by())],
         });
     }
 }

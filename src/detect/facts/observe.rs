@@ -1,10 +1,10 @@
 //! What the tagger sees of the tokens of a sentence: words, endings, classes, lexicons, people.
 
+use super::Fact;
 use super::classes::Classes;
 use super::scope::{About, Scope};
 use super::tagger::fact_label;
 use super::term::{Strength, is_word};
-use super::Fact;
 use crate::detect::View;
 use std::ops::Range;
 
@@ -28,6 +28,17 @@ impl FactChain {
     #[must_use]
     pub fn tokens(&self) -> &[Range<usize>] {
         &self.tokens
+    }
+
+    /// From its first token to its last.
+    pub(super) fn range(&self) -> Range<usize> {
+        self.place(&(0..self.tokens.len())).unwrap_or_default()
+    }
+
+    /// Where these tokens stand.
+    pub(super) fn place(&self, tokens: &Range<usize>) -> Option<Range<usize>> {
+        let tokens = self.tokens.get(tokens.clone())?;
+        Some(tokens.first()?.start..tokens.last()?.end)
     }
 
     /// Features of the sentence.

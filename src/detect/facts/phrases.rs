@@ -39,7 +39,8 @@ impl Phrases {
         let mut id = 0;
         for lexicon in lexica {
             let kind = lexicon.kind;
-            for (line, strength) in expressions(lexicon).into_iter().filter(|(line, _)| keep(line)) {
+            for (line, strength) in expressions(lexicon).into_iter().filter(|(line, _)| keep(line))
+            {
                 let line = latin(&line);
                 let words = first_words(&line);
                 let start = if words.is_some() { "^" } else { r"(?-u:\b)" };

@@ -254,7 +254,9 @@ impl<'t> Scope<'t> {
         };
         About {
             end: sentence.end,
-            someone: sentence.someone.map(|(how, score)| if score < 0.7 { "function" } else { how }),
+            someone: sentence
+                .someone
+                .map(|(how, score)| if score < 0.7 { "function" } else { how }),
             word: sentence.word,
             group: sentence.group,
             record: self.in_record(&(sentence.start..sentence.end)),

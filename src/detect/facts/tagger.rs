@@ -18,11 +18,8 @@ static BUILT_IN: &[u8] = include_bytes!("../../../patterns/facts/model.bin");
 
 const MAGIC: &[u8; 4] = b"ZWF1";
 
-/// Points of the table that turns log-odds into a probability.
-const POINTS: usize = 16;
-
-/// Bytes before the weights: magic, bits, scale, the table, the weights of pairs of labels.
-const HEAD: usize = 12 + 4 * POINTS + 4 * FACT_LABELS * FACT_LABELS;
+/// Bytes before the weights: magic, bits, scale, the weights of pairs of labels.
+const HEAD: usize = 12 + 4 * FACT_LABELS * FACT_LABELS;
 
 /// The weights.
 #[derive(Clone)]
@@ -30,8 +27,6 @@ pub struct FactModel {
     bytes: Cow<'static, [u8]>,
     bits: u32,
     scale: f32,
-    /// Measured share of right facts by log-odds, from -4 in steps of 1.
-    measured: [f32; POINTS],
     /// What speaks for a label behind another: first, then second.
     pairs: [FactRow; FACT_LABELS],
 }
@@ -67,36 +62,25 @@ impl FactModel {
             return None;
         }
         let (bits, scale) = (number(4)?, real(8)?);
-        let mut measured = [0.0; POINTS];
-        for (n, slot) in measured.iter_mut().enumerate() {
-            *slot = real(12 + 4 * n)?;
-        }
         let mut pairs = [[0.0; FACT_LABELS]; FACT_LABELS];
         for (n, slot) in pairs.iter_mut().flatten().enumerate() {
-            *slot = real(12 + 4 * POINTS + 4 * n)?;
+            *slot = real(12 + 4 * n)?;
         }
         let fits = (1..=24).contains(&bits) && bytes.len() == HEAD + (FACT_LABELS << bits);
-        fits.then_some(Self { bytes, bits, scale, measured, pairs })
+        fits.then_some(Self { bytes, bits, scale, pairs })
     }
 
-    /// The bytes of a file for `weights`, the weights of pairs, and what was measured with them.
+    /// The bytes of a file for `weights` and the weights of pairs.
     ///
     /// Weights become whole numbers from -127 to 127; the largest sets the scale.
     #[must_use]
     #[allow(clippy::cast_possible_truncation, reason = "rounded and clamped to one byte")]
-    pub fn to_bytes(
-        weights: &[FactRow],
-        pairs: &[FactRow; FACT_LABELS],
-        measured: &[f32],
-    ) -> Vec<u8> {
+    pub fn to_bytes(weights: &[FactRow], pairs: &[FactRow; FACT_LABELS]) -> Vec<u8> {
         let largest = weights.iter().flatten().fold(0.01f32, |m, w| m.max(w.abs()));
         let scale = (largest / 127.0).min(0.04);
         let mut out = MAGIC.to_vec();
         out.extend(weights.len().trailing_zeros().to_le_bytes());
         out.extend(scale.to_le_bytes());
-        for n in 0..POINTS {
-            out.extend(measured.get(n).copied().unwrap_or(0.0).to_le_bytes());
-        }
         out.extend(pairs.iter().flatten().flat_map(|w| w.to_le_bytes()));
         let byte = |w: &f32| (w / scale).round().clamp(-127.0, 127.0) as i8;
         out.extend(weights.iter().flatten().map(|w| byte(w).to_le_bytes()[0]));
@@ -128,20 +112,6 @@ impl FactModel {
         let scores: Vec<FactRow> = chain.features().map(|f| plus(self.score(f), &common)).collect();
         fact_marginals(&scores, &self.pairs).0
     }
-
-    /// The share of right facts that was measured at this probability.
-    #[must_use]
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
-    pub fn calibrated(&self, share: f32) -> f32 {
-        let share = share.clamp(1e-6, 1.0 - 1e-6);
-        let odds = (share / (1.0 - share)).ln();
-        #[allow(clippy::cast_precision_loss, reason = "16")]
-        let at = (odds + 4.0).clamp(0.0, (POINTS - 1) as f32);
-        let low = at.floor() as usize;
-        let get = |n: usize| self.measured.get(n).copied().unwrap_or(1.0);
-        let rest = at - at.floor();
-        get(low) * (1.0 - rest) + get((low + 1).min(POINTS - 1)) * rest
-    }
 }
 
 /// The sum of two rows.
@@ -161,10 +131,7 @@ fn log_sum(row: &FactRow) -> f32 {
 ///
 /// `pairs` is what speaks for a label (second) behind another (first).
 #[must_use]
-pub fn fact_marginals(
-    scores: &[FactRow],
-    pairs: &[FactRow; FACT_LABELS],
-) -> (Vec<FactRow>, f32) {
+pub fn fact_marginals(scores: &[FactRow], pairs: &[FactRow; FACT_LABELS]) -> (Vec<FactRow>, f32) {
     let column = |b: usize| -> FactRow {
         std::array::from_fn(|a| pairs.get(a).and_then(|row| row.get(b)).copied().unwrap_or(0.0))
     };
@@ -186,9 +153,8 @@ pub fn fact_marginals(
             *slot = (*slot + rest - total).exp();
         }
         let next = plus(*row, &behind);
-        behind = std::array::from_fn(|a| {
-            pairs.get(a).map_or(0.0, |pairs| log_sum(&plus(next, pairs)))
-        });
+        behind =
+            std::array::from_fn(|a| pairs.get(a).map_or(0.0, |pairs| log_sum(&plus(next, pairs))));
     }
     (out, total)
 }
@@ -228,6 +194,19 @@ pub(super) fn tagged(shares: &[FactRow], floor: f32) -> Vec<Tagged> {
     found
 }
 
+/// The largest probability of `kind` among the tokens that share a byte with `range`.
+pub(super) fn most(
+    shares: &[FactRow],
+    tokens: &[Range<usize>],
+    range: &Range<usize>,
+    kind: Kind,
+) -> f32 {
+    let label = fact_label(kind);
+    let from = tokens.partition_point(|t| t.end <= range.start);
+    let own = shares.iter().zip(tokens).skip(from).take_while(|(_, t)| t.start < range.end);
+    own.filter_map(|(row, _)| row.get(label)).fold(0.0, |most, share| share.max(most))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,7 +235,8 @@ mod tests {
     #[test]
     fn runs_of_one_kind_are_one_fact() {
         let mut shares = vec![[0.0; FACT_LABELS]; 4];
-        for (row, (label, share)) in shares.iter_mut().zip([(1, 0.6), (1, 0.9), (2, 0.7), (3, 0.1)]) {
+        for (row, (label, share)) in shares.iter_mut().zip([(1, 0.6), (1, 0.9), (2, 0.7), (3, 0.1)])
+        {
             row[0] = 1.0 - share;
             row[label] = share;
         }
@@ -271,10 +251,10 @@ mod tests {
         weights[2] = [1.0, -2.0, 0.5, 0.25, 2.54, 0.0, 0.0, 1.5, 0.1];
         let mut pairs = [[0.0; FACT_LABELS]; FACT_LABELS];
         pairs[1][2] = 0.5;
-        let bytes = FactModel::to_bytes(&weights, &pairs, &[0.5; POINTS]);
+        let bytes = FactModel::to_bytes(&weights, &pairs);
         let model = FactModel::parse(Cow::Owned(bytes)).unwrap();
         let score = model.score(&[2 << 30]);
         assert!(score.iter().zip(&weights[2]).all(|(a, b)| (a - b).abs() < 0.02), "{score:?}");
-        assert!((model.calibrated(0.9) - 0.5).abs() < 1e-6 && model.pairs == pairs);
+        assert_eq!(model.pairs, pairs);
     }
 }

@@ -114,7 +114,8 @@ pub(crate) fn read_jsonl(path: &Path, min: f32) -> Result<BTreeMap<String, Vec<F
         let line = line?;
         let value: serde_json::Value =
             serde_json::from_str(&line).with_context(|| format!("line {}", number + 1))?;
-        if value.get("summary").is_some() {
+        // A file that could not be read, and the summary, are no findings.
+        if value.get("kind").is_none() {
             continue;
         }
         let row: Row =

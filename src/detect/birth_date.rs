@@ -238,7 +238,7 @@ fn years(text: &str, digits: &[usize]) -> impl Iterator<Item = Candidate> {
 /// Whether the capitalised words before a date, in lower case, may be someone: no word of a
 /// meeting or a law.
 fn is_person(name: &str) -> bool {
-    !name.split([' ', '.', ',']).any(|w| NOT_NAMES.contains(&w))
+    !name.split(|c: char| !c.is_alphabetic()).any(|w| NOT_NAMES.contains(&w))
 }
 
 /// Whether a place stands last before a date: where something was signed.
@@ -272,6 +272,16 @@ fn same_date(text: &str, last: &Candidate, range: &Range<usize>, date: dates::Da
         && dates::parse(value).is_some_and(|d| d == date)
 }
 
+/// Whether a date on the line after `label` is what it announces: nothing else stands between them, and
+/// nothing behind the date. The entries of a journal begin with a date too.
+fn below_label(label: &str, tail: &str) -> bool {
+    let (own, between) = label.split_once('\n').unwrap_or((label, ""));
+    let said = own.trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '.'));
+    let alone =
+        tail.trim_start_matches([' ', '\t', '.', ',']).starts_with('\n') || tail.trim().is_empty();
+    said && between.trim().is_empty() && alone
+}
+
 /// The date at `range`, if it is one of birth.
 fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Candidate> {
     let text = scene.view.text();
@@ -296,6 +306,9 @@ fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Ca
     let hinted = HINTS.iter().any(|hint| small.contains(hint));
     if let Some(m) = BEFORE.as_ref().filter(|_| hinted).and_then(|re| re.find(&near)) {
         let word = if m.as_str().to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
+        if m.as_str().contains('\n') && !below_label(m.as_str(), &tail) {
+            return None;
+        }
         return Some(candidate(range, 0.95, Evidence::Context(word.to_owned())));
     }
     if scene.view.heading(range.start).is_some_and(announces)

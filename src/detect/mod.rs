@@ -20,12 +20,16 @@ mod names;
 mod overlap;
 mod pattern;
 mod propagate;
+mod rows;
 mod table;
 mod terms;
 mod view;
 mod window;
 
 pub use examples::{Failure, PatternInfo, Report, patterns_check, patterns_list};
+pub use facts::{
+    FACT_LABELS, FactChain, FactModel, FactRow, Facts, fact_kind, fact_label, fact_marginals, plus,
+};
 pub use lexicon::{Attrs, Lexicon};
 pub use names::{Chain, LABELS, Model, Names, Row, Tagged, marginals, observe, tag};
 pub use pattern::PatternError;
@@ -136,6 +140,18 @@ impl Detector {
     /// # Errors
     /// A pattern file that cannot be read or is refused.
     pub fn with_names(options: &DetectOptions, names: Names) -> Result<Self, PatternError> {
+        Self::with(options, names, None)
+    }
+
+    /// The same with names and facts of your own; `None` for the facts of the program.
+    ///
+    /// # Errors
+    /// A pattern file that cannot be read or is refused.
+    pub fn with(
+        options: &DetectOptions,
+        names: Names,
+        facts: Option<Facts>,
+    ) -> Result<Self, PatternError> {
         let mut recognisers: Vec<Box<dyn Recogniser>> = Vec::new();
         let mut terms = options.terms.clone();
         if let Some(folder) = &options.user_patterns {
@@ -147,7 +163,7 @@ impl Detector {
             recognisers.extend(builtin::recognisers(options.user_patterns.as_deref())?);
             // In this order, because each sees what was found before.
             recognisers.push(Box::new(names));
-            recognisers.push(Box::new(facts::Facts::new()?));
+            recognisers.push(Box::new(facts.map_or_else(Facts::new, Ok)?));
         }
         if !terms.is_empty() {
             recognisers.push(Box::new(terms::Terms::new(&terms)));
@@ -166,6 +182,19 @@ impl Detector {
     /// Ids of the recognisers, in order.
     pub fn ids(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.recognisers.iter().map(|r| r.id())
+    }
+
+    /// What the recognisers propose in a text, one after the other, before overlaps are settled.
+    #[must_use]
+    pub fn proposed(&self, view: &View) -> Vec<Candidate> {
+        let mut found: Vec<Candidate> = Vec::new();
+        for recogniser in &self.recognisers {
+            let mut out = Vec::new();
+            recogniser.find(&Scene { view, found: &found }, &mut out);
+            found.append(&mut out);
+        }
+        rows::drop_unowned(view, &mut found);
+        found
     }
 
     /// Everything found in `document`, by part and place, without overlaps.
@@ -204,12 +233,7 @@ impl Detector {
     /// What is found in one text, without overlaps, in order of place.
     fn candidates(&self, text: &str) -> (View, Vec<Candidate>) {
         let view = View::new(text);
-        let mut found: Vec<Candidate> = Vec::new();
-        for recogniser in &self.recognisers {
-            let mut out = Vec::new();
-            recogniser.find(&Scene { view: &view, found: &found }, &mut out);
-            found.append(&mut out);
-        }
+        let found = self.proposed(&view);
         let protected: Vec<Range<usize>> =
             self.recognisers.iter().flat_map(|r| r.protect(&view)).collect();
         (view, overlap::settle(found, &protected))

@@ -19,8 +19,8 @@ pub(super) use islands::{Literals, around, islands};
 use regex::Regex;
 use std::ops::Range;
 
-/// What remains of the score of a match that may well belong to an organisation.
-const DOUBT: f32 = 0.5;
+/// What remains of the score of a match that most often belongs to an organisation: a question.
+const DOUBT: f32 = 0.36;
 
 /// A pattern file, compiled.
 pub(super) struct Pattern {

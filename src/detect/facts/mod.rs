@@ -3,15 +3,19 @@
 //! A term of a lexicon counts only when it is tied to a person: a text about policy may say
 //! "verslaving" as often as it likes. The lexicons are data in `patterns/lists/feiten-<kind>`; what
 //! depends on the words around it is code: amounts ([`amounts`]) and places of birth ([`origin`]).
+//! What they know, who stands around and the words themselves go into a [`tagger`], which decides.
 
 mod amounts;
+mod classes;
 mod columns;
 mod index;
 mod lexica;
+mod observe;
 mod origin;
 mod people;
 mod phrases;
 mod scope;
+mod tagger;
 mod term;
 
 use super::{Candidate, PatternError, Recogniser, Scene};
@@ -19,10 +23,24 @@ use crate::model::{Evidence, Kind, Score};
 use aho_corasick::AhoCorasick;
 use index::Index;
 use lexica::LEXICA;
+pub use observe::FactChain;
 use phrases::Phrases;
 use scope::Scope;
 use std::{borrow::Cow, collections::HashSet, ops::Range};
+pub use tagger::{FACT_LABELS, FactModel, FactRow, fact_kind, fact_label, fact_marginals, plus};
 use term::{Strength, Term};
+
+/// From this probability on the tagger finds a fact by itself, and joins words to one of the lexicons.
+const FLOOR: f32 = 0.4;
+
+/// From this probability on the tagger bears out what the lexicons say.
+const BORNE_OUT: f32 = 0.3;
+
+/// The score of a fact of the lexicons that the tagger does not see at all: seven of ten are right.
+const ALONE: f32 = 0.7;
+
+/// Less than this is not at all.
+const UNSEEN: f32 = 0.02;
 
 /// A place in the text that says something sensitive, of whomever.
 struct Fact {
@@ -32,7 +50,9 @@ struct Fact {
 }
 
 /// The recogniser of sensitive facts.
-pub(super) struct Facts {
+pub struct Facts {
+    /// What weighs them; `None` leaves it to the lexicons and the ties alone.
+    model: Option<Cow<'static, FactModel>>,
     terms: Vec<Term>,
     /// Terms by what they begin with, and those that end longer words by what they end with.
     starts: Index,
@@ -75,13 +95,34 @@ impl Facts {
     ///
     /// # Errors
     /// The lexicons grow beyond what one automaton can hold.
-    pub(super) fn new() -> Result<Self, PatternError> {
+    pub fn new() -> Result<Self, PatternError> {
+        Self::thinned(|_| true)
+    }
+
+    /// With a model of its own: to measure it.
+    #[must_use]
+    pub fn with(self, model: FactModel) -> Self {
+        Self { model: Some(Cow::Owned(model)), ..self }
+    }
+
+    /// Without a tagger: the lexicons and the ties decide.
+    #[must_use]
+    pub fn by_rules(self) -> Self {
+        Self { model: None, ..self }
+    }
+
+    /// With those lines of the lexicons only that `keep` accepts: to fit and measure a tagger that does
+    /// not hang on words that the lexicons happen to have.
+    ///
+    /// # Errors
+    /// The lexicons grow beyond what one automaton can hold.
+    pub fn thinned(keep: impl Fn(&str) -> bool) -> Result<Self, PatternError> {
         let (mut starts, mut ends, mut inner) = (Vec::new(), Vec::new(), Vec::new());
         let (mut terms, mut inside) = (Vec::new(), Vec::new());
         let mut exceptions = HashSet::new();
         let mut id = 0;
         for lexicon in LEXICA {
-            for line in lines(lexicon.items) {
+            for line in lines(lexicon.items).filter(|l| keep(l)) {
                 let (term, core) = Term::parse(lexicon.kind, line);
                 match (term.open_start, term.open_end) {
                     (false, _) => starts.push((core, id)),
@@ -104,8 +145,9 @@ impl Facts {
                 }
             })?;
         let (starts, ends) = (Index::new(false, starts), Index::new(true, ends));
-        let phrases = Phrases::of(LEXICA);
-        Ok(Self { terms, starts, ends, inner, inside, phrases, exceptions })
+        let phrases = Phrases::of(LEXICA, keep);
+        let model = FactModel::built_in().map(Cow::Borrowed);
+        Ok(Self { model, terms, starts, ends, inner, inside, phrases, exceptions })
     }
 
     /// The terms of the lexicons in a text.
@@ -239,23 +281,120 @@ impl Recogniser for Facts {
                 evidence: vec![Evidence::Pattern, Evidence::PersonInScope(tied_by)],
             });
         }
-        let flowing = flowing(text);
-        for fact in scope.reach().into_iter().flat_map(|at| self.facts(&flowing, at)) {
-            if scope.in_name(&fact.range)
-                || (fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end))
-            {
-                continue; // `mevrouw Blind`, `een Roemeens kenteken`
+        for (facts, chains) in self.seen(scene, &mut scope) {
+            let Some(model) = &self.model else {
+                out.extend(facts.iter().filter_map(|fact| ruled(text, fact, &mut scope)));
+                continue;
+            };
+            for chain in &chains {
+                let within = chain.range();
+                let from = facts.partition_point(|f| f.range.start < within.start);
+                let to = facts.partition_point(|f| f.range.start < within.end);
+                let facts = facts.get(from..to).unwrap_or_default();
+                weigh(text, model, facts, chain, &mut scope, out);
             }
-            let Some((tied_by, sureness)) = scope.tie(&fact) else { continue };
-            out.push(Candidate {
-                range: term::widen(text, fact.range),
-                kind: fact.kind,
-                score: Score::new(sureness),
-                recogniser: "facts",
-                evidence: vec![Evidence::List("feiten"), Evidence::PersonInScope(tied_by)],
-            });
         }
     }
+}
+
+/// A fact as the lexicons and the ties see it.
+fn ruled(text: &str, fact: &Fact, scope: &mut Scope<'_>) -> Option<Candidate> {
+    let (tied_by, sureness) = scope.tie(fact)?;
+    Some(Candidate {
+        range: term::widen(text, fact.range.clone()),
+        kind: fact.kind,
+        score: Score::new(sureness),
+        recogniser: "facts",
+        evidence: vec![Evidence::List("feiten"), Evidence::PersonInScope(tied_by)],
+    })
+}
+
+impl Facts {
+    /// What the lexicons know in each stretch of the text in which someone stands, and what the tagger
+    /// sees there.
+    fn seen(&self, scene: &Scene<'_>, scope: &mut Scope<'_>) -> Vec<(Vec<Fact>, Vec<FactChain>)> {
+        let text = scene.view.text();
+        let flowing = flowing(text);
+        let mut all = Vec::new();
+        for at in scope.reach() {
+            let mut facts = self.facts(&flowing, at.clone());
+            facts.retain(|fact| {
+                // `mevrouw Blind`, `een Roemeens kenteken`
+                let thing = fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end);
+                !thing && !scope.in_name(&fact.range)
+            });
+            let chains = observe::chains(scene.view, &flowing, at, &facts, scope);
+            all.push((facts, chains));
+        }
+        all
+    }
+
+    /// What the tagger sees of a text, sentence by sentence, after the other recognisers.
+    #[must_use]
+    pub fn observe(&self, scene: &Scene<'_>) -> Vec<FactChain> {
+        let Some(mut scope) = Scope::of(scene.view.text(), scene.found) else {
+            return Vec::new();
+        };
+        self.seen(scene, &mut scope).into_iter().flat_map(|(_, chains)| chains).collect()
+    }
+}
+
+/// The facts of one sentence: those of the lexicons that are tied to someone, as sure as the tagger
+/// makes them and with the words that it joins to them; and what it finds by itself.
+fn weigh(
+    text: &str,
+    model: &FactModel,
+    facts: &[Fact],
+    chain: &FactChain,
+    scope: &mut Scope<'_>,
+    out: &mut Vec<Candidate>,
+) {
+    let shares = model.shares(chain);
+    let runs = tagger::tagged(&shares, FLOOR);
+    let mut runs: Vec<(Range<usize>, tagger::Tagged, bool)> =
+        runs.into_iter().filter_map(|run| Some((chain.place(&run.tokens)?, run, false))).collect();
+    for fact in facts {
+        let Some(mut found) = ruled(text, fact, scope) else { continue };
+        let share = tagger::most(&shares, chain.tokens(), &fact.range, fact.kind);
+        let sure = found.score.get();
+        found.score = Score::new(match share {
+            s if s >= BORNE_OUT => sure.max(0.8) + 0.1 * s,
+            s if s >= UNSEEN => sure,
+            _ => sure.min(ALONE),
+        });
+        if share >= BORNE_OUT {
+            found.evidence.push(Evidence::Model);
+        }
+        for (place, run, used) in &mut runs {
+            if run.kind == fact.kind
+                && place.start < found.range.end
+                && found.range.start < place.end
+            {
+                found.range = found.range.start.min(place.start)..found.range.end.max(place.end);
+                *used = true;
+            }
+        }
+        found.range = trimmed(text, found.range);
+        out.push(found);
+    }
+    for (place, run, _) in runs.into_iter().filter(|(.., used)| !used) {
+        out.push(Candidate {
+            range: trimmed(text, term::widen(text, place)),
+            kind: run.kind,
+            score: Score::new(0.3 + 0.5 * run.share),
+            recogniser: "facts",
+            evidence: vec![Evidence::Model, Evidence::PersonInScope(chain.tied_by())],
+        });
+    }
+}
+
+/// A range without the marks and blanks at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let Some(words) = text.get(range.clone()) else { return range };
+    let mark = |c: char| !c.is_alphanumeric() && !matches!(c, '€' | ')' | '%' | '-');
+    let start = range.start + (words.len() - words.trim_start_matches(mark).len());
+    let end = range.start + words.trim_end_matches(mark).len();
+    if start < end { start..end } else { range }
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ const FOLLOWS: usize = 400;
 /// it and of what stands before it, in bytes of the view.
 const RECORD: (usize, usize) = (3000, 500);
 
+/// How far around a sentence people are counted, in bytes of the view.
+const CROWD: usize = 800;
+
 /// The longest sentence or row, in bytes of the view.
 const LONGEST: usize = 800;
 
@@ -84,6 +87,49 @@ struct Sentence {
     word: Option<&'static str>,
     /// It is about people in general.
     group: bool,
+}
+
+/// What a sentence says of people, for the tagger.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct About {
+    /// Where the sentence ends.
+    pub(super) end: usize,
+    /// `name` or `number` of someone in it, or `function`.
+    pub(super) someone: Option<&'static str>,
+    /// A word that means someone.
+    pub(super) word: Option<&'static str>,
+    /// It is about people in general.
+    pub(super) group: bool,
+    /// The text around it is a record about someone.
+    pub(super) record: bool,
+    /// How far off the nearest person before it is: 0 in it, to 4 for nobody near.
+    pub(super) distance: u8,
+    /// How many people stand around it: 0 to 3.
+    pub(super) crowd: u8,
+}
+
+impl About {
+    /// What ties it to someone.
+    pub(super) fn tied_by(&self) -> &'static str {
+        let record = if self.record { "record" } else { "name-before" };
+        self.someone.or(self.word).unwrap_or(record)
+    }
+
+    /// How the sentence is tied to someone, as one number.
+    pub(super) fn code(&self) -> u32 {
+        let someone = match self.someone {
+            None => 0,
+            Some("function") => 1,
+            Some(_) => 2,
+        };
+        let word = match self.word {
+            None => 0,
+            Some("pronoun" | "bystander") => 1,
+            Some(_) => 2,
+        };
+        let near = u32::from(self.distance.min(3));
+        someone + 3 * word + 9 * u32::from(self.group) + 18 * u32::from(self.record) + 36 * near
+    }
 }
 
 /// The people of a text, and the sentence looked at last.
@@ -188,6 +234,35 @@ impl<'t> Scope<'t> {
             (nearest.end + FOLLOWS > range.start && !nearest.function).then_some(())
         };
         (strong && follows().is_some()).then_some(("name-before", 0.5))
+    }
+
+    /// What the sentence at the byte `at` says of people.
+    pub(super) fn about(&mut self, at: usize) -> About {
+        let sentence = self.sentence(at);
+        let before = self.anchors.partition_point(|a| a.start < sentence.end);
+        let gap = before.checked_sub(1).and_then(|i| self.anchors.get(i));
+        let gap = gap.map_or(usize::MAX, |a| sentence.start.saturating_sub(a.end));
+        let inside = sentence.someone.is_some();
+        let distance = [0, 120, FOLLOWS, 1500].iter().take_while(|most| gap > **most).count();
+        let from = self.anchors.partition_point(|a| a.start + CROWD < sentence.start);
+        let to = self.anchors.partition_point(|a| a.start < sentence.end + CROWD);
+        let crowd = match to - from {
+            0 => 0,
+            1 => 1,
+            2..=4 => 2,
+            _ => 3,
+        };
+        About {
+            end: sentence.end,
+            someone: sentence
+                .someone
+                .map(|(how, score)| if score < 0.7 { "function" } else { how }),
+            word: sentence.word,
+            group: sentence.group,
+            record: self.in_record(&(sentence.start..sentence.end)),
+            distance: if inside { 0 } else { u8::try_from(distance.max(1)).unwrap_or(4) },
+            crowd,
+        }
     }
 
     /// Whether the text around `range` is a record about someone.

@@ -83,7 +83,7 @@ impl Tops {
     fn new(paths: &[PathBuf]) -> Self {
         let bytes = paths.iter().map(|path| {
             let mut bytes = path_bytes(path);
-            while bytes.last().is_some_and(is_separator) {
+            while bytes.last().is_some_and(|b| is_separator(*b)) {
                 bytes.pop();
             }
             bytes
@@ -93,14 +93,14 @@ impl Tops {
 
     /// Whether `path` is one of them or lies below one.
     fn hold(&self, path: &[u8]) -> bool {
-        let mut ends = path.iter().enumerate().filter(|(_, b)| is_separator(b)).map(|(at, _)| at);
+        let mut ends = path.iter().enumerate().filter(|(_, b)| is_separator(**b)).map(|(at, _)| at);
         self.0.contains(path)
             || ends.any(|end| path.get(..end).is_some_and(|top| self.0.contains(top)))
     }
 }
 
-fn is_separator(byte: &u8) -> bool {
-    std::path::is_separator(char::from(*byte))
+fn is_separator(byte: u8) -> bool {
+    std::path::is_separator(char::from(byte))
 }
 
 /// Files that should have been met and were not.

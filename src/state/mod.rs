@@ -1,6 +1,6 @@
 //! What earlier scans found, so that a file that has not changed need not be read again.
 //!
-//! One SQLite file (`schema`), opened by one run at a time (`lock`). A file is known by its path; that
+//! One database in one file (`schema`), opened by one run at a time (`lock`). A file is known by its path; that
 //! it is unchanged is told by its size, times and inode (`stamp`), and where these differ by a digest of
 //! its content. A result holds for one version of program, patterns, policy and settings: with another
 //! version every file is read again.

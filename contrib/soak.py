@@ -153,7 +153,8 @@ def main() -> None:
     counts = {"scans": 0, "workers killed": 0, "scans killed": 0, "asked to stop": 0, "files disturbed": 0}
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
-        run = subprocess.Popen(command(root, state), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        words = (work / "words").open("w+")
+        run = subprocess.Popen(command(root, state), stdout=subprocess.DEVNULL, stderr=words)
         counts["scans"] += 1
         end = time.monotonic() + dice.uniform(0.5, 12)
         while run.poll() is None and time.monotonic() < min(end, until):
@@ -176,8 +177,12 @@ def main() -> None:
                 run.terminate()
                 counts["asked to stop"] += 1
         code = run.wait()
-        assert code in (0, 1, 3, -signal.SIGKILL), f"a scan ended with {code}"
-        sound(state)
+        # A signal that comes before the scan listens ends it as it ends any program.
+        if code not in (0, 1, 3, -signal.SIGKILL, -signal.SIGTERM):
+            words.seek(0)
+            raise SystemExit(f"a scan ended with {code}: {words.read()[-500:]}")
+        if state.exists():
+            sound(state)
         if dice.random() < 0.2:
             calm_down(root, original)
     calm_down(root, original)

@@ -25,7 +25,7 @@ pub(super) fn run(session: &Session, args: &BaselineArgs) -> anyhow::Result<Exit
         BaselineCommand::Report(args) => report(session, args),
         BaselineCommand::Accept(args) => accept(session, args),
         BaselineCommand::Withdraw { state, fingerprints } => {
-            let state = State::open(state, false)?;
+            let state = State::existing(state)?;
             for print in fingerprints {
                 if !state.withdraw(print)? {
                     anyhow::bail!(session.texts.with("cli-baseline-unknown", &[("print", print)]));
@@ -34,7 +34,7 @@ pub(super) fn run(session: &Session, args: &BaselineArgs) -> anyhow::Result<Exit
             Ok(Exit::Done)
         }
         BaselineCommand::List { state } => {
-            for accepted in State::open(state, false)?.accepted()? {
+            for accepted in State::look(state)?.accepted()? {
                 tell(&serde_json::to_string(&accepted)?)?;
             }
             Ok(Exit::Done)
@@ -65,7 +65,7 @@ fn output(
 
 fn report(session: &Session, args: &ChangesArgs) -> anyhow::Result<Exit> {
     let texts = &session.texts;
-    let state = State::open(&args.state, false)?;
+    let state = State::look(&args.state)?;
     let base = state.baseline_run()?;
     let since = args.since.or(base.as_ref().map(|r| r.run)).unwrap_or(0);
     let mut summary = Summary::new(clock::seconds());
@@ -199,7 +199,7 @@ fn accept(session: &Session, args: &AcceptArgs) -> anyhow::Result<Exit> {
     if chosen == args.all {
         anyhow::bail!(texts.get("cli-baseline-choose"));
     }
-    let state = State::open(&args.state, false)?;
+    let state = State::existing(&args.state)?;
     let day = today();
     let mut prints = std::collections::BTreeSet::new();
     state.places(0, &day, &mut |place| {
@@ -223,7 +223,7 @@ fn accept(session: &Session, args: &AcceptArgs) -> anyhow::Result<Exit> {
 }
 
 fn leak(session: &Session, args: &LeakArgs) -> anyhow::Result<Exit> {
-    let state = State::open(&args.state, false)?;
+    let state = State::look(&args.state)?;
     let now = clock::seconds();
     let mut form = Leak::new(now);
     state.places(0, &today(), &mut |place| {

@@ -35,7 +35,7 @@ pub(super) fn prepare(
         if let Err(error) = apart(path, roots) {
             anyhow::bail!(job::refusal(session, &error));
         }
-        let state = State::open(path, true)?;
+        let state = State::open(path)?;
         program = version::program()?;
         run.answers = Answers::keyed(*state.key());
         run.rehash = drive.rehash;
@@ -57,6 +57,12 @@ pub(super) fn prepare(
         run.workers = Some(workers);
     }
     Ok(())
+}
+
+/// Files that the last scan which came to its end met.
+pub(super) fn last_count(run: &Run) -> Option<u64> {
+    let runs = run.state.as_ref()?.runs(100).ok()?;
+    runs.into_iter().find(|r| r.ended.is_some() && r.files > 0).map(|r| r.files)
 }
 
 /// Ends the run in the state; what is wrong with that is said, and makes the run incomplete.

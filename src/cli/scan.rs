@@ -32,7 +32,8 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
         ReportFormat::Sarif => Box::new(report::Sarif::new(out, texts)?),
         ReportFormat::Html => Box::new(report::Html::new(out, texts, job::heading(&run.policy))?),
     };
-    let total = inputs.count(COUNT_AHEAD);
+    // A drive that is too large to count ahead is about as large as it was.
+    let total = inputs.count(COUNT_AHEAD).or_else(|| drive::last_count(&run));
     let mut progress = Progress::new(session, total);
     let done = run.files(inputs, &mut |file| {
         progress.file(file);

@@ -18,7 +18,7 @@ pub(super) fn run(session: &Session, args: &StateArgs) -> anyhow::Result<Exit> {
 }
 
 fn show(session: &Session, path: &Path) -> anyhow::Result<Exit> {
-    let state = State::open(path, false)?;
+    let state = State::look(path)?;
     let totals = state.totals()?;
     let texts = &session.texts;
     let number = |n: u64| n.to_string();
@@ -50,7 +50,7 @@ fn show(session: &Session, path: &Path) -> anyhow::Result<Exit> {
 }
 
 fn export(path: &Path, format: ExportFormat) -> anyhow::Result<Exit> {
-    let state = State::open(path, false)?;
+    let state = State::look(path)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match format {
         ExportFormat::Jsonl => state.lines(&mut |line| {
@@ -115,7 +115,7 @@ fn csv(state: &State, out: &mut impl Write) -> Result<(), crate::state::StateErr
 }
 
 fn prune(session: &Session, path: &Path, runs: u32) -> anyhow::Result<Exit> {
-    let state = State::open(path, false)?;
+    let state = State::existing(path)?;
     let today = clock::today().map(|d| d.to_string()).unwrap_or_default();
     let count = state.prune(runs, &today)?.to_string();
     tell(&session.texts.with("cli-state-pruned", &[("count", &count)]))?;
@@ -123,7 +123,7 @@ fn prune(session: &Session, path: &Path, runs: u32) -> anyhow::Result<Exit> {
 }
 
 fn verify(session: &Session, path: &Path) -> anyhow::Result<Exit> {
-    let state = State::open(path, false)?;
+    let state = State::look(path)?;
     let troubles = state.verify()?;
     if troubles.is_empty() {
         tell(&session.texts.get("cli-state-sound"))?;

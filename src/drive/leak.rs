@@ -16,6 +16,10 @@ use std::io::{self, Write};
 /// Files named on the form at most.
 const FILES: usize = 200;
 
+/// What only people know.
+const OPEN: [&str; 8] =
+    ["who", "what", "when", "how", "persons", "systems", "measures", "consequences"];
+
 /// What the form is about.
 #[derive(Debug)]
 pub struct Leak {
@@ -69,8 +73,6 @@ pub fn form(
         leak.files.iter().take(FILES).map(|(p, (e, n))| (p, e, *n)).collect();
     let more = leak.files.len().saturating_sub(FILES);
     let label = |id: &str| texts.get(&format!("leak-form-{id}"));
-    const OPEN: [&str; 8] =
-        ["who", "what", "when", "how", "persons", "systems", "measures", "consequences"];
     let open: Vec<(String, String)> =
         OPEN.iter().map(|id| (label(id), label(&format!("{id}-hint")))).collect();
     let values = context! {

@@ -5,8 +5,8 @@ use super::{State, StateError, Version, path_bytes};
 use crate::model::Kind;
 use crate::report::Outcome;
 use rusqlite::params;
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// What a run looked at.
 #[derive(Clone, Debug, Default)]
@@ -76,30 +76,46 @@ impl State {
 /// A file that was not met: row, path, content.
 type Missed = (i64, Vec<u8>, Option<[u8; 32]>);
 
+/// Files and folders, for asking whether a path lies below one of them.
+struct Tops(BTreeSet<Vec<u8>>);
+
+impl Tops {
+    fn new(paths: &[PathBuf]) -> Self {
+        let bytes = paths.iter().map(|path| {
+            let mut bytes = path_bytes(path);
+            while bytes.last().is_some_and(|b| is_separator(*b)) {
+                bytes.pop();
+            }
+            bytes
+        });
+        Self(bytes.collect())
+    }
+
+    /// Whether `path` is one of them or lies below one.
+    fn hold(&self, path: &[u8]) -> bool {
+        let mut ends = path.iter().enumerate().filter(|(_, b)| is_separator(**b)).map(|(at, _)| at);
+        self.0.contains(path)
+            || ends.any(|end| path.get(..end).is_some_and(|top| self.0.contains(top)))
+    }
+}
+
+fn is_separator(byte: u8) -> bool {
+    std::path::is_separator(char::from(byte))
+}
+
 /// Files that should have been met and were not.
 fn missed(writer: &Writer, scope: &Scope) -> Result<Vec<Missed>, rusqlite::Error> {
-    let bytes = |paths: &[PathBuf]| -> Vec<Vec<u8>> {
-        paths.iter().map(|p| path_bytes(Path::new(p))).collect()
-    };
-    let (roots, unreadable) = (bytes(&scope.roots), bytes(&scope.unreadable));
-    let below = |path: &[u8], tops: &[Vec<u8>]| tops.iter().any(|top| is_below(path, top));
+    let (roots, unreadable) = (Tops::new(&scope.roots), Tops::new(&scope.unreadable));
     let mut find = writer.db.prepare("SELECT id, path, content FROM file WHERE gone IS NULL")?;
     let rows = find.query_map([], |r| Ok((r.get(0)?, r.get::<_, Vec<u8>>(1)?, r.get(2)?)))?;
     let mut missed = Vec::new();
     for row in rows {
         let (id, path, content) = row?;
-        if !writer.has_seen(id) && below(&path, &roots) && !below(&path, &unreadable) {
+        if !writer.has_seen(id) && roots.hold(&path) && !unreadable.hold(&path) {
             missed.push((id, path, content));
         }
     }
     Ok(missed)
-}
-
-/// Whether `path` is `top` or lies below it.
-fn is_below(path: &[u8], top: &[u8]) -> bool {
-    let separator = |b: &u8| std::path::is_separator(char::from(*b));
-    let rest = path.strip_prefix(top);
-    rest.is_some_and(|r| r.first().is_none_or(separator) || top.last().is_some_and(separator))
 }
 
 /// Notes that a file is gone, or that it has moved: then another file, new in this run, has its
@@ -139,4 +155,21 @@ fn leave(
     )?
     .execute(params![id, writer.run, path])?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_lies_below_whole_names_only() {
+        let tops = Tops::new(&["/mnt/share/".into(), "/a/b.txt".into()]);
+        for inside in ["/mnt/share", "/mnt/share/x/y.txt", "/a/b.txt"] {
+            assert!(tops.hold(inside.as_bytes()), "{inside}");
+        }
+        for outside in ["/mnt/share2/x", "/mnt", "/a/b.txt2", "/a/c"] {
+            assert!(!tops.hold(outside.as_bytes()), "{outside}");
+        }
+        assert!(Tops::new(&["/".into()]).hold(b"/x"));
+    }
 }

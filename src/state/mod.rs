@@ -1,6 +1,6 @@
 //! What earlier scans found, so that a file that has not changed need not be read again.
 //!
-//! One SQLite file (`schema`), opened by one run at a time (`lock`). A file is known by its path; that
+//! One database in one file (`schema`), opened by one run at a time (`lock`). A file is known by its path; that
 //! it is unchanged is told by its size, times and inode (`stamp`), and where these differ by a digest of
 //! its content. A result holds for one version of program, patterns, policy and settings: with another
 //! version every file is read again.
@@ -93,19 +93,39 @@ pub struct State {
     read: Mutex<Connection>,
     /// For everything that changes it.
     write: Mutex<Writer>,
-    _lock: Lock,
+    /// `None` for one that only looks.
+    _lock: Option<Lock>,
 }
 
 impl State {
-    /// Opens the state at `path`; with `make` it is made when there is none.
+    /// Opens the state at `path` for a run, and makes it when there is none.
     ///
     /// # Errors
     /// See [`StateError`].
-    pub fn open(path: &Path, make: bool) -> Result<Self, StateError> {
-        if !make {
-            std::fs::metadata(path).map_err(|e| StateError::Io(path.to_owned(), e))?;
-        }
+    pub fn open(path: &Path) -> Result<Self, StateError> {
         let lock = Lock::take(path)?;
+        Self::with(path, Some(lock))
+    }
+
+    /// Opens the state at `path`, which must be there, to change something in it outside a run.
+    ///
+    /// # Errors
+    /// See [`StateError`].
+    pub fn existing(path: &Path) -> Result<Self, StateError> {
+        std::fs::metadata(path).map_err(|e| StateError::Io(path.to_owned(), e))?;
+        Self::open(path)
+    }
+
+    /// Opens the state at `path` to look at it, also while a run is using it.
+    ///
+    /// # Errors
+    /// See [`StateError`].
+    pub fn look(path: &Path) -> Result<Self, StateError> {
+        std::fs::metadata(path).map_err(|e| StateError::Io(path.to_owned(), e))?;
+        Self::with(path, None)
+    }
+
+    fn with(path: &Path, lock: Option<Lock>) -> Result<Self, StateError> {
         let key = Key::beside(path)?;
         let write = schema::open(path, &key)?;
         let read = schema::reader(path)?;

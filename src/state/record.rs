@@ -30,6 +30,9 @@ pub struct Fresh<'r> {
 /// A finding's fingerprint and what it is of.
 type Passage = (Vec<u8>, String, String, String);
 
+/// What was in a file before: how often, and since which run.
+type Before = BTreeMap<Passage, (i64, i64)>;
+
 /// The one connection that changes the database.
 pub(super) struct Writer {
     pub(super) db: Connection,
@@ -149,11 +152,7 @@ impl Writer {
     }
 
     /// The row of the file, and the passages that were in it: how often, and since which run.
-    fn file(
-        &self,
-        path: &Path,
-        fresh: &Fresh<'_>,
-    ) -> Result<(i64, BTreeMap<Passage, (i64, i64)>), rusqlite::Error> {
+    fn file(&self, path: &Path, fresh: &Fresh<'_>) -> Result<(i64, Before), rusqlite::Error> {
         let bytes = path_bytes(path);
         let (size, mtime, ctime, inode) = columns(fresh.stamp);
         let known: Option<(i64, i64, Option<[u8; 32]>, Version)> = self
@@ -219,7 +218,7 @@ impl Writer {
         &self,
         file: i64,
         report: &FileReport,
-        before: &BTreeMap<Passage, (i64, i64)>,
+        before: &Before,
         now: &mut BTreeSet<Vec<u8>>,
     ) -> Result<(), rusqlite::Error> {
         let kept = report.counts();

@@ -359,7 +359,8 @@ fn members_lead_nowhere_outside_and_links_are_not_followed() {
     assert!(names.iter().all(|n| n.starts_with("in/") || n.starts_with("uit/")), "{names:?}");
     let copy = fs::File::open(out.join("documenten/omhoog.zip")).unwrap();
     let copy = zip::ZipArchive::new(copy).unwrap();
-    assert!(copy.file_names().all(|n| n.is_ok_and(|n| !n.contains("..") && !n.starts_with('/'))));
+    let names: Vec<String> = copy.file_names().map(|n| n.unwrap().into_owned()).collect();
+    assert!(names.iter().all(|n| !n.contains("..") && !n.starts_with('/')), "{names:?}");
     let report = fs::read_to_string(out.join("rapport/bevindingen.jsonl")).unwrap();
     assert!(report.contains("\"member\":\"koppeling\"") && !report.contains("root:"));
 }

@@ -25,6 +25,7 @@ mod morning;
 mod office;
 mod packages;
 mod parallel;
+mod paths;
 mod people;
 mod reports;
 mod scan;

@@ -101,7 +101,7 @@ impl Workers {
             leashes,
             missing: Mutex::new(None),
         };
-        let first = workers.start()?;
+        let first = workers.start().or_else(|_| workers.start())?;
         lock(&workers.idle).push(first);
         Ok(workers)
     }

@@ -1,0 +1,96 @@
+//! Names and places that trip a scan up: loops, depths, files that move under its feet.
+#![cfg(unix)]
+
+use crate::support::{arg, code, folder, stderr, stdout, zwartlak};
+use std::fs;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+const GOOD: &str = "Besproken met de heer J. Jansen, tel. 06-12345678.\n";
+
+#[test]
+fn links_in_circles_and_sockets_are_reported_and_the_scan_ends() {
+    let dir = folder();
+    let deep = dir.path().join("a/b");
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("goed.txt"), GOOD).unwrap();
+    std::os::unix::fs::symlink(dir.path(), deep.join("terug")).unwrap();
+    std::os::unix::fs::symlink("zelf", deep.join("zelf")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("stopcontact")).unwrap();
+    let run = zwartlak(&["scan", arg(dir.path()), "--kind", "schijf", "--format", "jsonl"]);
+    assert_eq!(code(&run), 3);
+    let lines = stdout(&run);
+    for name in ["terug", "zelf", "stopcontact"] {
+        assert_eq!(lines.matches(&format!("{name}\"")).count(), 1, "{name}: {lines}");
+    }
+    assert_eq!(lines.matches("\"outcome\":\"needs-review\"").count(), 1);
+}
+
+#[test]
+fn a_path_too_long_to_open_is_reported() {
+    let dir = folder();
+    fs::write(dir.path().join("goed.txt"), GOOD).unwrap();
+    let step = "m".repeat(250);
+    let script = format!(
+        "cd \"$0\" && for n in $(seq 20); do mkdir {step} && cd {step} || exit 1; done; echo x > diep.txt"
+    );
+    let made = Command::new("bash").args(["-c", &script]).arg(dir.path()).status().unwrap();
+    assert!(made.success());
+    let run = zwartlak(&["scan", arg(dir.path()), "--kind", "schijf", "--format", "jsonl", "-q"]);
+    assert_eq!(code(&run), 3);
+    assert!(stdout(&run).contains("\"reason\":\"io\""), "{}", stdout(&run));
+    assert!(stdout(&run).contains("goed.txt\",\"member\":null,\"format\":\"text\""));
+    // The folder for tests goes away by its short path.
+    let _ = Command::new("rm").arg("-rf").arg(dir.path()).status();
+}
+
+#[test]
+fn files_that_grow_vanish_and_come_back_do_no_harm() {
+    let dir = folder();
+    let (root, state) = (dir.path().join("in"), dir.path().join("stand.db"));
+    fs::create_dir(&root).unwrap();
+    for n in 0..150 {
+        fs::write(root.join(format!("{n}.txt")), GOOD.repeat(100)).unwrap();
+    }
+    let stop = AtomicBool::new(false);
+    let scan = || {
+        zwartlak(&[
+            "scan",
+            arg(&root),
+            "--kind",
+            "schijf",
+            "--format",
+            "jsonl",
+            "-q",
+            "--state",
+            arg(&state),
+        ])
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in (0..150).cycle() {
+                let path = root.join(format!("{n}.txt"));
+                match n % 3 {
+                    0 => fs::write(&path, GOOD.repeat(n + 1)).unwrap(),
+                    1 => drop(fs::rename(&path, path.with_extension("weg"))),
+                    _ => drop(fs::rename(path.with_extension("weg"), &path)),
+                }
+                std::thread::sleep(Duration::from_micros(300));
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+        });
+        for _ in 0..2 {
+            let run = scan();
+            assert!([1, 3].contains(&code(&run)), "{}", stderr(&run));
+        }
+        stop.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(code(&scan()), 1);
+    assert_eq!(code(&zwartlak(&["state", "verify", arg(&state)])), 0);
+    let there = fs::read_dir(&root).unwrap().count();
+    let export = stdout(&zwartlak(&["state", "export", arg(&state)]));
+    assert_eq!(export.matches("\"gone\":null").count(), there);
+}

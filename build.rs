@@ -59,10 +59,12 @@ fn folded(text: &str) -> String {
 
 fn write_lexicon(lists: &Path, path: &Path) -> Outcome<()> {
     let mut map: BTreeMap<String, u64> = BTreeMap::new();
-    for line in items(lists, "firstnames")? {
-        let (key, value) = entry(&line);
-        let slot = map.entry(key).or_default();
-        *slot = bits::with_first(*slot, value.parse()?);
+    for list in ["firstnames", "firstnames-common"] {
+        for line in items(lists, list)? {
+            let (key, value) = entry(&line);
+            let slot = map.entry(key).or_default();
+            *slot = bits::with_first(*slot, value.parse()?);
+        }
     }
     for line in items(lists, "firstnames-world")? {
         let slot = map.entry(folded(&line)).or_default();

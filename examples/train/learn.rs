@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use zwartlak::detect::{LABELS, Row, marginals, observe, tag};
 
 /// Rows of the table: features are hashed into them.
-pub(crate) const BITS: u32 = 18;
+pub(crate) const BITS: u32 = 19;
 
 /// The features of the tokens of a chain, the right label of each token, and how much it counts.
 pub(crate) struct Lesson {

@@ -72,19 +72,25 @@ impl Lists {
         let read =
             |path: &Path| std::fs::read_to_string(path).with_context(|| path.display().to_string());
         let rows = |name: &str| -> Result<Vec<(String, f64)>> {
-            let text = read(&lists.join(name).join("items.txt"))?;
+            let folder = lists.join(name);
+            let text = read(&folder.join("items.txt"))?;
+            let except = read(&folder.join("exceptions.txt")).unwrap_or_default();
             let row = |line: &str| {
                 let (name, number) = line.split_once('\t')?;
-                Some((name.to_owned(), number.parse().ok()?))
+                let except = except.lines().any(|e| e == name);
+                (!except).then_some((name.to_owned(), number.parse().ok()?))
             };
             Ok(text.lines().filter_map(row).collect())
         };
-        let first = rows("firstnames")?;
-        let dutch_first = first
+        let mut first = rows("firstnames")?;
+        first.extend(rows("firstnames-common")?);
+        let mut dutch_first: Vec<String> = first
             .into_iter()
             .filter(|(n, grade)| *grade >= 3.0 && n.len() > 2 && kept(n, share))
             .map(|(n, _)| titled(&n))
             .collect();
+        dutch_first.sort();
+        dutch_first.dedup();
         let mut sum = 0.0;
         let mut dutch_last = Vec::new();
         for (name, bearers) in rows("surnames")? {
@@ -126,13 +132,13 @@ impl Lists {
     fn unheard(&self, name: &str, rng: &mut Rng) -> String {
         let other =
             self.dutch_last.get(rng.below(self.dutch_last.len())).map_or("", |l| l.0.as_str());
-        let head: String = name.chars().take(name.chars().count().div_ceil(2)).collect();
-        let tail: String = other.chars().skip(other.chars().count() / 2).collect();
-        titled(&format!("{head}{}", tail.to_lowercase()))
+        joined(name, other)
     }
 
+    /// A first name; one in twelve is in no list.
     pub(crate) fn first(&self, rng: &mut Rng) -> String {
-        rng.pick(&self.dutch_first)
+        let name = rng.pick(&self.dutch_first);
+        if rng.chance(0.08) { joined(&name, &rng.pick(&self.dutch_first)) } else { name }
     }
 
     /// Somebody of any origin, Dutch more often than not.
@@ -154,7 +160,9 @@ impl Lists {
         }
         let tussen = if rng.chance(0.28) { rng.pick(TUSSEN) } else { "" };
         let mut last = self.surname(rng);
-        if rng.chance(0.09) {
+        if rng.chance(0.03) {
+            last = format!("{last} {} {}", rng.pick(&["van", "van den", "de"]), self.surname(rng));
+        } else if rng.chance(0.09) {
             let more =
                 if rng.chance(0.3) { format!("{} ", rng.pick(TUSSEN)) } else { String::new() };
             last = format!("{last}-{more}{}", self.surname(rng));
@@ -198,6 +206,13 @@ impl Origin {
         };
         Person { first, tussen, last, family_first }
     }
+}
+
+/// The head of one name and the tail of another.
+fn joined(name: &str, other: &str) -> String {
+    let head: String = name.chars().take(name.chars().count().div_ceil(2)).collect();
+    let tail: String = other.chars().skip(other.chars().count() / 2).collect();
+    titled(&format!("{head}{}", tail.to_lowercase()))
 }
 
 /// With a capital where a name has one.
@@ -256,6 +271,27 @@ impl Person {
         }
     }
 
+    /// A log-in or screen name: `jdevries`, `devriesj`, `jan_de_vries`, `jvries04`.
+    fn handle(&self, rng: &mut Rng) -> String {
+        let ascii = |t: &str| -> String {
+            t.to_lowercase().chars().filter(char::is_ascii_lowercase).collect()
+        };
+        let (first, tussen, last) =
+            (ascii(&self.first.join("")), ascii(&self.tussen), ascii(&self.last));
+        let initial: String = first.chars().take(1).collect();
+        let name = match rng.below(9) {
+            0 | 1 => format!("{initial}{tussen}{last}"),
+            2 => format!("{initial}{last}"),
+            3 => format!("{tussen}{last}{initial}"),
+            4 => format!("{first}{tussen}{last}"),
+            5 => format!("{first}_{tussen}{last}"),
+            6 => format!("{first}-{tussen}{last}"),
+            7 => format!("{initial}{}{last}", tussen.chars().take(1).collect::<String>()),
+            _ => format!("{first}{}", last.chars().take(1).collect::<String>()),
+        };
+        if rng.chance(0.2) { format!("{name}{}", 1 + rng.below(98)) } else { name }
+    }
+
     /// The name in `form`; `None` for a form that does not exist.
     pub(crate) fn form(&self, form: &str, rng: &mut Rng) -> Option<String> {
         let surname = self.surname();
@@ -273,6 +309,27 @@ impl Person {
             "last" => upper_first(&surname),
             "small" => surname,
             "first" => first,
+            "names" => {
+                let more: Vec<&str> =
+                    self.first.iter().map(String::as_str).chain(more_names(rng)).collect();
+                format!("{} {surname}", more.join(" "))
+            }
+            "upperfirst" => first.to_uppercase(),
+            "letter" => {
+                let dot = if rng.chance(0.6) { "." } else { "" };
+                format!("{}{dot}", first.chars().next().unwrap_or('A'))
+            }
+            "indexmw" => {
+                let lead = rng.pick(&["mw.", "dhr.", "mevr.", "mw", "mevrouw", "de heer", "hr."]);
+                format!("{}, {lead} {} {}", self.last, self.initials(rng), self.tussen)
+                    .trim_end()
+                    .to_owned()
+            }
+            "misspelt" => {
+                let form = rng.pick(&["full", "init", "last", "last"]);
+                return self.form(form, rng).map(|name| misspelt(&name, rng));
+            }
+            "handle" => self.handle(rng),
             "index" => {
                 let lead = if rng.chance(0.25) { first } else { self.initials(rng) };
                 format!("{}, {lead} {}", self.last, self.tussen).trim_end().to_owned()
@@ -285,7 +342,13 @@ impl Person {
                     + &format!(" ({first})")
             }
             "indexupper" => format!("{}, {first}", surname.to_uppercase()),
-            "indexupperinit" => format!("{}, {}", self.last.to_uppercase(), self.initials(rng)),
+            "indexupperinit" => {
+                let tussen =
+                    if rng.chance(0.6) { self.tussen.to_uppercase() } else { String::new() };
+                format!("{}, {} {tussen}", self.last.to_uppercase(), self.initials(rng))
+                    .trim_end()
+                    .to_owned()
+            }
             "nick" => format!("{first} '{}' {surname}", first.chars().take(3).collect::<String>()),
             "loweri" => format!(
                 "{} {}",
@@ -347,6 +410,58 @@ impl Person {
             _ => return None,
         })
     }
+}
+
+/// Second and third given names.
+fn more_names(rng: &mut Rng) -> Vec<&'static str> {
+    const MORE: &[&str] = &[
+        "Maria",
+        "Johannes",
+        "Johanna",
+        "Hendrik",
+        "Cornelia",
+        "Pieter",
+        "Willem",
+        "Anna",
+        "Jacoba",
+        "Gerardus",
+        "Petronella",
+        "Adriana",
+        "Jozef",
+        "Hubertus",
+        "Elisabeth",
+        "Mohamed",
+        "Antonius",
+        "Catharina",
+        "Theodora",
+        "Franciscus",
+        "Lambertus",
+        "Geertruida",
+    ];
+    (0..rng.below(3)).map(|_| rng.pick(MORE)).collect()
+}
+
+/// One letter of one longer word left out, doubled or put in the place of its neighbour.
+fn misspelt(name: &str, rng: &mut Rng) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    let inside: Vec<usize> = (1..letters.len().saturating_sub(1))
+        .filter(|n| letters.get(n - 1..n + 2).is_some_and(|w| w.iter().all(|c| c.is_lowercase())))
+        .collect();
+    if inside.is_empty() {
+        return name.to_owned();
+    }
+    let at = inside.get(rng.below(inside.len())).copied().unwrap_or(1);
+    match rng.below(4) {
+        0 => drop(letters.remove(at)),
+        1 => letters.insert(at, letters.get(at).copied().unwrap_or('e')),
+        2 => letters.swap(at, at + 1),
+        _ => {
+            if let Some(letter) = letters.get_mut(at) {
+                *letter = rng.pick(&['a', 'e', 'i', 'o', 'u', 'n', 'k', 's', 't']);
+            }
+        }
+    }
+    letters.into_iter().collect()
 }
 
 /// Each letter with `mark` behind it.

@@ -11,6 +11,7 @@ mod chain;
 mod columns;
 mod features;
 mod grammar;
+mod logins;
 mod model;
 mod parts;
 mod refuse;
@@ -52,7 +53,10 @@ impl Names {
 }
 
 /// From this score the tagger needs nobody's help.
-const SURE: f32 = 0.8;
+const SURE: f32 = 0.65;
+
+/// From this score a name of several words is one in a column of things too.
+const BEYOND_DOUBT: f32 = 0.9;
 
 /// Under this score lower case throughout is no name.
 const LOWER: f32 = 0.6;
@@ -97,10 +101,15 @@ impl Recogniser for Names {
         columns::find(scene.view, &mut cells);
         let in_column: HashSet<Range<usize>> = cells.iter().map(|c| c.range.clone()).collect();
         let things = columns::things(scene.view);
+        let has_parts = |c: &Candidate| {
+            let name = scene.view.text().get(c.range.clone()).unwrap_or_default();
+            name.contains(char::is_whitespace)
+        };
         let among_things = |c: &Candidate| {
             let next = things.partition_point(|cell| cell.end <= c.range.start);
             things.get(next).is_some_and(|cell| cell.start < c.range.end)
                 && !c.evidence.contains(&Evidence::Grammar("aanhef"))
+                && (c.score.get() < BEYOND_DOUBT || !has_parts(c))
         };
         let chains = chain::chains(&tokens, &around, &runs);
         let mut scores: Vec<_> = chains.iter().map(|c| model.scores(c)).collect();
@@ -125,14 +134,17 @@ impl Recogniser for Names {
         let mut ends: Vec<(usize, usize)> =
             out.iter().skip(before).map(|c| (c.range.start, c.range.end)).collect();
         ends.sort_unstable();
+        let free = |c: &Candidate| {
+            let next = ends.partition_point(|(_, end)| *end <= c.range.start);
+            ends.get(next).is_none_or(|(start, _)| *start >= c.range.end)
+        };
         for (run, features) in runs.iter().filter(|(_, features)| certain(features)) {
             let found = candidate(&tokens, run, features.clone(), CERTAIN);
-            let free = |c: &Candidate| {
-                let next = ends.partition_point(|(_, end)| *end <= c.range.start);
-                ends.get(next).is_none_or(|(start, _)| *start >= c.range.end)
-            };
             out.extend(found.filter(|c| free(c) && !in_column.contains(&c.range)));
         }
+        let mut logins = Vec::new();
+        logins::find(&tokens, &mut logins);
+        out.extend(logins.into_iter().filter(|c| free(c) && !in_column.contains(&c.range)));
         out.append(&mut cells);
         if let Some(new) = out.get_mut(before..) {
             new.sort_by_key(|c| c.range.start);

@@ -4,7 +4,10 @@ use super::around::Around;
 use super::bits;
 use super::grammar::{Part, Run, announced};
 use super::token::{Gap, Shape, Tokens};
+use crate::detect::fold::fold_into;
 use crate::detect::lexicon::Lexicon;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Whether a run that looks like a name is that of something else, whatever speaks for it.
 pub(super) fn refused(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
@@ -13,6 +16,43 @@ pub(super) fn refused(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
         || street_or_thing(tokens, run)
         || illness(tokens, run)
         || firm(tokens, run)
+        || known_firm(tokens, run)
+        || compound(tokens, run)
+}
+
+/// Bodies that bear the name of a person, folded.
+static FIRMS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let text = include_str!("../../../patterns/lists/firms/items.txt");
+    text.lines().map(folded).collect()
+});
+
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    fold_into(text, &mut out);
+    out
+}
+
+/// Whether the whole run is the name of a body that everybody knows: `Pels Rijcken`.
+fn known_firm(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let ends = tokens.get(run.start).zip(run.end.checked_sub(1).and_then(|i| tokens.get(i)));
+    run.parts.len() > 1
+        && ends.is_some_and(|(first, last)| {
+            let text = tokens.text.get(first.start..last.end).unwrap_or_default();
+            FIRMS.contains(&folded(text))
+        })
+        && !announced(tokens, run.start)
+}
+
+/// Whether the run is one ordinary word with something before its hyphen: `ID-kaart`.
+fn compound(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, index)] = run.parts.as_slice() else { return false };
+    tokens.get(*index).is_some_and(|t| {
+        let tail = tokens.word(t).rsplit_once('-').map_or("", |(_, tail)| tail);
+        tail.len() > 3
+            && tail.starts_with(char::is_lowercase)
+            && Lexicon::get().look_up(tail).is_word()
+            && !announced(tokens, run.start)
+    })
 }
 
 /// Whether the run begins the name of a firm: `Van den Berg Waterbouw B.V.`, not `mevrouw Van den Berg`.
@@ -72,6 +112,7 @@ fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
         "steeg",
         "brug",
         "school",
+        "pad",
         "tunnel",
         "gebouw",
         "prijs",

@@ -139,7 +139,11 @@ fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
         let before_parenthesis = token.shape == Shape::Lower
             && !token.attrs.has(bits::TUSSEN)
             && tokens.is(start + 1, '(');
-        if title || mark || of || before_parenthesis {
+        // `A (Cor van Doorn)`: the answer of somebody.
+        let speaker = token.shape == Shape::Letter
+            && tokens.is(start + 1, '(')
+            && !(start + 2..end).any(|i| tokens.is(i, ')'));
+        if title || mark || of || before_parenthesis || speaker {
             start += 1;
             continue;
         }

@@ -140,6 +140,15 @@ fn misread(word: &str) -> Option<String> {
         .then(|| word.replace('0', "o").replace('1', "l"))
 }
 
+/// Whether a word before a hyphen and a number is a word of its own: a capital and three letters.
+fn is_name_like(word: Option<&str>) -> bool {
+    word.is_some_and(|w| {
+        w.starts_with(char::is_uppercase)
+            && w.chars().filter(|c| c.is_lowercase()).count() >= 3
+            && !w.chars().any(char::is_numeric)
+    })
+}
+
 /// Longest word that is remembered, in bytes.
 const REMEMBERED: usize = 22;
 
@@ -311,7 +320,10 @@ impl Cutter<'_, '_> {
                 fresh = false;
             } else if matches!(c, '\'' | '’' | '-' | '‐' | '‑') {
                 let next = self.char_at(end + c.len_utf8());
-                if !next.is_some_and(char::is_alphanumeric) {
+                // `Mevr. Jansen-12`: the number is no part of the word.
+                let number =
+                    next.is_some_and(char::is_numeric) && is_name_like(self.text.get(start..end));
+                if number || !next.is_some_and(char::is_alphanumeric) {
                     break;
                 }
                 fresh = true;
@@ -382,6 +394,13 @@ impl Cutter<'_, '_> {
         let whole = self.lexicon.look_up_folded(&self.folded);
         if whole != Attrs::default() {
             return whole;
+        }
+        // `D'Ancona`, `l'Ecluse`, `O'Connor`.
+        let elided = self.folded.split_once('\'').filter(|(head, rest)| {
+            head.len() == 1 && rest.len() >= 4 && !rest.contains(['-', '\''])
+        });
+        if let Some((_, rest)) = elided {
+            return self.lexicon.look_up_folded(rest);
         }
         if !self.folded.contains('-') {
             return if self.is_compound() { Attrs(bits::WORD) } else { self.without_s() };

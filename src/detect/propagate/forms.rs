@@ -233,7 +233,10 @@ impl Form {
         let lower = !found.chars().any(char::is_uppercase);
         let counts = match self.how {
             How::Name(may_be_lower) => capital || (lower && (may_be_lower || in_address(before))),
-            How::Word => capital && first.is_uppercase() && !opens_sentence(before),
+            How::Word => {
+                let own = first.is_uppercase() && !opens_sentence(before);
+                capital && own && (written.contains(' ') || !after_article(before))
+            }
             How::Code if found == written => {
                 !after_article(before) && (found.chars().count() > 2 || alone(before, after))
             }

@@ -376,6 +376,7 @@ impl Person {
             "upperlast" => surname.to_uppercase(),
             "upperinit" => format!("{} {surname}", self.initials(rng)).to_uppercase(),
             "lower" => format!("{first} {surname}").to_lowercase(),
+            "lowerindex" => format!("{}, {first}", self.last).to_lowercase(),
             "lowerlast" => surname.to_lowercase(),
             "lowerfirst" => first.to_lowercase(),
             "bare" => self.last.clone(),

@@ -332,6 +332,20 @@ mod tests {
     }
 
     #[test]
+    fn bodies_that_bear_a_name_and_compounds_are_no_names_and_people_of_that_name_are() {
+        assert_eq!(names("Het advies van Pels Rijcken en een kopie van de ID-kaart."), [""; 0]);
+        assert_eq!(
+            names("De heer Jan Linders sprak met mevrouw Rijcken."),
+            ["Jan Linders", "Rijcken"]
+        );
+    }
+
+    #[test]
+    fn a_number_joined_to_a_surname_is_no_part_of_it() {
+        assert_eq!(names("Mevr. Jansen-12 belde met mevrouw D'Ancona."), ["Jansen", "D'Ancona"]);
+    }
+
+    #[test]
     fn hostile_text_does_not_harm() {
         for text in [
             "A.".repeat(5000),

@@ -18,6 +18,7 @@ mod refuse;
 mod span;
 mod token;
 
+use super::lexicon::{Attrs, Lexicon};
 use super::{Candidate, Recogniser, Scene, View};
 use crate::model::{Evidence, Kind, Score, Span};
 use around::Around;
@@ -53,7 +54,10 @@ impl Names {
 }
 
 /// From this score the tagger needs nobody's help.
-const SURE: f32 = 0.65;
+const SURE: f32 = 0.85;
+
+/// The same for a word by itself that a list has as a name, however rare, and no dictionary has.
+const SURE_LISTED: f32 = 0.65;
 
 /// From this score a name of several words is one in a column of things too.
 const BEYOND_DOUBT: f32 = 0.9;
@@ -68,7 +72,11 @@ const LEADING: &[&str] =
 /// Whether what the tagger alone thinks a name is one: an unknown word by itself is an organisation
 /// or an abbreviation as often, unless a list, a form of address or a context says more.
 fn is_borne_out(text: &str, found: &Candidate) -> bool {
-    if found.score.get() >= SURE {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let alone = first.len() == text.len();
+    let attrs = if alone { Lexicon::get().look_up(text) } else { Attrs::default() };
+    let listed = attrs.first() + attrs.surname() > 0 && !attrs.is_word();
+    if found.score.get() >= if listed { SURE_LISTED } else { SURE } {
         return true;
     }
     let numbered = text.chars().any(char::is_numeric);
@@ -78,8 +86,6 @@ fn is_borne_out(text: &str, found: &Candidate) -> bool {
         Evidence::Grammar(rule) => !matches!(*rule, "roepnaam" | "tussenvoegsel"),
         _ => false,
     });
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let alone = first.len() == text.len();
     let lower = first.starts_with(char::is_lowercase) && !LEADING.contains(&first);
     let no_capital = !text.chars().any(char::is_uppercase);
     (helped || !(alone || lower)) && !(no_capital && found.score.get() < LOWER)

@@ -319,36 +319,11 @@ impl Person {
                 let dot = if rng.chance(0.6) { "." } else { "" };
                 format!("{}{dot}", first.chars().next().unwrap_or('A'))
             }
-            "indexmw" => {
-                let lead = rng.pick(&["mw.", "dhr.", "mevr.", "mw", "mevrouw", "de heer", "hr."]);
-                format!("{}, {lead} {} {}", self.last, self.initials(rng), self.tussen)
-                    .trim_end()
-                    .to_owned()
-            }
             "misspelt" => {
                 let form = rng.pick(&["full", "init", "last", "last"]);
                 return self.form(form, rng).map(|name| misspelt(&name, rng));
             }
             "handle" => self.handle(rng),
-            "index" => {
-                let lead = if rng.chance(0.25) { first } else { self.initials(rng) };
-                format!("{}, {lead} {}", self.last, self.tussen).trim_end().to_owned()
-            }
-            "indexfirst" => format!("{}, {first} {}", self.last, self.tussen).trim_end().to_owned(),
-            "indexboth" => {
-                format!("{}, {} {}", self.last, self.initials(rng), self.tussen)
-                    .trim_end()
-                    .to_owned()
-                    + &format!(" ({first})")
-            }
-            "indexupper" => format!("{}, {first}", surname.to_uppercase()),
-            "indexupperinit" => {
-                let tussen =
-                    if rng.chance(0.6) { self.tussen.to_uppercase() } else { String::new() };
-                format!("{}, {} {tussen}", self.last.to_uppercase(), self.initials(rng))
-                    .trim_end()
-                    .to_owned()
-            }
             "nick" => format!("{first} '{}' {surname}", first.chars().take(3).collect::<String>()),
             "loweri" => format!(
                 "{} {}",
@@ -376,6 +351,7 @@ impl Person {
             "upperlast" => surname.to_uppercase(),
             "upperinit" => format!("{} {surname}", self.initials(rng)).to_uppercase(),
             "lower" => format!("{first} {surname}").to_lowercase(),
+            "lowerindex" => format!("{}, {first}", self.last).to_lowercase(),
             "lowerlast" => surname.to_lowercase(),
             "lowerfirst" => first.to_lowercase(),
             "bare" => self.last.clone(),
@@ -406,6 +382,39 @@ impl Person {
                     t.to_lowercase().chars().filter(char::is_ascii_lowercase).collect::<String>()
                 };
                 format!("{}.{}", ascii(&first), ascii(&surname))
+            }
+            _ => return self.entry(form, rng),
+        })
+    }
+
+    /// The name as an entry of a register, surname first; `None` for a form that does not exist.
+    fn entry(&self, form: &str, rng: &mut Rng) -> Option<String> {
+        let first = self.first.join(" ");
+        Some(match form {
+            "indexmw" => {
+                let lead = rng.pick(&["mw.", "dhr.", "mevr.", "mw", "mevrouw", "de heer", "hr."]);
+                format!("{}, {lead} {} {}", self.last, self.initials(rng), self.tussen)
+                    .trim_end()
+                    .to_owned()
+            }
+            "index" => {
+                let lead = if rng.chance(0.25) { first } else { self.initials(rng) };
+                format!("{}, {lead} {}", self.last, self.tussen).trim_end().to_owned()
+            }
+            "indexfirst" => format!("{}, {first} {}", self.last, self.tussen).trim_end().to_owned(),
+            "indexboth" => {
+                format!("{}, {} {}", self.last, self.initials(rng), self.tussen)
+                    .trim_end()
+                    .to_owned()
+                    + &format!(" ({first})")
+            }
+            "indexupper" => format!("{}, {first}", self.surname().to_uppercase()),
+            "indexupperinit" => {
+                let tussen =
+                    if rng.chance(0.6) { self.tussen.to_uppercase() } else { String::new() };
+                format!("{}, {} {tussen}", self.last.to_uppercase(), self.initials(rng))
+                    .trim_end()
+                    .to_owned()
             }
             _ => return None,
         })

@@ -121,6 +121,7 @@ fn role(tokens: &Tokens<'_>, index: usize) -> Role {
                     || (!ordinary && !a.has(bits::FOREIGN | bits::PLACE | bits::PROPER)))
                 || announced(tokens, index)
                 || after_first_name(tokens, index)
+                || before_first_name(tokens, index)
             {
                 Role::Yes
             } else if token.end - token.start == 1 && !matches!(tokens.word(token), "a" | "e" | "u")
@@ -133,16 +134,35 @@ fn role(tokens: &Tokens<'_>, index: usize) -> Role {
     }
 }
 
-/// Whether a word in lower case is a surname behind a first name in lower case: `mart klein`.
+/// Whether a word in lower case is a surname behind a first name in lower case: `mart klein`,
+/// `joop van den berk`.
 fn after_first_name(tokens: &Tokens<'_>, index: usize) -> bool {
-    let (Some(token), Some(previous)) = (tokens.get(index), tokens.before(index, 1)) else {
-        return false;
+    let Some(token) = tokens.get(index) else { return false };
+    let particle = |back: &usize| {
+        tokens.before(index, *back).is_some_and(|t| {
+            t.shape == Shape::Lower && t.attrs.has(bits::TUSSEN) && t.gap == Gap::Space
+        })
     };
+    let between = (1..4).take_while(particle).count();
+    let Some(previous) = tokens.before(index, between + 1) else { return false };
     token.gap == Gap::Space
-        && token.attrs.surname() >= 3
+        && token.attrs.surname() >= if between > 0 { 2 } else { 3 }
         && previous.shape == Shape::Lower
         && previous.attrs.first() >= 2
         && (!previous.attrs.is_word() || previous.attrs.first() == 3)
+}
+
+/// Whether a word in lower case is a surname before a comma and a first name: `boer, hennie`.
+fn before_first_name(tokens: &Tokens<'_>, index: usize) -> bool {
+    let (Some(token), Some(next)) = (tokens.get(index), tokens.get(index + 2)) else {
+        return false;
+    };
+    token.gap >= Gap::Column
+        && token.attrs.surname() >= 3
+        && tokens.is(index + 1, ',')
+        && next.shape == Shape::Lower
+        && next.gap == Gap::Space
+        && next.attrs.first() == 3
 }
 
 /// What is known of the line up to a token.

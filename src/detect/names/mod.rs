@@ -18,6 +18,7 @@ mod refuse;
 mod span;
 mod token;
 
+use super::lexicon::{Attrs, Lexicon};
 use super::{Candidate, Recogniser, Scene, View};
 use crate::model::{Evidence, Kind, Score, Span};
 use around::Around;
@@ -53,7 +54,10 @@ impl Names {
 }
 
 /// From this score the tagger needs nobody's help.
-const SURE: f32 = 0.65;
+const SURE: f32 = 0.85;
+
+/// The same for a word by itself that a list has as a name, however rare, and no dictionary has.
+const SURE_LISTED: f32 = 0.65;
 
 /// From this score a name of several words is one in a column of things too.
 const BEYOND_DOUBT: f32 = 0.9;
@@ -68,7 +72,11 @@ const LEADING: &[&str] =
 /// Whether what the tagger alone thinks a name is one: an unknown word by itself is an organisation
 /// or an abbreviation as often, unless a list, a form of address or a context says more.
 fn is_borne_out(text: &str, found: &Candidate) -> bool {
-    if found.score.get() >= SURE {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let alone = first.len() == text.len();
+    let attrs = if alone { Lexicon::get().look_up(text) } else { Attrs::default() };
+    let listed = attrs.first() + attrs.surname() > 0 && !attrs.is_word();
+    if found.score.get() >= if listed { SURE_LISTED } else { SURE } {
         return true;
     }
     let numbered = text.chars().any(char::is_numeric);
@@ -78,8 +86,6 @@ fn is_borne_out(text: &str, found: &Candidate) -> bool {
         Evidence::Grammar(rule) => !matches!(*rule, "roepnaam" | "tussenvoegsel"),
         _ => false,
     });
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let alone = first.len() == text.len();
     let lower = first.starts_with(char::is_lowercase) && !LEADING.contains(&first);
     let no_capital = !text.chars().any(char::is_uppercase);
     (helped || !(alone || lower)) && !(no_capital && found.score.get() < LOWER)
@@ -329,6 +335,20 @@ mod tests {
     fn cells_under_a_heading_for_names_are_names() {
         let text = "nr;achternaam;voorletters;opm\n1;Bakker;O.;kok\n2;Post;R.;zie brief\n";
         assert_eq!(names(text), ["Bakker", "O.", "Post", "R."]);
+    }
+
+    #[test]
+    fn bodies_that_bear_a_name_and_compounds_are_no_names_and_people_of_that_name_are() {
+        assert_eq!(names("Het advies van Pels Rijcken en een kopie van de ID-kaart."), [""; 0]);
+        assert_eq!(
+            names("De heer Jan Linders sprak met mevrouw Rijcken."),
+            ["Jan Linders", "Rijcken"]
+        );
+    }
+
+    #[test]
+    fn a_number_joined_to_a_surname_is_no_part_of_it() {
+        assert_eq!(names("Mevr. Jansen-12 belde met mevrouw D'Ancona."), ["Jansen", "D'Ancona"]);
     }
 
     #[test]

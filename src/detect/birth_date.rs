@@ -304,11 +304,10 @@ fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Ca
     let tail: String = text.get(range.end..)?.chars().take(40).collect();
     let small = near.to_lowercase();
     let hinted = HINTS.iter().any(|hint| small.contains(hint));
-    if let Some(m) = BEFORE.as_ref().filter(|_| hinted).and_then(|re| re.find(&near)) {
-        let word = if m.as_str().to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
-        if m.as_str().contains('\n') && !below_label(m.as_str(), &tail) {
-            return None;
-        }
+    let announced = BEFORE.as_ref().filter(|_| hinted).and_then(|re| re.find(&near));
+    let announced = announced.map(|m| m.as_str());
+    if let Some(said) = announced.filter(|said| !said.contains('\n') || below_label(said, &tail)) {
+        let word = if said.to_lowercase().starts_with("geb") { "geboren" } else { "birth" };
         return Some(candidate(range, 0.95, Evidence::Context(word.to_owned())));
     }
     if scene.view.heading(range.start).is_some_and(announces)

@@ -45,8 +45,10 @@ pub(super) fn phone(text: &str) -> Verdict {
         [first, rest @ ..] if rest.iter().all(|b| b == first) => Verdict::Fails,
         [b'6' | b'8', ..] => Verdict::Plausible,
         number if !has_area_code(number) => Verdict::Fails,
-        // The numbers of a switchboard end in zeros; a person's may too.
-        [.., b'0', b'0'] => Verdict::Doubtful,
+        // The numbers of a switchboard end in zeros.
+        [.., a, b, c, b'0'] if [a, b, c].iter().filter(|d| ***d == b'0').count() >= 2 => {
+            Verdict::Doubtful
+        }
         _ => Verdict::Plausible,
     }
 }

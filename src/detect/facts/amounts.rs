@@ -15,7 +15,7 @@ const TAIL: &str = r"(?:\x20?(?:,-|bruto|netto|contant|schuld|achterstand|loon|s
 /// An amount with its sign before or behind it; a scan's O and l for digits too.
 static AMOUNTS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let amounts = [
-        r"€ ?-?[0-9][0-9OIl]{0,2}(?:[. ]?[0-9OIl]{3})*(?:,(?:[0-9OIl]{2}|-{1,2}))?(?: ?(?:miljoen|mln|mille))?",
+        r"€ {0,8}-?[0-9][0-9OIl]{0,2}(?:[. ]?[0-9OIl]{3})*(?:,(?:[0-9OIl]{2}|-{1,2}))?(?: ?(?:miljoen|mln|mille))?",
         r"(?-u:\b)(?:EUR|f) [0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?",
         r"(?-u:\b)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})? euro(?-u:\b)",
     ];
@@ -84,6 +84,11 @@ const LEDGERS: &[&str] = &[
     "budgetplan",
     "bankafschrift",
     "salaris",
+    "inkomen",
+    "loon (",
+    "zorgpremie",
+    "hoofdsom",
+    "peildatum",
 ];
 /// How many bytes above it they may stand.
 const LEDGER: usize = 1500;

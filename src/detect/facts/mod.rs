@@ -14,6 +14,7 @@ mod observe;
 mod origin;
 mod people;
 mod phrases;
+mod refuse;
 mod scope;
 mod tagger;
 mod term;
@@ -30,8 +31,11 @@ use std::{borrow::Cow, collections::HashSet, ops::Range};
 pub use tagger::{FACT_LABELS, FactModel, FactRow, fact_kind, fact_label, fact_marginals, plus};
 use term::{Strength, Term};
 
-/// From this probability on the tagger finds a fact by itself, and joins words to one of the lexicons.
+/// From this probability on the tagger joins words to a fact of the lexicons.
 const FLOOR: f32 = 0.4;
+
+/// From this probability on it finds one by itself.
+const SURE: f32 = 0.7;
 
 /// From this probability on the tagger bears out what the lexicons say.
 const BORNE_OUT: f32 = 0.3;
@@ -321,7 +325,7 @@ impl Facts {
             facts.retain(|fact| {
                 // `mevrouw Blind`, `een Roemeens kenteken`
                 let thing = fact.kind == Kind::Ethnicity && term::of_a_thing(text, fact.range.end);
-                !thing && !scope.in_name(&fact.range)
+                !thing && !scope.in_name(&fact.range) && !refuse::refused(text, fact)
             });
             let chains = observe::chains(scene.view, &flowing, at, &facts, scope);
             all.push((facts, chains));
@@ -370,6 +374,7 @@ fn weigh(
                 && place.start < found.range.end
                 && found.range.start < place.end
             {
+                let place = within_cell(text, &found.range, place);
                 found.range = found.range.start.min(place.start)..found.range.end.max(place.end);
                 *used = true;
             }
@@ -377,7 +382,8 @@ fn weigh(
         found.range = trimmed(text, found.range);
         out.push(found);
     }
-    for (place, run, _) in runs.into_iter().filter(|(.., used)| !used) {
+    for (place, run, _) in runs.into_iter().filter(|(_, run, used)| !used && run.share >= SURE) {
+        let place = within_cell(text, &(place.start..place.start), &place);
         out.push(Candidate {
             range: trimmed(text, term::widen(text, place)),
             kind: run.kind,
@@ -386,6 +392,16 @@ fn weigh(
             evidence: vec![Evidence::Model, Evidence::PersonInScope(chain.tied_by())],
         });
     }
+}
+
+/// The part of `place` around `own` that lies in its cell or line.
+fn within_cell(text: &str, own: &Range<usize>, place: &Range<usize>) -> Range<usize> {
+    let border = |c: char| matches!(c, '\t' | '|' | ';' | '\n');
+    let head = text.get(place.start..own.start).unwrap_or_default();
+    let tail = text.get(own.end..place.end).unwrap_or_default();
+    let start = head.rfind(border).map_or(place.start, |i| place.start + i + 1);
+    let end = tail.find(border).map_or(place.end, |i| own.end + i);
+    start.min(own.start)..end.max(own.end)
 }
 
 /// A range without the marks and blanks at its ends.

@@ -3,7 +3,7 @@
 use super::Fact;
 use super::people::{GROUPS, PERSON_WORDS};
 use super::term::{Strength, is_word};
-use crate::detect::Candidate;
+use crate::detect::{Candidate, table::before};
 use crate::model::{Evidence, Kind};
 use aho_corasick::AhoCorasick;
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
@@ -60,6 +60,13 @@ const CASE_WORDS: &[&str] = &[
     "werkneemster",
     "jeugdige",
     "debiteur",
+    "klant",
+    "schuldenaar",
+    "huurder",
+    "huurster",
+    "aanvrager",
+    "aanvraagster",
+    "inburgeraar",
 ];
 static CASE_WORD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let kind = aho_corasick::MatchKind::LeftmostLongest;
@@ -212,7 +219,8 @@ impl<'t> Scope<'t> {
         let sentence = self.sentence(range.start);
         let strong = strength == Strength::Strong;
         if strength == Strength::Record {
-            return (self.in_record(range) && !sentence.group).then_some(("record", 0.5));
+            return (self.in_record(range) && !self.group_in_line(range))
+                .then_some(("record", 0.5));
         }
         if let Some((how, score)) = sentence.someone.filter(|(_, score)| strong || *score > 0.7) {
             return Some((how, if sentence.group && !strong { 0.55 } else { score }));
@@ -234,6 +242,18 @@ impl<'t> Scope<'t> {
             (nearest.end + FOLLOWS > range.start && !nearest.function).then_some(())
         };
         (strong && follows().is_some()).then_some(("name-before", 0.5))
+    }
+
+    /// Whether the line around `range` is about people in general.
+    fn group_in_line(&self, range: &Range<usize>) -> bool {
+        let head = before(self.text, range.start, LONGEST);
+        let head = head.rsplit('\n').next().unwrap_or_default();
+        let tail = self.text.get(range.end..).unwrap_or_default();
+        let tail = tail.split('\n').next().unwrap_or_default();
+        let near = tail.char_indices().nth(LONGEST).map_or(tail.len(), |(i, _)| i);
+        let line = [head, tail.get(..near).unwrap_or_default()];
+        let mut words = line.iter().flat_map(|part| part.split(|c: char| !is_word(c)));
+        words.any(|w| w.len() > 4 && GROUPS.contains(&w.to_lowercase().as_str()))
     }
 
     /// What the sentence at the byte `at` says of people.

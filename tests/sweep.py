@@ -15,6 +15,7 @@ Needs LibreOffice, poppler-utils and Python; files that are public test collecti
 your own. Nothing is written there."""
 import argparse
 import collections
+import email
 import hashlib
 import json
 import os
@@ -116,6 +117,13 @@ def choose(text, count, seed):
     return chosen
 
 
+def letter(raw):
+    """The words with a capital in the texts of a mail: others are the words that mails are made of."""
+    message = email.message_from_bytes(raw)
+    texts = [p.get_payload(decode=True) or b"" for p in message.walk() if p.get_content_type() == "text/plain"]
+    return " ".join(re.findall(r"\b[A-Z][a-z]{4,}", b" ".join(texts).decode("utf-8", "replace")))
+
+
 def tokens(text):
     return re.findall(r"\S+", text.replace("\u00ad", ""))
 
@@ -172,7 +180,7 @@ def one(args, path, kind, folder):
         return f"refused: {outcome} {why}"
     changed = parts_changed(source, copy)
     if kind in MAIL:
-        before = copy.read_bytes().decode("utf-8", "replace")
+        before = letter(copy.read_bytes())
     else:
         (before,) = office(folder, TEXT[kind], [str(source)]) or [None]
         if before is None:

@@ -160,8 +160,9 @@ impl<'x, 'e> Changes<'x, 'e> {
         let (taken, put) = (TAKEN.contains(&local), PUT.contains(&local));
         if self.accept && taken && parent == "trPr" {
             // The whole row was deleted (17.13.5.12).
-            let row = self.open.iter_mut().rev().find(|o| o.local == "tr");
-            row.into_iter().for_each(|row| row.goes = true);
+            if let Some(row) = self.open.iter_mut().rev().find(|o| o.local == "tr") {
+                row.goes = true;
+            }
         }
         let tie =
             TIES.contains(&local) && tag.value("id").is_some_and(|id| self.gone.contains(&id));

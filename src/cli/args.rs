@@ -282,6 +282,8 @@ pub(super) struct Redact {
     pub(super) images: ImageChoice,
     #[arg(long = "box", id = "box", value_enum, default_value = "step")]
     pub(super) boxes: BoxChoice,
+    #[arg(long)]
+    pub(super) accept_changes: bool,
 }
 
 /// A day as an argument.

@@ -28,6 +28,7 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         ImageChoice::Blank => Images::Blank,
         ImageChoice::Keep => Images::Keep,
     };
+    run.options.accept_changes = args.accept_changes;
     run.options.boxes = match args.boxes {
         BoxChoice::Step => BoxWidth::Stepped,
         BoxChoice::Fixed => BoxWidth::Fixed,

@@ -36,8 +36,10 @@ pub use pattern::PatternError;
 pub use propagate::{known_from, spreads};
 pub use view::View;
 
-use crate::model::{Because, Document, Evidence, Finding, Kind, Score, Secret};
+use crate::model::{Because, Document, Evidence, Finding, Kind, Part, Score, Secret};
+use rayon::prelude::*;
 use std::{collections::BTreeMap, ops::Range, path::PathBuf};
+use window::Window;
 
 /// A proposal of one recogniser, in offsets of the normalised view.
 #[derive(Clone, Debug)]
@@ -201,33 +203,36 @@ impl Detector {
     #[must_use]
     pub fn detect(&self, document: &Document) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let mut shared: BTreeMap<Vec<Evidence>, Because> = BTreeMap::new();
         for (index, part) in document.parts.iter().enumerate() {
-            for window in window::windows(&part.text) {
-                let (view, candidates) = self.candidates(window.text());
-                for candidate in candidates {
-                    let span = view.source_span(window.text(), candidate.range.clone());
-                    let Some(span) = span.and_then(|s| window.place(&part.text, s)) else {
-                        continue;
-                    };
-                    let because = shared
-                        .entry(candidate.evidence)
-                        .or_insert_with_key(|all| all.clone().into())
-                        .clone();
-                    findings.push(Finding {
-                        part: index,
-                        span,
-                        kind: candidate.kind,
-                        class: candidate.kind.class(),
-                        score: candidate.score,
-                        recogniser: candidate.recogniser,
-                        evidence: because,
-                        value: Secret::new(view.text().get(candidate.range).unwrap_or_default()),
-                    });
-                }
-            }
+            let windows: Vec<Window<'_>> = window::windows(&part.text).collect();
+            let found: Vec<Vec<Finding>> =
+                windows.par_iter().map(|window| self.findings(index, part, window)).collect();
+            findings.extend(found.into_iter().flatten());
         }
         findings
+    }
+
+    /// The findings in one stretch of part number `index`.
+    fn findings(&self, index: usize, part: &Part, window: &Window<'_>) -> Vec<Finding> {
+        let (view, candidates) = self.candidates(window.text());
+        let mut shared: BTreeMap<Vec<Evidence>, Because> = BTreeMap::new();
+        let mut because = |evidence: Vec<Evidence>| {
+            shared.entry(evidence).or_insert_with_key(|all| all.clone().into()).clone()
+        };
+        let finding = |candidate: Candidate| {
+            let span = view.source_span(window.text(), candidate.range.clone())?;
+            Some(Finding {
+                part: index,
+                span: window.place(&part.text, span)?,
+                kind: candidate.kind,
+                class: candidate.kind.class(),
+                score: candidate.score,
+                recogniser: candidate.recogniser,
+                evidence: because(candidate.evidence),
+                value: Secret::new(view.text().get(candidate.range).unwrap_or_default()),
+            })
+        };
+        candidates.into_iter().filter_map(finding).collect()
     }
 
     /// What is found in one text, without overlaps, in order of place.

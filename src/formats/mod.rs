@@ -83,6 +83,8 @@ pub struct RedactOptions {
     pub images: Images,
     /// Boxes on pages.
     pub boxes: BoxWidth,
+    /// Tracked changes in Word documents become ordinary text; what was deleted goes.
+    pub accept_changes: bool,
 }
 
 /// A document in another format than it was found in.

@@ -9,8 +9,8 @@
 //! run says so.
 
 use crate::model::{
-    Action, Decider, Decision, Document, Finding, Grond, Kind, Masked, Part, Score, Secret,
-    Sensitive, Span, Verdicted,
+    Action, Decider, Decision, Document, Finding, Grond, Kind, Masked, Part, PartKind, Score,
+    Secret, Sensitive, Span, Verdicted,
 };
 use crate::state::Key;
 use serde::Deserialize;
@@ -283,8 +283,11 @@ impl Answer {
         let mut parts = document.parts.iter().enumerate();
         let (index, part) = parts.find(|(_, part)| {
             let label = part.label.to_string();
-            self.part == label
-                || self.part.strip_prefix(&label).is_some_and(|cell| cell.starts_with('!'))
+            // A hidden cell is told as one, and stands in its sheet.
+            let hidden = self.part.strip_prefix(PartKind::HiddenCell.as_str());
+            let told = hidden.map(|rest| format!("{}{rest}", PartKind::Sheet.as_str()));
+            let told = told.as_deref().unwrap_or(&self.part);
+            told == label || told.strip_prefix(&label).is_some_and(|cell| cell.starts_with('!'))
         })?;
         let byte = |chars: usize| {
             let mut starts = part.text.char_indices().map(|(at, _)| at);

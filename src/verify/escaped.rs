@@ -88,7 +88,7 @@ fn read(text: &str, shape: Shape) -> Seen {
 }
 
 /// `text` with its `%41` resolved.
-fn percent(text: &str) -> String {
+pub(super) fn percent(text: &str) -> String {
     let mut out: Vec<u8> = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {

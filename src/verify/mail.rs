@@ -2,7 +2,7 @@
 
 use super::needle::Needles;
 use super::seen::{self, Seen};
-use super::{Kept, Verdict, xml};
+use super::{Kept, Verdict, escaped, xml};
 use crate::model::Redaction;
 use mail_parser::decoders::{base64, html, quoted_printable};
 use mail_parser::mailbox::mbox::MessageIterator;
@@ -136,7 +136,7 @@ fn fields(part: &MessagePart<'_>, bytes: &[u8], first: bool, seen: &mut Seen) {
             _ => String::from_utf8_lossy(raw).into_owned(),
         };
         if first && !header.name.as_str().to_ascii_lowercase().starts_with("content-") {
-            seen.stories.push(text);
+            seen.stories.push(escaped::percent(&text));
         } else {
             seen.beside.push_str(&text);
             seen.beside.push('\n');

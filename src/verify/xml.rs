@@ -3,6 +3,8 @@
 //! It is not a parser: whatever the bytes are, every character ends up in the text, in the names
 //! and attributes, or in what is neither (comments, instructions, declarations).
 
+use std::collections::BTreeSet;
+
 /// What stands in one XML part.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Xml {
@@ -182,7 +184,7 @@ pub(super) fn walk(source: &str) -> Xml {
     out
 }
 
-fn push_text(out: &mut Xml, raw: &str, state: &mut State) {
+fn push_text(out: &mut Xml, raw: &str, state: &mut State<'_>) {
     let text = entities(raw);
     if state.unseen() {
         out.unseen.push_str(&text);
@@ -226,7 +228,9 @@ fn tag(tail: &str) -> (&str, &str) {
 
 /// Whether the walker is in text that is not on the page.
 #[derive(Default)]
-struct State {
+struct State<'s> {
+    /// Names of elements and attributes so far: each is looked at once.
+    names: BTreeSet<&'s str>,
     /// Open elements of [`UNSEEN`].
     depth: usize,
     /// Open elements of [`INSERTED`].
@@ -239,13 +243,21 @@ struct State {
     vanish: bool,
 }
 
-impl State {
+impl<'s> State<'s> {
+    /// Adds a name to `technical`; its prefix is no part of its first word.
+    fn name(&mut self, name: &'s str, technical: &mut String) {
+        if self.names.insert(name) {
+            technical.push_str(&name.replace(':', "\n"));
+            technical.push('\n');
+        }
+    }
+
     fn unseen(&self) -> bool {
         self.depth > 0 || self.vanish
     }
 }
 
-fn element(out: &mut Xml, body: &str, state: &mut State) {
+fn element<'s>(out: &mut Xml, body: &'s str, state: &mut State<'s>) {
     let closing = body.starts_with('/');
     let body = body.trim_start_matches('/');
     let name_end = body.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(body.len());
@@ -288,33 +300,47 @@ fn element(out: &mut Xml, body: &str, state: &mut State) {
     if closing {
         return;
     }
-    // The prefix of a name is no part of its first word.
-    out.technical.push_str(&name.replace(':', "\n"));
-    out.technical.push('\n');
-    attributes(local, rest, out);
+    state.name(name, &mut out.technical);
+    attributes(local, rest, state, out);
 }
 
 /// Adds every attribute value in `rest`, a line each; what is not quoted is added as it is.
-fn attributes(element: &str, rest: &str, out: &mut Xml) {
+fn attributes<'s>(element: &str, rest: &'s str, state: &mut State<'s>, out: &mut Xml) {
     let mut rest = rest;
     while let Some(at) = rest.find(['"', '\'']) {
         let (name, tail) = rest.split_at(at);
         let name = name.trim().trim_end_matches('=').trim_end();
-        out.technical.push_str(&name.replace(':', "\n"));
-        out.technical.push('\n');
+        state.name(name, &mut out.technical);
         let quote = if tail.starts_with('"') { '"' } else { '\'' };
         let inner = tail.get(1..).unwrap_or_default();
         let end = inner.find(quote).unwrap_or(inner.len());
         let (value, after) = inner.split_at(end);
+        rest = after.get(1..).unwrap_or_default();
+        if is_place(element, name, value) {
+            continue;
+        }
         let value = entities(value);
         let written = is_written(element, name, &value);
         let target = if written { &mut out.attributes } else { &mut out.technical };
         target.push_str(&value);
         target.push('\n');
-        rest = after.get(1..).unwrap_or_default();
     }
-    out.attributes.push_str(&entities(rest.trim_end_matches('/')));
-    out.attributes.push('\n');
+    let left = entities(rest.trim_end_matches('/'));
+    if !left.trim().is_empty() {
+        out.attributes.push_str(&left);
+        out.attributes.push('\n');
+    }
+}
+
+/// Whether a value is the number of a row or the name of a cell of a sheet, of which there are millions
+/// (ECMA-376-1, 18.18.7).
+fn is_place(element: &str, name: &str, value: &str) -> bool {
+    let digits = value.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    name == "r"
+        && matches!(element, "c" | "row")
+        && value.len() - digits.len() <= 3
+        && digits.len() <= 7
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Resolves character references and the five predefined entities (XML 1.0, 4.1 and 4.6).

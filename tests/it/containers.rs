@@ -223,3 +223,15 @@ fn an_old_document_is_converted_and_redacted() {
 fn text_of_letter() -> Vec<u8> {
     [text(), b"Dit blijft staan.\n".to_vec()].concat()
 }
+
+#[test]
+fn what_holds_mails_or_files_and_is_not_read_is_named() {
+    for (start, name) in
+        [(&b"!BDN"[..], "pst"), (b"\x78\x9f\x3e\x22", "tnef"), (b"7z\xbc\xaf\x27\x1c", "seven-zip")]
+    {
+        let bytes = [start, &[0, 1, 2, 3, 0xff, 0xfe, 0, 0]].concat();
+        let told = zwartlak::formats::sniff(&bytes).map(zwartlak::formats::Format::id);
+        let expected = zwartlak::model::Reason::Unsupported(name.to_owned());
+        assert_eq!(told.unwrap_err(), expected);
+    }
+}

@@ -275,6 +275,64 @@ fn a_hidden_sheet_is_named_as_one() {
     assert!(part(&xlsx(), PartKind::HiddenSheet, 2).contains(NAME));
 }
 
+/// The cell in which the word stands, and whether nobody sees it.
+fn cell_of(bytes: &[u8], word: &str) -> (PartKind, u32, String, bool) {
+    let found = extract(bytes).unwrap();
+    let place = found.parts.iter().find_map(|part| {
+        let at = part.text.find(word)?;
+        let cell = part.places.cell(Span::new(&part.text, at, at + word.len())?)?;
+        Some((part.label.kind, part.label.number?, cell.to_string(), cell.hidden))
+    });
+    place.expect("in a cell")
+}
+
+#[test]
+fn hidden_rows_and_columns_are_told() {
+    let sheet = format!(
+        "<worksheet {S}><cols><col min=\"3\" max=\"4\" hidden=\"1\"/></cols><sheetData>\
+<row r=\"1\"><c r=\"A1\" t=\"str\"><v>open</v></c><c r=\"D1\" t=\"str\"><v>kolom</v></c></row>\
+<row r=\"2\" hidden=\"true\"><c r=\"B2\" t=\"str\"><f>\"{NAME}\"</f><v>rij</v></c></row></sheetData></worksheet>"
+    );
+    let book = format!(
+        "<workbook {S}><sheets><sheet name=\"Een\" sheetId=\"1\" r:id=\"x\"/></sheets></workbook>"
+    );
+    let bytes = opc(
+        "spreadsheetml.sheet",
+        "xl/workbook.xml",
+        &[
+            ("xl/workbook.xml", book),
+            ("xl/_rels/workbook.xml.rels", rels(&[("x", "worksheet", "worksheets/sheet1.xml")])),
+            ("xl/worksheets/sheet1.xml", sheet),
+        ],
+    );
+    let in_sheet = |cell: &str, hidden| (PartKind::Sheet, 1, cell.to_owned(), hidden);
+    assert_eq!(cell_of(&bytes, "open"), in_sheet("A1", false));
+    assert_eq!(cell_of(&bytes, "kolom"), in_sheet("D1", true));
+    assert_eq!(cell_of(&bytes, "rij"), in_sheet("B2", true));
+    assert_eq!(cell_of(&bytes, NAME), in_sheet("B2", true));
+}
+
+#[test]
+fn sheets_of_an_opendocument_workbook_are_told_apart() {
+    let cell = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let body = format!(
+        "<office:spreadsheet><table:table table:name=\"Een\"><table:table-row table:number-rows-repeated=\"3\">\
+<table:table-cell table:number-columns-repeated=\"2\"/>{}</table:table-row><table:table-row>{}</table:table-row></table:table>\
+<table:table table:name=\"Twee\"><table:table-column table:visibility=\"collapse\"/><table:table-row>{}</table:table-row></table:table></office:spreadsheet>",
+        cell("eerst"),
+        cell("later"),
+        cell("weg"),
+    );
+    let bytes = odf("spreadsheet", &body, false);
+    assert_eq!(cell_of(&bytes, "eerst"), (PartKind::Sheet, 1, "C1".to_owned(), false));
+    assert_eq!(cell_of(&bytes, "later"), (PartKind::Sheet, 1, "A4".to_owned(), false));
+    assert_eq!(cell_of(&bytes, "weg"), (PartKind::Sheet, 2, "A1".to_owned(), true));
+}
+
 #[test]
 fn a_day_that_stays_in_the_copy_is_a_leak() {
     let bytes = xlsx();

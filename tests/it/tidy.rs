@@ -174,3 +174,37 @@ fn every_message_exists_in_both_languages_with_the_same_arguments() {
     }
     assert_eq!(dutch.len(), english.len());
 }
+
+/// The literals in `source` behind `start`, up to the next quotation mark.
+fn literals(source: &str, start: &str) -> Vec<String> {
+    let tails = source.split(start).skip(1);
+    tails.filter_map(|tail| tail.split('"').next()).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_limit_and_every_kind_that_is_not_read_has_its_message() {
+    // Names of formats, which the message shows as they are.
+    const SHOWN: &[&str] =
+        &["altChunk", "apng", "cfb", "content-transfer-encoding", "image", "tiff", "webp"];
+    for language in ["nl", "en"] {
+        let texts = fs::read_to_string(format!("src/i18n/{language}.ftl")).unwrap();
+        let keys = |message: &str| -> Vec<String> {
+            let tail = texts.split(&format!("\n{message} = ")).nth(1).unwrap();
+            let body = tail.split("\n}").next().unwrap();
+            body.lines()
+                .filter_map(|l| l.trim().strip_prefix('[')?.split(']').next().map(str::to_owned))
+                .collect()
+        };
+        let (limits, kinds) = (keys("reason-limit"), keys("reason-unsupported"));
+        for path in sources("src", "rs") {
+            let source = without_tests(&path);
+            for key in literals(&source, "Reason::Limit(\"") {
+                assert!(limits.contains(&key), "{language}: no message for limit {key}");
+            }
+            for key in literals(&source, "Reason::Unsupported(\"") {
+                let known = kinds.contains(&key) || SHOWN.contains(&key.as_str());
+                assert!(known, "{language}: no message for {key}");
+            }
+        }
+    }
+}

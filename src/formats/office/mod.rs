@@ -6,6 +6,7 @@
 //! writes.
 
 mod cell;
+mod changes;
 mod content;
 mod copy;
 mod edit;
@@ -14,6 +15,7 @@ mod picture;
 mod scrub;
 mod sheet;
 mod story;
+mod styles;
 mod words;
 mod xml;
 
@@ -188,7 +190,12 @@ impl Container for Opened<'_> {
             words.insert("images");
         }
         let mut edits = scrub::edits(package, &reading.fates, limits, &mut words)?;
-        for (entry, mut cuts) in cuts.into_edits() {
+        let mut found = cuts.into_edits();
+        words.extend(changes::edits(package, &mut found, options.accept_changes, limits)?);
+        for (entry, renamed) in styles::edits(package, &redactions, limits)? {
+            edits.entry(entry).or_default().extend(renamed);
+        }
+        for (entry, mut cuts) in found {
             if let Some(xml) = package.xml(entry) {
                 if package.is_odf() {
                     cuts.extend(cell::untyped(&xml.text, &cuts, limits)?);

@@ -258,6 +258,8 @@ impl Sheet<'_> {
                         let range = start..range.start;
                         let form = Form::Whole(Stand::Formula);
                         self.formulas.put(&text, self.entry, range, form);
+                        let cell = self.place();
+                        self.formulas.runs.last_mut().into_iter().for_each(|r| r.cell = cell);
                         self.formulas.text.push('\n');
                     }
                 }

@@ -267,7 +267,7 @@ impl<'x> Grid<'x> {
                 let inside = true;
                 let hidden = self.hidden_styles.contains(style);
                 let hidden_styles = std::mem::take(&mut self.hidden_styles);
-                *self = Self { inside, hidden, hidden_styles, ..Self::default() };
+                *self = Self { inside, hidden_styles, hidden, ..Self::default() };
             }
             "table-column" => {
                 let end = self.column.saturating_add(repeated("table:number-columns-repeated"));
@@ -535,11 +535,10 @@ impl<'x> Builder<'x> {
                 }
             }
         }
-        if self.frames.is_empty() && self.tongue == Tongue::Odf {
-            if self.grid.leave(name, &mut self.frame.done.runs) {
-                let hidden = self.grid.hidden;
-                self.out.sheets.push((std::mem::take(&mut self.frame.done), hidden));
-            }
+        let sheet = self.frames.is_empty() && self.tongue == Tongue::Odf;
+        if sheet && self.grid.leave(name, &mut self.frame.done.runs) {
+            let hidden = self.grid.hidden;
+            self.out.sheets.push((std::mem::take(&mut self.frame.done), hidden));
         }
         if self.frames.is_empty() && COMMENTS.contains(&(&*self.out.root, name)) {
             self.out.comments.push(std::mem::take(&mut self.frame.done));

@@ -84,7 +84,7 @@ const ODF_STEERING: &str = "
     value-type
 ";
 
-/// Attributes of MathML, which have no prefix and only steer.
+/// Attributes of formulas (`MathML`), which have no prefix and only steer.
 const MATHML: &str = "
     display encoding fence mathsize mathvariant stretchy form accent
 ";

@@ -31,7 +31,7 @@ fn add(bytes: &[u8], depth: usize, out: &mut Vec<String>) {
     if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
         let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).unwrap();
         let streams: Vec<_> =
-            file.walk().filter(|e| e.is_stream()).map(|e| e.path().to_owned()).collect();
+            file.walk().filter(cfb::Entry::is_stream).map(|e| e.path().to_owned()).collect();
         for path in streams {
             let mut inside = Vec::new();
             file.open_stream(&path).unwrap().read_to_end(&mut inside).unwrap();

@@ -106,6 +106,8 @@ pub(super) struct Redact {
     pub(super) images: ImageChoice,
     #[arg(long = "box", id = "box", value_enum, default_value = "step")]
     pub(super) boxes: BoxChoice,
+    #[arg(long)]
+    pub(super) legend: bool,
 }
 
 /// A day as an argument.

@@ -284,6 +284,8 @@ pub(super) struct Redact {
     pub(super) boxes: BoxChoice,
     #[arg(long)]
     pub(super) accept_changes: bool,
+    #[arg(long)]
+    pub(super) legend: bool,
 }
 
 /// A day as an argument.

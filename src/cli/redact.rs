@@ -35,6 +35,10 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         BoxChoice::FullLine => BoxWidth::FullLine,
         BoxChoice::Exact => BoxWidth::Exact,
     };
+    run.options.legend = args.legend.then(|| {
+        let grounds = run.policy.grounds_used();
+        grounds.map(|g| (g.code.clone(), format!("{}, {}", g.text, g.article))).collect()
+    });
     let folder = args.output.join(REPORTS);
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let html = create(&folder, "rapport.html")?;

@@ -85,6 +85,9 @@ pub struct RedactOptions {
     pub boxes: BoxWidth,
     /// Tracked changes in Word documents become ordinary text; what was deleted goes.
     pub accept_changes: bool,
+    /// What each ground means, by ground: a PDF gets a last page that says so, and a box in which its
+    /// ground cannot be read gets a number instead. `None`: no such page.
+    pub legend: Option<std::collections::BTreeMap<String, String>>,
 }
 
 /// A document in another format than it was found in.
@@ -108,6 +111,12 @@ pub trait Format: Sync {
     /// # Errors
     /// The file as a whole cannot be read; parts that cannot be read are gaps in the document.
     fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason>;
+
+    /// The file without its lock, when it opens with its owner's password only: the verifier reads
+    /// with the user's passwords.
+    fn unlocked(&self, _bytes: &[u8], _passwords: &[Secret]) -> Option<Vec<u8>> {
+        None
+    }
 
     /// Writes a copy without the settled spans. `document` is what `extract` gave for the same bytes;
     /// parts of kind `FileName` are not the format's business. Unread pictures are treated as `options`

@@ -308,6 +308,8 @@ impl Job<'_> {
             let redacted =
                 opened.format.redact(original, document, settled, &run.options, &run.limits)?;
             let (copy, passwords) = (&redacted.bytes, &run.limits.passwords);
+            let unlocked = opened.format.unlocked(original, passwords);
+            let original = unlocked.as_deref().unwrap_or(original);
             let verdict = verify::check_with(original, copy, &redacted.redactions, passwords);
             return clean(&verdict).map(|()| (redacted, Vec::new()));
         };

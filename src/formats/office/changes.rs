@@ -75,8 +75,7 @@ pub(super) fn edits(
         if !accept && cuts.is_empty() && gone.is_empty() {
             continue;
         }
-        let Changes { edits: found, changed, .. } =
-            Changes::of(text, cuts, accept, &gone, limits)?;
+        let Changes { edits: found, changed, .. } = Changes::of(text, cuts, accept, &gone, limits)?;
         let word = if accept { "changes-accepted" } else { "deleted-text" };
         words.extend(changed.then_some(word));
         edits.entry(*index).or_default().extend(found);

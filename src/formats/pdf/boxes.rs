@@ -3,33 +3,50 @@
 #![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
 
 use super::label;
+use super::legend::Legend;
 use super::matrix::{Matrix, bounds};
 use super::scene::{Balance, Shown};
 use super::splice::decimal;
 use crate::model::Grond;
+
+/// How far a box reaches above the baseline and below it, in ems.
+const OVER: f64 = 0.8;
+const UNDER: f64 = 0.24;
+
+/// How many times larger letters are that show around a box.
+const LARGER: f64 = 2.5;
 
 /// One box on a page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Cover {
     /// Left, bottom, right, top in default user space.
     pub(super) rect: [f64; 4],
+    /// The same around all that the glyphs under it could paint.
+    pub(super) reach: [f64; 4],
     /// What is printed in it.
     pub(super) grond: Option<Grond>,
     /// Direction of the text under it, in degrees; the ground runs the same way.
     turn: i32,
     /// Em of the text under it, in points.
     size: f64,
+    /// The same direction, of length 1.
+    along: (f64, f64),
 }
 
 impl Cover {
     fn of(glyph: &Shown, grond: Option<&Grond>) -> Option<Self> {
-        let rect = glyph.quad.bounds();
+        let quad = glyph.quad.bounds();
+        let rect = low(glyph).unwrap_or(quad);
+        let [l, b, r, t] = rect;
+        let reach = bounds([(l, b), (r, t), (quad[0], quad[1]), (quad[2], quad[3])]);
         let turn = quarter(glyph.direction);
-        rect.iter().all(|v| v.is_finite()).then(|| Self {
+        reach.iter().all(|v| v.is_finite()).then(|| Self {
             rect,
+            reach,
             grond: grond.cloned(),
             turn: turn.unwrap_or(1),
             size: glyph.size,
+            along: glyph.direction,
         })
     }
 
@@ -51,13 +68,36 @@ impl Cover {
         let upright = a > 0.0 && skew.abs() < 1e-6;
         let rect = bounds(corners);
         let fits = rect.iter().all(|v| v.is_finite());
-        fits.then(|| Self { rect, turn: if upright { self.turn } else { 1 }, ..self.clone() })
+        fits.then(|| Self {
+            rect,
+            reach: rect,
+            turn: if upright { self.turn } else { 1 },
+            ..self.clone()
+        })
+    }
+
+    /// The ground as it can be printed; empty without one.
+    pub(super) fn ground(&self) -> String {
+        self.grond.as_ref().map(|g| label::printable(&g.0)).unwrap_or_default()
     }
 
     /// Whether a point lies under the box.
     pub(super) fn covers(&self, (x, y): (f64, f64)) -> bool {
         let [l, b, r, t] = self.rect;
         (l..=r).contains(&x) && (b..=t).contains(&y)
+    }
+
+    /// Whether a glyph is so much larger than those under the box that it shows around it: a letter
+    /// of a watermark, no copy of the word.
+    pub(super) fn is_behind(&self, glyph: &Shown) -> bool {
+        glyph.size > self.size * LARGER
+    }
+
+    /// Whether a box over slanted text hides a glyph of text that runs another way.
+    pub(super) fn hides(&self, glyph: &Shown) -> bool {
+        let [l, b, r, t] = glyph.quad.bounds();
+        let other = glyph.direction.0 * self.along.0 + glyph.direction.1 * self.along.1 < 0.99;
+        other && !glyph.is_blank() && self.covers((f64::midpoint(l, r), f64::midpoint(b, t)))
     }
 
     /// Whether the other continues this one on the same line, at most `gap` ems away.
@@ -79,6 +119,8 @@ impl Cover {
     fn join(&mut self, other: &Self) {
         let ([l, b, r, t], [ol, ob, or, ot]) = (self.rect, other.rect);
         self.rect = [l.min(ol), b.min(ob), r.max(or), t.max(ot)];
+        let ([l, b, r, t], [ol, ob, or, ot]) = (self.reach, other.reach);
+        self.reach = [l.min(ol), b.min(ob), r.max(or), t.max(ot)];
         self.size = self.size.max(other.size);
     }
 }
@@ -128,6 +170,7 @@ pub(super) fn wrap(
     balance: Balance,
     covers: &[Cover],
     veils: &[[f64; 4]],
+    legend: &Legend,
 ) -> Vec<u8> {
     if covers.is_empty() && veils.is_empty() {
         return content.to_vec();
@@ -147,7 +190,7 @@ pub(super) fn wrap(
         out.extend(b" Q\n");
     }
     for cover in covers {
-        draw(cover, &mut out);
+        draw(cover, legend, &mut out);
     }
     out.extend(b"EMC\n");
     out
@@ -155,8 +198,8 @@ pub(super) fn wrap(
 
 /// One box with its ground. It is no part of the text (an artifact), and says to those who cannot see
 /// it what it is (ISO 32000-2, 14.8.2.2 and 14.9.3).
-pub(super) fn draw(cover: &Cover, out: &mut Vec<u8>) {
-    let label = cover.grond.as_ref().map(|g| label::printable(&g.0)).unwrap_or_default();
+pub(super) fn draw(cover: &Cover, legend: &Legend, out: &mut Vec<u8>) {
+    let label = cover.ground();
     let ground = if label.is_empty() { String::new() } else { format!(", grond {label}") };
     out.extend(format!("/Span <</Lang (nl-NL) /Alt (weggelakt{ground})>> BDC\n").bytes());
     let [l, b, r, t] = cover.rect;
@@ -167,10 +210,33 @@ pub(super) fn draw(cover: &Cover, out: &mut Vec<u8>) {
         let (length, height) =
             if cover.turn % 180 == 0 { (width, height) } else { (height, width) };
         let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
+        let label = legend.shown(&label, length, height);
         let fit = label::fit(&label, length, height);
         out.extend(label::print(&label, fit, centre, cover.turn).bytes());
     }
     out.extend(b" Q\nEMC\n");
+}
+
+/// The rectangle around a glyph, no higher than letters are: the line above keeps its feet under a
+/// font that asks for room for two accents. `None` for glyphs of vertical lines.
+fn low(glyph: &Shown) -> Option<[f64; 4]> {
+    let [a, b, c, d] = glyph.quad.0;
+    let (up_x, up_y) = (d.0 - a.0, d.1 - a.1);
+    let height = up_x.hypot(up_y);
+    let (x, y) = (up_x / height, up_y / height);
+    let above = |p: (f64, f64)| (p.0 - glyph.origin.0) * x + (p.1 - glyph.origin.1) * y;
+    let (bottom, top) = (above(a), above(d));
+    let upright = (top + bottom).abs() > 0.05 * glyph.size && top > 0.0;
+    if !(height.is_normal() && upright) {
+        return None;
+    }
+    let (least, most) = (-UNDER * glyph.size, OVER * glyph.size);
+    // Fonts that say nothing sensible get the room of a letter.
+    let sensible = top - bottom >= 0.5 * glyph.size;
+    let lift = if sensible { (least - bottom).max(0.0) } else { least - bottom };
+    let drop = if sensible { (top - most).max(0.0) } else { top - most };
+    let by = |p: (f64, f64), by: f64| (p.0 + x * by, p.1 + y * by);
+    Some(bounds([by(a, lift), by(b, lift), by(c, -drop), by(d, -drop)]))
 }
 
 /// The direction in degrees when it is a quarter turn, within half a degree.

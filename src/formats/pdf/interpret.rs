@@ -39,13 +39,28 @@ pub(super) struct Interpreter<'a> {
     texts: BTreeMap<ObjectId, bool>,
     /// Layers that are not shown.
     hidden: BTreeSet<ObjectId>,
+    /// Streams entered so far.
+    entered: BTreeSet<ObjectId>,
 }
 
 impl<'a> Interpreter<'a> {
     /// An interpreter for the pages of `store`.
     pub(super) fn new(store: &'a Store) -> Self {
         let hidden = layers::hidden(store);
-        Self { store, fonts: BTreeMap::new(), texts: BTreeMap::new(), hidden }
+        let (fonts, texts, entered) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        Self { store, fonts, texts, hidden, entered }
+    }
+
+    /// Forms and patterns that no page read so far has painted: nobody sees what they hold.
+    pub(super) fn unpainted(&self) -> Vec<ObjectId> {
+        let store = self.store;
+        let streams =
+            store.doc.objects.iter().filter_map(|(id, o)| Some((id, o.as_stream().ok()?)));
+        let forms = streams.filter(|(_, s)| {
+            store.name(&s.dict, b"Subtype") == Some(b"Form") || s.dict.has(b"PatternType")
+        });
+        let unseen = forms.filter(|(id, s)| !self.entered.contains(id) && !s.content.is_empty());
+        unseen.map(|(id, _)| *id).collect()
     }
 
     /// Everything the page shows, its annotations included.
@@ -220,6 +235,8 @@ struct Text<'a> {
     font: Option<Rc<Font>>,
     /// The font's dictionary.
     dict: Option<&'a Dictionary>,
+    /// Its object.
+    id: Option<ObjectId>,
     size: f64,
     character: f64,
     word: f64,
@@ -266,6 +283,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         let text = Text {
             font: None,
             dict: None,
+            id: None,
             size: 1.0,
             character: 0.0,
             word: 0.0,
@@ -305,6 +323,8 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         if operations.torn() {
             self.work.scene.gaps.push(Reason::Damaged("content".to_owned()));
         }
+        let source = self.place.source;
+        self.work.scene.comments.extend(operations.comments().into_iter().map(|c| (source, c)));
         for id in std::mem::take(&mut self.patterns) {
             if self.work.seen.insert(id) {
                 self.read_pattern(id, Matrix::IDENTITY, false)?;
@@ -443,6 +463,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         let found = op.name().and_then(|name| self.find(b"Font", name));
         self.state.text.dict = found.and_then(|(_, object)| as_dict(object));
         let id = found.and_then(|(id, _)| id);
+        self.state.text.id = id;
         let font = self.state.text.dict.map(|dict| self.host.font(id, dict));
         self.state.text.font = Some(font.unwrap_or_else(|| self.fallback_font()));
     }
@@ -465,6 +486,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         {
             self.state.text.font = Some(self.host.font(font.as_reference().ok(), font_dict));
             self.state.text.dict = Some(font_dict);
+            self.state.text.id = font.as_reference().ok();
             self.state.text.size = f64::from(store.resolve(size).as_float().unwrap_or(1.0));
         }
         let mask = store.dict(dict, b"SMask").and_then(|m| m.get(b"G").ok());
@@ -478,7 +500,14 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
 
     fn paint_object(&mut self, op: &Operation) -> Result<(), Reason> {
         let found = op.name().and_then(|name| self.find(b"XObject", name));
-        let Some((Some(id), Object::Stream(stream))) = found else { return Ok(()) };
+        let (id, stream) = match found {
+            Some((Some(id), Object::Stream(stream))) => (id, stream),
+            Some((Some(_), Object::Null)) => {
+                self.work.scene.gaps.push(Reason::Damaged("content".to_owned()));
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
         match self.host.store.name(&stream.dict, b"Subtype") {
             Some(b"Image") => {
                 self.work.scene.images.push(Picture::Object(id));
@@ -511,6 +540,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         if self.place.path.len() >= MAX_NESTING {
             return Err(Reason::Limit("forms"));
         }
+        self.host.entered.insert(id);
         let bytes = match self.host.store.decoded(id) {
             Ok(bytes) => bytes,
             Err(reason @ Reason::Inflates(_)) => return Err(reason),
@@ -634,6 +664,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 item,
                 code: code.bytes.clone(),
                 text: font.unicode(&code).filter(|t| !t.is_empty()),
+                font: state.id,
                 value: code.value,
                 advance: if state.size == 0.0 { 0.0 } else { by / state.size * 1000.0 },
                 word: if state.size == 0.0 { 0.0 } else { word / state.size * 1000.0 },

@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 /// Name of the font in the resources of pages and appearances.
 pub(super) const FONT: &str = "ZwartlakGrond";
 /// The printable ASCII glyphs of a font with the widths of Helvetica; licence in `label/OFL.txt`.
-const FILE: &[u8] = include_bytes!("label/label.ttf");
+pub(super) const FILE: &[u8] = include_bytes!("label/label.ttf");
 /// Smallest type that is still read on paper, in points.
 const READABLE: f64 = 5.0;
 /// Smallest type of a ground in a box that has no more room, in points.
@@ -51,6 +51,12 @@ pub(super) fn fit(label: &str, length: f64, height: f64) -> (f64, f64) {
     }
     let size = whole.max(MIN_TYPE);
     (size, (room / (ems * size) * 100.0).clamp(SQUEEZED, 100.0))
+}
+
+/// Whether `label` is readable in a box of this length and height.
+pub(super) fn fits(label: &str, length: f64, height: f64) -> bool {
+    let (size, condensed) = fit(label, length, height);
+    size >= READABLE && condensed >= CONDENSED
 }
 
 /// Width of `label`, in ems.

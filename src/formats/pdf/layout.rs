@@ -19,6 +19,8 @@ pub(super) const OVERLAP: f64 = 0.35;
 pub(super) const LINE: f64 = 0.4;
 /// Distance, in ems, within which the same glyph painted twice is one glyph made bold.
 const DOUBLE: f64 = 0.12;
+/// The same as a share of the glyph's own width.
+const BESIDE: f64 = 0.45;
 /// Rows that make a column of text.
 const COLUMN_ROWS: usize = 4;
 /// Mean number of glyphs per row in a column of text; cells of tables are shorter.
@@ -90,7 +92,8 @@ pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
     let mut out = Vec::with_capacity(glyphs.len());
     for (i, g) in glyphs.iter().enumerate() {
         let (x, y) = g.origin;
-        let reach = (g.size * DOUBLE).min(FAR);
+        // Letters set close together are not one letter: the two of "ff" stand a width apart.
+        let reach = (g.size * DOUBLE).min(FAR).min(g.width * BESIDE);
         let is_double = |o: &Shown| {
             (o.origin.0 - x).hypot(o.origin.1 - y) <= reach
                 && o.text.is_some()

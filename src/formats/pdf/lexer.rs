@@ -75,12 +75,18 @@ pub(super) struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     torn: bool,
+    comments: Vec<Range<usize>>,
 }
 
 impl<'a> Lexer<'a> {
     /// Starts at the first byte.
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, torn: false }
+        Self { bytes, at: 0, torn: false, comments: Vec::new() }
+    }
+
+    /// The comments in what was read so far.
+    pub(super) fn comments(self) -> Vec<Range<usize>> {
+        self.comments
     }
 
     /// Whether, in what was read so far, a string, array, dictionary or inline image did not end,
@@ -102,9 +108,11 @@ impl<'a> Lexer<'a> {
     fn skip_space(&mut self) {
         while let Some(b) = self.peek() {
             if b == b'%' {
+                let start = self.at;
                 while self.peek().is_some_and(|b| b != b'\n' && b != b'\r') {
                     self.at += 1;
                 }
+                self.comments.push(start..self.at);
             } else if is_space(b) {
                 self.at += 1;
             } else {

@@ -13,14 +13,17 @@ mod images;
 mod interpret;
 mod label;
 mod layout;
+mod legend;
 mod lexer;
 mod matrix;
 mod notes;
+mod programs;
 mod read;
 mod redact;
 mod respace;
 mod retype;
 mod revision;
+mod salvage;
 mod scan;
 mod scene;
 mod scrub;
@@ -28,6 +31,7 @@ mod share;
 mod splice;
 mod store;
 mod strings;
+mod subset;
 mod texts;
 mod vectors;
 
@@ -35,7 +39,7 @@ mod vectors;
 mod tests;
 
 use super::{Format, Limits, RedactOptions};
-use crate::model::{Document, Reason, Redacted, Settled};
+use crate::model::{Document, Reason, Redacted, Secret, Settled};
 
 /// PDF with a text layer.
 pub(super) struct Pdf;
@@ -47,6 +51,10 @@ impl Format for Pdf {
 
     fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
         read::extract(bytes, limits)
+    }
+
+    fn unlocked(&self, bytes: &[u8], passwords: &[Secret]) -> Option<Vec<u8>> {
+        store::unlocked(bytes, passwords)
     }
 
     fn redact(

@@ -4,6 +4,7 @@ use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
 use super::label;
 use super::layout::layout;
+use super::legend::Legend;
 use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
@@ -13,15 +14,16 @@ use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
 use super::store::{Page, Store, as_dict, resolve};
 use super::strings::Forbidden;
+use super::subset::Shows;
 use super::texts::Texts;
-use super::{Limits, images, read, share, vectors};
+use super::{Limits, images, programs, read, share, vectors};
 use crate::formats::image::Area;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
     Span, words_under,
 };
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -65,10 +67,17 @@ pub(super) fn redact(
             work.pictures_in_streams(&scene);
         }
         work.page(page, &scene, wish, area)?;
+        work.codes.note(&scene, &work.removed);
     }
+    work.unpainted = interpreter.unpainted();
     let (others, _) = read::others(&store, &pages, spoken);
     work.carriers(document, settled, pages.len(), &others)?;
     work.cover_shared();
+    if let Some(texts) = &options.legend {
+        let covers = work.covers.values().chain(work.raised.values()).flatten();
+        let grounds = covers.map(Cover::ground).filter(|g| !g.is_empty()).collect();
+        work.legend = Legend::new(grounds, texts.clone());
+    }
     let mut blanked = match options.images {
         Images::Blank => images::unread_objects(&store),
         Images::Keep => Vec::new(),
@@ -137,6 +146,14 @@ struct Work {
     /// Words read by OCR that go, and the areas of each image read that are painted over.
     ink: Vec<Inked>,
     inked: BTreeMap<ObjectId, Vec<Area>>,
+    /// Comments, by stream and first byte.
+    comments: BTreeMap<GlyphSource, BTreeMap<usize, usize>>,
+    /// The codes that the pages show, and that went, by font.
+    codes: Shows,
+    /// The numbers of grounds.
+    legend: Legend,
+    /// Forms that no page paints.
+    unpainted: Vec<ObjectId>,
     /// Whether text on hidden layers went.
     unlayered: bool,
     /// Whether marked content lost a text.
@@ -216,7 +233,12 @@ impl Work {
             if found != keys {
                 return Err(not_removable(PartKind::Page, page.number));
             }
-            let covers = boxes::over(glyphs, grond.as_ref());
+            let mut covers = boxes::over(glyphs, grond.as_ref());
+            if let Some(redaction) = self.redactions.get_mut(index) {
+                redaction.holes = covers.iter().map(|c| (page.number, c.reach)).collect();
+            }
+            // No upright box fits over slanted letters: rather none than one over other words.
+            covers.retain(|c| c.turn().is_some() || !scene.glyphs.iter().any(|g| c.hides(g)));
             if let Some(redaction) = self.redactions.get_mut(index) {
                 redaction.boxes = covers.iter().map(|c| (page.number, c.rect)).collect();
             }
@@ -327,7 +349,7 @@ impl Work {
             let corners = glyph.quad.0;
             let centre =
                 corners.iter().fold((0.0, 0.0), |(x, y), c| (x + c.0 / 4.0, y + c.1 / 4.0));
-            if covers.iter().any(|c| c.covers(centre)) {
+            if covers.iter().any(|c| c.covers(centre) && !c.is_behind(glyph)) {
                 self.removed.insert(glyph.key());
             } else if !glyph.is_blank() {
                 kept.push(centre);
@@ -338,6 +360,9 @@ impl Work {
     /// Keeps what is needed to rewrite the page's streams.
     fn note(&mut self, page: &Page, scene: &Scene) {
         self.balance.insert(page.number, scene.balance);
+        for (source, span) in &scene.comments {
+            self.comments.entry(*source).or_default().insert(span.start, span.end);
+        }
         let back = |(form, to_page): &(ObjectId, Matrix)| Some((*form, to_page.inverse()?));
         self.appearances.extend(scene.appearances.iter().filter_map(back));
         let touched: BTreeSet<(GlyphSource, usize)> = scene
@@ -449,7 +474,7 @@ impl Work {
             let covers = boxes::over(&glyphs, grond.as_ref());
             if let Some(redaction) = owner.and_then(|o| self.redactions.get_mut(o)) {
                 redaction.boxes.extend(covers.iter().map(|c| (page, c.rect)));
-                redaction.holes.extend(covers.iter().map(|c| (page, c.rect)));
+                redaction.holes.extend(covers.iter().map(|c| (page, c.reach)));
             }
             self.covers.entry(page).or_default().extend(covers);
         }
@@ -524,6 +549,12 @@ impl Work {
             out.extend(self.rules.get(&number).into_iter().flatten().cloned());
         }
         out.extend(self.pictures.get(&source).into_iter().flat_map(|p| p.values().cloned()));
+        let edited: BTreeMap<usize, usize> =
+            out.iter().map(|e| (e.span.start, e.span.end)).collect();
+        let gone = |at: usize| edited.range(..=at).next_back().is_some_and(|(_, end)| at < *end);
+        let comments = self.comments.get(&source).into_iter().flatten();
+        let comments = comments.filter(|(start, _)| !gone(**start));
+        out.extend(comments.map(|(start, end)| Edit { span: *start..*end, bytes: Vec::new() }));
         Some(out)
     }
 
@@ -560,6 +591,13 @@ impl Work {
             images::blank(&mut doc, blanked);
             scrub.done("images");
         }
+        for id in std::mem::take(&mut self.unpainted) {
+            let dict = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![Object::Integer(0); 4],
+            };
+            doc.objects.insert(id, Object::Stream(Stream::new(dict, Vec::new())));
+            scrub.done("unpainted");
+        }
         let labels = contents.iter().any(|c| c.2.is_some()) || !self.raised.is_empty();
         let font = labels.then(|| label::font(&mut doc));
         for (id, bytes) in streams {
@@ -585,6 +623,16 @@ impl Work {
             let bands = self.bands.get(&page.number).map(Vec::as_slice).unwrap_or_default();
             respace::links(&mut doc, page.id, bands);
         }
+        self.codes.settle(&self.removed);
+        if self.codes.trim(&mut doc) {
+            scrub.done("font-letters");
+        }
+        if let Some(font) = font {
+            self.legend.add(&mut doc, font).ok_or_else(|| not_removable(PartKind::Page, 1))?;
+        }
+        if programs::blot(&mut doc, &self.forbidden) {
+            scrub.done("texts");
+        }
         let ids: Vec<ObjectId> = pages.iter().map(|p| p.id).collect();
         let bytes = scrub.finish(doc, &ids)?;
         Ok(Redacted { bytes, redactions: self.redactions, scrubbed: scrub.words() })
@@ -600,6 +648,7 @@ impl Work {
             let source = GlyphSource::Page(page.number);
             let touched = self.marked.contains_key(&source)
                 || self.pictures.contains_key(&source)
+                || self.comments.contains_key(&source)
                 || self.shows.contains_key(&source);
             if !touched && covers.is_empty() {
                 continue;
@@ -615,7 +664,11 @@ impl Work {
             let balance = self.balance.get(&page.number).copied().unwrap_or_default();
             let resources = store.inherited(page, b"Resources").and_then(as_dict).cloned();
             let resources = (!covers.is_empty()).then(|| resources.unwrap_or_default());
-            out.push((page.id, boxes::wrap(&spliced, balance, &covers, &veils), resources));
+            out.push((
+                page.id,
+                boxes::wrap(&spliced, balance, &covers, &veils, &self.legend),
+                resources,
+            ));
         }
         Ok(out)
     }
@@ -623,6 +676,7 @@ impl Work {
     /// New contents of the stream objects that change.
     fn streams(&self, store: &Store) -> Result<Vec<(ObjectId, Vec<u8>)>, Reason> {
         let sources = self.shows.keys().chain(self.marked.keys()).chain(self.pictures.keys());
+        let sources = sources.chain(self.comments.keys());
         let objects: BTreeSet<ObjectId> = sources
             .filter_map(|s| match s {
                 GlyphSource::Object(number, generation) => Some((*number, *generation)),
@@ -642,7 +696,7 @@ impl Work {
                 let labelled = store.stream(id).is_some_and(|s| s.dict.has(b"Resources"));
                 let mut covers = boxes::merge(covers.clone(), &[]);
                 covers.iter_mut().filter(|_| !labelled).for_each(|c| c.grond = None);
-                spliced = boxes::wrap(&spliced, Balance::of(&spliced), &covers, &[]);
+                spliced = boxes::wrap(&spliced, Balance::of(&spliced), &covers, &[], &self.legend);
             }
             out.push((id, spliced));
         }

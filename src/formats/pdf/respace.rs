@@ -34,6 +34,8 @@ const FIXED: f64 = 5.0;
 const MAX_WORK: usize = 500_000_000;
 /// Room kept before the next cell, in ems.
 const MARGIN: f64 = 0.4;
+/// How far a mark reaches past the words that it marks, in points.
+const OWN: f64 = 2.0;
 /// Two edges are the same, in points.
 const EDGE: f64 = 0.5;
 
@@ -206,7 +208,35 @@ impl Lines<'_> {
         // With margins alike left and right.
         let last = last.max(high - (first - low).max(0.0)).min(high);
         let Some(segment) = segments.get(at) else { return (first, last) };
-        (segment.room.0.max(first.max(low)), segment.room.1.min(last))
+        let (from, to) = self.fence(segment);
+        (segment.room.0.max(first.max(low)).max(from), segment.room.1.min(last).min(to))
+    }
+
+    /// The lines of a table and the edges of coloured areas left and right of a line of text: its
+    /// words stay between them.
+    fn fence(&self, segment: &Segment) -> (f64, f64) {
+        let none = (f64::NEG_INFINITY, f64::INFINITY);
+        let Some(first) = segment.items.iter().find(|i| !i.blank) else { return none };
+        let (middle, margin) = (first.base + first.size * 0.3, first.size * MARGIN / 2.0);
+        self.scene.rules.iter().fold(none, |(mut from, mut to), rule| {
+            let [l, b, r, t] = rule.bounds;
+            let (one, other) = (in_frame((l, b), self.turn), in_frame((r, t), self.turn));
+            let (low, high) = (one.1.min(other.1), one.1.max(other.1));
+            let edges = [one.0.min(other.0), one.0.max(other.0)];
+            // What marks words of the line itself moves with them.
+            let own = edges[0] >= segment.start - OWN && edges[1] <= segment.end + OWN;
+            if own || !(low..=high).contains(&middle) {
+                return (from, to);
+            }
+            for edge in edges {
+                if edge >= segment.end - EDGE {
+                    to = to.min((edge - margin).max(segment.end));
+                } else if edge <= segment.start + EDGE {
+                    from = from.max((edge + margin).min(segment.start));
+                }
+            }
+            (from, to)
+        })
     }
 
     /// What of the line shares an edge with others.

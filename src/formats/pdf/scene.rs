@@ -27,6 +27,8 @@ pub(super) struct Scene {
     pub(super) shapes: Shapes,
     /// Appearances of annotations, and how each lies on the page.
     pub(super) appearances: Vec<(ObjectId, Matrix)>,
+    /// Comments in the streams.
+    pub(super) comments: Vec<(GlyphSource, Range<usize>)>,
     /// What could not be interpreted.
     pub(super) gaps: Vec<Reason>,
     /// Show operators of the page's own stream, in order.
@@ -195,6 +197,8 @@ pub(super) struct Shown {
     pub(super) code: Range<usize>,
     /// Its text; `None` if there is none to trust.
     pub(super) text: Option<String>,
+    /// The font's object, when it has one.
+    pub(super) font: Option<ObjectId>,
     /// Number of the code, to tell glyphs without text apart.
     pub(super) value: u32,
     /// Displacement in thousandths of text space, spacing included.

@@ -7,7 +7,7 @@ use super::store::{as_dict, resolve};
 use super::strings::{Forbidden, decode, encode};
 use crate::model::Reason;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is forbidden, and what has been done about it.
 pub(super) struct Scrub<'f> {
@@ -17,6 +17,8 @@ pub(super) struct Scrub<'f> {
     /// Objects that are gone; references to them go too.
     dropped: BTreeSet<ObjectId>,
     words: BTreeSet<&'static str>,
+    /// States of buttons, and what they are called now.
+    states: BTreeMap<Vec<u8>, Vec<u8>>,
 }
 
 /// Keys that go wherever they stand, and what the report calls them.
@@ -91,7 +93,8 @@ const DEPTH: usize = 64;
 impl<'f> Scrub<'f> {
     /// Nothing done yet; `shown` are annotations that showed a removed glyph.
     pub(super) fn new(forbidden: &'f Forbidden, shown: BTreeSet<ObjectId>) -> Self {
-        Self { forbidden, shown, dropped: BTreeSet::new(), words: BTreeSet::new() }
+        let (dropped, words, states) = (BTreeSet::new(), BTreeSet::new(), BTreeMap::new());
+        Self { forbidden, shown, dropped, words, states }
     }
 
     /// Remembers that something was done, for the report.
@@ -119,9 +122,11 @@ impl<'f> Scrub<'f> {
         for page in pages {
             self.annotations(&mut doc, *page);
         }
+        let named = doc.catalog().ok().and_then(|c| c.get(b"Dests").ok()?.as_reference().ok());
         let mut objects = std::mem::take(&mut doc.objects);
-        for object in objects.values_mut() {
-            if !self.object(object, b"", 0) {
+        for (id, object) in &mut objects {
+            let key: &[u8] = if named == Some(*id) { b"Dests" } else { b"" };
+            if !self.object(object, key, 0) {
                 *object = Object::Null;
             }
         }
@@ -204,6 +209,20 @@ impl<'f> Scrub<'f> {
                 *object = encode(&rest);
                 true
             }
+            // A font in the file is found by reference: what it is called matters to nobody.
+            Object::Name(name) if matches!(key, b"BaseFont" | b"FontName") => {
+                if self.forbidden.hits_bytes(name) && !is_standard(name) {
+                    *name = b"Lettertype".to_vec();
+                    self.words.insert("texts");
+                }
+                true
+            }
+            Object::Name(name) if matches!(key, b"AS" | b"V" | b"DV") => {
+                if self.forbidden.hits_bytes(name) {
+                    *name = self.state(name);
+                }
+                true
+            }
             Object::Name(name) => {
                 let destination = matches!(key, b"Dest" | b"D");
                 let told = destination && self.forbidden.hits_bytes(name);
@@ -220,6 +239,14 @@ impl<'f> Scrub<'f> {
             Object::Stream(stream) => self.dictionary(&mut stream.dict, key, depth),
             _ => true,
         }
+    }
+
+    /// The new name of a button's state (ISO 32000-2, 12.7.5.2.3): its value as a field names it too.
+    fn state(&mut self, name: &[u8]) -> Vec<u8> {
+        self.words.insert("forms");
+        let number = self.states.len() + 1;
+        let new = || format!("Keuze{number}").into_bytes();
+        self.states.entry(name.to_vec()).or_insert_with(new).clone()
     }
 
     fn array(&mut self, items: &mut Vec<Object>, key: &[u8], depth: usize) {
@@ -278,9 +305,20 @@ impl<'f> Scrub<'f> {
         }
         let keys: Vec<Vec<u8>> = dict.iter().map(|(k, _)| k.clone()).collect();
         for entry in keys {
+            // What TeX says about the file of a picture: its path, its author.
+            if entry.starts_with(b"PTEX.") {
+                dict.remove(&entry);
+                self.words.insert("private-data");
+                continue;
+            }
             if key == b"Dests" && self.forbidden.hits_bytes(&entry) {
                 dict.remove(&entry);
                 self.words.insert("links");
+                continue;
+            }
+            let states = matches!(key, b"N" | b"R" | b"D") && self.forbidden.hits_bytes(&entry);
+            if let Some(state) = states.then(|| dict.remove(&entry)).flatten() {
+                dict.set(self.state(&entry), state);
                 continue;
             }
             let Ok(value) = dict.get_mut(&entry) else { continue };
@@ -329,6 +367,12 @@ impl<'f> Scrub<'f> {
             self.unlink(value, depth + 1);
         }
     }
+}
+
+/// Whether every viewer has this font itself (ISO 32000-2, 9.6.2.2): its name says how to draw.
+fn is_standard(name: &[u8]) -> bool {
+    let families: [&[u8]; 5] = [b"Times", b"Helvetica", b"Courier", b"Symbol", b"ZapfDingbats"];
+    families.iter().any(|family| name.starts_with(family))
 }
 
 fn name_of<'a>(dict: &'a Dictionary, key: &[u8]) -> &'a [u8] {

@@ -41,22 +41,32 @@ pub(super) struct Page {
 
 impl Store {
     /// Reads the objects of `bytes`; files with an empty user password are opened, others with one
-    /// of the passwords of `limits` (ISO 32000-2, 7.6). Those are the passwords that open a file for
-    /// reading; an owner's password does not do.
+    /// of the passwords of `limits`, the user's or the owner's (ISO 32000-2, 7.6).
     pub(super) fn load(bytes: &[u8], limits: &Limits) -> Result<Self, Reason> {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if size > limits.file {
             return Err(Reason::TooLarge(size));
         }
-        let mut doc = open(bytes, &limits.passwords)?;
+        let mut doc = open(bytes, &limits.passwords, false)?;
         if misses_objects(&doc, bytes) {
-            doc = open(&with_room(bytes), &limits.passwords)?;
+            doc = open(&with_room(bytes), &limits.passwords, false)?;
         }
-        if doc.trailer.has(b"Encrypt") {
-            return Err(Reason::Encrypted);
-        }
+        let whole = |mut doc: Document| {
+            if doc.trailer.has(b"Encrypt") {
+                return Err(Reason::Encrypted);
+            }
+            restore_streams(&mut doc, bytes)?;
+            super::salvage::salvage(&mut doc, bytes).map(|()| doc)
+        };
+        let doc = match whole(doc) {
+            // The table that says where objects stand is wrong: they are looked for one by one.
+            Err(reason @ Reason::Damaged(_)) => {
+                let again = open(bytes, &limits.passwords, true).and_then(whole);
+                again.map_err(|_| reason)?
+            }
+            other => other?,
+        };
         let locked = doc.was_encrypted();
-        restore_streams(&mut doc, bytes)?;
         if doc.objects.len() > limits.count {
             return Err(Reason::Limit("objects"));
         }
@@ -243,15 +253,25 @@ impl Store {
 
     /// The page's content streams joined by line ends (ISO 32000-2, 7.8.2).
     pub(super) fn page_content(&self, page: &Page) -> Result<Vec<u8>, Reason> {
-        let Some(contents) = self.page_dict(page).and_then(|d| self.get(d, b"Contents")) else {
-            return Ok(Vec::new());
+        let entry = self.page_dict(page).and_then(|d| d.get(b"Contents").ok());
+        let Some(entry) = entry.filter(|e| !e.is_null()) else { return Ok(Vec::new()) };
+        let contents = match self.resolve(entry) {
+            array @ Object::Array(_) => array,
+            _ => entry,
         };
         let mut out = Vec::new();
         let single = std::slice::from_ref(contents);
         for item in contents.as_array().map_or(single, Vec::as_slice) {
-            if let Object::Stream(stream) = self.resolve(item) {
-                out.extend(self.inflate(stream)?);
-                out.push(b'\n');
+            match self.resolve(item) {
+                Object::Stream(stream) => {
+                    out.extend(self.inflate(stream)?);
+                    out.push(b'\n');
+                }
+                // Some viewers look for it elsewhere in the file and show what they find.
+                _ if item.as_reference().is_ok() => {
+                    return Err(Reason::Damaged("content".to_owned()));
+                }
+                _ => {}
             }
         }
         Ok(out)
@@ -267,7 +287,8 @@ fn unpack(stream: &mut Stream, limit: usize) -> Result<(), Broken> {
         Ok(one) => (Some(one), &[][..]),
         Err(_) => return Ok(()),
     };
-    if !first.is_some_and(flate) {
+    // Some writers leave an empty stream its filter.
+    if !first.is_some_and(flate) || stream.content.is_empty() {
         return Ok(());
     }
     let others = others.to_vec();
@@ -284,10 +305,12 @@ fn unpack(stream: &mut Stream, limit: usize) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Loads the objects with the first password that fits.
-fn open(bytes: &[u8], passwords: &[Secret]) -> Result<Document, Reason> {
+/// Loads the objects with the first password that fits; with `search` from wherever they stand in
+/// the file.
+fn open(bytes: &[u8], passwords: &[Secret], search: bool) -> Result<Document, Reason> {
     let load = |password: Option<&Secret>| {
         let mut options = lopdf::LoadOptions::with_max_decompressed_size(MAX_STREAM);
+        options.force_reconstruct = search;
         options.password = password.map(|p| p.expose().to_owned());
         Document::load_mem_with_options(bytes, options).map_err(|e| load_error(&e))
     };
@@ -299,12 +322,23 @@ fn open(bytes: &[u8], passwords: &[Secret]) -> Result<Document, Reason> {
     if !locked(&first) {
         return first;
     }
-    // The second reader, which checks the copy, opens a file with the user's password only.
-    let opens = |p: &&Secret| {
-        first.as_ref().is_ok_and(|doc| doc.authenticate_user_password(p.expose()).is_ok())
-    };
-    let mut tries = passwords.iter().filter(opens).map(|p| load(Some(p)));
+    let mut tries = passwords.iter().map(|p| load(Some(p)));
     tries.find(|read| !locked(read)).unwrap_or(first)
+}
+
+/// A file that opens with the password of its owner only, written without its lock.
+pub(super) fn unlocked(bytes: &[u8], passwords: &[Secret]) -> Option<Vec<u8>> {
+    let first = open(bytes, &[], false);
+    // Opened without a password, or with none of these.
+    let Ok(doc) = &first else { return None };
+    let fits = |p: &&Secret| doc.authenticate_user_password(p.expose()).is_ok();
+    if !doc.trailer.has(b"Encrypt") || passwords.iter().any(|p| fits(&p)) {
+        return None;
+    }
+    let mut doc = open(bytes, passwords, false).ok().filter(|doc| !doc.trailer.has(b"Encrypt"))?;
+    let mut out = Vec::new();
+    doc.save_to(&mut out).ok()?;
+    Some(out)
 }
 
 /// Follows references in `doc`; a dangling or circular one is `Null`.
@@ -362,7 +396,7 @@ fn restore_streams(doc: &mut Document, bytes: &[u8]) -> Result<(), Reason> {
         let Some(start) = stream.start_position.filter(|_| stream.content.is_empty()) else {
             continue;
         };
-        let data = (!encrypted).then(|| data_at(bytes, start)).flatten();
+        let data = data_at(bytes, start).filter(|data| !encrypted || data.is_empty());
         let data = data.ok_or_else(|| Reason::Damaged("stream".to_owned()))?.to_vec();
         stream.set_content(data);
     }

@@ -88,6 +88,11 @@ impl Forbidden {
         self.whole.insert(text.to_owned());
     }
 
+    /// The removed values, in lower case, without spaces and hyphens.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(String::as_str)
+    }
+
     /// Whether nothing is forbidden.
     pub(super) fn is_empty(&self) -> bool {
         self.values.is_empty() && self.whole.is_empty()

@@ -93,7 +93,7 @@ fn properties(store: &Store) -> Vec<String> {
             object.as_stream().is_ok_and(|s| store.name(&s.dict, b"Type") == Some(b"Metadata"));
         if is_xmp && let Ok(bytes) = store.decoded(*id) {
             let told = |t: &String| t.chars().any(char::is_alphabetic);
-            out.extend(xml_texts(&bytes).into_iter().filter(told));
+            out.extend(xmp_texts(&bytes).into_iter().filter(told));
         }
     }
     out
@@ -108,6 +108,40 @@ fn xml_texts(bytes: &[u8]) -> Vec<String> {
         .map(|p| p.trim().to_owned())
         .filter(|p| !p.is_empty())
         .collect()
+}
+
+/// Properties of XMP that describe the file's make: fonts and inks, the schemas of extensions, the
+/// history of its programs (XMP part 2; ISO 19005-1, 6.7.8). What they say is no text of the document.
+const TECHNICAL: [&str; 9] = [
+    "pdfaExtension:",
+    "pdfaSchema:",
+    "pdfaProperty:",
+    "pdfaType:",
+    "pdfaField:",
+    "xmpTPg:",
+    "stFnt:",
+    "stEvt:",
+    "xmpG:",
+];
+
+/// Character data of an XMP packet, without that of technical properties.
+fn xmp_texts(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let mut open: Vec<bool> = Vec::new();
+    let mut out = String::new();
+    for piece in text.split('<').skip(1) {
+        let Some((tag, data)) = piece.split_once('>') else { continue };
+        if tag.starts_with('/') {
+            open.pop();
+        } else if !tag.ends_with('/') && !tag.starts_with(['?', '!']) && open.len() < 1000 {
+            let inside = open.last().copied().unwrap_or(false);
+            open.push(inside || TECHNICAL.iter().any(|t| tag.starts_with(t)));
+        }
+        if open.last() != Some(&true) {
+            out.extend([">", data, "<"]);
+        }
+    }
+    xml_texts(out.as_bytes())
 }
 
 fn outline(store: &Store) -> Vec<String> {

@@ -22,6 +22,10 @@ use text::PageText;
 const MARGIN: f64 = 2.0;
 /// Two page sizes differ from here, in points.
 const SIZE: f64 = 0.01;
+/// How many times higher than a box letters are that lie behind it.
+const LARGER: f64 = 2.5;
+/// How the page begins that explains the grounds.
+const LEGEND: &str = "Verklaring van de gronden";
 /// How far a glyph that stayed may have moved, in points.
 const MOVED: f64 = 0.3;
 
@@ -170,7 +174,9 @@ fn open_both(
         verdict.add("unreadable", "file");
         return None;
     };
-    if before.pages().len() != after.pages().len() {
+    let added = after.pages().len().saturating_sub(before.pages().len());
+    let legend = after.pages().last().filter(|_| added == 1).is_some_and(is_legend);
+    if before.pages().len() + usize::from(legend) != after.pages().len() {
         verdict.add("page-count", "file");
         return None;
     }
@@ -183,6 +189,14 @@ fn open_both(
         }
     }
     Some((before, after))
+}
+
+/// Whether a page is the one that explains the grounds.
+fn is_legend(page: &Page<'_>) -> bool {
+    let read = || PageText::read(page, &InterpreterCache::new(), RenderContent::PAGE);
+    let text = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
+    let words: Vec<String> = text.words().into_iter().map(|w| w.0).take(4).collect();
+    words.join(" ") == LEGEND
 }
 
 /// Opens a file that has pages, with the empty password or the first of `passwords` that fits.
@@ -242,7 +256,7 @@ fn pages(
         if matched.is_none() {
             verdict.add("outside-changed", page_name(n));
         }
-        if !painted.lines.is_empty() {
+        if !painted.holes.is_empty() {
             moved.insert(n, Moved::new(&page, &copied, painted));
         }
         let kept = matched.unwrap_or_default();
@@ -356,7 +370,7 @@ fn outside(
     loop {
         let a = one.get(x).and_then(|n| before.glyphs.get(*n));
         let b = other.get(y).and_then(|n| after.glyphs.get(*n));
-        let inside = |g: &text::Glyph, places: &[Rect]| places.iter().any(|p| p.contains(g.centre));
+        let inside = |g: &text::Glyph, places: &[Rect]| places.iter().any(|p| is_under(g, *p));
         match (a, b) {
             (None, None) => return Some(pairs),
             (Some(a), _) if inside(a, &painted.holes) => x += 1,
@@ -372,6 +386,12 @@ fn outside(
             _ => return None,
         }
     }
+}
+
+/// Whether a glyph lies under a box, or where one was made. Letters that are much larger than what
+/// stood there (a watermark) lie behind it: they stay.
+fn is_under(glyph: &text::Glyph, place: Rect) -> bool {
+    place.contains(glyph.centre) && glyph.em <= place.height() * LARGER
 }
 
 /// Whether a glyph of the copy is one of the original, in its place or moved along its line.
@@ -393,7 +413,7 @@ fn stayed(before: &PageText, after: &PageText, holes: &[Rect], kept: &BTreeSet<u
     if holes.is_empty() {
         return false;
     }
-    let under = |g: &text::Glyph| !g.is_space() && holes.iter().any(|b| b.contains(g.centre));
+    let under = |g: &text::Glyph| !g.is_space() && holes.iter().any(|b| is_under(g, *b));
     let mut places: HashMap<u32, Vec<hayro_interpret::kurbo::Point>> = HashMap::new();
     for (n, glyph) in after.glyphs.iter().enumerate() {
         if under(glyph) && !kept.contains(&n) {

@@ -143,6 +143,8 @@ impl Search<'_> {
         if kind == b"EmbeddedFile" {
             self.verdict.add("embedded", place);
         }
+        // A colour profile (ICC.1, 7.2): binary, with its maker's words in many languages.
+        let font = font || decoded.get(36..40) == Some(b"acsp");
         let found = self.needles.in_bytes(&decoded, self.common, image || font)
             || (!image && !font && kind != b"ObjStm" && self.in_content(&decoded));
         if found {

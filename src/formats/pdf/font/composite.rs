@@ -6,6 +6,7 @@ use super::cmap::{CMap, Code};
 use super::glyph;
 use super::program::{self, Program};
 use super::ranges::Ranges;
+use super::shape::{self, Place};
 use super::standard;
 use super::trust::{self, Match, Trust};
 
@@ -20,6 +21,8 @@ pub(super) struct Composite {
     to_unicode: Option<CMap>,
     /// `/ToUnicode` contradicts the font program.
     is_lying: bool,
+    /// Its glyphs look like others than all that is said of them.
+    is_dark: bool,
     program: Option<Program>,
     /// CID → glyph; `None` for the identity.
     glyphs: Option<Vec<u8>>,
@@ -50,7 +53,8 @@ impl Composite {
         let mut font = Self {
             to_unicode: dict.get(b"ToUnicode").ok().and_then(|o| CMap::load(doc, o)),
             is_lying: false,
-            program: descriptor.and_then(|descriptor| Program::load(doc, descriptor)),
+            is_dark: false,
+            program: None,
             glyphs: glyph_map(doc, font),
             is_core_truetype: !program::is_embedded(descriptor)
                 && [font, dict].iter().any(|dict| {
@@ -64,8 +68,33 @@ impl Composite {
             extent: super::extent(doc, descriptor, (880.0, -120.0)),
             encoding: std::mem::take(encoding),
         };
+        let program = descriptor.and_then(|d| Program::load(doc, d));
+        let (program, bytes) = program.unzip();
+        font.program = program;
         font.is_lying = font.contradicts_itself();
+        font.is_dark = bytes.is_some_and(|bytes| font.looks_different(&bytes));
         font
+    }
+
+    /// Whether the glyphs look like others than their codes are said to be.
+    fn looks_different(&self, bytes: &[u8]) -> bool {
+        let Some(cmap) = self.to_unicode.as_ref().filter(|_| !self.is_lying) else { return false };
+        let claims: Vec<(Place<'_>, String)> = cmap
+            .mapped_codes(MAX_COMPARED)
+            .into_iter()
+            .filter_map(|code| Some((Place::Id(self.glyph(code)?), cmap.text(code)?)))
+            .collect();
+        shape::is_lying(bytes, claims.iter().map(|(place, text)| (vec![*place], text.as_str())))
+    }
+
+    /// The glyph of a code in the embedded program.
+    pub(super) fn glyph(&self, code: u32) -> Option<u32> {
+        let program = self.program.as_ref()?;
+        let cid = self.encoding.cid(code)?;
+        let Some(map) = &self.glyphs else { return program.glyph_of_cid(cid) };
+        let at = usize::try_from(cid).ok()?.checked_mul(2)?;
+        let pair = map.get(at..at.checked_add(2)?)?;
+        Some(pair.iter().fold(0, |gid, byte| gid << 8 | u32::from(*byte)))
     }
 
     /// Whether `/ToUnicode` as a whole says other letters than the program draws.
@@ -84,22 +113,11 @@ impl Composite {
 
     /// The texts that the glyph of a code may stand for by the embedded program.
     fn drawn(&self, code: u32) -> Vec<String> {
-        let glyph = |program: &Program| {
-            let cid = self.encoding.cid(code)?;
-            match &self.glyphs {
-                Some(map) => {
-                    let at = usize::try_from(cid).ok()?.checked_mul(2)?;
-                    let pair = map.get(at..at.checked_add(2)?)?;
-                    Some(pair.iter().fold(0, |gid, byte| gid << 8 | u32::from(*byte)))
-                }
-                None => program.glyph_of_cid(cid),
-            }
-        };
         let Some(program) = &self.program else {
             let cid = self.encoding.cid(code).filter(|_| self.is_core_truetype);
             return cid.and_then(standard::text_of_core_glyph).into_iter().collect();
         };
-        let texts = glyph(program).map(|gid| program.texts_of_glyph(gid));
+        let texts = self.glyph(code).map(|gid| program.texts_of_glyph(gid));
         texts.unwrap_or_default()
     }
 
@@ -108,6 +126,9 @@ impl Composite {
     }
 
     pub(super) fn unicode(&self, code: &Code) -> Option<String> {
+        if self.is_dark {
+            return None;
+        }
         let drawn = self.drawn(code.value);
         if !self.is_lying
             && let Some(text) = self.to_unicode.as_ref().and_then(|cmap| cmap.text(code.value))
@@ -133,6 +154,12 @@ impl Composite {
         let cid = self.encoding.cid(code.value);
         let known = cid.and_then(|cid| metrics.get(cid));
         known.map_or(default, |(_, value)| *value)
+    }
+
+    /// The CID of a code and its horizontal width, where `/W` tells it.
+    pub(super) fn width(&self, code: u32) -> Option<(u32, f64)> {
+        let cid = self.encoding.cid(code)?;
+        Some((cid, *self.widths.get(cid)?.1))
     }
 
     pub(super) fn is_vertical(&self) -> bool {

@@ -11,12 +11,13 @@ mod glyph;
 mod predefined;
 mod program;
 mod ranges;
+mod shape;
 mod simple;
 mod standard;
 mod syntax;
 mod trust;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
@@ -109,6 +110,46 @@ impl Font {
         self.0.descent
     }
 
+    /// What `/ToUnicode` says of `codes`; `None` without one.
+    pub(super) fn claims(
+        doc: &Document,
+        dict: &Dictionary,
+        codes: &BTreeSet<u32>,
+    ) -> Option<BTreeMap<u32, String>> {
+        let map = cmap::CMap::load(doc, dict.get(b"ToUnicode").ok()?)?;
+        Some(codes.iter().filter_map(|code| Some((*code, map.text(*code)?))).collect())
+    }
+
+    /// The glyphs of an embedded `TrueType` program that `codes` may draw, and whether they are found
+    /// through its character map; `None` when that is not known.
+    pub(super) fn outlines(
+        doc: &Document,
+        dict: &Dictionary,
+        codes: &BTreeSet<u32>,
+    ) -> Option<(BTreeSet<u32>, bool)> {
+        match name(doc, dict, b"Subtype") {
+            Some(b"Type0") => {
+                let font = composite::Composite::load(doc, dict);
+                Some((codes.iter().filter_map(|code| font.glyph(*code)).collect(), false))
+            }
+            Some(b"TrueType") => Some((simple::outlines(doc, dict, codes)?, true)),
+            _ => None,
+        }
+    }
+
+    /// The widths of the CIDs of `codes`, by CID; `None` for a font that is not composite.
+    pub(super) fn cid_widths(
+        doc: &Document,
+        dict: &Dictionary,
+        codes: &BTreeSet<u32>,
+    ) -> Option<BTreeMap<u32, f64>> {
+        if name(doc, dict, b"Subtype") != Some(b"Type0") {
+            return None;
+        }
+        let font = composite::Composite::load(doc, dict);
+        Some(codes.iter().filter_map(|code| font.width(*code)).collect())
+    }
+
     /// The glyph procedures, if this is a Type 3 font.
     pub(super) fn type3(&self) -> Option<&Type3> {
         match &self.0.kind {
@@ -154,7 +195,7 @@ fn number(doc: &Document, object: &Object) -> Option<f64> {
 /// The decoded bytes of a stream, at most `limit`; `None` if they cannot be had.
 ///
 /// lopdf takes a stream whose `/Filter` or `/DecodeParms` is indirect for an unfiltered one.
-fn decoded(doc: &Document, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
+pub(super) fn decoded(doc: &Document, stream: &Stream, limit: usize) -> Option<Vec<u8>> {
     let keys: [&[u8]; 2] = [b"Filter", b"DecodeParms"];
     let is_indirect = |object: &Object| match object {
         Object::Reference(_) => true,

@@ -44,18 +44,19 @@ pub(super) struct Program {
 }
 
 impl Program {
-    /// The program that a font descriptor embeds; `None` without one that can be read.
-    pub(super) fn load(doc: &Document, descriptor: &Dictionary) -> Option<Self> {
+    /// The program that a font descriptor embeds and its bytes; `None` without one that can be read.
+    pub(super) fn load(doc: &Document, descriptor: &Dictionary) -> Option<(Self, Vec<u8>)> {
         let keys: [&[u8]; 3] = [b"FontFile2", b"FontFile3", b"FontFile"];
         let object = keys.iter().find_map(|key| descriptor.get_deref(key, doc).ok())?;
         let stream = object.as_stream().ok()?;
         let bytes = super::decoded(doc, stream, MAX_PROGRAM)?;
         // Writers mix up the keys; the first bytes tell.
-        match bytes.get(..4)? {
-            [0, 1, 0, 0] | b"true" | b"OTTO" | b"ttcf" => Self::sfnt(&bytes),
-            [1, 0, ..] => Self::cff(&bytes),
-            _ => Some(Self::type1(&bytes)),
-        }
+        let program = match bytes.get(..4)? {
+            [0, 1, 0, 0] | b"true" | b"OTTO" | b"ttcf" => Self::sfnt(&bytes)?,
+            [1, 0, ..] => Self::cff(&bytes)?,
+            _ => Self::type1(&bytes),
+        };
+        Some((program, bytes))
     }
 
     fn sfnt(bytes: &[u8]) -> Option<Self> {
@@ -212,6 +213,11 @@ impl Program {
         self.codes.get(&code).copied()
     }
 
+    /// The glyph of a character, by the font's Unicode character map.
+    pub(super) fn glyph_of_char(&self, c: char) -> Option<u32> {
+        self.chars.iter().find(|(_, chars)| chars.contains(&c)).map(|(gid, _)| *gid)
+    }
+
     /// The glyph of a name.
     pub(super) fn glyph_of_name(&self, name: &[u8]) -> Option<u32> {
         self.glyphs.get(name).copied()
@@ -348,7 +354,7 @@ mod tests {
     fn load(key: &str, bytes: Vec<u8>) -> Option<Program> {
         let mut doc = Document::new();
         let file = doc.add_object(Stream::new(dictionary! {}, bytes));
-        Program::load(&doc, &dictionary! { key => file })
+        Some(Program::load(&doc, &dictionary! { key => file })?.0)
     }
 
     #[test]

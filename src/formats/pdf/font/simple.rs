@@ -1,12 +1,13 @@
 //! Simple fonts: one byte per code (ISO 32000-2, 9.6).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object};
 
 use super::cmap::{CMap, Code};
 use super::encoding::{Base, Encoding};
 use super::program::{self, Program};
+use super::shape::{self, Place};
 use super::standard::Standard;
 use super::trust::{self, Match, Trust};
 use super::{Type3, glyph};
@@ -40,7 +41,8 @@ impl Simple {
         let scale = type3.as_ref().map_or(1.0, |type3| horizontal(type3.matrix) * 1000.0);
         let to_unicode = dict.get(b"ToUnicode").ok().and_then(|o| CMap::load(doc, o));
 
-        let program = descriptor.and_then(|descriptor| Program::load(doc, descriptor));
+        let program = descriptor.and_then(|d| Program::load(doc, d));
+        let (program, bytes) = program.unzip();
         let drawn = Drawn {
             base: (!is_type3).then(|| default_base(standard, descriptor, flags)).flatten(),
             encoding: &encoding,
@@ -60,12 +62,11 @@ impl Simple {
             Some(type3) => type3_extent(doc, dict, type3.matrix),
             None => super::extent(doc, descriptor, like.extent()),
         };
-        Self {
-            texts: drawn.texts(to_unicode.as_ref()),
-            widths: (0..=255).map(width).collect(),
-            extent,
-            type3,
+        let mut texts = drawn.texts(to_unicode.as_ref());
+        if bytes.is_some_and(|bytes| drawn.is_lying(&bytes, &texts)) {
+            texts.fill(None);
         }
+        Self { texts, widths: (0..=255).map(width).collect(), extent, type3 }
     }
 
     pub(super) fn unicode(&self, code: &Code) -> Option<String> {
@@ -76,6 +77,26 @@ impl Simple {
         let index = usize::try_from(code.value).unwrap_or(usize::MAX);
         self.widths.get(index).copied().unwrap_or(0.0)
     }
+}
+
+/// The glyphs of an embedded `TrueType` program that `codes` may draw, however a viewer finds them.
+pub(super) fn outlines(
+    doc: &Document,
+    dict: &Dictionary,
+    codes: &BTreeSet<u32>,
+) -> Option<BTreeSet<u32>> {
+    let descriptor = super::dictionary(doc, dict, b"FontDescriptor")?;
+    let (program, _) = Program::load(doc, descriptor).filter(|(p, _)| p.is_truetype)?;
+    let encoding = Encoding::load(doc, dict);
+    let drawn = Drawn {
+        base: Some(Base::Standard),
+        encoding: &encoding,
+        program: Some(&program),
+        dingbats: false,
+        is_type3: false,
+    };
+    let codes = codes.iter().filter_map(|code| u8::try_from(*code).ok());
+    Some(codes.flat_map(|code| drawn.glyphs(code)).collect())
 }
 
 /// The encoding that fills what neither the dictionary nor the program says (9.6.5, table 112).
@@ -136,6 +157,26 @@ impl Drawn<'_> {
             _ => {}
         }
         texts
+    }
+
+    /// Whether the glyphs look like others than `texts`, by code, says they are.
+    fn is_lying(&self, bytes: &[u8], texts: &[Option<String>]) -> bool {
+        let claims = (0..=255).zip(texts).filter_map(|(code, text)| {
+            let ids = self.glyphs(code).map(Place::Id);
+            let places = ids.chain(self.name(code).map(Place::Name)).collect();
+            Some((places, text.as_deref()?))
+        });
+        shape::is_lying(bytes, claims)
+    }
+
+    /// The glyphs that a code may draw: viewers differ in where they look first.
+    fn glyphs(&self, code: u8) -> impl Iterator<Item = u32> + use<> {
+        let char = || glyph::unicode_of_name(self.name(code)?, self.dingbats)?.chars().next();
+        let by_char = || self.program?.glyph_of_char(char()?);
+        let as_is = || self.program?.glyph_of_char(char::from(code));
+        let by_code = || self.program?.glyph_of_code(code);
+        let ids = [self.glyph(code), by_char(), as_is(), by_code()];
+        ids.into_iter().flatten()
     }
 
     /// The text of every code.

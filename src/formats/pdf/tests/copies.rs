@@ -227,17 +227,22 @@ fn locked_files_open_with_the_empty_password_or_one_that_is_told() {
     }
     for bytes in locked_in_all_ways("geheim") {
         assert_eq!(Pdf.extract(&bytes, &Limits::default()).unwrap_err(), Reason::Encrypted);
-        let owner = Limits { passwords: vec![Secret::new("eigenaar")], ..Limits::default() };
-        assert_eq!(Pdf.extract(&bytes, &owner).unwrap_err(), Reason::Encrypted);
-        let passwords = vec![Secret::new("fout"), Secret::new("geheim")];
-        let limits = Limits { passwords, ..Limits::default() };
-        let document = Pdf.extract(&bytes, &limits).unwrap();
-        let all = places(&document, "Griffioen");
-        assert_eq!(all.len(), 1);
-        let all = all.into_iter().map(|(p, s)| remove(&document, p, s, None)).collect();
-        let (settled, options) = (Settled::new(all).unwrap(), RedactOptions::default());
-        let redacted = Pdf.redact(&bytes, &document, &settled, &options, &limits).unwrap();
-        assert!(!String::from_utf8_lossy(&redacted.bytes).contains("/Encrypt"));
+        for right in ["geheim", "eigenaar"] {
+            let passwords = vec![Secret::new("fout"), Secret::new(right)];
+            let limits = Limits { passwords, ..Limits::default() };
+            let document = Pdf.extract(&bytes, &limits).unwrap();
+            let all = places(&document, "Griffioen");
+            assert_eq!(all.len(), 1);
+            let all = all.into_iter().map(|(p, s)| remove(&document, p, s, None)).collect();
+            let (settled, options) = (Settled::new(all).unwrap(), RedactOptions::default());
+            let redacted = Pdf.redact(&bytes, &document, &settled, &options, &limits).unwrap();
+            assert!(!String::from_utf8_lossy(&redacted.bytes).contains("/Encrypt"));
+            // The second reader knows the user's passwords only.
+            let unlocked = Pdf.unlocked(&bytes, &limits.passwords);
+            assert_eq!(unlocked.is_some(), right == "eigenaar");
+            let open = unlocked.map(|bytes| extract(&bytes).parts[0].text.clone());
+            assert!(open.is_none_or(|text| text == document.parts[0].text));
+        }
     }
 }
 

@@ -1,0 +1,273 @@
+//! Fonts without what only the removed words needed: a letter that nothing shows any more, but that
+//! the font still brings along, was a letter of a removed word.
+//!
+//! A font that lost a letter keeps what the copy still shows: of `/ToUnicode` and the widths always, of
+//! the program when it is `TrueType`. Programs of other formats keep their outlines.
+
+mod sfnt;
+
+#[cfg(test)]
+pub(super) use sfnt::{Kept, without_others};
+
+use super::font::Font;
+use super::scene::{Key, Scene};
+use super::store::{as_dict, resolve};
+use crate::model::GlyphSource;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Highest code that is counted; fonts with higher ones keep all they have.
+const MAX_CODE: u32 = 0xFFFF;
+
+/// A set of codes.
+#[derive(Debug, Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn insert(&mut self, code: u32) {
+        let Ok(at) = usize::try_from(code / 64) else { return };
+        if self.0.len() <= at {
+            self.0.resize(at + 1, 0);
+        }
+        if let Some(word) = self.0.get_mut(at) {
+            *word |= 1 << (code % 64);
+        }
+    }
+
+    fn codes(&self) -> BTreeSet<u32> {
+        let words = (0_u32..).zip(&self.0);
+        words
+            .flat_map(|(n, w)| (0..64).filter(move |b| w >> b & 1 == 1).map(move |b| n * 64 + b))
+            .collect()
+    }
+}
+
+/// Codes of one font that a copy shows, and codes that went.
+#[derive(Debug, Default)]
+struct Codes {
+    shown: Bits,
+    gone: Bits,
+    /// Bytes of a code; 0 when they differ.
+    length: Option<usize>,
+}
+
+/// A code of a stream that other pages may show too: whether it goes is known at the end.
+type Shared = (Key, ObjectId, u32, usize);
+
+/// The codes shown, by font.
+#[derive(Debug, Default)]
+pub(super) struct Shows {
+    fonts: BTreeMap<ObjectId, Codes>,
+    shared: BTreeSet<Shared>,
+    /// A font without an object of its own was used, or codes that are not counted: which programs
+    /// these need is not known.
+    unknown: bool,
+}
+
+impl Shows {
+    /// Counts the glyphs of a page; `removed` are those that go.
+    pub(super) fn note(&mut self, scene: &Scene, removed: &BTreeSet<Key>) {
+        let mut own: Vec<(ObjectId, Codes)> = Vec::new();
+        let mut last = 0;
+        for glyph in &scene.glyphs {
+            let Some(font) = glyph.font.filter(|_| glyph.value <= MAX_CODE) else {
+                self.unknown = true;
+                continue;
+            };
+            let (key, length) = (glyph.key(), glyph.code.len());
+            if !matches!(glyph.source, GlyphSource::Page(_)) {
+                self.shared.insert((key, font, glyph.value, length));
+                continue;
+            }
+            if own.get(last).is_none_or(|(id, _)| *id != font) {
+                last = own.iter().position(|(id, _)| *id == font).unwrap_or(own.len());
+            }
+            if last == own.len() {
+                own.push((font, Codes::default()));
+            }
+            if let Some((_, codes)) = own.get_mut(last) {
+                codes.add(glyph.value, length, removed.contains(&key));
+            }
+        }
+        for (font, codes) in own {
+            let all = self.fonts.entry(font).or_default();
+            let lengths = [all.length, codes.length].into_iter().flatten();
+            all.length = lengths.reduce(|a, b| if a == b { a } else { 0 });
+            codes.shown.codes().into_iter().for_each(|c| all.shown.insert(c));
+            codes.gone.codes().into_iter().for_each(|c| all.gone.insert(c));
+        }
+    }
+
+    /// Decides on the codes that pages share.
+    pub(super) fn settle(&mut self, removed: &BTreeSet<Key>) {
+        for (key, font, value, length) in std::mem::take(&mut self.shared) {
+            let codes = self.fonts.entry(font).or_default();
+            codes.add(value, length, removed.contains(&key));
+        }
+    }
+
+    /// Takes out of the fonts what only removed words needed; tells whether there was anything.
+    pub(super) fn trim(&self, doc: &mut Document) -> bool {
+        // Viewers set what is typed into a field in these.
+        let typed = typed(doc);
+        let lost = self.fonts.iter().filter(|(id, codes)| codes.lost() && !typed.contains(id));
+        let touched: Vec<ObjectId> = lost.map(|(id, _)| *id).collect();
+        if touched.is_empty() {
+            return false;
+        }
+        for (id, codes) in self.fonts.iter().filter(|(id, _)| touched.contains(id)) {
+            trim_texts(doc, *id, codes);
+            trim_widths(doc, *id, &codes.shown.codes());
+        }
+        if !self.unknown && typed.is_empty() {
+            self.trim_programs(doc, &touched);
+        }
+        true
+    }
+
+    /// Rewrites the programs of the fonts `touched`; other fonts may share them.
+    fn trim_programs(&self, doc: &mut Document, touched: &[ObjectId]) {
+        let program = |doc: &Document, id: ObjectId| {
+            let dict = doc.get_dictionary(id).ok()?;
+            descriptor(doc, dict)?.get(b"FontFile2").and_then(Object::as_reference).ok()
+        };
+        let files: BTreeSet<ObjectId> = touched.iter().filter_map(|id| program(doc, *id)).collect();
+        for file in files {
+            let mut kept = Some(sfnt::Kept::default());
+            for (id, codes) in &self.fonts {
+                if program(doc, *id) != Some(file) {
+                    continue;
+                }
+                let dict = doc.get_dictionary(*id).ok();
+                let glyphs = dict.and_then(|d| Font::outlines(doc, d, &codes.shown.codes()));
+                kept = kept.zip(glyphs).map(|(mut kept, (glyphs, by_code))| {
+                    kept.glyphs.extend(glyphs);
+                    kept.by_code |= by_code;
+                    kept
+                });
+            }
+            let Some(kept) = kept else { continue };
+            let stream = doc.get_object(file).and_then(Object::as_stream).ok();
+            let bytes = stream.and_then(|s| super::font::decoded(doc, s, MAX));
+            let Some(bytes) = bytes.and_then(|b| sfnt::without_others(&b, &kept)) else { continue };
+            if let Ok(stream) = doc.get_object_mut(file).and_then(Object::as_stream_mut) {
+                stream.dict.set("Length1", i64::try_from(bytes.len()).unwrap_or(0));
+                stream.set_plain_content(bytes);
+                // When it does not get smaller it stays as it is.
+                let _ = stream.compress();
+            }
+        }
+    }
+}
+
+impl Codes {
+    fn add(&mut self, code: u32, length: usize, gone: bool) {
+        self.length = Some(self.length.map_or(length, |l| if l == length { l } else { 0 }));
+        if gone { &mut self.gone } else { &mut self.shown }.insert(code);
+    }
+
+    /// Whether something went that is shown nowhere any more.
+    fn lost(&self) -> bool {
+        let shown = self.shown.0.iter().copied().chain(std::iter::repeat(0));
+        self.gone.0.iter().zip(shown).any(|(gone, shown)| gone & !shown != 0)
+    }
+}
+
+/// The fonts that form fields are set in (ISO 32000-2, 12.7.3).
+fn typed(doc: &Document) -> BTreeSet<ObjectId> {
+    let fonts = || {
+        let form = as_dict(resolve(doc, doc.catalog().ok()?.get(b"AcroForm").ok()?))?;
+        let resources = as_dict(resolve(doc, form.get(b"DR").ok()?))?;
+        as_dict(resolve(doc, resources.get(b"Font").ok()?))
+    };
+    fonts().into_iter().flatten().filter_map(|(_, font)| font.as_reference().ok()).collect()
+}
+
+/// Decoded size of a program that is rewritten.
+const MAX: usize = 48 << 20;
+
+/// The descriptor of a simple font, or of the descendant of a composite one.
+fn descriptor<'a>(doc: &'a Document, font: &'a Dictionary) -> Option<&'a Dictionary> {
+    let own = descendant(doc, font).unwrap_or(font);
+    as_dict(resolve(doc, own.get(b"FontDescriptor").ok()?))
+}
+
+fn descendant<'a>(doc: &'a Document, font: &'a Dictionary) -> Option<&'a Dictionary> {
+    let array = resolve(doc, font.get(b"DescendantFonts").ok()?).as_array().ok()?;
+    as_dict(resolve(doc, array.first()?))
+}
+
+/// A `/ToUnicode` of the shown codes only.
+fn trim_texts(doc: &mut Document, font: ObjectId, codes: &Codes) {
+    let Ok(dict) = doc.get_dictionary(font) else { return };
+    let Some(length) = codes.length.filter(|l| (1..=4).contains(l)) else { return };
+    let Some(texts) = Font::claims(doc, dict, &codes.shown.codes()) else { return };
+    let digits = length * 2;
+    let mut map = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
+         /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n",
+    );
+    map.push_str(&format!("<{:0digits$X}> <{}>\nendcodespacerange\n", 0, "FF".repeat(length)));
+    let pairs: Vec<(&u32, &String)> = texts.iter().collect();
+    for part in pairs.chunks(100) {
+        map.push_str(&format!("{} beginbfchar\n", part.len()));
+        for (code, text) in part {
+            let units: Vec<String> = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
+            map.push_str(&format!("<{code:0digits$X}> <{}>\n", units.concat()));
+        }
+        map.push_str("endbfchar\n");
+    }
+    map.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    let mut stream = Stream::new(Dictionary::new(), map.into_bytes());
+    // When it does not get smaller it stays as it is.
+    let _ = stream.compress();
+    let id = doc.add_object(stream);
+    if let Ok(dict) = doc.get_dictionary_mut(font) {
+        dict.set("ToUnicode", id);
+    }
+}
+
+/// No widths but those of the shown codes.
+fn trim_widths(doc: &mut Document, font: ObjectId, shown: &BTreeSet<u32>) {
+    let Ok(dict) = doc.get_dictionary(font) else { return };
+    // The widths of a font that every viewer has itself tell nothing.
+    let embedded = descriptor(doc, dict)
+        .is_some_and(|d| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|k| d.has(k)));
+    if !embedded {
+        return;
+    }
+    let Some(array) = dict.get(b"DescendantFonts").ok().map(|o| resolve(doc, o)) else {
+        let first = dict.get(b"FirstChar").map(|o| resolve(doc, o));
+        let first = first.ok().and_then(|o| o.as_i64().ok()).unwrap_or(0);
+        let widths = dict.get(b"Widths").map(|o| resolve(doc, o));
+        let Some(mut widths) = widths.ok().and_then(|o| o.as_array().ok()).cloned() else { return };
+        for (code, width) in (first..).zip(&mut widths) {
+            let shown = u32::try_from(code).is_ok_and(|c| shown.contains(&c));
+            if !shown {
+                *width = 0.into();
+            }
+        }
+        if let Ok(dict) = doc.get_dictionary_mut(font) {
+            dict.set("Widths", widths);
+        }
+        return;
+    };
+    let child = array.as_array().ok().and_then(|a| a.first()?.as_reference().ok());
+    let Some(widths) = Font::cid_widths(doc, dict, shown) else { return };
+    if let Some(Ok(child)) = child.map(|id| doc.get_dictionary_mut(id)) {
+        let mut list = Vec::with_capacity(widths.len() * 2);
+        for (cid, width) in widths {
+            #[allow(clippy::cast_possible_truncation, reason = "thousandths of an em")]
+            let width = Object::Real(width as f32);
+            list.extend([Object::Integer(cid.into()), Object::Array(vec![width])]);
+        }
+        child.set("W", list);
+        // Which glyphs there are; optional, and required of no file but one of PDF/A-1.
+        if let Ok(descriptor) = child.get(b"FontDescriptor").and_then(Object::as_reference)
+            && let Ok(descriptor) = doc.get_dictionary_mut(descriptor)
+        {
+            descriptor.remove(b"CIDSet");
+        }
+    }
+}

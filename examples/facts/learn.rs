@@ -153,14 +153,15 @@ impl Learner {
             if *one == 0 && *two == 0 && outside(first) && outside(second) {
                 continue;
             }
-            for (a, (row, squares)) in self.pairs.iter_mut().zip(&mut self.pair_squares).enumerate()
-            {
-                for (b, (w, s)) in row.iter_mut().zip(squares).enumerate() {
-                    let expected = first.get(a).zip(second.get(b)).map_or(0.0, |(x, y)| x * y);
-                    let seen = f32::from(u8::from((a, b) == (*one, *two)));
-                    let g = (expected - seen + how.decay * *w) * weight;
-                    *s += g * g;
-                    *w -= how.rate * g / s.sqrt();
+            let rows = self.pairs.iter_mut().zip(&mut self.pair_squares);
+            for ((label, share), (row, squares)) in first.iter().enumerate().zip(rows) {
+                for (((next, other), w), s) in
+                    second.iter().enumerate().zip(row.iter_mut()).zip(squares)
+                {
+                    let seen = f32::from(u8::from((label, next) == (*one, *two)));
+                    let gradient = (share * other - seen + how.decay * *w) * weight;
+                    *s += gradient * gradient;
+                    *w -= how.rate * gradient / s.sqrt();
                 }
             }
         }

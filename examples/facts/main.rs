@@ -182,7 +182,9 @@ fn main() -> Result<()> {
     if let Some(path) = &args.output {
         let all: Vec<&gold::Gold> = golds.iter().collect();
         let learner = fit(&args, args.models, &eyes, &templates, &all)?;
-        std::fs::write(path, FactModel::to_bytes(&learner.weights, &learner.pairs))?;
+        let bytes = FactModel::to_bytes(&learner.weights, &learner.pairs);
+        let mut file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
+        std::io::Write::write_all(&mut file, &bytes)?;
     }
     Ok(())
 }

@@ -237,7 +237,7 @@ fn separator(line: &str) -> Option<char> {
     let short = plain.len() <= TWO_FIELDS && !plain.ends_with('.') && !plain.contains(". ");
     let fits = |s: &char| {
         let blank = |mark| line.contains(mark);
-        match line.matches(*s).count() {
+        match count(line, *s) {
             0 => false,
             1 => *s == '\t' || (short && !blank(", ") && !blank("; ")),
             _ => *s != ',' || !blank(", "),
@@ -245,8 +245,20 @@ fn separator(line: &str) -> Option<char> {
     };
     // Two fields only where nothing parts more.
     let marks = [';', '|', '\t', ','];
-    let more = marks.into_iter().find(|s| line.matches(*s).count() > 1 && fits(s));
+    let more = marks.into_iter().find(|s| count(line, *s) > 1 && fits(s));
     more.or_else(|| marks.into_iter().find(fits))
+}
+
+/// How many separators a line has; the comma of an amount is none.
+fn count(line: &str, separator: char) -> usize {
+    let bytes = line.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
+    let amount = |at: usize| {
+        let cents = digit(at.checked_sub(1)) && digit(Some(at + 1)) && digit(Some(at + 2));
+        let next = bytes.get(at + 3).copied();
+        separator == ',' && cents && next.is_none_or(|b| !b.is_ascii_alphanumeric() && b != b',')
+    };
+    line.match_indices(separator).filter(|(at, _)| !amount(*at)).count()
 }
 
 /// How many cells of a line hold something, and how many do not.
@@ -287,6 +299,7 @@ pub(super) fn above(text: &str, at: usize) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::View;
 
     #[test]
     fn a_cell_knows_its_heading() {
@@ -305,6 +318,9 @@ mod tests {
         let two = "bsn,tel\n111222333,0612345678\n";
         let at = two.find("06").unwrap();
         assert_eq!(Tables::of(two).heading(two, at), Some("tel"));
+        let amounts =
+            "loon (magazijn)   1.744,00\nzorgtoeslag       123,00\nrente   12,50   3,75\n";
+        assert_eq!(View::new(amounts).text(), amounts);
         let prose = "Eerst dit; dan dat.\nOok dit; en dat.\n";
         assert_eq!(Tables::of(prose).heading(prose, 25), None);
         assert_eq!(heading("slot"), None);

@@ -17,7 +17,7 @@ static AMOUNTS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let amounts = [
         r"€ {0,8}-?[0-9][0-9OIl]{0,2}(?:[. ]?[0-9OIl]{3})*(?:,(?:[0-9OIl]{2}|-{1,2}))?(?: ?(?:miljoen|mln|mille))?",
         r"(?-u:\b)(?:EUR|f) [0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?",
-        r"(?-u:\b)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})? euro(?-u:\b)",
+        r"(?-u:\b)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})? (?:euro|dollar)(?-u:\b)",
     ];
     amounts.iter().filter_map(|amount| Regex::new(&format!("{amount}{TAIL}")).ok()).collect()
 });
@@ -115,7 +115,7 @@ const AROUND: (usize, usize) = (140, 80);
 const CLAUSE: (usize, usize) = (60, 40);
 
 /// The signs and words of an amount: one stands in every signed one.
-static SIGNS: Literals = Literals::new(&["€", "eur ", " f ", "(f ", "\nf ", " euro"]);
+static SIGNS: Literals = Literals::new(&["€", "eur ", " f ", "(f ", "\nf ", " euro", " dollar"]);
 
 /// The lines of `text` that hold a comma between digits, as every amount in a column does; lines
 /// that follow each other together.

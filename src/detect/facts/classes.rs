@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 const LISTS: &str = include_str!("../../../patterns/facts/classes.txt");
 
 /// The most classes: one bit each.
-pub(super) const MOST: usize = 64;
+const MOST: u32 = 64;
 
 /// One entry of a class.
 struct Entry {
@@ -54,7 +54,7 @@ impl Classes {
         let hits = self.starts.at(bytes).chain(self.ends.at(bytes));
         let fits = hits.filter_map(|(length, id)| {
             let entry = self.entries.get(id as usize)?;
-            (entry.open || length == bytes.len()).then_some(1u64 << (entry.class % MOST as u32))
+            (entry.open || length == bytes.len()).then_some(1u64 << (entry.class % MOST))
         });
         fits.fold(0, |all, bit| all | bit)
     }
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn every_class_has_its_bit_and_words_are_whole_unless_open() {
         let lines = LISTS.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty());
-        assert!(lines.clone().count() <= MOST);
+        assert!(lines.clone().count() <= MOST as usize);
         assert!(lines.clone().all(|l| l.contains(':')), "a line without a name");
         let classes = Classes::new("een: knie rug* *pijn\ntwee: knie");
         assert_eq!(classes.of("knie"), 3);

@@ -374,7 +374,7 @@ fn weigh(
                 && place.start < found.range.end
                 && found.range.start < place.end
             {
-                let place = within_cell(text, &found.range, place);
+                let place = within_cell(text, &found.range, &without_article(text, place));
                 found.range = found.range.start.min(place.start)..found.range.end.max(place.end);
                 *used = true;
             }
@@ -383,6 +383,7 @@ fn weigh(
         out.push(found);
     }
     for (place, run, _) in runs.into_iter().filter(|(_, run, used)| !used && run.share >= SURE) {
+        let place = without_article(text, &place);
         let place = within_cell(text, &(place.start..place.start), &place);
         out.push(Candidate {
             range: trimmed(text, term::widen(text, place)),
@@ -392,6 +393,14 @@ fn weigh(
             evidence: vec![Evidence::Model, Evidence::PersonInScope(chain.tied_by())],
         });
     }
+}
+
+/// A place of the tagger without the article that it begins with.
+fn without_article(text: &str, place: &Range<usize>) -> Range<usize> {
+    let words = text.get(place.clone()).unwrap_or_default();
+    let articles = ["een ", "de ", "het "];
+    let article = articles.iter().find(|a| words.starts_with(**a)).map_or(0, |a| a.len());
+    place.start + article..place.end
 }
 
 /// The part of `place` around `own` that lies in its cell or line.

@@ -39,6 +39,9 @@ enum Kind {
     Composite(Box<composite::Composite>),
 }
 
+/// CIDs, and widths by CID in thousandths of an em.
+type Cids = (BTreeSet<u32>, BTreeMap<u32, f64>);
+
 /// What only Type 3 fonts have: glyphs that are content streams (ISO 32000-2, 9.6.4).
 pub(super) struct Type3 {
     /// The glyph procedure of each code that has one.
@@ -137,17 +140,14 @@ impl Font {
         }
     }
 
-    /// The widths of the CIDs of `codes`, by CID; `None` for a font that is not composite.
-    pub(super) fn cid_widths(
-        doc: &Document,
-        dict: &Dictionary,
-        codes: &BTreeSet<u32>,
-    ) -> Option<BTreeMap<u32, f64>> {
+    /// The CIDs of `codes`, and the widths that `/W` gives them; `None` for a font that is not composite.
+    pub(super) fn cids(doc: &Document, dict: &Dictionary, codes: &BTreeSet<u32>) -> Option<Cids> {
         if name(doc, dict, b"Subtype") != Some(b"Type0") {
             return None;
         }
         let font = composite::Composite::load(doc, dict);
-        Some(codes.iter().filter_map(|code| font.width(*code)).collect())
+        let widths = codes.iter().filter_map(|code| font.width(*code)).collect();
+        Some((codes.iter().filter_map(|code| font.cid(*code)).collect(), widths))
     }
 
     /// The glyph procedures, if this is a Type 3 font.

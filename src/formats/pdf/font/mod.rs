@@ -120,7 +120,7 @@ impl Font {
         codes: &BTreeSet<u32>,
     ) -> Option<BTreeMap<u32, String>> {
         let map = cmap::CMap::load(doc, dict.get(b"ToUnicode").ok()?)?;
-        Some(codes.iter().filter_map(|code| Some((*code, map.text(*code)?))).collect())
+        Some(codes.iter().filter_map(|code| Some((*code, map.written(*code)?))).collect())
     }
 
     /// The glyphs of an embedded `TrueType` program that `codes` may draw, and whether they are found
@@ -133,7 +133,9 @@ impl Font {
         match name(doc, dict, b"Subtype") {
             Some(b"Type0") => {
                 let font = composite::Composite::load(doc, dict);
-                Some((codes.iter().filter_map(|code| font.glyph(*code)).collect(), false))
+                // Without `/ToUnicode` readers may take the text from the character map.
+                let by_code = !dict.has(b"ToUnicode");
+                Some((codes.iter().filter_map(|code| font.glyph(*code)).collect(), by_code))
             }
             Some(b"TrueType") => Some((simple::outlines(doc, dict, codes)?, true)),
             _ => None,

@@ -254,7 +254,7 @@ fn trim_widths(doc: &mut Document, font: ObjectId, shown: &BTreeSet<u32>) {
         return;
     };
     let child = array.as_array().ok().and_then(|a| a.first()?.as_reference().ok());
-    let Some(widths) = Font::cid_widths(doc, dict, shown) else { return };
+    let Some((cids, widths)) = Font::cids(doc, dict, shown) else { return };
     if let Some(Ok(child)) = child.map(|id| doc.get_dictionary_mut(id)) {
         let mut list = Vec::with_capacity(widths.len() * 2);
         for (cid, width) in widths {
@@ -263,11 +263,27 @@ fn trim_widths(doc: &mut Document, font: ObjectId, shown: &BTreeSet<u32>) {
             list.extend([Object::Integer(cid.into()), Object::Array(vec![width])]);
         }
         child.set("W", list);
-        // Which glyphs there are; optional, and required of no file but one of PDF/A-1.
-        if let Ok(descriptor) = child.get(b"FontDescriptor").and_then(Object::as_reference)
-            && let Ok(descriptor) = doc.get_dictionary_mut(descriptor)
-        {
-            descriptor.remove(b"CIDSet");
+        let descriptor = child.get(b"FontDescriptor").and_then(Object::as_reference).ok();
+        trim_set(doc, descriptor, &cids);
+    }
+}
+
+/// A `/CIDSet`, where there is one, of what is shown (ISO 19005-1, 6.3.5).
+fn trim_set(doc: &mut Document, descriptor: Option<ObjectId>, cids: &BTreeSet<u32>) {
+    let has = |id: &ObjectId| doc.get_dictionary(*id).is_ok_and(|d| d.has(b"CIDSet"));
+    let Some(id) = descriptor.filter(has) else { return };
+    let mut bits = Vec::new();
+    for cid in cids.iter().chain([&0]) {
+        let Ok(at) = usize::try_from(cid / 8) else { continue };
+        if bits.len() <= at {
+            bits.resize(at + 1, 0_u8);
         }
+        if let Some(byte) = bits.get_mut(at) {
+            *byte |= 0x80 >> (cid % 8);
+        }
+    }
+    let set = doc.add_object(Stream::new(Dictionary::new(), bits));
+    if let Ok(dict) = doc.get_dictionary_mut(id) {
+        dict.set("CIDSet", set);
     }
 }

@@ -272,17 +272,22 @@ impl CMap {
 
     /// The text of a code by a `/ToUnicode` CMap, cleaned; `None` where it tells nothing.
     pub(super) fn text(&self, code: u32) -> Option<String> {
+        glyph::clean(&self.written(code)?)
+    }
+
+    /// The same as it is written: ligatures, private characters and all.
+    pub(super) fn written(&self, code: u32) -> Option<String> {
         let Some((offset, units)) = self.texts.get(code) else {
             // `/ToUnicode /Identity-H`: the codes are UTF-16.
             let unit = u16::try_from(code).ok().filter(|_| self.identity)?;
-            return glyph::clean(&String::from_utf16(&[unit]).ok()?);
+            return String::from_utf16(&[unit]).ok();
         };
         let mut text = String::from_utf16(units).ok()?;
         if offset > 0 {
             let last = u32::from(text.pop()?);
             text.push(char::from_u32(last.checked_add(offset)?)?);
         }
-        glyph::clean(&text)
+        Some(text)
     }
 }
 

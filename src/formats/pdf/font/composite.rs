@@ -156,6 +156,11 @@ impl Composite {
         known.map_or(default, |(_, value)| *value)
     }
 
+    /// The CID of a code.
+    pub(super) fn cid(&self, code: u32) -> Option<u32> {
+        self.encoding.cid(code)
+    }
+
     /// The CID of a code and its horizontal width, where `/W` tells it.
     pub(super) fn width(&self, code: u32) -> Option<(u32, f64)> {
         let cid = self.encoding.cid(code)?;

@@ -39,6 +39,9 @@ enum Kind {
     Composite(Box<composite::Composite>),
 }
 
+/// CIDs, and widths by CID in thousandths of an em.
+type Cids = (BTreeSet<u32>, BTreeMap<u32, f64>);
+
 /// What only Type 3 fonts have: glyphs that are content streams (ISO 32000-2, 9.6.4).
 pub(super) struct Type3 {
     /// The glyph procedure of each code that has one.
@@ -117,7 +120,7 @@ impl Font {
         codes: &BTreeSet<u32>,
     ) -> Option<BTreeMap<u32, String>> {
         let map = cmap::CMap::load(doc, dict.get(b"ToUnicode").ok()?)?;
-        Some(codes.iter().filter_map(|code| Some((*code, map.text(*code)?))).collect())
+        Some(codes.iter().filter_map(|code| Some((*code, map.written(*code)?))).collect())
     }
 
     /// The glyphs of an embedded `TrueType` program that `codes` may draw, and whether they are found
@@ -130,24 +133,23 @@ impl Font {
         match name(doc, dict, b"Subtype") {
             Some(b"Type0") => {
                 let font = composite::Composite::load(doc, dict);
-                Some((codes.iter().filter_map(|code| font.glyph(*code)).collect(), false))
+                // Without `/ToUnicode` readers may take the text from the character map.
+                let by_code = !dict.has(b"ToUnicode");
+                Some((codes.iter().filter_map(|code| font.glyph(*code)).collect(), by_code))
             }
             Some(b"TrueType") => Some((simple::outlines(doc, dict, codes)?, true)),
             _ => None,
         }
     }
 
-    /// The widths of the CIDs of `codes`, by CID; `None` for a font that is not composite.
-    pub(super) fn cid_widths(
-        doc: &Document,
-        dict: &Dictionary,
-        codes: &BTreeSet<u32>,
-    ) -> Option<BTreeMap<u32, f64>> {
+    /// The CIDs of `codes`, and the widths that `/W` gives them; `None` for a font that is not composite.
+    pub(super) fn cids(doc: &Document, dict: &Dictionary, codes: &BTreeSet<u32>) -> Option<Cids> {
         if name(doc, dict, b"Subtype") != Some(b"Type0") {
             return None;
         }
         let font = composite::Composite::load(doc, dict);
-        Some(codes.iter().filter_map(|code| font.width(*code)).collect())
+        let widths = codes.iter().filter_map(|code| font.width(*code)).collect();
+        Some((codes.iter().filter_map(|code| font.cid(*code)).collect(), widths))
     }
 
     /// The glyph procedures, if this is a Type 3 font.

@@ -5,6 +5,8 @@
 //! of which most letters look like other letters is not believed. Single letters are not judged:
 //! typefaces differ too much for that.
 
+#![allow(clippy::many_single_char_names, reason = "points of a curve")]
+
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::prelude::{LocationRef, Size};
 use skrifa::raw::ps::{cff::CffFontRef, type1::Type1Font};
@@ -77,12 +79,11 @@ pub(super) fn is_lying<'a>(
 
 /// Characters that look alike, by one of them.
 fn class(c: u8) -> u8 {
-    match c.to_ascii_lowercase() {
-        b'i' if c == b'I' => b'l',
-        b'1' | b'|' => b'l',
+    match c {
+        b'I' | b'1' | b'|' => b'l',
         b'0' => b'o',
-        b'`' | b'\'' | b',' => b'\'',
-        other => other,
+        b'`' | b',' => b'\'',
+        other => other.to_ascii_lowercase(),
     }
 }
 

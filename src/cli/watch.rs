@@ -7,7 +7,7 @@ use super::args::Watch;
 use super::{Exit, Session, clock, drive, job, tell};
 use crate::pipeline::{Inputs, ReportFile, Run, apart};
 use crate::report::{FileReport, Html, Report, visible};
-use crate::state::Stamp;
+use crate::state::{Stamp, State};
 use anyhow::Context;
 use notify::{RecursiveMode, Watcher};
 use std::io::{self, BufWriter};
@@ -55,7 +55,7 @@ pub(super) fn run(session: &Session, args: &Watch) -> anyhow::Result<Exit> {
         if Instant::now() >= next {
             next = Instant::now() + every;
             let waits = pass(session, &run, &folder, &args.output)?;
-            if let Some(trouble) = run.state.as_ref().and_then(|s| s.trouble()) {
+            if let Some(trouble) = run.state.as_ref().and_then(State::trouble) {
                 session.problem(&session.texts.with("cli-state-trouble", &[("cause", &trouble)]));
                 exit = Exit::Incomplete;
                 break;

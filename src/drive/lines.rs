@@ -173,8 +173,9 @@ impl Places for Sarif<'_> {
             "partialFingerprints": { "zwartlak/v1": place.fingerprint },
             "properties": { "member": place.member, "class": place.class.as_str() },
         });
-        if place.change == Change::Accepted {
-            result["suppressions"] = json!([{ "kind": "external", "status": "accepted" }]);
+        if let (Change::Accepted, Some(fields)) = (place.change, result.as_object_mut()) {
+            let accepted = json!([{ "kind": "external", "status": "accepted" }]);
+            fields.insert("suppressions".to_owned(), accepted);
         }
         let comma = if self.results > 0 { "," } else { "" };
         self.results += 1;

@@ -163,6 +163,9 @@ impl Run {
                 walk::Group::Dossier(files) => self.dossier(&pool, files, &mut sink)?,
             }
         }
+        if let Some(state) = &self.state {
+            state.flush();
+        }
         Ok(tally)
     }
 

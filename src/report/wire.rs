@@ -144,7 +144,7 @@ impl TryFrom<SentPart> for PartLabel {
     fn try_from(SentPart(kind, field, number): SentPart) -> Got<Self> {
         let kind = match field {
             Some(name) => PartKind::MailHeader(word(&name)?),
-            None => one_of(PartKind::PLAIN, &kind, |k| k.as_str())?,
+            None => one_of(PartKind::PLAIN, &kind, PartKind::as_str)?,
         };
         Ok(Self { kind, number })
     }
@@ -218,7 +218,7 @@ impl TryFrom<SentRow> for Row {
             part,
             span: Span::between(start, end).ok_or(Garbled("span"))?,
             kind: row.kind.parse().map_err(|_| Garbled("kind"))?,
-            class: one_of(Class::ALL, &row.class, |c| c.as_str())?,
+            class: one_of(Class::ALL, &row.class, Class::as_str)?,
             score: Score::new(f32::from_bits(row.score)),
             recogniser: word(&row.recogniser)?,
             evidence: row
@@ -234,7 +234,7 @@ impl TryFrom<SentRow> for Row {
             verdict: Verdicted {
                 finding,
                 entity: row.entity.map(EntityId),
-                role: one_of(Role::ALL, &row.role, |r| r.as_str())?,
+                role: one_of(Role::ALL, &row.role, Role::as_str)?,
                 decision: Decision { action, by },
             },
             part: row.part.try_into()?,
@@ -328,13 +328,17 @@ impl Sent {
                 date: about.date.as_deref().and_then(Date::iso),
                 pages: about.pages,
                 recipients: about.recipients,
-                severity: severity.map(|s| one_of(Severity::ALL, s, |v| v.as_str())).transpose()?,
+                severity: severity
+                    .map(|s| one_of(Severity::ALL, s, Severity::as_str))
+                    .transpose()?,
                 content: about.content,
             },
             notes: notes
                 .map(|(id, count, detail)| Ok(Note::with(word(&id)?, count, detail)))
                 .collect::<Got<_>>()?,
-            judgement: judgement.map(|j| one_of(Judgement::ALL, j, |v| v.as_str())).transpose()?,
+            judgement: judgement
+                .map(|j| one_of(Judgement::ALL, j, Judgement::as_str))
+                .transpose()?,
             kept: None,
         })
     }

@@ -293,6 +293,11 @@ impl State {
         self.change(|writer| writer.trouble_with(known.id, reason));
     }
 
+    /// Ends the batch in hand: what was recorded can be looked up.
+    pub fn flush(&self) {
+        self.change(Writer::commit);
+    }
+
     /// What went wrong with the state itself, if anything; the first time.
     #[must_use]
     pub fn trouble(&self) -> Option<String> {

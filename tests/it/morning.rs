@@ -24,7 +24,7 @@ fn two_nights(dir: &Path) -> (PathBuf, PathBuf) {
     scan(&root, &state);
     fs::remove_file(root.join("weg/notitie.txt")).unwrap();
     fs::rename(root.join("oud"), root.join("nieuw")).unwrap();
-    fs::write(root.join("blijft/<b>nieuw</b>.txt"), "Mail aan k.devries@voorbeeld.nl gestuurd.\n")
+    fs::write(root.join("blijft/<b>nieuw.txt"), "Mail aan k.devries@voorbeeld.nl gestuurd.\n")
         .unwrap();
     scan(&root, &state);
     (root, state)
@@ -60,18 +60,12 @@ fn new_gone_and_still_there_are_told_apart() {
     let dir = folder();
     let (root, state) = two_nights(dir.path());
     let expected = [
-        ("<b>nieuw<", "new"),
+        ("<b>nieuw.txt", "new"),
         ("brief.txt", "still"),
         ("memo.txt", "still"),
         ("notitie.txt", "gone"),
     ];
-    let mut found = changes(&state);
-    for (name, _) in &mut found {
-        if name.starts_with("b>") {
-            "<b>nieuw<".clone_into(name);
-        }
-    }
-    found.sort();
+    let found = changes(&state);
     assert_eq!(found, expected.map(|(n, c)| (n.to_owned(), c.to_owned())));
     assert_eq!(report(&state, &[]).0, 1, "something is new");
     scan(&root, &state);
@@ -195,7 +189,7 @@ fn a_run_whose_time_is_up_ends_in_good_order_and_is_gone_on_with() {
     let (root, state) = (dir.path().join("in"), dir.path().join("stand.db"));
     fs::create_dir(&root).unwrap();
     let text =
-        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(3_000);
+        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(500);
     for n in 0..60 {
         fs::write(root.join(format!("{n}.txt")), &text).unwrap();
     }

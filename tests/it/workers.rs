@@ -116,6 +116,8 @@ fn a_file_that_takes_its_worker_down_is_reported_and_the_others_are_done() {
         let run = start(dir.path(), &["--state", arg(&state)]);
         for _ in 0..2 {
             signal(busy(&run).unwrap(), how);
+            // Until it is collected a dead worker looks like a busy one.
+            std::thread::sleep(Duration::from_millis(500));
         }
         let run = run.wait_with_output().unwrap();
         assert_eq!(code(&run), 3);

@@ -241,14 +241,14 @@ impl Worker {
         } else if words.contains("overflowed its stack") {
             "stack"
         } else {
-            status.map_or("crash", |s| by_signal(&s))
+            status.map_or("crash", by_signal)
         }
     }
 }
 
 /// What a signal that ended a process says.
 #[cfg(unix)]
-fn by_signal(status: &ExitStatus) -> &'static str {
+fn by_signal(status: ExitStatus) -> &'static str {
     use rustix::process::Signal;
     use std::os::unix::process::ExitStatusExt;
     let is = |signal: Signal| status.signal() == Some(signal.as_raw());
@@ -263,7 +263,7 @@ fn by_signal(status: &ExitStatus) -> &'static str {
 
 /// What a signal that ended a process says.
 #[cfg(not(unix))]
-fn by_signal(_: &ExitStatus) -> &'static str {
+fn by_signal(_: ExitStatus) -> &'static str {
     "crash"
 }
 

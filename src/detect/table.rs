@@ -256,7 +256,11 @@ fn count(line: &str, separator: char) -> usize {
     let amount = |at: usize| {
         let cents = digit(at.checked_sub(1)) && digit(Some(at + 1)) && digit(Some(at + 2));
         let next = bytes.get(at + 3).copied();
-        separator == ',' && cents && next.is_none_or(|b| !b.is_ascii_alphanumeric() && b != b',')
+        separator == ','
+            && cents
+            && next.is_none_or(|b| {
+                !b.is_ascii_alphanumeric() && !matches!(b, b',' | b'-' | b'/' | b'.')
+            })
     };
     line.match_indices(separator).filter(|(at, _)| !amount(*at)).count()
 }

@@ -190,8 +190,8 @@ fn are_its_subject(findings: &[Finding], attendees: &[usize]) -> bool {
         if !matches!(fact.kind, Kind::Health | Kind::Criminal | Kind::Financial) {
             continue;
         }
-        let named = findings.iter().take(at).rev().find(|f| f.kind == Kind::Person);
-        let Some(name) = named.filter(|f| {
+        let before = findings.iter().take(at).rev().find(|f| f.kind == Kind::Person);
+        let Some(name) = before.filter(|f| {
             f.part == fact.part && fact.span.start().saturating_sub(f.span.end()) <= SUBJECT
         }) else {
             continue;

@@ -103,7 +103,7 @@ impl People {
 
     fn nearest(&self, finding: &Finding, scene: &Beside<'_>) -> Who {
         let fact = is_fact(finding.kind);
-        if let Some(who) = self.titled(finding, scene) {
+        if let Some(who) = Self::titled(finding, scene) {
             return who;
         }
         let reach = if is_tied(finding, "client") { PRONOUN } else { BEFORE };
@@ -137,7 +137,7 @@ impl People {
     }
 
     /// Whom a bare `mevrouw` or `meneer` means: whoever was last called so.
-    fn titled(&self, finding: &Finding, scene: &Beside<'_>) -> Option<Who> {
+    fn titled(finding: &Finding, scene: &Beside<'_>) -> Option<Who> {
         let said = said_sex(finding).filter(|_| is_tied(finding, "aanhef"))?;
         let called = |(_, f, _): &(usize, &Finding, Who)| sex(f) == Some(said);
         let named = before(finding, scene, usize::MAX).find(called)?;

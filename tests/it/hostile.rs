@@ -49,14 +49,14 @@ fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut places = Vec::new();
     for (at, object) in objects.iter().enumerate() {
         places.push(out.len());
-        write!(out, "{} 0 obj\n", at + 1).unwrap();
+        writeln!(out, "{} 0 obj", at + 1).unwrap();
         out.extend(object);
         out.extend(b"\nendobj\n");
     }
     let table = out.len();
     write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
     for place in places {
-        write!(out, "{place:010} 00000 n \n").unwrap();
+        writeln!(out, "{place:010} 00000 n ").unwrap();
     }
     let size = objects.len() + 1;
     write!(out, "trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").unwrap();
@@ -267,10 +267,10 @@ fn worst(report: &str) -> BTreeMap<String, (String, String)> {
 }
 
 /// Every piece with its expected outcome, all in one folder with a good file.
-fn check(pieces: Vec<(&'static str, Vec<u8>, Expected)>) {
+fn check(pieces: &[(&'static str, Vec<u8>, Expected)]) {
     let dir = folder();
     fs::write(dir.path().join("goed.txt"), "Besproken met de heer J. Jansen.\n").unwrap();
-    for (name, bytes, _) in &pieces {
+    for (name, bytes, _) in pieces {
         fs::write(dir.path().join(name), bytes).unwrap();
     }
     let begun = Instant::now();
@@ -285,7 +285,7 @@ fn check(pieces: Vec<(&'static str, Vec<u8>, Expected)>) {
         "--file-time",
         "120",
     ]);
-    assert!(begun.elapsed() < Duration::from_secs(300), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < Duration::from_mins(5), "{:?}", begun.elapsed());
     let found = worst(&stdout(&run));
     assert_eq!(found["goed.txt"].0, "needs-review");
     let wrong: Vec<String> = pieces
@@ -301,22 +301,22 @@ fn check(pieces: Vec<(&'static str, Vec<u8>, Expected)>) {
 
 #[test]
 fn archives_that_swell_or_nest_are_refused() {
-    check(archives());
+    check(&archives());
 }
 
 #[test]
 fn markup_that_swells_or_nests_harms_nobody() {
-    check(markup());
+    check(&markup());
 }
 
 #[test]
 fn pdfs_that_swell_or_loop_are_refused() {
-    check(pdfs());
+    check(&pdfs());
 }
 
 #[test]
 fn text_that_invites_to_look_back_is_read_in_time() {
-    check(texts());
+    check(&texts());
 }
 
 #[test]

@@ -11,7 +11,7 @@ const GOOD: &str = "Besproken met de heer J. Jansen, tel. 06-12345678.\n";
 
 /// Text that takes a worker a while.
 fn long() -> String {
-    (0..9_000).fold(String::new(), |all, n| {
+    (0..20_000).fold(String::new(), |all, n| {
         all + &format!(
             "Op {n} sprak mevrouw P. Pietersen met Jan de Vries uit Assen over zaak {n}.\n"
         )
@@ -48,7 +48,7 @@ fn signal(pid: u32, name: &str) {
     let _ = Command::new("kill").args([name, &pid.to_string()]).stderr(Stdio::null()).status();
 }
 
-/// The busy worker, once it has begun on a file: it has used this much of the processor.
+/// The busy worker, once it has begun on a file: it has used more of the processor than it takes to start.
 fn busy(parent: &Child) -> Option<u32> {
     let ticks = |pid: u32| -> u64 {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
@@ -57,7 +57,7 @@ fn busy(parent: &Child) -> Option<u32> {
     };
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_secs(20) {
-        if let Some(pid) = workers(parent.id()).into_iter().find(|p| ticks(*p) > 25) {
+        if let Some(pid) = workers(parent.id()).into_iter().find(|p| ticks(*p) > 120) {
             return Some(pid);
         }
         std::thread::sleep(Duration::from_millis(20));
@@ -117,7 +117,7 @@ fn a_file_that_takes_its_worker_down_is_reported_and_the_others_are_done() {
         for _ in 0..2 {
             signal(busy(&run).unwrap(), how);
             // Until it is collected a dead worker looks like a busy one.
-            std::thread::sleep(Duration::from_millis(500));
+            std::thread::sleep(Duration::from_millis(200));
         }
         let run = run.wait_with_output().unwrap();
         assert_eq!(code(&run), 3);

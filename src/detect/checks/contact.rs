@@ -46,7 +46,9 @@ pub(super) fn phone(text: &str) -> Verdict {
         [b'6' | b'8', ..] => Verdict::Plausible,
         number if !has_area_code(number) => Verdict::Fails,
         // The numbers of a switchboard end in zeros.
-        [.., a, b, c, b'0'] if [a, b, c].iter().filter(|d| ***d == b'0').count() >= 2 => {
+        [.., a, b, c, b'0']
+            if usize::from(*a == b'0') + usize::from(*b == b'0') + usize::from(*c == b'0') >= 2 =>
+        {
             Verdict::Doubtful
         }
         _ => Verdict::Plausible,

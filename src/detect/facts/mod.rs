@@ -385,6 +385,10 @@ fn weigh(
     for (place, run, _) in runs.into_iter().filter(|(_, run, used)| !used && run.share >= SURE) {
         let place = without_article(text, &place);
         let place = within_cell(text, &(place.start..place.start), &place);
+        // The lexicons know what an amount is about: a fine, a ceiling and a tariff are nobody's.
+        if run.kind == Kind::Financial && is_amount(text.get(place.clone()).unwrap_or_default()) {
+            continue;
+        }
         out.push(Candidate {
             range: trimmed(text, term::widen(text, place)),
             kind: run.kind,
@@ -393,6 +397,15 @@ fn weigh(
             evidence: vec![Evidence::Model, Evidence::PersonInScope(chain.tied_by())],
         });
     }
+}
+
+/// Whether nothing is said but an amount: `€ 2.500 per week`.
+fn is_amount(words: &str) -> bool {
+    let plain = ["eur", "euro", "per", "week", "maand", "jaar", "dag", "keer"];
+    words
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty())
+        .all(|word| plain.contains(&word.to_lowercase().as_str()))
 }
 
 /// A place of the tagger without the article that it begins with.

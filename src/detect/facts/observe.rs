@@ -300,7 +300,7 @@ impl Sentence<'_> {
         add(69, u32::from(about.distance));
         add(70, u32::from(about.crowd));
         add(71, pair(u32::from(about.crowd), u32::from(about.distance)));
-        add(72, u32::try_from(self.size.ilog2()).unwrap_or(0));
+        add(72, self.size.ilog2());
         all.sort_unstable();
         all.dedup();
         all

@@ -4,6 +4,7 @@ use super::label;
 use super::splice::decimal;
 use lopdf::{Document, Object, Stream, dictionary};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use unicode_normalization::UnicodeNormalization;
 
 /// First words of the page; the verifier knows it by them.
@@ -73,9 +74,7 @@ impl Legend {
             if !text.is_empty() && y > MARGIN / 2.0 {
                 let (x, y, size) = (decimal(x), decimal(y), decimal(size));
                 let font = label::FONT;
-                out.push_str(&format!(
-                    "BT 0 g /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET\n"
-                ));
+                let _ = writeln!(out, "BT 0 g /{font} {size} Tf 1 0 0 1 {x} {y} Tm ({text}) Tj ET");
             }
             y -= down;
         };

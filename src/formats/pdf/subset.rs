@@ -15,6 +15,7 @@ use super::store::{as_dict, resolve};
 use crate::model::GlyphSource;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// Highest code that is counted; fonts with higher ones keep all they have.
 const MAX_CODE: u32 = 0xFFFF;
@@ -208,13 +209,13 @@ fn trim_texts(doc: &mut Document, font: ObjectId, codes: &Codes) {
          /CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n\
          /CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n",
     );
-    map.push_str(&format!("<{:0digits$X}> <{}>\nendcodespacerange\n", 0, "FF".repeat(length)));
+    let _ = writeln!(map, "<{:0digits$X}> <{}>\nendcodespacerange", 0, "FF".repeat(length));
     let pairs: Vec<(&u32, &String)> = texts.iter().collect();
     for part in pairs.chunks(100) {
-        map.push_str(&format!("{} beginbfchar\n", part.len()));
+        let _ = writeln!(map, "{} beginbfchar", part.len());
         for (code, text) in part {
             let units: Vec<String> = text.encode_utf16().map(|u| format!("{u:04X}")).collect();
-            map.push_str(&format!("<{code:0digits$X}> <{}>\n", units.concat()));
+            let _ = writeln!(map, "<{code:0digits$X}> <{}>", units.concat());
         }
         map.push_str("endbfchar\n");
     }

@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn messages_come_back_and_half_ones_do_not() {
         let mut pipe = Vec::new();
-        for message in [&b""[..], b"a", &[7; 70_000]] {
+        for message in [&b""[..], b"a", &vec![7; 70_000]] {
             write(&mut pipe, message).unwrap();
         }
         let mut from = pipe.as_slice();

@@ -179,7 +179,7 @@ mod tests {
                 return; // A kernel without these: the user is warned.
             }
             let denied = |r: std::io::Result<()>| {
-                assert_eq!(r.unwrap_err().kind(), ErrorKind::PermissionDenied)
+                assert_eq!(r.unwrap_err().kind(), ErrorKind::PermissionDenied);
             };
             denied(std::fs::read("Cargo.toml").map(|_| ()));
             denied(std::fs::read_dir("src").map(|_| ()));

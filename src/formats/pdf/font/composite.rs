@@ -16,6 +16,7 @@ const MAX_GLYPH_MAP: usize = 1 << 18;
 const MAX_COMPARED: usize = 20_000;
 
 /// A Type 0 font and its descendant.
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts about a font")]
 pub(super) struct Composite {
     encoding: CMap,
     to_unicode: Option<CMap>,
@@ -81,7 +82,6 @@ impl Composite {
         let Some(cmap) = self.to_unicode.as_ref().filter(|_| !self.is_lying) else { return false };
         let claims: Vec<(Place<'_>, String)> = cmap
             .mapped_codes(MAX_COMPARED)
-            .into_iter()
             .filter_map(|code| Some((Place::Id(self.glyph(code)?), cmap.text(code)?)))
             .collect();
         shape::is_lying(bytes, claims.iter().map(|(place, text)| (vec![*place], text.as_str())))

@@ -159,7 +159,7 @@ fn segments(map: &BTreeMap<u16, u16>) -> Option<Vec<u8>> {
     let codes: Vec<(u16, u16)> =
         map.iter().filter(|(c, _)| **c < 0xFFFF).map(|(c, g)| (*c, *g)).collect();
     let count = u16::try_from(codes.len() + 1).ok().filter(|n| *n < 8000)?;
-    let power = 1_u16 << (15 - count.leading_zeros());
+    let power = 1_u16 << count.ilog2();
     let ends = codes.iter().map(|(c, _)| *c).chain([0xFFFF]);
     let deltas = codes.iter().map(|(c, g)| g.wrapping_sub(*c)).chain([1]);
     let head = [
@@ -179,7 +179,7 @@ fn segments(map: &BTreeMap<u16, u16>) -> Option<Vec<u8>> {
 /// The file: directory, tables, checksums.
 fn assembled(tables: BTreeMap<[u8; 4], Vec<u8>>) -> Vec<u8> {
     let count = u16::try_from(tables.len()).unwrap_or(1).max(1);
-    let power = 1_u16 << (15 - count.leading_zeros());
+    let power = 1_u16 << count.ilog2();
     let shift = u16::try_from(power.trailing_zeros()).unwrap_or(0);
     let mut out = vec![0, 1, 0, 0];
     out.extend([count, power * 16, shift, (count - power) * 16].map(u16::to_be_bytes).concat());
@@ -237,8 +237,8 @@ mod tests {
         let glyphs: BTreeSet<u32> = "ab".chars().map(glyph).collect();
         let map = character_map(&font, &glyphs).unwrap();
         let table = skrifa::raw::tables::cmap::Cmap::read(map.as_slice().into()).unwrap();
-        assert_eq!(table.map_codepoint('a').map(|g| g.to_u32()), Some(glyph('a')));
-        assert_eq!(table.map_codepoint('b').map(|g| g.to_u32()), Some(glyph('b')));
-        assert_eq!(table.map_codepoint('G').map(|g| g.to_u32()).unwrap_or(0), 0);
+        assert_eq!(table.map_codepoint('a').map(skrifa::GlyphId::to_u32), Some(glyph('a')));
+        assert_eq!(table.map_codepoint('b').map(skrifa::GlyphId::to_u32), Some(glyph('b')));
+        assert_eq!(table.map_codepoint('G').map_or(0, skrifa::GlyphId::to_u32), 0);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// The content of the only page of a copy.
 fn content(doc: &lopdf::Document) -> String {
@@ -102,9 +103,10 @@ fn a_stream_with_a_wrong_length_is_read_and_one_that_is_missing_is_a_gap() {
         let at = |n: usize| out.find(&format!("{n} 0 obj")).unwrap_or(last);
         let table: String = (1..5).map(|n| format!("{:010} 00000 n \n", at(n))).collect();
         let xref = out.len();
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "xref\n0 5\n0000000000 65535 f \n{table}trailer\n<</Root 1 0 R/Size 5>>\nstartxref\n{xref}\n%%EOF\n"
-        ));
+        );
         out.into_bytes()
     };
     let content = "BT /F1 18 Tf 10 50 Td (Meneer Griffioen) Tj ET";
@@ -207,7 +209,7 @@ fn composite(doc: &mut lopdf::Document, told: impl Fn(u8) -> u8) -> lopdf::Objec
         let glyph = font.charmap().map(char::from(c)).unwrap().to_u32();
         let at = usize::from(c) * 2;
         glyphs[at..at + 2].copy_from_slice(&u16::try_from(glyph).unwrap().to_be_bytes());
-        map.push_str(&format!("<{c:04X}> <{:04X}>\n", told(c)));
+        let _ = writeln!(map, "<{c:04X}> <{:04X}>", told(c));
         widths.push(lopdf::Object::from(500 + i64::from(c)));
     }
     map.push_str("endbfchar");

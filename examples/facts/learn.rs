@@ -128,7 +128,9 @@ impl Learner {
                 // A word of the sentence counts once, however long the sentence.
                 let most = all.iter().fold(1.0f32, |m, g| m.max(g.abs()));
                 let all = all.map(|g| g / most.sqrt());
-                common.iter().for_each(|f| self.step(slot(*f), &all, lesson.weight, how));
+                for f in &common {
+                    self.step(slot(*f), &all, lesson.weight, how);
+                }
             }
         }
         loss / size

@@ -200,7 +200,9 @@ fn material(
     let mut stock = Stock::new();
     let marked: Vec<(Sample, usize)> =
         documents.iter().map(|gold| (Sample::of(gold), fifth(&gold.id))).collect();
-    marked.iter().for_each(|(sample, _)| sample.store(&mut stock));
+    for (sample, _) in &marked {
+        sample.store(&mut stock);
+    }
     let mut origin = 1_000_000;
     for (document, fifth) in &marked {
         origin += 1;

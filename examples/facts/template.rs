@@ -116,12 +116,11 @@ impl Templates {
                 out.push_str(&number);
             } else {
                 let own: Vec<String>;
-                let all = match self.fills.get(gap) {
-                    Some(all) => all,
-                    None => {
-                        own = gap.split('|').map(ToOwned::to_owned).collect();
-                        &own
-                    }
+                let all = if let Some(all) = self.fills.get(gap) {
+                    all
+                } else {
+                    own = gap.split('|').map(ToOwned::to_owned).collect();
+                    &own
                 };
                 let one = rng.pick(all);
                 if depth < DEEPEST {

@@ -152,7 +152,7 @@ impl Severity {
     /// Every level, the gravest last.
     pub const ALL: &[Self] = &[Self::Laag, Self::Middel, Self::Hoog, Self::ZeerHoog];
 
-    /// From the number of findings of each class (in the order of [`Class::ALL`]) and whether everybody
+    /// From the number of findings of each class (in the order of [`crate::model::Class::ALL`]) and whether everybody
     /// can read the file. A point for ordinary data, three for sensitive, six for special categories and
     /// crime; twice as many when exposed. Special categories are never less than `Hoog`.
     #[must_use]

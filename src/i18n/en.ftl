@@ -221,6 +221,8 @@ evidence-grammar-title = a title before it
 evidence-grammar-aanhef = a form of address before it
 evidence-grammar-tussenvoegsel = has a tussenvoegsel
 evidence-grammar-voornaam-achternaam = first name and surname
+evidence-grammar-enumeration = stands in an enumeration of names
+evidence-grammar-couple = first name of a couple with one surname
 report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.

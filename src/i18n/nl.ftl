@@ -221,6 +221,8 @@ evidence-grammar-title = titel ervoor
 evidence-grammar-aanhef = aanhef ervoor
 evidence-grammar-tussenvoegsel = heeft een tussenvoegsel
 evidence-grammar-voornaam-achternaam = voornaam en achternaam
+evidence-grammar-enumeration = staat in een opsomming van namen
+evidence-grammar-couple = voornaam van een paar met één achternaam
 report-evidence = { $score } { $id }: { $why }
 
 ## What is removed from a copy besides the findings.

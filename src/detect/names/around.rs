@@ -52,6 +52,8 @@ pub(super) struct Around {
     uses: HashMap<u32, u8>,
     /// First letters of first names (or initials) and surnames.
     initials: HashSet<(char, char)>,
+    /// Whether a party is named that cannot be anything else.
+    parties: bool,
 }
 
 /// What the surroundings of a run are like.
@@ -75,6 +77,7 @@ impl Around {
             counts: Vec::with_capacity(tokens.len() + 1),
             uses: HashMap::with_capacity(tokens.len() / 4),
             initials: HashSet::new(),
+            parties: false,
         };
         let mut sum = Counts::default();
         let mut previous: Option<&Token> = None;
@@ -97,6 +100,8 @@ impl Around {
                 all.note(token, THING);
             }
             if token.is_capital() {
+                all.parties |=
+                    matches!(word, "VVD" | "CDA" | "PvdA" | "GroenLinks" | "ChristenUnie" | "SGP");
                 all.initials.extend(initials(tokens, index));
                 all.note(token, CAPITAL);
                 if previous.is_some_and(|p| names_follow(tokens, index, p)) {
@@ -151,6 +156,12 @@ impl Around {
         let mut capitals = code.chars().filter(|c| c.is_uppercase());
         let first = capitals.next();
         first.zip(capitals.next_back()).is_some_and(|pair| self.initials.contains(&pair))
+    }
+
+    /// Whether `word` is the abbreviation of a party, in a text in which parties speak: `(GL)`.
+    pub(super) fn is_party(&self, word: &str) -> bool {
+        self.parties
+            && matches!(word, "GL" | "CU" | "SP" | "PVV" | "BBB" | "FvD" | "PvdD" | "NSC" | "LB")
     }
 
     /// Whether the word of `token` also occurs in lower case.

@@ -82,6 +82,7 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
         return None;
     }
     index_form(tokens, &mut run);
+    broken_double(tokens, &mut run);
     trailing_initial(tokens, &mut run);
     if refused(tokens, &run, around) || foreign_words(tokens, &run) {
         return None;
@@ -93,6 +94,35 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
     let lone_initials = !named && announced(tokens, start);
     ((named || lone_initials) && !glued && !heading(tokens, &run) && !acronym(tokens, &run))
         .then_some(run)
+}
+
+/// Takes the second half of a double name that a line end parted into the run: `Van den Berg- Huisman`.
+fn broken_double(tokens: &Tokens<'_>, run: &mut Run) {
+    let (Some(hyphen), Some(next)) = (tokens.get(run.end), tokens.get(run.end + 1)) else { return };
+    let surname = run.parts.last().is_some_and(|(p, _)| *p == Part::Name) && run.parts.len() > 1;
+    let broken = hyphen.shape == Shape::Punct('-')
+        && hyphen.gap == Gap::None
+        && matches!(next.gap, Gap::Space | Gap::Line);
+    if run.index_form || !surname || !broken {
+        return;
+    }
+    if let Some((end, name)) = tussen(tokens, run.end + 1, true) {
+        run.parts.extend((run.end + 1..end).map(|index| (Part::Tussen, index)));
+        run.parts
+            .retain(|(_, i)| tokens.get(*i).is_some_and(|t| !matches!(t.shape, Shape::Punct(_))));
+        push(run, Part::Name, name);
+    } else if next.shape == Shape::Title && nameable(next, false) && !next.attrs.has(bits::PLACE) {
+        push(run, Part::Name, run.end + 1);
+    }
+}
+
+/// Whether the run has a double name in it of which the halves stand apart: `Van den Berg- Huisman`.
+pub(super) fn is_broken_double(tokens: &Tokens<'_>, run: &Run) -> bool {
+    (run.start + 1..run.end.saturating_sub(1)).any(|at| {
+        tokens.is(at, '-')
+            && tokens.get(at).is_some_and(|t| t.gap == Gap::None)
+            && tokens.get(at + 1).is_some_and(|t| t.gap != Gap::None)
+    })
 }
 
 /// Takes a single initial after a lone first name into the run: `Priya R.`, `joey d`.
@@ -152,7 +182,9 @@ fn heading(tokens: &Tokens<'_>, run: &Run) -> bool {
     let [(Part::Initials, letter), .., (Part::Name, name)] = run.parts.as_slice() else {
         return false;
     };
-    let single = tokens.get(*letter).is_some_and(|t| t.shape == Shape::Initials(1));
+    let single = tokens.get(*letter).is_some_and(|t| t.shape == Shape::Initials(1))
+        && !announced(tokens, run.start)
+        && !run.parts.iter().any(|(part, _)| *part == Part::Tussen);
     let (Some(first), Some(word)) = (tokens.get(run.start), tokens.get(*name)) else {
         return false;
     };
@@ -515,7 +547,9 @@ fn roepnaam(tokens: &Tokens<'_>, run: &Run, last: Part) -> Option<usize> {
     let after = tokens.get(run.end + 3)?;
     let goes_on = after.gap == Gap::Space
         && (nameable(after, true) || tussen(tokens, run.end + 3, true).is_some());
-    (goes_on && inside.shape == Shape::Title && inside.attrs.first() > 0).then_some(run.end + 1)
+    let a = inside.attrs;
+    let unknown = last == Part::Initials && !a.is_word() && !a.has(bits::PROPER | bits::PLACE);
+    (goes_on && inside.shape == Shape::Title && (a.first() > 0 || unknown)).then_some(run.end + 1)
 }
 
 /// Tussenvoegsels at `start` and the token after them, a name: (one past the last tussenvoegsel,

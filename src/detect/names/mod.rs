@@ -9,6 +9,7 @@ mod around;
 pub(super) mod bits;
 mod chain;
 mod columns;
+mod company;
 mod features;
 mod grammar;
 mod logins;
@@ -61,6 +62,9 @@ const SURE_LISTED: f32 = 0.65;
 
 /// From this score a name of several words is one in a column of things too.
 const BEYOND_DOUBT: f32 = 0.9;
+
+/// From this score a name speaks for the names beside it.
+const LIKELY: f32 = 0.5;
 
 /// Under this score lower case throughout is no name.
 const LOWER: f32 = 0.6;
@@ -137,25 +141,70 @@ impl Recogniser for Names {
                 }
             }
         }
-        let mut ends: Vec<(usize, usize)> =
-            out.iter().skip(before).map(|c| (c.range.start, c.range.end)).collect();
-        ends.sort_unstable();
-        let free = |c: &Candidate| {
-            let next = ends.partition_point(|(_, end)| *end <= c.range.start);
-            ends.get(next).is_none_or(|(start, _)| *start >= c.range.end)
-        };
+        for (run, features) in &runs {
+            let halved = grammar::is_broken_double(&tokens, run);
+            if !halved && !initials_and_roepnaam(run) {
+                continue;
+            }
+            let whole = candidate(&tokens, run, features.clone(), CERTAIN);
+            out.extend(whole.filter(|whole| drop_inside(out, before, &whole.range) > 0 || !halved));
+        }
+        let taken = taken(out.iter().skip(before));
+        let free = |c: &Candidate| is_free(&taken, c) && !in_column.contains(&c.range);
         for (run, features) in runs.iter().filter(|(_, features)| certain(features)) {
             let found = candidate(&tokens, run, features.clone(), CERTAIN);
-            out.extend(found.filter(|c| free(c) && !in_column.contains(&c.range)));
+            out.extend(found.filter(|c| free(c)));
         }
         let mut logins = Vec::new();
         logins::find(&tokens, &mut logins);
-        out.extend(logins.into_iter().filter(|c| free(c) && !in_column.contains(&c.range)));
+        out.extend(logins.into_iter().filter(|c| free(c)));
+        let likely = out.iter().skip(before).filter(|c| c.score.get() >= LIKELY);
+        let known = self::taken(likely);
+        for ((run, features), evidence) in company::find(&tokens, &runs, &known) {
+            let found = candidate(&tokens, run, features.clone(), CERTAIN);
+            if let Some(mut found) = found.filter(|c| is_free(&known, c) && !among_things(c)) {
+                drop_inside(out, before, &found.range);
+                found.evidence.push(evidence);
+                out.push(found);
+            }
+        }
         out.append(&mut cells);
         if let Some(new) = out.get_mut(before..) {
             new.sort_by_key(|c| c.range.start);
         }
     }
+}
+
+/// The places of these, in order.
+fn taken<'c>(found: impl Iterator<Item = &'c Candidate>) -> Vec<Range<usize>> {
+    let mut all: Vec<Range<usize>> = found.map(|c| c.range.clone()).collect();
+    all.sort_unstable_by_key(|r| (r.start, r.end));
+    all
+}
+
+/// Drops what lies inside `range` from `all`, from its element `from` on; how many those were.
+fn drop_inside(all: &mut Vec<Candidate>, from: usize, range: &Range<usize>) -> usize {
+    let count = all.len();
+    let mut index = 0;
+    all.retain(|c| {
+        index += 1;
+        index <= from || c.range.start < range.start || range.end < c.range.end
+    });
+    count - all.len()
+}
+
+/// Whether `found` overlaps none of `taken`, which are in order and apart.
+fn is_free(taken: &[Range<usize>], found: &Candidate) -> bool {
+    let next = taken.partition_point(|r| r.end <= found.range.start);
+    taken.get(next).is_none_or(|r| r.start >= found.range.end)
+}
+
+/// Whether the run is `A.L. (Lauryan) Bakker`, as professionals write their names: nothing else looks so.
+fn initials_and_roepnaam(run: &Run) -> bool {
+    let mut parts = run.parts.iter().map(|(part, _)| *part);
+    parts.next() == Some(Part::Initials)
+        && parts.next() == Some(Part::Roepnaam)
+        && parts.any(|part| part == Part::Name)
 }
 
 /// The score of a name that the grammar is sure of and the tagger is not.
@@ -168,7 +217,10 @@ fn certain(features: &Features) -> bool {
     let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
     let announced = features.has(Feature::Aanhef)
         || (features.has(Feature::Function) && features.has(Feature::TussenLead));
-    announced && known && !against.iter().any(|f| features.has(*f))
+    // `mevrouw B. Op de Laak`: nothing but a surname follows.
+    let initials = features.has(Feature::Initial) || features.has(Feature::Initials);
+    let whole = features.has(Feature::Aanhef) && initials && features.has(Feature::Tussen);
+    announced && (known || whole) && !against.iter().any(|f| features.has(*f))
 }
 
 /// The runs of the grammar with what is observed on them.
@@ -259,7 +311,7 @@ mod tests {
     use super::*;
     use crate::detect::View;
 
-    fn names(text: &str) -> Vec<String> {
+    pub(in crate::detect::names) fn names(text: &str) -> Vec<String> {
         let view = View::new(text);
         let mut out = Vec::new();
         Names::default().find(&Scene { view: &view, found: &[] }, &mut out);

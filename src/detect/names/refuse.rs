@@ -5,6 +5,7 @@ use super::bits;
 use super::grammar::{Part, Run, announced};
 use super::token::{Gap, Shape, Tokens};
 use crate::detect::fold::fold_into;
+use crate::detect::gazetteer::{Street, street};
 use crate::detect::lexicon::Lexicon;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -67,8 +68,16 @@ fn firm(tokens: &Tokens<'_>, run: &Run) -> bool {
         }) || ["B", "N", "C"].iter().any(|first| dotted(at, first))
     };
     let word = |at: usize| tokens.get(at).is_some_and(|t| t.is_capital() && t.gap == Gap::Space);
+    let partners = tokens.is(run.end, '&')
+        && tokens.get(run.end + 1).is_some_and(|t| {
+            t.gap <= Gap::Space
+                && matches!(
+                    tokens.word(t),
+                    "Partners" | "Partner" | "Zonen" | "Zn" | "Zoon" | "Co" | "Associates" | "Cie"
+                )
+        });
     let reach = (0..3).take_while(|n| *n == 0 || word(run.end + n - 1)).count();
-    !announced(tokens, run.start) && (0..reach).any(|n| forms(run.end + n))
+    !announced(tokens, run.start) && (partners || (0..reach).any(|n| forms(run.end + n)))
 }
 
 /// The `jan` of `26 jan. 2023`.
@@ -127,10 +136,17 @@ fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
                 .is_some_and(|stem| stem.trim_end_matches('-').chars().count() >= 3)
         })
     };
+    // `Wouter van Duivendijk` lives behind no dike; a street of the list is one all the same.
+    let person = || {
+        let given = tokens.get(run.start).is_some_and(|t| t.is_initials() || t.attrs.first() >= 2);
+        let whole = tokens.get(run.start).and_then(|t| tokens.text.get(t.start..token.end));
+        given && run.parts.len() > 1 && !whole.is_some_and(|w| street(w) == Street::Listed)
+    };
     token.shape != Shape::Lower
         && ends()
         && !announced(tokens, run.start)
         && Lexicon::get().look_up(word).surname() == 0
+        && !(word.ends_with("dijk") && person())
 }
 
 /// `Sint Maarten`, `Advocatenwet BES`: a place, feast or church, or a law.
@@ -161,7 +177,7 @@ fn institution(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
         matches!(t.shape, Shape::Upper | Shape::Mixed)
             && t.end - t.start <= 5
             && t.attrs.surname() < 4
-            && around.is_thing(t)
+            && (around.is_thing(t) || around.is_party(tokens.word(t)))
             && !announced(tokens, run.start)
     })
 }

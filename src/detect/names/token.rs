@@ -81,6 +81,12 @@ impl<'t> Tokens<'t> {
         self.all.get(index)
     }
 
+    /// The first token that starts at `byte` or behind it.
+    pub(super) fn from(&self, byte: usize) -> Option<usize> {
+        let index = self.all.partition_point(|t| t.start < byte);
+        (index < self.len()).then_some(index)
+    }
+
     /// The token `back` places before `index`.
     pub(super) fn before(&self, index: usize, back: usize) -> Option<&Token> {
         index.checked_sub(back).and_then(|i| self.all.get(i))

@@ -192,6 +192,7 @@ fn run(kind: &str, requester: Option<&Path>, docs: &[&Loaded]) -> Result<Vec<Doc
         today: None,
         jobs: 2,
         stop: zwartlak::pipeline::Stop::default(),
+        pace: None,
         state: None,
         version: [0; 32],
         rehash: false,

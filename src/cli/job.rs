@@ -47,6 +47,7 @@ pub(super) fn build(session: &Session, job: &Job) -> anyhow::Result<Run> {
         today: job.date.or_else(clock::today),
         jobs: threads(job.jobs),
         stop: Stop::default(),
+        pace: None,
         state: None,
         version: [0; 32],
         rehash: false,

@@ -59,6 +59,7 @@ impl Mark {
 /// Takes one file through all stages.
 pub(super) fn one(run: &Run, mut input: Input) -> Done {
     let refused = |reason| Done { reports: work::refused(&input, reason), note: Note::None };
+    run.wait();
     if run.stop.asked() {
         return refused(Reason::Stopped);
     }
@@ -144,6 +145,11 @@ fn remembered(run: &Run, state: &State, known: &Known, input: &Input) -> Option<
 }
 
 impl Done {
+    /// How heavy it is in memory, about.
+    pub(super) fn weight(&self) -> usize {
+        super::weight(&self.reports)
+    }
+
     /// Tells the state.
     pub(super) fn tell(&self, state: &State) {
         let Some(first) = self.reports.first() else { return };

@@ -1,6 +1,7 @@
 //! Writing copies: never over an original, never half, never under a name that tells.
 
 use super::answers::LOG;
+use super::names::fitting;
 use super::node::Node;
 use crate::model::Reason;
 use std::io::Write;
@@ -195,7 +196,7 @@ pub(super) fn copy_name(
         name.as_mut_os_string().push(".");
         name.as_mut_os_string().push(extension);
     }
-    name
+    fitting(name, &number.to_string())
 }
 
 /// A relative path as containers write it.

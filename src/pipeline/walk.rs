@@ -1,5 +1,6 @@
 //! Finding the inputs, lazily and sorted, and saying which belong together.
 
+use super::names::Places;
 use crate::model::Reason;
 use crate::report::Exposure;
 use std::collections::BTreeMap;
@@ -38,8 +39,16 @@ pub(super) enum Group {
 }
 
 impl Inputs {
-    /// The groups in the order given; with `join` a folder is one dossier.
-    pub(super) fn groups(self, join: bool) -> Vec<Group> {
+    /// The groups in the order given; with `join` a folder is one dossier. With `apart` no copy takes the
+    /// place of another, also where capitals do not count.
+    pub(super) fn groups(self, join: bool, apart: bool) -> Vec<Group> {
+        let mut places = apart.then(Places::default);
+        let mut settle = move |mut input: Input| {
+            if let Some(places) = &mut places {
+                input.relative = places.take(input.relative, input.number);
+            }
+            input
+        };
         let named = bases(&self.paths);
         let listed = self.listed.into_iter().map(|path| {
             let base = path.components().filter(|c| matches!(c, Component::Normal(_))).collect();
@@ -48,12 +57,12 @@ impl Inputs {
         let roots = self.paths.into_iter().zip(named).chain(listed);
         if !join {
             let all = roots.flat_map(|(root, base)| walk(&root, base));
-            return vec![Group::Each(Box::new(numbered(all, 0)))];
+            return vec![Group::Each(Box::new(numbered(all, 0).map(settle)))];
         }
         let mut count = 0;
         let mut groups = Vec::new();
         for (root, base) in roots {
-            let files: Vec<Input> = numbered(walk(&root, base), count).collect();
+            let files: Vec<Input> = numbered(walk(&root, base), count).map(&mut settle).collect();
             count += files.len() as u64;
             groups.push(Group::Dossier(files));
         }

@@ -90,7 +90,7 @@ fn pass(session: &Session, run: &Run, folder: &Path, output: &Path) -> anyhow::R
         if young { waits = true } else { ready.push(path) }
     }
     let mut together: Vec<FileReport> = Vec::new();
-    let inputs = Inputs { paths: Vec::new(), listed: ready };
+    let inputs = Inputs { listed: ready, ..Inputs::default() };
     run.files(inputs, &mut |report| {
         if report.member.is_none() {
             answers.write(&together);

@@ -25,7 +25,7 @@ pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, a
 pub use names::{fitting, key};
 pub use pace::Pace;
 pub use stop::Stop;
-pub use walk::{Input, Inputs};
+pub use walk::{Coming, Input, Inputs};
 pub use worker::{Bounds, StartError, Workers, serve};
 
 use crate::detect::Detector;

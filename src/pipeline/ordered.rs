@@ -12,11 +12,15 @@ const AHEAD_LIGHT: usize = 2_000;
 /// Weight of all that waits below which results are light.
 const LIGHT: usize = 100_000;
 
-/// What the workers and the writer share.
-struct Shared<I, R> {
-    /// The input and the number of its next item.
+/// The input and the number of its next item. It may let the workers wait for more, and has a lock of its
+/// own so that nobody else waits with them.
+struct Source<I> {
     input: Option<I>,
     taken: usize,
+}
+
+/// What the workers and the writer share.
+struct Shared<R> {
     /// Results waiting for their turn, and whose turn it is.
     waiting: BTreeMap<usize, (R, usize)>,
     weight: usize,
@@ -29,7 +33,7 @@ struct Shared<I, R> {
     stopped: bool,
 }
 
-impl<I, R> Shared<I, R> {
+impl<R> Shared<R> {
     /// Results that may wait, per thread.
     fn ahead(&self) -> usize {
         if self.weight < LIGHT { AHEAD_LIGHT } else { AHEAD }
@@ -54,9 +58,8 @@ where
     R: Send,
 {
     let threads = pool.current_num_threads();
+    let source = Mutex::new(Source { input: Some(input), taken: 0 });
     let shared = Mutex::new(Shared {
-        input: Some(input),
-        taken: 0,
         waiting: BTreeMap::new(),
         weight: 0,
         turn: 0,
@@ -68,7 +71,7 @@ where
     pool.in_place_scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|_| {
-                while let Some((number, item)) = next(&shared, &changed, threads) {
+                while let Some((number, item)) = next(&source, &shared, &changed, threads) {
                     let result = work(item);
                     let weight = weight(&result);
                     let mut state = lock(&shared);
@@ -90,12 +93,14 @@ where
 
 /// The next item and its number, as soon as its result would fit in the window.
 fn next<I: Iterator, R>(
-    shared: &Mutex<Shared<I, R>>,
+    source: &Mutex<Source<I>>,
+    shared: &Mutex<Shared<R>>,
     changed: &Condvar,
     threads: usize,
 ) -> Option<(usize, I::Item)> {
+    let mut source = lock(source);
     let mut state = lock(shared);
-    while !state.stopped && state.taken >= state.turn + threads * state.ahead() {
+    while !state.stopped && source.taken >= state.turn + threads * state.ahead() {
         state.held += 1;
         state = changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         state.held -= 1;
@@ -103,18 +108,19 @@ fn next<I: Iterator, R>(
     if state.stopped {
         return None;
     }
-    let item = state.input.as_mut().and_then(Iterator::next);
+    drop(state);
+    let item = source.input.as_mut().and_then(Iterator::next);
     if item.is_none() {
-        state.input = None;
+        source.input = None;
     }
-    let number = state.taken;
-    state.taken += 1;
+    let number = source.taken;
+    source.taken += 1;
     item.map(|i| (number, i))
 }
 
 /// Hands out results in order until the workers are done.
-fn drain<I, R>(
-    shared: &Mutex<Shared<I, R>>,
+fn drain<R>(
+    shared: &Mutex<Shared<R>>,
     changed: &Condvar,
     sink: &mut dyn FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
@@ -192,6 +198,26 @@ mod tests {
         })
         .unwrap();
         assert!(most_ahead <= 2 * AHEAD + 2, "{most_ahead}");
+    }
+
+    #[test]
+    fn a_result_comes_out_while_the_input_lets_wait() {
+        let (send, input) = std::sync::mpsc::channel();
+        send.send(0).unwrap();
+        let mut send = Some(send);
+        let mut got = 0;
+        // Each result brings the next item, the last one the end.
+        map(&pool(2), input.into_iter(), |n: u32| n, |_| 1, &mut |n| {
+            got += 1;
+            if n < 20 {
+                send.as_ref().unwrap().send(n + 1).unwrap();
+            } else {
+                send = None;
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(got, 21);
     }
 
     #[test]

@@ -182,3 +182,30 @@ fn a_name_as_long_as_can_be_still_has_its_copy() {
     let copies = files(&out.join("documenten"));
     assert!(copies[0].0.ends_with("-1.txt") && !copies[0].0.contains("Jansen"), "{}", copies[0].0);
 }
+
+#[test]
+fn who_names_files_one_by_one_has_each_answer_before_the_end() {
+    use std::io::{BufRead, BufReader, Write};
+    let dir = folder();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+        .args(["scan", "--files-from", "-", "--kind", "schijf", "--format", "jsonl", "-q"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut to, from) = (run.stdin.take().unwrap(), run.stdout.take().unwrap());
+    let mut lines = BufReader::new(from).lines().map(Result::unwrap);
+    for n in 0..5 {
+        let path = dir.path().join(format!("{n}.txt"));
+        fs::write(&path, GOOD).unwrap();
+        writeln!(to, "{}", path.display()).unwrap();
+        let answer = lines.by_ref().find(|l| l.contains("\"outcome\"")).unwrap();
+        assert!(
+            answer.contains(&format!("{n}.txt")) && answer.contains("needs-review"),
+            "{answer}"
+        );
+    }
+    drop(to);
+    assert!(lines.last().unwrap().contains("\"summary\""));
+    assert_eq!(run.wait().unwrap().code(), Some(1));
+}

@@ -50,6 +50,7 @@ pub(super) fn run(session: &Session, args: &Watch) -> anyhow::Result<Exit> {
         let _ = watcher.watch(&folder, RecursiveMode::Recursive);
     }
     let every = Duration::from_secs(args.every);
+    again(&run, &folder, &args.output)?;
     let mut exit = Exit::Done;
     let mut next = Instant::now();
     while !run.stop.asked() {
@@ -77,6 +78,34 @@ pub(super) fn run(session: &Session, args: &Watch) -> anyhow::Result<Exit> {
         state.finish(&scope, &clock::now());
     }
     Ok(exit)
+}
+
+/// Has files read again whose answer a run that was killed still had to write.
+fn again(run: &Run, folder: &Path, output: &Path) -> anyhow::Result<()> {
+    let Some(state) = &run.state else { return Ok(()) };
+    for path in state.broken_off()? {
+        let answers = [false, true].map(|alone| output.join(name(folder, &path, alone)));
+        if !answers.iter().any(|answer| answer.exists()) {
+            state.again(&path);
+        }
+    }
+    state.flush();
+    Ok(())
+}
+
+/// The name of the answer on a file, below the folder for answers: like its own, or one that no other file
+/// has.
+fn name(folder: &Path, original: &Path, alone: bool) -> PathBuf {
+    let inside = original.strip_prefix(folder).unwrap_or(original);
+    let own = blake3::hash(inside.as_os_str().as_encoded_bytes()).to_hex();
+    let own = own.get(..12).unwrap_or_default();
+    let mut name = inside.as_os_str().to_owned();
+    if alone {
+        name.push(".");
+        name.push(own);
+    }
+    name.push(".html");
+    fitting(PathBuf::from(name), own)
 }
 
 /// Checks what is new; whether something was too young to be checked.
@@ -152,17 +181,9 @@ impl Answers<'_> {
         file.keep()
     }
 
-    /// Where the answer on a file goes: a name like its own, or one that no other file has.
+    /// Where the answer on a file goes.
     fn place(&self, original: &Path) -> PathBuf {
-        let inside = self.inside(original);
-        let own = blake3::hash(inside.as_os_str().as_encoded_bytes()).to_hex();
-        let own = own.get(..12).unwrap_or_default();
-        let mut name = inside.as_os_str().to_owned();
-        if self.alike.get(&key(inside)).is_some_and(|n| *n > 1) {
-            name.push(".");
-            name.push(own);
-        }
-        name.push(".html");
-        self.output.join(fitting(PathBuf::from(name), own))
+        let alike = self.alike.get(&key(self.inside(original)));
+        self.output.join(name(self.folder, original, alike.is_some_and(|n| *n > 1)))
     }
 }

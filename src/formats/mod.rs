@@ -19,7 +19,7 @@ mod sniff;
 mod text;
 
 pub use container::{Ask, Budget, Container, DEPTH, MEMBERS, Member, Replacement};
-pub use scratch::Scratch;
+pub use scratch::{Scratch, half_file};
 
 use crate::model::{Document, Reason, Redacted, Secret, Settled};
 use std::path::Path;

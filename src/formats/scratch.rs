@@ -40,7 +40,8 @@ impl Scratch {
         let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
         let slot =
             OpenOptions::new().create_new(true).write(true).open(folder.path().join(SLOT))?;
-        slot.lock()?;
+        // Where the system has no locks nothing is swept up either.
+        let _ = slot.try_lock();
         Ok(Self { folder, _slot: slot })
     }
 
@@ -57,13 +58,44 @@ fn sweep(parent: &Path, young: Duration) {
     let entries = std::fs::read_dir(parent).into_iter().flatten().flatten();
     for entry in entries.filter(|e| e.file_name().to_string_lossy().starts_with(PREFIX)) {
         let path = entry.path();
-        // Not through a link, which leads to what is not ours.
-        let Ok(meta) = path.symlink_metadata() else { continue };
-        let old = meta.modified().ok().and_then(|at| at.elapsed().ok()).is_some_and(|a| a >= young);
-        if meta.is_dir() && old && is_own(&meta) && is_left(&path.join(SLOT)) {
+        if is_old(&path, young).is_some_and(|m| m.is_dir()) && is_left(&path.join(SLOT)) {
             let _ = std::fs::remove_dir_all(&path);
         }
     }
+}
+
+/// A temporary file in `folder`, whose name begins with [`HALF`], that will get another name when it is
+/// finished. Takes away those that killed runs of this user left there.
+///
+/// # Errors
+/// It cannot be made.
+pub fn half_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let file = tempfile::Builder::new().prefix(HALF).tempfile_in(folder)?;
+    // Where the system has no locks nothing is swept up either.
+    let _ = file.as_file().try_lock();
+    sweep_files(folder, YOUNG);
+    Ok(file)
+}
+
+/// How the names of unfinished files begin.
+const HALF: &str = ".zwartlak-";
+
+fn sweep_files(folder: &Path, young: Duration) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|e| e.file_name().to_string_lossy().starts_with(HALF)) {
+        let path = entry.path();
+        if is_old(&path, young).is_some_and(|m| m.is_file()) && is_left(&path) {
+            let _ = std::fs::remove_file(&path);
+        }
+    }
+}
+
+/// What is said of `path` where it is this user's and at least so old; not through a link, which leads
+/// to what is not ours.
+fn is_old(path: &Path, young: Duration) -> Option<std::fs::Metadata> {
+    let meta = path.symlink_metadata().ok()?;
+    let old = meta.modified().ok()?.elapsed().ok()? >= young;
+    (old && is_own(&meta)).then_some(meta)
 }
 
 /// Whether nobody holds the lock; without one it is no folder of ours.
@@ -121,5 +153,19 @@ mod tests {
         let path = used.path().to_owned();
         drop(used);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_half_file_that_nobody_writes_is_swept_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let used = half_file(folder.path()).unwrap();
+        let left = folder.path().join(format!("{HALF}oud"));
+        File::create(&left).unwrap();
+        File::create(folder.path().join("verslag.html")).unwrap();
+        sweep_files(folder.path(), YOUNG);
+        assert!(left.exists());
+        sweep_files(folder.path(), Duration::ZERO);
+        assert!(!left.exists() && used.path().exists());
+        assert!(folder.path().join("verslag.html").exists());
     }
 }

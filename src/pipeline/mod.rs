@@ -159,14 +159,8 @@ impl Run {
                     &pool,
                     files,
                     |input| each::one(self, input),
-                    each::Done::weight,
-                    &mut |done: each::Done| {
-                        done.reports.iter().try_for_each(&mut sink)?;
-                        if let Some(state) = &self.state {
-                            done.tell(state);
-                        }
-                        Ok(())
-                    },
+                    |reports| weight(reports),
+                    &mut |reports: Vec<FileReport>| reports.iter().try_for_each(&mut sink),
                 )?,
                 walk::Group::Dossier(files) => self.dossier(&pool, files, &mut sink)?,
             }

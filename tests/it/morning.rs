@@ -352,3 +352,46 @@ fn answers_keep_apart_and_one_that_cannot_be_written_is_tried_again() {
     all.dedup();
     assert_eq!(all.len(), 4, "{all:?}");
 }
+
+#[test]
+#[cfg(unix)]
+fn an_answer_that_a_kill_took_away_still_comes() {
+    let dir = folder();
+    let (inbox, out, state) =
+        (dir.path().join("in"), dir.path().join("uit"), dir.path().join("stand.db"));
+    fs::create_dir(&inbox).unwrap();
+    fs::write(inbox.join("brief.txt"), LETTER).unwrap();
+    fs::write(inbox.join("tweede.txt"), LETTER).unwrap();
+    let watch = || {
+        Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+            .args(["watch", arg(&inbox), "--kind", "schijf", "--every", "1", "-o", arg(&out)])
+            .args(["--state", arg(&state)])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let answer = |name: &str| out.join(format!("{name}.txt.html"));
+    let mut killed = watch();
+    wait_for("both answers", || answer("brief").exists() && answer("tweede").exists());
+    // All that the state knows is that the files were read: as if the kill came just before the answer.
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    fs::remove_file(answer("brief")).unwrap();
+    let before = fs::metadata(answer("tweede")).unwrap().modified().unwrap();
+    let mut again = watch();
+    wait_for("the answer that was missing", || answer("brief").exists());
+    let pid = again.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(again.wait().unwrap().success());
+    assert_eq!(fs::metadata(answer("tweede")).unwrap().modified().unwrap(), before, "not twice");
+    // After a good end an answer that somebody took away stays away.
+    fs::remove_file(answer("brief")).unwrap();
+    fs::write(inbox.join("derde.txt"), LETTER).unwrap();
+    let mut last = watch();
+    wait_for("the third answer", || answer("derde").exists());
+    let pid = last.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(last.wait().unwrap().success());
+    assert!(!answer("brief").exists());
+}

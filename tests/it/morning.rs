@@ -188,7 +188,7 @@ fn a_run_whose_time_is_up_ends_in_good_order_and_is_gone_on_with() {
     let dir = folder();
     let (root, state) = slow_share(dir.path());
     let scan = |more: &[&str]| slow_scan(&root, &state, more).output().unwrap();
-    let first = scan(&["--max-duration", "2s"]);
+    let first = scan(&["--max-duration", "1s"]);
     assert_eq!(code(&first), 3);
     let stopped = stdout(&first).matches("\"reason\":\"stopped\"").count();
     assert!(stopped > 0 && stopped < 60, "{stopped} of 60 were left");
@@ -203,7 +203,7 @@ fn slow_share(dir: &Path) -> (PathBuf, PathBuf) {
     let (root, state) = (dir.join("in"), dir.join("stand.db"));
     fs::create_dir(&root).unwrap();
     let text =
-        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(500);
+        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(150);
     for n in 0..60 {
         fs::write(root.join(format!("{n}.txt")), &text).unwrap();
     }
@@ -264,11 +264,11 @@ fn a_busy_machine_is_left_alone() {
     assert_eq!(code(&slow_scan(&root, &state, &["--max-load", "-1"]).output().unwrap()), 2);
 }
 
-/// Waits for `done`, at most half a minute.
+/// Waits for `done`, at most two minutes: a machine may be busy.
 fn wait_for(what: &str, done: impl Fn() -> bool) {
     let begun = Instant::now();
     while !done() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{what} did not happen");
+        assert!(begun.elapsed() < Duration::from_secs(120), "{what} did not happen");
         std::thread::sleep(Duration::from_millis(50));
     }
 }

@@ -61,7 +61,7 @@ fn busy_but(parent: &Child, dead: &[u32]) -> Option<u32> {
         after.split_whitespace().nth(11).and_then(|t| t.parse().ok()).unwrap_or(0)
     };
     let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(20) {
+    while begun.elapsed() < Duration::from_mins(1) {
         if let Some(pid) =
             workers(parent.id()).into_iter().find(|p| ticks(*p) > 120 && !dead.contains(p))
         {
@@ -157,7 +157,7 @@ fn a_file_that_hangs_ends_when_its_time_is_up() {
         }
     }
     let run = run.wait_with_output().unwrap();
-    assert!(begun.elapsed() < Duration::from_secs(30));
+    assert!(begun.elapsed() < Duration::from_mins(2));
     assert_eq!(code(&run), 3);
     assert_eq!(outcome(&run, "b.txt")["detail"], "time");
     assert_eq!(outcome(&run, "c.txt")["outcome"], "needs-review");

@@ -110,7 +110,7 @@ pub fn form(
         readers_heading => label("readers"), readers => Value::from(Serde(rows(Axis::Exposure))),
         files_heading => texts.with("leak-form-files", &[("count", &leak.files().to_string())]),
         files => Value::from(Serde(leak.files.rows(texts, summary.owners()))),
-        file => texts.get("drive-file"), kind => texts.get("drive-kind"), readers => texts.get("drive-readers"),
+        file => texts.get("drive-file"), kind => texts.get("drive-kind"), can_read => texts.get("drive-readers"),
         owner => texts.get("axis-owner"), changed => label("changed"),
         more => (leak.files.more > 0).then(|| texts.with("drive-more", &[("count", &leak.files.more.to_string())])),
         open_heading => label("open"), open => Value::from(Serde(open)),

@@ -153,6 +153,11 @@ fn the_form_for_a_leak_is_filled_in_and_names_no_values() {
     for word in ["BSN", "gezondheid", "brief.txt", "72 uur", "Wie kon erbij"] {
         assert!(form.contains(word), "{word}");
     }
+    let fixed = std::os::unix::fs::PermissionsExt::mode(
+        &fs::metadata(at.join("brief.txt")).unwrap().permissions(),
+    );
+    let readers = if fixed & 0o004 == 0 { "alleen" } else { "iedereen" };
+    assert!(form.matches(readers).count() > 1, "in the table and at the file: {form}");
     assert!(
         !form.contains("memo.txt") && !form.contains("Griffioen") && !form.contains("123456782")
     );

@@ -3,8 +3,8 @@
 usage: drive.py ZWARTLAK [FILES]
 
 1. The fixtures, with worker processes and without: what isolation costs.
-2. 20,000 mixed small files for the first time: how busy the cores are.
-3. FILES small files, and again when none has changed: files a second and peak memory.
+2. 1,000 and 20,000 mixed small files for the first time: how busy the cores are, and memory.
+3. 1,000 and FILES letters, and again when none has changed: files a second and memory.
 """
 
 import os
@@ -40,46 +40,54 @@ def memory(pid: int) -> int:
     return total
 
 
-def wanted(pid: int, seen: dict[str, int]) -> None:
-    """Time that each thread of a process and of what it started ran, or waited for a core, in ns."""
+def runnable(pid: int) -> int:
+    """Threads of a process and of what it started that run or wait for a core, at this moment."""
+    count = 0
     todo = [pid]
     while todo:
         one = todo.pop()
         for task in Path(f"/proc/{one}/task").glob("*"):
             try:
-                run, wait, _ = (task / "schedstat").read_text().split()
-                seen[str(task)] = int(run) + int(wait)
+                count += (task / "stat").read_text().rsplit(")", 1)[1].split()[0] == "R"
                 todo += [int(word) for word in (task / "children").read_text().split()]
-            except (OSError, ValueError):
+            except (OSError, IndexError, ValueError):
                 pass
+    return count
 
 
-def scan(root: Path, *more: str) -> tuple[float, float, int, float]:
-    """Seconds, seconds of the processor, peak memory in KiB, seconds that a core was wanted."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    begun = time.monotonic()
-    run = subprocess.Popen(
-        [PROGRAM, "scan", str(root), "--kind", "schijf", "-q", "--format", "jsonl", *more],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    peak = 0
-    seen: dict[str, int] = {}
+class Scan:
+    """What a scan cost: seconds, seconds of the processor, peak memory in MB, part of the cores kept busy.
 
-    def watch() -> None:
-        nonlocal peak
-        while run.poll() is None:
-            peak = max(peak, memory(run.pid))
-            wanted(run.pid, seen)
-            time.sleep(0.1)
+    On a machine that does other work too, a core counts as busy when a thread runs or waits for one: it is
+    what the scan would have used of free cores."""
 
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    code = run.wait()
-    took = time.monotonic() - begun
-    watcher.join()
-    assert code in (0, 1, 3), code
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return took, used, peak, sum(seen.values()) / 1e9
+    def __init__(self, root: Path, *more: str) -> None:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        begun = time.monotonic()
+        run = subprocess.Popen(
+            [PROGRAM, "scan", str(root), "--kind", "schijf", "-q", "--format", "jsonl", *more],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.peak = 0
+        looks: list[int] = []
+
+        def watch() -> None:
+            turn = 0
+            while run.poll() is None:
+                looks.append(min(runnable(run.pid), CORES))
+                if turn % 5 == 0:
+                    self.peak = max(self.peak, memory(run.pid) // 1024)
+                turn += 1
+                time.sleep(0.05)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        code = run.wait()
+        self.took = time.monotonic() - begun
+        watcher.join()
+        assert code in (0, 1, 3), code
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        self.busy = sum(looks) / max(1, len(looks)) / CORES
 
 
 def letters(root: Path, count: int) -> None:
@@ -104,35 +112,42 @@ def mixed(root: Path, count: int) -> None:
 def main() -> None:
     work = Path(tempfile.mkdtemp(prefix="zwartlak-drive-"))
     mix = work / "mix"
-    for n in range(20):
+    for n in range(40):
         for kind in ("schijf", "verslag", "woo", "bad"):
             shutil.copytree(FIXTURES / kind, mix / f"{kind}-{n}")
     inside, outside = [], []
     for _ in range(3):
-        outside.append(scan(mix)[1])
-        inside.append(scan(mix, "--no-workers")[1])
+        outside.append(Scan(mix).used)
+        inside.append(Scan(mix, "--no-workers").used)
     cost = min(outside) / min(inside) - 1
-    print(f"isolation: {min(inside):.2f} s of the processor without, {min(outside):.2f} s with: {cost:+.1%}")
+    files = sum(1 for path in mix.rglob("*") if path.is_file())
+    print(f"isolation, {files} files: {min(inside):.2f} s of the processor without, {min(outside):.2f} s with: "
+          f"{cost:+.1%}", flush=True)
+    shutil.rmtree(mix)
 
-    small = work / "klein"
-    mixed(small, 20_000)
-    took, used, peak, busy = scan(small)
-    # On a machine that does other work too, what counts is how much of the cores it could have used.
-    print(f"first scan of 20,000 mixed files: {took:.1f} s, {20_000 / took:.0f} files/s, {used:.1f} s of the "
-          f"processor; ran or waited for a core {busy / took / CORES:.0%} of {CORES} cores, peak {peak // 1024} MB")
-    shutil.rmtree(small)
+    small, state = work / "klein", work / "stand.db"
+    for count in (1_000, 20_000):
+        mixed(small, count)
+        for more in ([], ["--state", str(state)]):
+            one = Scan(small, *more)
+            print(f"first scan of {count} mixed files{' with a state' if more else ''}: {one.took:.1f} s "
+                  f"({count / one.took:.0f} files/s), {one.used:.1f} s of the processor, {one.busy:.0%} of "
+                  f"{CORES} cores kept busy, peak {one.peak} MB", flush=True)
+        shutil.rmtree(small)
+        for old in work.glob("stand.*"):
+            old.unlink()
 
-    large, state = work / "groot", work / "stand.db"
+    large = work / "groot"
     for count in (1_000, FILES):
         shutil.rmtree(large, ignore_errors=True)
         for old in work.glob("stand.*"):
             old.unlink()
         letters(large, count)
         time.sleep(3)
-        first = scan(large, "--state", str(state))
-        again = scan(large, "--state", str(state))
-        print(f"{count} files: first {first[0]:.1f} s ({count / first[0]:.0f} files/s, peak {first[2] // 1024} MB), "
-              f"again {again[0]:.2f} s ({count / again[0]:.0f} files/s, peak {again[2] // 1024} MB)")
+        for when in ("first", "again"):
+            one = Scan(large, "--state", str(state))
+            print(f"{count} letters, {when}: {one.took:.2f} s ({count / one.took:.0f} files/s), {one.used:.1f} s "
+                  f"of the processor, peak {one.peak} MB", flush=True)
     print(f"the state: {state.stat().st_size // 1024} KiB")
     shutil.rmtree(work)
 

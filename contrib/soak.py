@@ -3,7 +3,8 @@
 usage: soak.py ZWARTLAK [SECONDS]
 
 While scans run over a folder: workers are killed, the scan itself is killed or asked to stop, files
-change, grow, vanish and come back underneath, and jump in time. With the right to mount (root), the state
+change, grow, vanish and come back underneath, and jump in time. Where libfaketime is installed (Debian:
+libfaketime) the clock of some scans is years or hours off. With the right to mount (root), the state
 and the report also lie on a disk of a few hundred kilobytes that runs full. After each blow the state must be sound. In the end
 the folder is put back as it was, one undisturbed scan goes over it, and the state must equal that
 of a scan that nobody ever disturbed: every document, every passage.
@@ -24,6 +25,7 @@ PROGRAM = str(Path(sys.argv[1]).resolve())
 SECONDS = int(sys.argv[2]) if len(sys.argv) > 2 else 600
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 dice = random.Random(20)
+CLOCKS = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
 
 
 def make(root: Path) -> None:
@@ -41,6 +43,12 @@ def make(root: Path) -> None:
 def command(root: Path, state: Path, *more: str) -> list[str]:
     return [PROGRAM, "scan", str(root), "--kind", "schijf", "-q", "--format", "jsonl",
             "--state", str(state), *more]
+
+
+def clock() -> dict[str, str]:
+    """The environment of a scan whose clock is wrong."""
+    jump = dice.choice(["-400d", "-3h", "+2h", "+900d"])
+    return {**os.environ, "LD_PRELOAD": str(CLOCKS[0]), "FAKETIME": jump}
 
 
 def scan(root: Path, state: Path, *more: str) -> int:
@@ -85,7 +93,8 @@ def children(pid: int) -> list[int]:
 
 def disturb(root: Path, spare: Path) -> None:
     """Something happens to a file."""
-    files = [p for p in root.rglob("*") if p.is_file()]
+    folders = [p for p in root.glob("*/")] + [p for p in root.glob("brieven/*/")]
+    files = [p for p in dice.choice(folders).iterdir() if p.is_file()]
     if not files:
         return
     path = dice.choice(files)
@@ -150,13 +159,20 @@ def main() -> None:
     assert scan(quiet, calm) == 3
     # The same secret: the same passage has the same fingerprint in both.
     shutil.copy(calm.with_suffix(".sleutel"), state.with_suffix(".sleutel"))
-    counts = {"scans": 0, "workers killed": 0, "scans killed": 0, "asked to stop": 0, "files disturbed": 0}
+    counts = {"scans": 0, "clock jumps": 0, "workers killed": 0, "scans killed": 0, "asked to stop": 0, "files disturbed": 0}
     until = time.monotonic() + SECONDS
     while time.monotonic() < until:
+        # A night in which much changed, so that there is a scan to break off.
+        for _ in range(dice.choice([0, 0, 300])):
+            disturb(root, spare)
+            counts["files disturbed"] += 1
         words = (work / "words").open("w+")
-        run = subprocess.Popen(command(root, state), stdout=subprocess.DEVNULL, stderr=words)
+        wrong = bool(CLOCKS) and dice.random() < 0.2
+        run = subprocess.Popen(command(root, state), stdout=subprocess.DEVNULL, stderr=words,
+                               env=clock() if wrong else None)
+        counts["clock jumps"] += wrong
         counts["scans"] += 1
-        end = time.monotonic() + dice.uniform(0.5, 12)
+        end = time.monotonic() + dice.choice([dice.uniform(0.05, 0.8), dice.uniform(0.5, 12)])
         while run.poll() is None and time.monotonic() < min(end, until):
             time.sleep(dice.uniform(0.02, 0.4))
             if dice.random() < 0.3:

@@ -192,12 +192,13 @@ fn run(kind: &str, requester: Option<&Path>, docs: &[&Loaded]) -> Result<Vec<Doc
         today: None,
         jobs: 2,
         stop: zwartlak::pipeline::Stop::default(),
+        pace: None,
         state: None,
         version: [0; 32],
         rehash: false,
         workers: None,
     };
-    let inputs = Inputs { paths: vec![folder.path().to_owned()], listed: Vec::new() };
+    let inputs = Inputs { paths: vec![folder.path().to_owned()], ..Inputs::default() };
     let mut rows: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     run.files(inputs, &mut |file| {
         let id = file.path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -120,8 +120,16 @@ pub(super) struct Drive {
     pub(super) max_duration: Option<Duration>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=19))]
     pub(super) nice: Option<u8>,
+    #[arg(long, value_name = "N", value_parser = load)]
+    pub(super) max_load: Option<f64>,
     #[arg(long, value_name = "FILE")]
     pub(super) metrics: Option<PathBuf>,
+}
+
+/// A load as an argument: `1.5`.
+fn load(text: &str) -> Result<f64, String> {
+    let number: f64 = text.replace(',', ".").parse().map_err(|_| text.to_owned())?;
+    if number.is_finite() && number >= 0.0 { Ok(number) } else { Err(text.to_owned()) }
 }
 
 /// A time as an argument: `30s`, `45m`, `6h`.

@@ -4,17 +4,22 @@ use super::args::{
     AcceptArgs, BaselineArgs, BaselineCommand, ChangesArgs, ChangesFormat, LeakArgs,
 };
 use super::{Exit, Session, clock, job, tell};
-use crate::drive::{self, Axis, Csv, Jsonl, Leak, Look, Page, Places, Sarif, Summary};
+use crate::drive::{
+    self, Around, Axis, Csv, Jsonl, Leak, Look, Owners, Page, Places, Sarif, Summary,
+};
 use crate::i18n::Texts;
 use crate::pipeline::ReportFile;
 use crate::policy::Policy;
-use crate::report::{Date, visible};
-use crate::state::{Acceptance, Change, Place, State};
+use crate::report::{self, Date, visible};
+use crate::state::{Acceptance, Change, Line, Place, State};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Files that deserve a look, in the report at most.
 const LOOKS: usize = 300;
+
+/// Files that could not be read, in the report at most.
+const UNREAD: usize = 100;
 
 /// Places on the screen at most.
 const SHOWN: usize = 20;
@@ -68,7 +73,7 @@ fn report(session: &Session, args: &ChangesArgs) -> anyhow::Result<Exit> {
     let state = State::look(&args.state)?;
     let base = state.baseline_run()?;
     let since = args.since.or(base.as_ref().map(|r| r.run)).unwrap_or(0);
-    let mut summary = Summary::new(clock::seconds());
+    let mut summary = Summary::new(clock::seconds(), Owners::of_system());
     let (file, mut out) = output(session, args.output.as_ref(), args.overwrite)?;
     let day = today();
     match args.format {
@@ -87,13 +92,13 @@ fn report(session: &Session, args: &ChangesArgs) -> anyhow::Result<Exit> {
             let mut page = Page::default();
             state.places(since, &day, &mut |place| {
                 summary.add(place);
-                page.place(texts, place);
+                page.place(place);
                 Ok(())
             })?;
-            let looks = looks(texts, &state, &args.kind)?;
-            let runs = state.runs(60)?;
-            let compared = runs.iter().find(|r| r.run == since);
-            page.write(&mut *out, texts, &summary, &runs, compared, &looks)?;
+            let mut around = around(texts, &state, &args.kind)?;
+            around.runs = state.runs(60)?;
+            around.since = around.runs.iter().find(|r| r.run == since).cloned();
+            page.write(&mut *out, texts, &summary, &around)?;
         }
         format => {
             let mut list: Box<dyn Places + '_> = match format {
@@ -141,44 +146,60 @@ fn table(
 }
 
 /// Files with something that deserves a look: copies of identity documents, data of several people, mail
-/// with many recipients, terms that are over.
-fn looks(texts: &Texts, state: &State, kind: &str) -> anyhow::Result<Vec<Look>> {
+/// with many recipients, terms that are over. And what could not be read.
+fn around(texts: &Texts, state: &State, kind: &str) -> anyhow::Result<Around> {
     let policy = Policy::load(kind)?;
     let today = clock::today();
-    let mut looks = Vec::new();
+    let mut around = Around::default();
     state.lines(&mut |line| {
-        if line.gone.is_some() || looks.len() >= LOOKS {
+        if line.gone.is_some() {
             return Ok(());
         }
-        let mut why: Vec<String> = line
-            .notes
-            .iter()
-            .map(|(id, n)| {
-                let count = n.to_string();
-                texts.with(&format!("note-{id}"), &[("count", count.as_str()), ("detail", "")])
-            })
-            .collect();
-        let made = line.dated.as_deref().and_then(Date::iso);
-        let holds = line.kinds.values().any(|[redact, _, ask]| redact + ask > 0);
-        for term in policy.retention(&line.path).filter(|_| holds) {
-            let over = made.zip(today).is_some_and(|(made, today)| {
-                Date { year: made.year.saturating_add(term.years), ..made } < today
-            });
-            if over && !term.least {
-                why.push(
-                    texts.with("note-retention-over", &[("count", "1"), ("detail", &term.article)]),
-                );
+        let look = |why| Look::new(&line.path, line.member.as_deref(), why);
+        if line.outcome == "unreadable" || line.trouble.is_some() {
+            around.unread_count += 1;
+            if around.unread.len() < UNREAD {
+                around.unread.push(look(unread(texts, line)));
             }
         }
-        if !why.is_empty() {
-            let path = visible(&line.path);
-            let path =
-                line.member.as_ref().map_or(path.clone(), |m| format!("{path} › {}", visible(m)));
-            looks.push(Look { path, why });
+        if around.looks.len() < LOOKS {
+            let why = notes(texts, &policy, today, line);
+            around.looks.extend((!why.is_empty()).then(|| look(why)));
         }
         Ok(())
     })?;
-    Ok(looks)
+    Ok(around)
+}
+
+/// Why a file could not be read, or not the last time.
+fn unread(texts: &Texts, line: &Line) -> Vec<String> {
+    let cause = line.cause.iter().map(|cause| report::reason(texts, cause));
+    let trouble = line.trouble.iter().map(|_| texts.get("drive-trouble"));
+    cause.chain(trouble).collect()
+}
+
+/// What deserves a look in a file, in the user's words.
+fn notes(texts: &Texts, policy: &Policy, today: Option<Date>, line: &Line) -> Vec<String> {
+    let mut why: Vec<String> = line
+        .notes
+        .iter()
+        .map(|(id, n)| {
+            let count = n.to_string();
+            texts.with(&format!("note-{id}"), &[("count", count.as_str()), ("detail", "")])
+        })
+        .collect();
+    let made = line.dated.as_deref().and_then(Date::iso);
+    let holds = line.kinds.values().any(|[redact, _, ask]| redact + ask > 0);
+    for term in policy.retention(&line.path).filter(|_| holds) {
+        let over = made.zip(today).is_some_and(|(made, today)| {
+            Date { year: made.year.saturating_add(term.years), ..made } < today
+        });
+        if over && !term.least {
+            let args = [("count", "1"), ("detail", term.article.as_str())];
+            why.push(texts.with("note-retention-over", &args));
+        }
+    }
+    why
 }
 
 /// Whether `path` is one of these or lies below one; none means all.
@@ -225,10 +246,16 @@ fn accept(session: &Session, args: &AcceptArgs) -> anyhow::Result<Exit> {
 fn leak(session: &Session, args: &LeakArgs) -> anyhow::Result<Exit> {
     let state = State::look(&args.state)?;
     let now = clock::seconds();
-    let mut form = Leak::new(now);
+    let mut form = Leak::new(now, Owners::of_system());
     state.places(0, &today(), &mut |place| {
         if is_in(&place.path, &args.path) {
-            form.add(&session.texts, place);
+            form.add(place);
+        }
+        Ok(())
+    })?;
+    state.lines(&mut |line| {
+        if line.gone.is_none() && is_in(Path::new(&line.path), &args.path) {
+            form.people(line.notes.get("mixed").copied().unwrap_or(0));
         }
         Ok(())
     })?;

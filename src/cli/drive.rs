@@ -1,8 +1,8 @@
 //! What a scan of a shared drive has besides: a state, and workers.
 
 use super::args::{Drive, Job};
-use super::{Exit, Session, clock, job, version, worker};
-use crate::pipeline::{Answers, Run, Stop, Tally, apart};
+use super::{Exit, Session, clock, job, say, version, worker};
+use crate::pipeline::{Answers, Pace, Run, Stop, Tally, apart};
 use crate::state::State;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,6 +19,11 @@ pub(super) fn prepare(
     let texts = &session.texts;
     if let Some(limit) = drive.max_duration {
         stop_after(run.stop.clone(), limit);
+    }
+    if let Some(most) = drive.max_load {
+        let waiting = texts.with("cli-waiting", &[("load", &most.to_string())]);
+        let pace = Pace::new(most, move || say(&waiting));
+        run.pace = Some(pace.ok_or_else(|| anyhow::Error::msg(texts.get("cli-no-load")))?);
     }
     #[cfg(unix)]
     if let Some(nice) = drive.nice {

@@ -6,25 +6,96 @@ use crate::detect::{DetectOptions, Detector};
 use crate::formats::{Limits, RedactOptions};
 use crate::i18n::Texts;
 use crate::model::Secret;
-use crate::pipeline::{Answers, Inputs, OutputError, Run, Stop};
+use crate::pipeline::{Answers, Coming, Inputs, OutputError, Run, Stop};
 use crate::policy::{Ground, Policy, Regime};
 use crate::report::{self, Heading};
 use crate::resolve::Case;
-use std::io::Read;
+use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::Duration;
 
 /// The policy that looks for nothing but the user's terms.
 const NOTHING: &str = "none";
 
 /// A run that only scans; `redact` adds its output.
 pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inputs)> {
+    let run = begin(session, job)?;
+    Ok((run, inputs(session, job)?))
+}
+
+fn begin(session: &Session, job: &Job) -> anyhow::Result<Run> {
     let mut run = build(session, job)?;
-    let inputs = inputs(session, job)?;
     if run.policy.regime() == Regime::Inzage && job.requester.is_none() {
         session.warning(&session.texts.get("cli-no-requester"));
     }
     run.stop = stop_on_signal(&session.texts);
-    Ok((run, inputs))
+    Ok(run)
+}
+
+/// The same, with the names of the files that come over standard input taken as they come: the first are
+/// read while others have yet to be named, and the end of the input is the end of the run.
+pub(super) fn prepare_stream(session: &Session, job: &Job) -> anyhow::Result<(Run, Inputs)> {
+    let streams = job.files_from.as_deref() == Some(Path::new(STANDARD_INPUT));
+    if !streams {
+        return prepare(session, job);
+    }
+    let run = begin(session, job)?;
+    let coming: Coming = Box::new(Named::new(run.stop.clone()));
+    Ok((run, Inputs { paths: job.paths.clone(), listed: Vec::new(), coming: Some(coming) }))
+}
+
+/// Stands for standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// Paths from standard input as they come.
+struct Named {
+    names: Receiver<PathBuf>,
+    stop: Stop,
+}
+
+/// Names read ahead of the work.
+const NAMES: usize = 10_000;
+
+/// Between two looks at whether to stop, when no name comes.
+const PULSE: Duration = Duration::from_millis(100);
+
+impl Named {
+    fn new(stop: Stop) -> Self {
+        let (send, names) = sync_channel(NAMES);
+        // Ends with the input, or with the process: nothing else ends a read of standard input.
+        std::thread::spawn(move || {
+            let mut input = std::io::stdin().lock();
+            // Lines, or names that end in a NUL byte.
+            let Ok(start) = input.fill_buf() else { return };
+            let end = if start.contains(&0) { 0 } else { b'\n' };
+            let mut line = Vec::new();
+            while input.read_until(end, &mut line).is_ok_and(|n| n > 0) {
+                let name = line.strip_suffix(&[end]).unwrap_or(&line);
+                let name = name.strip_suffix(b"\r").unwrap_or(name);
+                if !name.is_empty() && send.send(path_of(name)).is_err() {
+                    return;
+                }
+                line.clear();
+            }
+        });
+        Self { names, stop }
+    }
+}
+
+impl Iterator for Named {
+    type Item = PathBuf;
+
+    fn next(&mut self) -> Option<PathBuf> {
+        loop {
+            match self.names.recv_timeout(PULSE) {
+                Ok(name) => return Some(name),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) if self.stop.asked() => return None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+        }
+    }
 }
 
 /// What holds for every file: the same in a worker process.
@@ -47,6 +118,7 @@ pub(super) fn build(session: &Session, job: &Job) -> anyhow::Result<Run> {
         today: job.date.or_else(clock::today),
         jobs: threads(job.jobs),
         stop: Stop::default(),
+        pace: None,
         state: None,
         version: [0; 32],
         rehash: false,
@@ -114,7 +186,7 @@ pub(super) fn passwords(session: &Session, keys: &Keys) -> anyhow::Result<Vec<Se
 fn inputs(session: &Session, job: &Job) -> anyhow::Result<Inputs> {
     let listed = job.files_from.as_deref().map(|f| listed(session, f));
     let listed = listed.transpose()?.unwrap_or_default();
-    Ok(Inputs { paths: job.paths.clone(), listed })
+    Ok(Inputs { paths: job.paths.clone(), listed, coming: None })
 }
 
 /// A file that the command names and that is not there or cannot be read.
@@ -127,7 +199,7 @@ fn unreadable(session: &Session, path: &Path, cause: &std::io::Error) -> anyhow:
 /// Paths from a file or, for `-`, from standard input: one a line, or separated by NUL bytes.
 fn listed(session: &Session, source: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut bytes = Vec::new();
-    if source == Path::new("-") {
+    if source == Path::new(STANDARD_INPUT) {
         std::io::stdin().lock().read_to_end(&mut bytes)?;
     } else {
         bytes = std::fs::read(source).map_err(|e| unreadable(session, source, &e))?;

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub(super) fn run(session: &Session, args: &People) -> anyhow::Result<Exit> {
     let (run, inputs) = job::prepare(session, &args.job)?;
     let mut worst = Exit::Done;
-    let alone = |path: PathBuf| Inputs { paths: vec![path], listed: Vec::new() };
+    let alone = |path: PathBuf| Inputs { paths: vec![path], ..Inputs::default() };
     for path in inputs.all() {
         let name = report::visible(&path.to_string_lossy());
         let mut people = Dossier::default();

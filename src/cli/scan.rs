@@ -6,11 +6,17 @@ use super::{Exit, Session, drive, job, metrics};
 use crate::pipeline::ReportFile;
 use crate::report::{self, Report};
 use anyhow::Context;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, LineWriter, Write};
 
 /// Scans and reports; findings are no error but exit code 1.
 pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
-    let (mut run, inputs) = job::prepare(session, &args.job)?;
+    // A state must know what it looked at, and a report must not lie among its inputs.
+    let streams = args.output.is_none() && args.drive.state.is_none();
+    let (mut run, inputs) = if streams {
+        job::prepare_stream(session, &args.job)?
+    } else {
+        job::prepare(session, &args.job)?
+    };
     let roots = inputs.all();
     drive::prepare(session, &args.job, &args.drive, &roots, &mut run)?;
     let file = match &args.output {
@@ -22,6 +28,8 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     };
     let out: Box<dyn Write> = match &file {
         Some(file) => Box::new(BufWriter::new(file.writer()?)),
+        // Who names files one by one may wait for the answer to each.
+        None if inputs.coming.is_some() => Box::new(LineWriter::new(io::stdout().lock())),
         None => Box::new(BufWriter::new(io::stdout().lock())),
     };
     let texts = &session.texts;

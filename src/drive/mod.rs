@@ -2,14 +2,17 @@
 //! from the state, in which there are no values. And the form to report a leak with, filled in as far
 //! as a program can.
 
+mod files;
 mod leak;
 mod lines;
+mod owners;
 mod page;
 mod summary;
 
 pub use leak::{Leak, form};
 pub use lines::{Csv, Jsonl, Sarif};
-pub use page::{Look, Page};
+pub use owners::Owners;
+pub use page::{Around, Look, Page, moment};
 pub use summary::{Axis, Summary};
 
 use crate::state::Place;

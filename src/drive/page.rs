@@ -1,5 +1,6 @@
 //! The report of the morning as one page: to read, to print, to hand on.
 
+use super::files::{Files, inside};
 use super::summary::{Axis, Counts, Summary};
 use crate::i18n::Texts;
 use crate::report::visible;
@@ -14,35 +15,54 @@ use std::io::{self, Write};
 /// Groups of an axis on the page at most.
 const GROUPS: usize = 20;
 
-/// New places on the page at most: the others stand in the lists.
-const PLACES: usize = 300;
+/// Files with something new on the page at most, and with something gone: the others stand in the lists.
+const NEW: usize = 300;
+const GONE: usize = 100;
 
 /// Runs in the chart at most.
 const RUNS: usize = 30;
 
 /// A file that deserves a look, and why.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Look {
-    /// Path, with the member of a container.
-    pub path: String,
-    /// In the user's words.
-    pub why: Vec<String>,
+    path: String,
+    why: Vec<String>,
+}
+
+impl Look {
+    /// At a file, or a member of one, for reasons in the user's words.
+    #[must_use]
+    pub fn new(path: &str, member: Option<&str>, why: Vec<String>) -> Self {
+        Self { path: inside(&visible(path), member), why }
+    }
+}
+
+/// What the page says besides the places.
+#[derive(Clone, Debug, Default)]
+pub struct Around {
+    /// The last runs, the youngest first.
+    pub runs: Vec<Changes>,
+    /// The run with which the last is compared.
+    pub since: Option<Changes>,
+    /// Files that deserve a look.
+    pub looks: Vec<Look>,
+    /// Files that could not be read, and why: the first ones.
+    pub unread: Vec<Look>,
+    /// The number of all of these.
+    pub unread_count: u64,
 }
 
 /// Gathers what stands on the page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Page {
-    new: Vec<Line>,
-    more: u64,
+    new: Files,
+    gone: Files,
 }
 
-#[derive(Debug, Serialize)]
-struct Line {
-    path: String,
-    kind: String,
-    class: String,
-    count: u64,
-    exposure: String,
+impl Default for Page {
+    fn default() -> Self {
+        Self { new: Files::new(NEW), gone: Files::new(GONE) }
+    }
 }
 
 #[derive(Serialize)]
@@ -72,30 +92,15 @@ struct Column {
 
 impl Page {
     /// Adds a place.
-    pub fn place(&mut self, texts: &Texts, place: &Place) {
-        if place.change != Change::New {
-            return;
+    pub fn place(&mut self, place: &Place) {
+        match place.change {
+            Change::New => self.new.add(place),
+            Change::Gone => self.gone.add(place),
+            Change::Still | Change::Accepted => {}
         }
-        if self.new.len() >= PLACES {
-            self.more += 1;
-            return;
-        }
-        let path = visible(&place.path.to_string_lossy());
-        let exposure = place.exposure.map(|e| texts.get(&format!("exposure-{}", e.as_str())));
-        self.new.push(Line {
-            path: place
-                .member
-                .as_ref()
-                .map_or(path.clone(), |m| format!("{path} › {}", visible(m))),
-            kind: texts.get(&format!("kind-{}", place.kind.as_str())),
-            class: texts.get(&format!("class-{}", place.class.as_str())),
-            count: place.count,
-            exposure: exposure.unwrap_or_default(),
-        });
     }
 
-    /// Writes the page. `runs` are the last ones, the youngest first; `since` the one with which the
-    /// last is compared.
+    /// Writes the page.
     ///
     /// # Errors
     /// Writing failed.
@@ -104,51 +109,72 @@ impl Page {
         out: &mut dyn Write,
         texts: &Texts,
         summary: &Summary,
-        runs: &[Changes],
-        since: Option<&Changes>,
-        looks: &[Look],
+        around: &Around,
     ) -> io::Result<()> {
         let groups: Vec<Group> = Axis::ALL.iter().map(|a| group(texts, summary, *a)).collect();
-        let totals: Vec<(String, u64)> = Change::ALL
-            .iter()
-            .zip(summary.total)
-            .map(|(c, n)| (texts.get(&format!("change-{}", c.as_str())), n))
-            .collect();
-        let since = since.map_or_else(
+        let changes: Vec<String> =
+            Change::ALL.iter().map(|c| texts.get(&format!("change-{}", c.as_str()))).collect();
+        let totals: Vec<(&String, u64)> = changes.iter().zip(summary.total).collect();
+        let since = around.since.as_ref().map_or_else(
             || texts.get("drive-since-nothing"),
-            |run| texts.with("drive-since", &[("begun", &run.begun)]),
+            |run| texts.with("drive-since", &[("begun", &moment(&run.begun))]),
         );
-        let severity = summary.severity();
-        let looks: Vec<(&str, &[String])> =
-            looks.iter().map(|l| (l.path.as_str(), l.why.as_slice())).collect();
         let label = |id: &str| texts.get(&format!("drive-{id}"));
+        let more = |n: u64| {
+            (n > 0).then(|| texts.with("drive-more", &[("count", n.to_string().as_str())]))
+        };
+        let unread_more = around.unread_count.saturating_sub(around.unread.len() as u64);
+        let count = around.unread_count.to_string();
         let values = context! {
             lang => texts.lang().as_str(),
             title => label("title"),
             note => label("note"),
             since,
-            severity => severity.map(|s| texts.get(&format!("severity-{}", s.as_str()))),
+            severity => summary.severity().map(|s| texts.get(&format!("severity-{}", s.as_str()))),
             totals => Value::from(Serde(totals)),
+            unread_heading => label("unread"),
+            unread_note => (around.unread_count > 0).then(|| texts.with("drive-unread-note", &[("count", &count)])),
+            unread => Value::from(Serde(&around.unread)),
+            unread_more => more(unread_more),
+            none_unread => label("none-unread"),
             trend => label("trend"),
-            columns => Value::from(Serde(columns(runs))),
+            columns => Value::from(Serde(columns(&around.runs))),
             count => label("count"),
             groups => Value::from(Serde(groups)),
-            changes => Change::ALL.iter().map(|c| texts.get(&format!("change-{}", c.as_str()))).collect::<Vec<_>>(),
+            changes => Value::from(Serde(changes)),
+            legend => label("legend"),
             more_groups => label("more-groups"),
             new_heading => label("new"),
             none_new => label("none-new"),
-            new => Value::from(Serde(&self.new)),
-            more => (self.more > 0).then(|| texts.with("drive-more", &[("count", &self.more.to_string())])),
-            file => label("file"), kind => label("kind"), class => label("class"), readers => label("readers"),
+            new => Value::from(Serde(self.new.rows(texts, summary.owners()))),
+            more => more(self.new.more),
+            gone_heading => label("gone"),
+            none_gone => label("none-gone"),
+            gone => Value::from(Serde(self.gone.rows(texts, summary.owners()))),
+            gone_more => more(self.gone.more),
+            file => label("file"), kind => label("kind"), class => label("class"),
+            readers => label("readers"), owner => texts.get("axis-owner"),
             look_heading => label("look"),
             none_look => label("none-look"),
-            looks => Value::from(Serde(looks)),
+            looks => Value::from(Serde(&around.looks)),
             made_by => texts.with("report-made-by", &[("version", env!("CARGO_PKG_VERSION"))]),
         };
         let page = rendered("page.html", include_str!("html/page.html"), values)?;
         out.write_all(page.as_bytes())?;
         out.flush()
     }
+}
+
+/// A moment as people read it: `2026-03-14T09:26:53Z` as `14-03-2026 09:26 (UTC)`.
+#[must_use]
+pub fn moment(iso: &str) -> String {
+    let said = || {
+        let (day, time) = iso.split_once('T')?;
+        let mut parts = day.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(format!("{day}-{month}-{year} {} (UTC)", time.get(..5)?))
+    };
+    said().unwrap_or_else(|| iso.to_owned())
 }
 
 /// A template of ours, filled in; what stands in it is escaped.
@@ -197,7 +223,7 @@ fn columns(runs: &[Changes]) -> Vec<Column> {
     let column = |(at, run): (usize, &&Changes)| {
         let height = run.findings * 100 / most;
         let day = run.begun.split('T').next().unwrap_or_default();
-        Column { name: day.to_owned(), findings: run.findings, x: at * 22, y: 100 - height, height }
+        Column { name: day.to_owned(), findings: run.findings, x: at * 26, y: 100 - height, height }
     };
     ended.iter().rev().enumerate().map(column).collect()
 }

@@ -1,7 +1,8 @@
 //! Places in numbers.
 
+use super::Owners;
 use crate::model::Class;
-use crate::report::Severity;
+use crate::report::{Date, Severity};
 use crate::state::{Change, Place};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,7 +18,7 @@ pub enum Axis {
     Class,
     /// Years since the file changed.
     Age,
-    /// Whose the file is, by number.
+    /// Whose the file is.
     Owner,
     /// Who can read the file.
     Exposure,
@@ -63,13 +64,14 @@ pub struct Summary {
     pub classes: [[u64; 4]; 2],
     /// Seconds since 1970, against which ages count.
     now: i64,
+    owners: Owners,
 }
 
 impl Summary {
     /// Of nothing yet; ages count from `now`, in seconds since 1970.
     #[must_use]
-    pub fn new(now: i64) -> Self {
-        Self { now, ..Self::default() }
+    pub fn new(now: i64, owners: Owners) -> Self {
+        Self { now, owners, ..Self::default() }
     }
 
     /// Counts a place.
@@ -101,10 +103,15 @@ impl Summary {
             Axis::Folder => Some(folder.to_string_lossy().into_owned()),
             Axis::Kind => Some(place.kind.as_str().to_owned()),
             Axis::Class => Some(place.class.as_str().to_owned()),
-            Axis::Owner => place.owner.map(|n| n.to_string()),
+            Axis::Owner => place.owner.map(|n| self.owners.name(n)),
             Axis::Exposure => place.exposure.map(|e| e.as_str().to_owned()),
             Axis::Age => place.modified.map(|at| age((self.now - at) / YEAR)),
         }
+    }
+
+    /// Whose number is whose.
+    pub(super) fn owners(&self) -> &Owners {
+        &self.owners
     }
 
     /// How grave all that is there together is.
@@ -125,6 +132,11 @@ impl Summary {
         }
         all
     }
+}
+
+/// The day of a moment in seconds since 1970; nothing where there is none.
+pub(super) fn day(at: i64) -> String {
+    Date::after_1970(at.div_euclid(86_400)).map(|d| d.to_string()).unwrap_or_default()
 }
 
 /// The group of an age in years: `0`, `1`, `2`, `5`, `10`, for at least so many.

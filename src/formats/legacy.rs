@@ -1,7 +1,7 @@
 //! Office files from before 2007, and binary workbooks: converted by LibreOffice, where it is
 //! installed, in a process of its own with a folder and a profile of its own and a limit on its time.
 
-use super::{Converted, Format, Limits};
+use super::{Converted, Format, Limits, Scratch};
 use crate::model::{Document, Reason};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -48,7 +48,7 @@ impl Format for Legacy {
 
     fn convert(&self, bytes: &[u8], limits: &Limits) -> Result<Option<Converted>, Reason> {
         let io = |e: std::io::Error| Reason::Io(e.to_string());
-        let folder = tempfile::Builder::new().prefix("zwartlak-").tempdir().map_err(io)?;
+        let folder = Scratch::new().map_err(io)?;
         let input = folder.path().join(format!("in.{}", self.id));
         let mut file = std::fs::File::create_new(&input).map_err(io)?;
         std::io::Write::write_all(&mut file, bytes).map_err(io)?;

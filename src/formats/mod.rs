@@ -14,10 +14,12 @@ mod mail;
 mod mark;
 mod office;
 mod pdf;
+mod scratch;
 mod sniff;
 mod text;
 
 pub use container::{Ask, Budget, Container, DEPTH, MEMBERS, Member, Replacement};
+pub use scratch::{Scratch, half_file};
 
 use crate::model::{Document, Reason, Redacted, Secret, Settled};
 use std::path::Path;

@@ -9,8 +9,8 @@ use crate::state::{self, Fresh, Known, Stamp, State};
 use std::fs::Metadata;
 
 /// What became of a file, and what the state is to be told of it.
-pub(super) struct Done {
-    pub(super) reports: Vec<FileReport>,
+struct Done {
+    reports: Vec<FileReport>,
     note: Note,
 }
 
@@ -56,9 +56,19 @@ impl Mark {
     }
 }
 
-/// Takes one file through all stages.
-pub(super) fn one(run: &Run, mut input: Input) -> Done {
+/// Takes one file through all stages. The state is told at once, not in the order of the reports: a run
+/// that is killed loses no result because it waits for that of a slow file.
+pub(super) fn one(run: &Run, input: Input) -> Vec<FileReport> {
+    let done = read(run, input);
+    if let Some(state) = &run.state {
+        done.tell(state);
+    }
+    done.reports
+}
+
+fn read(run: &Run, mut input: Input) -> Done {
     let refused = |reason| Done { reports: work::refused(&input, reason), note: Note::None };
+    run.wait();
     if run.stop.asked() {
         return refused(Reason::Stopped);
     }
@@ -145,7 +155,7 @@ fn remembered(run: &Run, state: &State, known: &Known, input: &Input) -> Option<
 
 impl Done {
     /// Tells the state.
-    pub(super) fn tell(&self, state: &State) {
+    fn tell(&self, state: &State) {
         let Some(first) = self.reports.first() else { return };
         match &self.note {
             Note::None => {}

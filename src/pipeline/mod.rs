@@ -8,9 +8,11 @@
 mod about;
 mod answers;
 mod each;
+mod names;
 mod node;
 mod ordered;
 mod output;
+mod pace;
 mod source;
 mod stop;
 mod telling;
@@ -20,8 +22,10 @@ mod worker;
 
 pub use answers::{Answers, AnswersError, LOG, entries};
 pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, apart, prepare};
+pub use names::{fitting, key};
+pub use pace::Pace;
 pub use stop::Stop;
-pub use walk::{Input, Inputs};
+pub use walk::{Coming, Input, Inputs};
 pub use worker::{Bounds, StartError, Workers, serve};
 
 use crate::detect::Detector;
@@ -57,6 +61,8 @@ pub struct Run {
     pub jobs: usize,
     /// Ends the run early: what is then not done is reported so.
     pub stop: Stop,
+    /// Holds work back while the machine is busy; `None`: it never waits.
+    pub pace: Option<Pace>,
     /// What earlier runs found; files that stand by themselves and have not changed are not read.
     pub state: Option<State>,
     /// Digest of program, policy and settings: a result in the state holds for one version.
@@ -143,22 +149,18 @@ impl Run {
             .build()
             .map_err(io::Error::other)?;
         let mut tally = Tally::default();
-        let mut sink = |file: FileReport| {
-            tally.count(&file);
-            each(&file)
+        let mut sink = |file: &FileReport| {
+            tally.count(file);
+            each(file)
         };
-        for group in inputs.groups(self.policy.joins_folder()) {
+        for group in inputs.groups(self.policy.joins_folder(), self.output.is_some()) {
             match group {
                 walk::Group::Each(files) => ordered::map(
                     &pool,
                     files,
                     |input| each::one(self, input),
-                    &mut |done: each::Done| {
-                        if let Some(state) = &self.state {
-                            done.tell(state);
-                        }
-                        done.reports.into_iter().try_for_each(&mut sink)
-                    },
+                    |reports| weight(reports),
+                    &mut |reports: Vec<FileReport>| reports.iter().try_for_each(&mut sink),
                 )?,
                 walk::Group::Dossier(files) => self.dossier(&pool, files, &mut sink)?,
             }
@@ -169,12 +171,19 @@ impl Run {
         Ok(tally)
     }
 
+    /// Waits until work may go on.
+    fn wait(&self) {
+        if let Some(pace) = &self.pace {
+            pace.wait(&self.stop);
+        }
+    }
+
     /// One dossier: survey all files, find out who is who, then finish each file.
     fn dossier(
         &self,
         pool: &rayon::ThreadPool,
         files: Vec<Input>,
-        sink: &mut dyn FnMut(FileReport) -> io::Result<()>,
+        sink: &mut dyn FnMut(&FileReport) -> io::Result<()>,
     ) -> io::Result<()> {
         let mut surveys = Vec::with_capacity(files.len());
         ordered::map(
@@ -184,6 +193,7 @@ impl Run {
                 let survey = work::survey(self, &input);
                 (input, survey)
             },
+            |_| 0,
             &mut |pair| {
                 surveys.push(pair);
                 Ok(())
@@ -196,9 +206,15 @@ impl Run {
             pool,
             surveys.into_iter(),
             |(input, survey)| work::calmly(&input, || work::finish(self, &input, survey, &people)),
-            &mut |files: Vec<FileReport>| files.into_iter().try_for_each(&mut *sink),
+            |files: &Vec<FileReport>| weight(files),
+            &mut |files: Vec<FileReport>| files.iter().try_for_each(&mut *sink),
         )
     }
+}
+
+/// How heavy reports are in memory, about.
+fn weight(files: &[FileReport]) -> usize {
+    files.iter().map(|f| 1 + f.rows.len()).sum()
 }
 
 /// Stack of a worker, in bytes: page trees and XML nest deeper than the default allows.

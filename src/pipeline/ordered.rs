@@ -4,25 +4,45 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Finished results that may wait for a slower one before them, per thread.
+/// Finished results that may wait for a slower one before them, per thread; more of them as long as they
+/// are light.
 const AHEAD: usize = 16;
+const AHEAD_LIGHT: usize = 2_000;
 
-/// What the workers and the writer share.
-struct Shared<I, R> {
-    /// The input and the number of its next item.
+/// Weight of all that waits below which results are light.
+const LIGHT: usize = 100_000;
+
+/// The input and the number of its next item. It may let the workers wait for more, and has a lock of its
+/// own so that nobody else waits with them.
+struct Source<I> {
     input: Option<I>,
     taken: usize,
+}
+
+/// What the workers and the writer share.
+struct Shared<R> {
     /// Results waiting for their turn, and whose turn it is.
-    waiting: BTreeMap<usize, R>,
+    waiting: BTreeMap<usize, (R, usize)>,
+    weight: usize,
     turn: usize,
     /// Workers still running.
     running: usize,
+    /// Workers that wait until they may go on.
+    held: usize,
     /// The writer failed: nobody takes anything any more.
     stopped: bool,
 }
 
+impl<R> Shared<R> {
+    /// Results that may wait, per thread.
+    fn ahead(&self) -> usize {
+        if self.weight < LIGHT { AHEAD_LIGHT } else { AHEAD }
+    }
+}
+
 /// Runs `work` over `input` on all threads of `pool` and hands the results to `sink`, one at a time
-/// and in order. At most a fixed number of results waits, whatever the length of the input.
+/// and in order. What waits for a slow one is bounded by number and by `weight`, whatever the length of
+/// the input.
 ///
 /// # Errors
 /// The first error of `sink`; the rest of the input is left.
@@ -30,6 +50,7 @@ pub(super) fn map<I, R>(
     pool: &rayon::ThreadPool,
     input: I,
     work: impl Fn(I::Item) -> R + Sync,
+    weight: impl Fn(&R) -> usize + Sync,
     sink: &mut dyn FnMut(R) -> io::Result<()>,
 ) -> io::Result<()>
 where
@@ -37,23 +58,30 @@ where
     R: Send,
 {
     let threads = pool.current_num_threads();
-    let window = threads * AHEAD;
+    let source = Mutex::new(Source { input: Some(input), taken: 0 });
     let shared = Mutex::new(Shared {
-        input: Some(input),
-        taken: 0,
         waiting: BTreeMap::new(),
+        weight: 0,
         turn: 0,
         running: threads,
+        held: 0,
         stopped: false,
     });
     let changed = Condvar::new();
     pool.in_place_scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|_| {
-                while let Some((number, item)) = next(&shared, &changed, window) {
+                while let Some((number, item)) = next(&source, &shared, &changed, threads) {
                     let result = work(item);
-                    lock(&shared).waiting.insert(number, result);
-                    changed.notify_all();
+                    let weight = weight(&result);
+                    let mut state = lock(&shared);
+                    state.waiting.insert(number, (result, weight));
+                    state.weight += weight;
+                    let is_next = state.turn == number;
+                    drop(state);
+                    if is_next {
+                        changed.notify_all();
+                    }
                 }
                 lock(&shared).running -= 1;
                 changed.notify_all();
@@ -65,36 +93,41 @@ where
 
 /// The next item and its number, as soon as its result would fit in the window.
 fn next<I: Iterator, R>(
-    shared: &Mutex<Shared<I, R>>,
+    source: &Mutex<Source<I>>,
+    shared: &Mutex<Shared<R>>,
     changed: &Condvar,
-    window: usize,
+    threads: usize,
 ) -> Option<(usize, I::Item)> {
+    let mut source = lock(source);
     let mut state = lock(shared);
-    while !state.stopped && state.taken >= state.turn + window {
+    while !state.stopped && source.taken >= state.turn + threads * state.ahead() {
+        state.held += 1;
         state = changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        state.held -= 1;
     }
     if state.stopped {
         return None;
     }
-    let item = state.input.as_mut().and_then(Iterator::next);
+    drop(state);
+    let item = source.input.as_mut().and_then(Iterator::next);
     if item.is_none() {
-        state.input = None;
+        source.input = None;
     }
-    let number = state.taken;
-    state.taken += 1;
+    let number = source.taken;
+    source.taken += 1;
     item.map(|i| (number, i))
 }
 
 /// Hands out results in order until the workers are done.
-fn drain<I, R>(
-    shared: &Mutex<Shared<I, R>>,
+fn drain<R>(
+    shared: &Mutex<Shared<R>>,
     changed: &Condvar,
     sink: &mut dyn FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
     loop {
         let mut state = lock(shared);
         let turn = state.turn;
-        let Some(result) = state.waiting.remove(&turn) else {
+        let Some((result, weight)) = state.waiting.remove(&turn) else {
             if state.running == 0 {
                 return Ok(());
             }
@@ -102,8 +135,12 @@ fn drain<I, R>(
             continue;
         };
         state.turn += 1;
+        state.weight -= weight;
+        let held = state.held;
         drop(state);
-        changed.notify_all();
+        if held > 0 {
+            changed.notify_all();
+        }
         if let Err(error) = sink(result) {
             lock(shared).stopped = true;
             changed.notify_all();
@@ -134,7 +171,7 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros((n % 7) * 300));
                 n * 2
             };
-            map(&pool(threads), 0..500, slow_first, &mut |r| {
+            map(&pool(threads), 0..500, slow_first, |_| 1, &mut |r| {
                 got.push(r);
                 Ok(())
             })
@@ -154,7 +191,7 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
         };
-        map(&pool(2), 0..1000, work, &mut |()| {
+        map(&pool(2), 0..1000, work, |()| LIGHT, &mut |()| {
             most_ahead = most_ahead.max(begun.load(Ordering::SeqCst) - done);
             done += 1;
             Ok(())
@@ -164,13 +201,33 @@ mod tests {
     }
 
     #[test]
+    fn a_result_comes_out_while_the_input_lets_wait() {
+        let (send, input) = std::sync::mpsc::channel();
+        send.send(0).unwrap();
+        let mut send = Some(send);
+        let mut got = 0;
+        // Each result brings the next item, the last one the end.
+        map(&pool(2), input.into_iter(), |n: u32| n, |_| 1, &mut |n| {
+            got += 1;
+            if n < 20 {
+                send.as_ref().unwrap().send(n + 1).unwrap();
+            } else {
+                send = None;
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(got, 21);
+    }
+
+    #[test]
     fn a_failing_sink_stops_the_work() {
         let begun = AtomicUsize::new(0);
         let result =
-            map(&pool(2), 0..100_000, |_| begun.fetch_add(1, Ordering::SeqCst), &mut |_| {
+            map(&pool(2), 0..100_000, |_| begun.fetch_add(1, Ordering::SeqCst), |_| 1, &mut |_| {
                 Err(io::Error::other("disk full"))
             });
         assert!(result.is_err());
-        assert!(begun.load(Ordering::SeqCst) < 1000);
+        assert!(begun.load(Ordering::SeqCst) < 10_000);
     }
 }

@@ -1,7 +1,9 @@
 //! Writing copies: never over an original, never half, never under a name that tells.
 
 use super::answers::LOG;
+use super::names::fitting;
 use super::node::Node;
+use crate::formats::half_file;
 use crate::model::Reason;
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
@@ -121,8 +123,7 @@ impl ReportFile {
         }
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(folder);
-        let file = file.map_err(|e| OutputError::Io(path.to_owned(), e))?;
+        let file = half_file(folder).map_err(|e| OutputError::Io(path.to_owned(), e))?;
         Ok(Self { file, path: path.to_owned(), overwrite })
     }
 
@@ -195,7 +196,7 @@ pub(super) fn copy_name(
         name.as_mut_os_string().push(".");
         name.as_mut_os_string().push(extension);
     }
-    name
+    fitting(name, &number.to_string())
 }
 
 /// A relative path as containers write it.

@@ -1,5 +1,6 @@
 //! Finding the inputs, lazily and sorted, and saying which belong together.
 
+use super::names::Places;
 use crate::model::Reason;
 use crate::report::Exposure;
 use std::collections::BTreeMap;
@@ -21,13 +22,18 @@ pub struct Input {
 }
 
 /// What the user asked for, before walking.
-#[derive(Clone, Debug, Default)]
+#[derive(Default)]
 pub struct Inputs {
     /// Files and folders as given.
     pub paths: Vec<PathBuf>,
     /// Files from a list; each stands by itself.
     pub listed: Vec<PathBuf>,
+    /// Files of which the names are still coming in; each stands by itself.
+    pub coming: Option<Coming>,
 }
+
+/// Names of files that come in while the first are being read.
+pub type Coming = Box<dyn Iterator<Item = PathBuf> + Send>;
 
 /// Files that are judged together, or a stream of files each by itself.
 pub(super) enum Group {
@@ -38,22 +44,30 @@ pub(super) enum Group {
 }
 
 impl Inputs {
-    /// The groups in the order given; with `join` a folder is one dossier.
-    pub(super) fn groups(self, join: bool) -> Vec<Group> {
+    /// The groups in the order given; with `join` a folder is one dossier. With `apart` no copy takes the
+    /// place of another, also where capitals do not count.
+    pub(super) fn groups(self, join: bool, apart: bool) -> Vec<Group> {
+        let mut places = apart.then(Places::default);
+        let mut settle = move |mut input: Input| {
+            if let Some(places) = &mut places {
+                input.relative = places.take(input.relative, input.number);
+            }
+            input
+        };
         let named = bases(&self.paths);
-        let listed = self.listed.into_iter().map(|path| {
+        let listed = self.listed.into_iter().chain(self.coming.into_iter().flatten()).map(|path| {
             let base = path.components().filter(|c| matches!(c, Component::Normal(_))).collect();
             (path, base)
         });
         let roots = self.paths.into_iter().zip(named).chain(listed);
         if !join {
             let all = roots.flat_map(|(root, base)| walk(&root, base));
-            return vec![Group::Each(Box::new(numbered(all, 0)))];
+            return vec![Group::Each(Box::new(numbered(all, 0).map(settle)))];
         }
         let mut count = 0;
         let mut groups = Vec::new();
         for (root, base) in roots {
-            let files: Vec<Input> = numbered(walk(&root, base), count).collect();
+            let files: Vec<Input> = numbered(walk(&root, base), count).map(&mut settle).collect();
             count += files.len() as u64;
             groups.push(Group::Dossier(files));
         }
@@ -66,15 +80,18 @@ impl Inputs {
         all.filter(|i| i.problem.is_none() && i.path.is_file()).map(|i| i.path)
     }
 
-    /// Every path as given.
+    /// Every path as given, without those that are still coming in.
     #[must_use]
     pub fn all(&self) -> Vec<PathBuf> {
         self.paths.iter().chain(&self.listed).cloned().collect()
     }
 
-    /// Counts the files, up to `most`: `None` when there are more.
+    /// Counts the files, up to `most`: `None` when there are more, or when that cannot be told.
     #[must_use]
     pub fn count(&self, most: usize) -> Option<u64> {
+        if self.coming.is_some() {
+            return None;
+        }
         let roots = self.paths.iter().chain(&self.listed);
         let counted = roots.flat_map(|root| walk(root, PathBuf::new())).take(most + 1).count();
         (counted <= most).then_some(counted as u64)

@@ -160,6 +160,7 @@ pub(super) fn finish(run: &Run, input: &Input, survey: Survey, people: &People) 
 
 /// Reads a file, unless the run is asked to end.
 fn open_file(run: &Run, node: &Node<'_>) -> Result<Opened, Reason> {
+    run.wait();
     if run.stop.asked() {
         return Err(Reason::Stopped);
     }

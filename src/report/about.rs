@@ -38,6 +38,21 @@ impl Date {
         date.filter(|_| parts.next().is_none())
     }
 
+    /// The day so many days after 1 January 1970: cycles of 400 years are 146,097 days, years begin on
+    /// 1 March.
+    #[must_use]
+    pub fn after_1970(days: i64) -> Option<Self> {
+        let shifted = days.checked_add(719_468)?;
+        let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year + year / 4 - year / 100);
+        let march = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * march + 2) / 5 + 1;
+        let month = if march < 10 { march + 3 } else { march - 9 };
+        let year = year + era * 400 + i64::from(month <= 2);
+        Self::iso(&format!("{year:04}-{month:02}-{day:02}"))
+    }
+
     /// Whether `later` is more than five years after this day (Woo art. 5.3).
     #[must_use]
     pub fn is_five_years_before(self, later: Self) -> bool {
@@ -214,6 +229,14 @@ impl Judgement {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_since_1970_are_dates() {
+        let said = |n| Date::after_1970(n).map(|d| d.to_string()).unwrap_or_default();
+        assert_eq!(said(0), "1970-01-01");
+        assert_eq!(said(11_016), "2000-02-29");
+        assert_eq!(said(20_453), "2025-12-31");
+    }
 
     #[test]
     fn severity_grows_with_class_number_and_exposure() {

@@ -117,6 +117,25 @@ impl State {
         Ok(ended.next())
     }
 
+    /// Files that the run before this one read, where that was broken off: who acted on its results may
+    /// not have come to do so for each.
+    ///
+    /// # Errors
+    /// The database says no.
+    pub fn broken_off(&self) -> Result<Vec<PathBuf>, StateError> {
+        let db = self.reader();
+        let look = || -> Result<Vec<PathBuf>, rusqlite::Error> {
+            let mut find = db.prepare(
+                "SELECT path FROM file WHERE made = (SELECT id FROM run ORDER BY id DESC
+                   LIMIT 1 OFFSET 1) AND (SELECT ended FROM run WHERE id = made) IS NULL
+                 ORDER BY path",
+            )?;
+            let rows = find.query_map([], |r| r.get::<_, Vec<u8>>(0).map(path_of))?;
+            rows.collect()
+        };
+        look().map_err(|e| self.failed(e))
+    }
+
     /// Hands every passage to `each`, by path, with what became of it since run number `since` (0:
     /// everything is new) as things stand on the day `today`.
     ///

@@ -2,6 +2,8 @@
 
 use super::record::other;
 use super::{State, StateError, path_of};
+use crate::model::{Gap, Reason};
+use crate::report::{SentGap, SentReason};
 use rusqlite::Row;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -21,6 +23,9 @@ pub struct Line {
     pub outcome: String,
     /// Why, as its id.
     pub reason: Option<String>,
+    /// Why it was not read, or not all of it.
+    #[serde(skip)]
+    pub cause: Option<Reason>,
     /// Findings by kind: redact, keep, ask.
     pub kinds: BTreeMap<String, [u64; 3]>,
     /// When the content changed, in seconds since 1970.
@@ -103,7 +108,7 @@ impl State {
             let mut find = db.prepare(
                 "SELECT f.path, d.member, d.format, d.bytes, d.outcome, d.reason, d.kinds, f.mtime,
                    f.exposure, f.owner, f.first, f.made, f.gone, f.came, f.trouble, d.notes,
-                   d.dated
+                   d.dated, d.gaps
                  FROM file f JOIN document d ON d.file = f.id ORDER BY f.path, d.id",
             )?;
             let mut rows = find.query([])?;
@@ -141,8 +146,11 @@ impl State {
 fn line(row: &Row<'_>) -> Result<Line, rusqlite::Error> {
     let shown = |bytes: Vec<u8>| path_of(bytes).to_string_lossy().into_owned();
     let reason: Option<String> = row.get(5)?;
-    let reason =
-        reason.and_then(|r| serde_json::from_str::<(String, Option<String>, Option<u64>)>(&r).ok());
+    let reason = reason.and_then(|r| serde_json::from_str::<SentReason>(&r).ok());
+    let reason = reason.and_then(|r| Reason::try_from(r).ok());
+    let gaps: String = row.get(17)?;
+    let gaps: Vec<SentGap> = serde_json::from_str(&gaps).map_err(other)?;
+    let gap = || Some(Gap::try_from(gaps.into_iter().next()?).ok()?.reason);
     let (kinds, notes): (String, String) = (row.get(6)?, row.get(15)?);
     Ok(Line {
         path: shown(row.get(0)?),
@@ -150,7 +158,8 @@ fn line(row: &Row<'_>) -> Result<Line, rusqlite::Error> {
         format: row.get(2)?,
         bytes: row.get::<_, i64>(3)?.unsigned_abs(),
         outcome: row.get(4)?,
-        reason: reason.map(|r| r.0),
+        reason: reason.as_ref().map(|r| r.id().to_owned()),
+        cause: reason.or_else(gap),
         kinds: serde_json::from_str(&kinds).map_err(other)?,
         modified: row.get::<_, Option<i64>>(7)?.map(|n| n / 1_000_000_000),
         exposure: row.get(8)?,

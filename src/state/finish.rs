@@ -106,7 +106,8 @@ fn is_separator(byte: u8) -> bool {
 /// Files that should have been met and were not.
 fn missed(writer: &Writer, scope: &Scope) -> Result<Vec<Missed>, rusqlite::Error> {
     let (roots, unreadable) = (Tops::new(&scope.roots), Tops::new(&scope.unreadable));
-    let mut find = writer.db.prepare("SELECT id, path, content FROM file WHERE gone IS NULL")?;
+    let mut find =
+        writer.db.prepare("SELECT id, path, content FROM file WHERE gone IS NULL ORDER BY path")?;
     let rows = find.query_map([], |r| Ok((r.get(0)?, r.get::<_, Vec<u8>>(1)?, r.get(2)?)))?;
     let mut missed = Vec::new();
     for row in rows {
@@ -133,7 +134,7 @@ fn leave(
         .prepare_cached(
             "UPDATE file SET came = ?1 WHERE id = (SELECT id FROM file
                WHERE content = ?2 AND first = ?3 AND gone IS NULL AND came IS NULL
-               ORDER BY id LIMIT 1) RETURNING id",
+               ORDER BY path LIMIT 1) RETURNING id",
         )?
         .query_map(params![path, content, writer.run], |row| row.get::<_, i64>(0))?
         .next()

@@ -293,6 +293,17 @@ impl State {
         self.change(|writer| writer.trouble_with(known.id, reason));
     }
 
+    /// The file at `path` is read again the next time, whatever is known of it.
+    pub fn again(&self, path: &Path) {
+        self.change(|writer| {
+            writer.begin()?;
+            let mut forget = writer
+                .db
+                .prepare_cached("UPDATE file SET size = NULL, content = NULL WHERE path = ?1")?;
+            forget.execute([path_bytes(path)]).map(|_| ())
+        });
+    }
+
     /// Ends the batch in hand: what was recorded can be looked up.
     pub fn flush(&self) {
         self.change(Writer::commit);

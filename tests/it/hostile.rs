@@ -114,6 +114,122 @@ fn png() -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".to_vec(), all.concat()].concat()
 }
 
+/// Some seven megabytes of zeros a round, in five kilobytes (ISO 32000-2, 7.4.4).
+fn lzw(rounds: usize) -> Vec<u8> {
+    let mut out = Bits::default();
+    for _ in 0..rounds {
+        out.put(256, 9);
+        out.put(0, 9);
+        // Each code is the one that the decoder has just made: one zero more than the last.
+        for code in 258..4_095_u32 {
+            let width = match code {
+                ..511 => 9,
+                511..1_023 => 10,
+                1_023..2_047 => 11,
+                _ => 12,
+            };
+            out.put(code, width);
+        }
+        out.put(256, 12);
+    }
+    out.bytes
+}
+
+#[derive(Default)]
+struct Bits {
+    bytes: Vec<u8>,
+    held: u32,
+    count: u32,
+}
+
+impl Bits {
+    fn put(&mut self, code: u32, width: u32) {
+        self.held = self.held << width | code;
+        self.count += width;
+        while self.count >= 8 {
+            self.count -= 8;
+            self.bytes.push(u8::try_from(self.held >> self.count & 0xff).unwrap());
+        }
+        self.held &= (1 << self.count) - 1;
+    }
+}
+
+/// A page of 100,000 by 100,000 and a generic region as large, without data (ITU-T T.88, 7.4.8, 7.4.6).
+fn jbig2() -> Vec<u8> {
+    let side = 100_000_u32.to_be_bytes();
+    let segment = |number: u32, kind: u8, data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+        [&number.to_be_bytes()[..], &[kind, 0, 1], &length, data].concat()
+    };
+    let page = [&side[..], &side, &[0; 8], &[0, 0, 0]].concat();
+    let region = [&side[..], &side, &[0; 8], &[0, 0, 3, 0xff, 0xfd, 0xff, 2, 0xfe, 0xfe, 0xfe]];
+    [segment(0, 48, &page), segment(1, 38, &region.concat())].concat()
+}
+
+/// A picture of 100,000 by 100,000 in one tile, without data (ISO/IEC 15444-1, A.5.1, I.5.3).
+fn jpx() -> Vec<u8> {
+    let bx = |kind: &[u8], data: &[u8]| {
+        let length = u32::try_from(data.len() + 8).unwrap().to_be_bytes();
+        [&length[..], kind, data].concat()
+    };
+    let side = 100_000_u32.to_be_bytes();
+    let zero = [0; 8];
+    let size = [&[0xff, 0x51, 0, 41, 0, 0][..], &side, &side, &zero, &side, &side, &zero];
+    let size = [&size.concat()[..], &[0, 1, 7, 1, 1]].concat();
+    let coding = [0xff, 0x52, 0, 12, 0, 0, 0, 1, 0, 5, 4, 4, 0, 0];
+    let quantum = [0xff, 0x5c, 0, 4, 0x20, 0x48];
+    let tile = [0xff, 0x90, 0, 10, 0, 0, 0, 0, 0, 14, 0, 1, 0xff, 0x93];
+    let code = [&[0xff, 0x4f][..], &size, &coding, &quantum, &tile, &[0xff, 0xd9]].concat();
+    let head = bx(b"ihdr", &[&side[..], &side, &[0, 1, 7, 7, 0, 0]].concat());
+    let colour = bx(b"colr", &[1, 0, 0, 0, 0, 0, 17]);
+    [
+        bx(b"jP  ", b"\r\n\x87\n"),
+        bx(b"ftyp", b"jp2 \0\0\0\0jp2 "),
+        bx(b"jp2h", &[head, colour].concat()),
+        bx(b"jp2c", &code),
+    ]
+    .concat()
+}
+
+/// As large as a JPEG can be, without data (ITU-T T.81, B.2.2).
+fn jpeg() -> Vec<u8> {
+    let quant = [&[0xff, 0xdb, 0, 67, 0][..], &[1; 64]].concat();
+    let frame = [0xff, 0xc0, 0, 11, 8, 0xff, 0xdc, 0xff, 0xdc, 1, 1, 0x11, 0];
+    let huffman = |class: u8| {
+        let mut table = vec![0xff, 0xc4, 0, 20, class, 1];
+        table.extend([0; 15]);
+        table.push(0);
+        table
+    };
+    let scan = [0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0, 0, 0xff, 0xd9];
+    [&[0xff, 0xd8][..], &quant, &frame, &huffman(0), &huffman(0x10), &scan].concat()
+}
+
+/// A grey picture of 100,000 by 100,000 in one strip of nothing (TIFF 6.0, section 2).
+fn tiff() -> Vec<u8> {
+    let side = 100_000_u32;
+    let fields = [
+        (256_u16, 4_u16, side),
+        (257, 4, side),
+        (258, 3, 8),
+        (259, 3, 1),
+        (262, 3, 1),
+        (273, 4, 8),
+        (277, 3, 1),
+        (278, 4, side),
+        (279, 4, 8),
+    ];
+    let mut out = b"II*\0\x10\0\0\0".to_vec();
+    out.extend([0; 8]);
+    out.extend(u16::try_from(fields.len()).unwrap().to_le_bytes());
+    for (tag, kind, value) in fields {
+        out.extend([tag.to_le_bytes(), kind.to_le_bytes()].concat());
+        out.extend([1_u32.to_le_bytes(), value.to_le_bytes()].concat());
+    }
+    out.extend([0; 4]);
+    out
+}
+
 fn nested_zip() -> Vec<u8> {
     let mut inner = zip_of(&[("a.txt", b"hallo")]);
     for _ in 0..12 {
@@ -164,7 +280,44 @@ fn archives() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ("overlap.docx", fs::read("fixtures/bad/bomb.docx").unwrap(), DAMAGED),
         ("bom.gz", gzip.finish().unwrap(), INFLATES),
         ("diep.eml", deep.into_bytes(), LIMIT),
+        ("overlap.zip", overlapping(), DAMAGED),
+        ("trap.tar.gz", nested_gzip(), INFLATES),
     ]
+}
+
+/// A thousand members that all are the same megabytes of the file.
+fn overlapping() -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("a.txt", options).unwrap();
+    zip.write_all(&vec![b' '; 20 << 20]).unwrap();
+    let bytes = zip.finish().unwrap().into_inner();
+    let at = bytes.windows(4).rposition(|w| w == b"PK\x01\x02").unwrap();
+    let end = bytes.windows(4).rposition(|w| w == b"PK\x05\x06").unwrap();
+    let (body, entry) = (&bytes[..at], &bytes[at..end]);
+    let count = 1_000_u16;
+    let directory = entry.repeat(usize::from(count));
+    let mut tail = b"PK\x05\x06\0\0\0\0".to_vec();
+    tail.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
+    tail.extend(u32::try_from(directory.len()).unwrap().to_le_bytes());
+    tail.extend(u32::try_from(at).unwrap().to_le_bytes());
+    tail.extend([0, 0]);
+    [body, &directory, &tail].concat()
+}
+
+/// A tar with a megabyte of gzip that grows a thousand times, twice.
+fn nested_gzip() -> Vec<u8> {
+    let gzip = |bytes: &[u8], times: usize| {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), Compression::fast());
+        (0..times).for_each(|_| out.write_all(bytes).unwrap());
+        out.finish().unwrap()
+    };
+    let inner = gzip(&vec![0; 1 << 20], 1_100);
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut head = tar::Header::new_gnu();
+    head.set_size(inner.len() as u64);
+    tar.append_data(&mut head, "bom.txt.gz", &*inner).unwrap();
+    gzip(&tar.into_inner().unwrap(), 1)
 }
 
 /// Markup that grows or never ends.
@@ -180,6 +333,18 @@ fn markup() -> Vec<(&'static str, Vec<u8>, Expected)> {
         (
             "buiten.xml",
             b"<!DOCTYPE l [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><l>&x; tekst</l>".to_vec(),
+            UNSUPPORTED,
+        ),
+        (
+            "buiten.docx",
+            story("<!DOCTYPE l [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>", "<w:p>&x;</w:p>"),
+            DAMAGED,
+        ),
+        (
+            "buiten.svg",
+            b"<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>\
+              <svg xmlns=\"http://www.w3.org/2000/svg\"><text>&x;</text></svg>"
+                .to_vec(),
             UNSUPPORTED,
         ),
         ("lach.docx", story("<!DOCTYPE l [<!ENTITY a \"b\">]>", "&a;"), DAMAGED),
@@ -206,6 +371,10 @@ fn pdfs() -> Vec<(&'static str, Vec<u8>, Expected)> {
         b"<</Type/Pages/Kids[2 0 R]/Count 1>>".to_vec(),
     ];
     let states = [b"q ".repeat(5_000_000), b"BT /F 12 Tf (x) Tj ET".to_vec()].concat();
+    let text = b" BT /F 12 Tf (x) Tj ET";
+    let nested = [b"[".repeat(100_000), b"]".repeat(100_000), text.to_vec()].concat();
+    let dictionaries = [b"<</a ".repeat(100_000), b">>".repeat(100_000), text.to_vec()].concat();
+    let catalog = b"<</Type/Catalog/Pages 2 0 R>>".to_vec();
     let xref = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\nxref\n0 1\n0000000000 65535 f \n\
         trailer\n<</Size 2/Root 1 0 R/Prev 52>>\nstartxref\n52\n%%EOF\n";
     vec![
@@ -218,6 +387,16 @@ fn pdfs() -> Vec<(&'static str, Vec<u8>, Expected)> {
         ),
         ("hex.pdf", filtered("/FlateDecode/ASCIIHexDecode", &zeros(600, b'0')), INFLATES),
         ("a85.pdf", filtered("/FlateDecode/ASCII85Decode", &zeros(300, b'z')), INFLATES),
+        ("lzw.pdf", filtered("/LZWDecode", &lzw(160)), INFLATES),
+        ("lzw-diep.pdf", filtered("/FlateDecode/LZWDecode", &deflated(&lzw(160))), INFLATES),
+        ("fax-tekst.pdf", filtered("/CCITTFaxDecode", &[0; 2_000]), DAMAGED),
+        ("jbig2-tekst.pdf", filtered("/JBIG2Decode", &jbig2()), DAMAGED),
+        ("jpx-tekst.pdf", filtered("/JPXDecode", &jpx()), DAMAGED),
+        ("dct-tekst.pdf", filtered("/DCTDecode", &jpeg()), DAMAGED),
+        ("onbekend.pdf", filtered("/Onbekend", b"BT /F 12 Tf (x) Tj ET"), DAMAGED),
+        ("nest.pdf", filtered("/FlateDecode", &deflated(&nested)), DAMAGED),
+        ("nest-woordenboek.pdf", filtered("/FlateDecode", &deflated(&dictionaries)), DAMAGED),
+        ("nest-object.pdf", pdf(&[catalog, b"[".repeat(200_000)]), DAMAGED),
         ("keten.pdf", filtered(&"/FlateDecode".repeat(2_000), &deflated(b"x")), DAMAGED),
         ("kring.pdf", pdf(&tree), DAMAGED),
         ("tabel.pdf", xref.to_vec(), DAMAGED),
@@ -229,7 +408,16 @@ fn pdfs() -> Vec<(&'static str, Vec<u8>, Expected)> {
             picture("/CCITTFaxDecode/DecodeParms<</K -1/Columns 100000>>", 1, &[0; 2_000]),
             UNREAD,
         ),
+        ("groot-jbig2.pdf", picture("/JBIG2Decode", 1, &jbig2()), UNREAD),
+        ("groot-jpx.pdf", picture("/JPXDecode", 8, &jpx()), UNREAD),
+        ("groot-dct.pdf", picture("/DCTDecode", 8, &jpeg()), UNREAD),
+        ("groot-runs.pdf", picture("/RunLengthDecode", 8, &b"\x81 ".repeat(1 << 20)), UNREAD),
+        ("groot-lzw.pdf", picture("/LZWDecode", 8, &lzw(20)), UNREAD),
+        ("groot-a85.pdf", picture("/ASCII85Decode", 8, &b"zs8W-!".repeat(1 << 20)), UNREAD),
         ("groot.png", png(), LIMIT),
+        ("groot.jpg", jpeg(), LIMIT),
+        ("groot.tif", tiff(), UNSUPPORTED),
+        ("groot.jp2", jpx(), UNSUPPORTED),
     ]
 }
 
@@ -344,19 +532,76 @@ fn names_of_files_steer_neither_a_spreadsheet_nor_a_page() {
 }
 
 #[test]
+fn what_a_text_says_steers_neither_a_page_nor_a_spreadsheet() {
+    let dir = folder();
+    let input = dir.path().join("in");
+    fs::create_dir(&input).unwrap();
+    let text = "Besproken met =HYPERLINK(\"http://x\").jansen@voorbeeld.nl en met \
+        <script>alert(1)</script>@voorbeeld.nl, door de heer <img src=x>J. Jansen.\n";
+    fs::write(input.join("=1+cmd.txt"), text).unwrap();
+    fs::write(input.join("@SUM(A1) <svg onload=alert(1)>.txt"), text).unwrap();
+    for format in ["html", "csv"] {
+        let run =
+            zwartlak(&["scan", arg(&input), "--kind", "schijf", "--format", format, "--show-text"]);
+        let report = stdout(&run);
+        if format == "html" {
+            for tag in ["<script", "<img", "<svg onload"] {
+                assert!(!report.contains(tag), "{tag}");
+            }
+        } else {
+            let mut rows = csv::Reader::from_reader(report.as_bytes());
+            let starts = |c: &str| c.starts_with(['=', '+', '@', '\t', '\r']);
+            assert!(rows.records().all(|r| r.unwrap().iter().all(|c| !starts(c))), "{report}");
+        }
+    }
+    let out = dir.path().join("uit");
+    zwartlak(&["redact", arg(&input), "--kind", "woo", "-q", "--case", "=1+1", "-o", arg(&out)]);
+    let mut sheets = 0;
+    for (name, bytes) in crate::support::files(&out.join("lijsten")) {
+        if !name.ends_with(".xlsx") {
+            continue;
+        }
+        sheets += 1;
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        for index in 0..zip.len() {
+            let mut member = String::new();
+            std::io::Read::read_to_string(&mut zip.by_index(index).unwrap(), &mut member).unwrap();
+            assert!(
+                !member.contains("<f>") && !member.contains("t=\"str\""),
+                "a formula in {name}"
+            );
+        }
+    }
+    assert!(sheets > 0);
+}
+
+#[test]
 fn members_lead_nowhere_outside_and_links_are_not_followed() {
     let dir = folder();
     let text = b"Besproken met de heer J. Jansen.\n";
     let mut tar = tar::Builder::new(Vec::new());
-    let mut head = tar::Header::new_gnu();
-    head.set_entry_type(tar::EntryType::Symlink);
-    head.set_size(0);
-    tar.append_link(&mut head, "koppeling", "/etc/passwd").unwrap();
+    for (kind, name) in
+        [(tar::EntryType::Symlink, "koppeling"), (tar::EntryType::Link, "harde-koppeling")]
+    {
+        let mut head = tar::Header::new_gnu();
+        head.set_entry_type(kind);
+        head.set_size(0);
+        tar.append_link(&mut head, name, "/etc/passwd").unwrap();
+    }
     let input = dir.path().join("in");
     fs::create_dir(&input).unwrap();
     fs::write(input.join("links.tar"), tar.into_inner().unwrap()).unwrap();
     let up = zip_of(&[("../../buiten.txt", text), ("/etc/cron.d/x", text)]);
     fs::write(input.join("omhoog.zip"), up).unwrap();
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut head = tar::Header::new_gnu();
+    head.set_size(text.len() as u64);
+    // The builder itself refuses such a name.
+    let outside = b"../../../buiten.txt";
+    head.as_old_mut().name[..outside.len()].copy_from_slice(outside);
+    head.set_cksum();
+    tar.append(&head, &text[..]).unwrap();
+    fs::write(input.join("omhoog.tar"), tar.into_inner().unwrap()).unwrap();
     let out = dir.path().join("uit");
     let run = zwartlak(&["redact", arg(&input), "--kind", "schijf", "-q", "-o", arg(&out)]);
     assert_eq!(code(&run), 3);
@@ -366,6 +611,17 @@ fn members_lead_nowhere_outside_and_links_are_not_followed() {
     let copy = zip::ZipArchive::new(copy).unwrap();
     let names: Vec<String> = copy.file_names().map(|n| n.unwrap().into_owned()).collect();
     assert!(names.iter().all(|n| !n.contains("..") && !n.starts_with('/')), "{names:?}");
+    let mut copy = tar::Archive::new(fs::File::open(out.join("documenten/omhoog.tar")).unwrap());
+    for entry in copy.entries().unwrap() {
+        let path = entry.unwrap().path().unwrap().into_owned();
+        assert!(
+            path.components().all(|c| matches!(c, std::path::Component::Normal(_))),
+            "{path:?}"
+        );
+    }
     let report = fs::read_to_string(out.join("rapport/bevindingen.jsonl")).unwrap();
-    assert!(report.contains("\"member\":\"koppeling\"") && !report.contains("root:"));
+    for name in ["koppeling", "harde-koppeling"] {
+        assert!(report.contains(&format!("\"member\":\"{name}\"")), "{name}");
+    }
+    assert!(!report.contains("root:"));
 }

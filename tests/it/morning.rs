@@ -153,6 +153,11 @@ fn the_form_for_a_leak_is_filled_in_and_names_no_values() {
     for word in ["BSN", "gezondheid", "brief.txt", "72 uur", "Wie kon erbij"] {
         assert!(form.contains(word), "{word}");
     }
+    let fixed = std::os::unix::fs::PermissionsExt::mode(
+        &fs::metadata(at.join("brief.txt")).unwrap().permissions(),
+    );
+    let readers = if fixed & 0o004 == 0 { "alleen" } else { "iedereen" };
+    assert!(form.matches(readers).count() > 1, "in the table and at the file: {form}");
     assert!(
         !form.contains("memo.txt") && !form.contains("Griffioen") && !form.contains("123456782")
     );
@@ -186,20 +191,9 @@ fn numbers_for_monitoring_are_written_whole() {
 #[test]
 fn a_run_whose_time_is_up_ends_in_good_order_and_is_gone_on_with() {
     let dir = folder();
-    let (root, state) = (dir.path().join("in"), dir.path().join("stand.db"));
-    fs::create_dir(&root).unwrap();
-    let text =
-        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(500);
-    for n in 0..60 {
-        fs::write(root.join(format!("{n}.txt")), &text).unwrap();
-    }
-    let scan = |more: &[&str]| {
-        let mut args = vec!["scan", arg(&root), "--kind", "schijf", "--format", "jsonl"];
-        args.extend(["--state", arg(&state), "-q"]);
-        args.extend(more);
-        zwartlak(&args)
-    };
-    let first = scan(&["--max-duration", "2s"]);
+    let (root, state) = slow_share(dir.path());
+    let scan = |more: &[&str]| slow_scan(&root, &state, more).output().unwrap();
+    let first = scan(&["--max-duration", "1s"]);
     assert_eq!(code(&first), 3);
     let stopped = stdout(&first).matches("\"reason\":\"stopped\"").count();
     assert!(stopped > 0 && stopped < 60, "{stopped} of 60 were left");
@@ -209,11 +203,77 @@ fn a_run_whose_time_is_up_ends_in_good_order_and_is_gone_on_with() {
     assert!(!stdout(&second).contains("stopped"));
 }
 
-/// Waits for `done`, at most half a minute.
+/// A share of files that take a while, and where its state goes.
+fn slow_share(dir: &Path) -> (PathBuf, PathBuf) {
+    let (root, state) = (dir.join("in"), dir.join("stand.db"));
+    fs::create_dir(&root).unwrap();
+    let text =
+        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(150);
+    for n in 0..60 {
+        fs::write(root.join(format!("{n}.txt")), &text).unwrap();
+    }
+    (root, state)
+}
+
+fn slow_scan(root: &Path, state: &Path, more: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zwartlak"));
+    command
+        .args(["scan", arg(root), "--kind", "schijf", "--format", "jsonl", "-q"])
+        .args(["--state", arg(state)])
+        .args(more)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+#[test]
+#[cfg(unix)]
+fn a_run_that_is_asked_to_stop_saves_what_it_has_and_is_gone_on_with() {
+    let dir = folder();
+    let (root, state) = slow_share(dir.path());
+    let known = || {
+        let run = zwartlak(&["state", "export", arg(&state)]);
+        stdout(&run).lines().filter(|l| l.contains("needs-review")).count()
+    };
+    let running = slow_scan(&root, &state, &[]).spawn().unwrap();
+    wait_for("a first result", || state.exists() && known() > 0);
+    let pid = running.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let run = running.wait_with_output().unwrap();
+    assert_eq!(code(&run), 3, "{}", stderr(&run));
+    let lines = stdout(&run);
+    let stopped = lines.matches("\"reason\":\"stopped\"").count();
+    let done = lines.matches("\"outcome\":\"needs-review\"").count();
+    assert!(stopped > 0 && done > 0 && stopped + done == 60, "{stopped} and {done}");
+    assert!(stderr(&run).contains("Gestopt"), "{}", stderr(&run));
+    assert_eq!(code(&zwartlak(&["state", "verify", arg(&state)])), 0);
+    assert_eq!(known(), done, "all that was done is in the state");
+    let second = slow_scan(&root, &state, &[]).output().unwrap();
+    assert_eq!(code(&second), 1);
+    assert_eq!(stdout(&second).matches("\"outcome\":\"needs-review\"").count(), 60);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_busy_machine_is_left_alone() {
+    let dir = folder();
+    let (root, state) = slow_share(dir.path());
+    // This test itself is load enough.
+    let waits = ["--max-load", "0", "--max-duration", "3s"];
+    let run = slow_scan(&root, &state, &waits).output().unwrap();
+    assert_eq!(code(&run), 3);
+    assert_eq!(stdout(&run).matches("\"reason\":\"stopped\"").count(), 60);
+    assert!(stderr(&run).contains("drukker dan 0"), "{}", stderr(&run));
+    let free = slow_scan(&root, &state, &["--max-load", "10000"]).output().unwrap();
+    assert_eq!(code(&free), 1, "{}", stderr(&free));
+    assert_eq!(code(&slow_scan(&root, &state, &["--max-load", "-1"]).output().unwrap()), 2);
+}
+
+/// Waits for `done`, at most two minutes: a machine may be busy.
 fn wait_for(what: &str, done: impl Fn() -> bool) {
     let begun = Instant::now();
     while !done() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "{what} did not happen");
+        assert!(begun.elapsed() < Duration::from_secs(120), "{what} did not happen");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -256,4 +316,87 @@ fn what_is_put_in_a_watched_folder_is_answered_once() {
     fs::write(inbox.join("derde.txt"), LETTER).unwrap();
     wait_for("the third answer", || out.join("derde.txt.html").exists());
     assert_eq!(stop(running).lines().count(), 1);
+}
+
+#[test]
+#[cfg(unix)]
+fn answers_keep_apart_and_one_that_cannot_be_written_is_tried_again() {
+    let dir = folder();
+    let (inbox, out, state) =
+        (dir.path().join("in"), dir.path().join("uit"), dir.path().join("stand.db"));
+    fs::create_dir(&inbox).unwrap();
+    fs::create_dir(&out).unwrap();
+    let long = "l".repeat(251) + ".txt";
+    for name in ["Brief.txt", "brief.TXT", "geblokkeerd.txt", &long] {
+        fs::write(inbox.join(name), LETTER).unwrap();
+    }
+    // A folder where an answer should come.
+    let blocked = out.join("geblokkeerd.txt.html");
+    fs::create_dir_all(blocked.join("x")).unwrap();
+    let running = Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+        .args(["watch", arg(&inbox), "--kind", "schijf", "--every", "1", "-o", arg(&out)])
+        .args(["--state", arg(&state)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let names = || -> Vec<String> {
+        let all = fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name());
+        all.map(|n| n.to_string_lossy().to_lowercase()).filter(|n| !n.starts_with('.')).collect()
+    };
+    wait_for("three answers", || names().len() == 4);
+    fs::remove_dir_all(&blocked).unwrap();
+    wait_for("the answer that was in the way", || blocked.is_file());
+    let pid = running.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    let run = running.wait_with_output().unwrap();
+    assert_eq!(code(&run), 0, "{}", stderr(&run));
+    assert!(stderr(&run).contains("geblokkeerd.txt"), "{}", stderr(&run));
+    let mut all = names();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 4, "{all:?}");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_answer_that_a_kill_took_away_still_comes() {
+    let dir = folder();
+    let (inbox, out, state) =
+        (dir.path().join("in"), dir.path().join("uit"), dir.path().join("stand.db"));
+    fs::create_dir(&inbox).unwrap();
+    fs::write(inbox.join("brief.txt"), LETTER).unwrap();
+    fs::write(inbox.join("tweede.txt"), LETTER).unwrap();
+    let watch = || {
+        Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+            .args(["watch", arg(&inbox), "--kind", "schijf", "--every", "1", "-o", arg(&out)])
+            .args(["--state", arg(&state)])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let answer = |name: &str| out.join(format!("{name}.txt.html"));
+    let mut killed = watch();
+    wait_for("both answers", || answer("brief").exists() && answer("tweede").exists());
+    // All that the state knows is that the files were read: as if the kill came just before the answer.
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    fs::remove_file(answer("brief")).unwrap();
+    let before = fs::metadata(answer("tweede")).unwrap().modified().unwrap();
+    let mut again = watch();
+    wait_for("the answer that was missing", || answer("brief").exists());
+    let pid = again.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(again.wait().unwrap().success());
+    assert_eq!(fs::metadata(answer("tweede")).unwrap().modified().unwrap(), before, "not twice");
+    // After a good end an answer that somebody took away stays away.
+    fs::remove_file(answer("brief")).unwrap();
+    fs::write(inbox.join("derde.txt"), LETTER).unwrap();
+    let mut last = watch();
+    wait_for("the third answer", || answer("derde").exists());
+    let pid = last.id().to_string();
+    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+    assert!(last.wait().unwrap().success());
+    assert!(!answer("brief").exists());
 }

@@ -1,8 +1,11 @@
 //! Names and places that trip a scan up: loops, depths, files that move under its feet.
 #![cfg(unix)]
 
-use crate::support::{arg, code, folder, stderr, stdout, zwartlak};
+use crate::support::{arg, code, files, folder, stderr, stdout, zwartlak};
+use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -93,4 +96,116 @@ fn files_that_grow_vanish_and_come_back_do_no_harm() {
     let there = fs::read_dir(&root).unwrap().count();
     let export = stdout(&zwartlak(&["state", "export", arg(&state)]));
     assert_eq!(export.matches("\"gone\":null").count(), there);
+}
+
+/// Names of which a file system may take two for one, and the text of each.
+const ALIKE: [(&[u8], &str); 8] = [
+    (b"Brief.txt", "een"),
+    (b"brief.TXT", "twee"),
+    ("andr\u{e9}.txt".as_bytes(), "drie"),
+    ("andre\u{301}.txt".as_bytes(), "vier"),
+    (b"map/a.txt", "vijf"),
+    (b"MAP/A.txt", "zes"),
+    (b"rommel\xff.txt", "zeven"),
+    (b"rommel\xfe.txt", "acht"),
+];
+
+fn alike(input: &Path) {
+    for (name, word) in ALIKE {
+        let path = input.join(Path::new(std::ffi::OsStr::from_bytes(name)));
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, format!("Nummer {word}. {GOOD}")).unwrap();
+    }
+}
+
+/// The words that stand in the copies, one a copy.
+fn words(copies: &[(String, Vec<u8>)]) -> BTreeSet<&'static str> {
+    let found = copies.iter().filter_map(|(_, bytes)| {
+        let text = String::from_utf8_lossy(bytes);
+        ALIKE.iter().map(|(_, w)| *w).find(|w| text.contains(&format!("Nummer {w}.")))
+    });
+    found.collect()
+}
+
+#[test]
+fn copies_never_take_each_others_place_also_where_capitals_do_not_count() {
+    let dir = folder();
+    let (input, out) = (dir.path().join("in"), dir.path().join("uit"));
+    alike(&input);
+    for kind in ["schijf", "woo"] {
+        let run = zwartlak(&[
+            "redact",
+            arg(&input),
+            "--kind",
+            kind,
+            "-q",
+            "-o",
+            arg(&out),
+            "--overwrite",
+        ]);
+        assert_eq!(code(&run), 0, "{}", stderr(&run));
+        let copies = files_lossy(&out.join("documenten"));
+        let folded: BTreeSet<String> =
+            copies.iter().map(|(n, _)| n.replace("e\u{301}", "\u{e9}").to_lowercase()).collect();
+        assert_eq!(folded.len(), ALIKE.len(), "{folded:?}");
+        assert_eq!(words(&copies).len(), ALIKE.len());
+    }
+}
+
+/// Like `files`, for names that are no Unicode.
+fn files_lossy(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    let mut todo = vec![folder.to_owned()];
+    while let Some(dir) = todo.pop() {
+        for entry in fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                todo.push(path);
+            } else {
+                all.push((path.to_string_lossy().into_owned(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn a_name_as_long_as_can_be_still_has_its_copy() {
+    let dir = folder();
+    let (input, out) = (dir.path().join("in"), dir.path().join("uit"));
+    fs::create_dir(&input).unwrap();
+    let long = format!("klacht van J. Jansen {}.txt", "é".repeat(115));
+    assert_eq!(long.len(), 255);
+    fs::write(input.join(&long), GOOD).unwrap();
+    let run = zwartlak(&["redact", arg(&input), "--kind", "schijf", "-q", "-o", arg(&out)]);
+    assert_eq!(code(&run), 0, "{}", stderr(&run));
+    let copies = files(&out.join("documenten"));
+    assert!(copies[0].0.ends_with("-1.txt") && !copies[0].0.contains("Jansen"), "{}", copies[0].0);
+}
+
+#[test]
+fn who_names_files_one_by_one_has_each_answer_before_the_end() {
+    use std::io::{BufRead, BufReader, Write};
+    let dir = folder();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+        .args(["scan", "--files-from", "-", "--kind", "schijf", "--format", "jsonl", "-q"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut to, from) = (run.stdin.take().unwrap(), run.stdout.take().unwrap());
+    let mut lines = BufReader::new(from).lines().map(Result::unwrap);
+    for n in 0..5 {
+        let path = dir.path().join(format!("{n}.txt"));
+        fs::write(&path, GOOD).unwrap();
+        writeln!(to, "{}", path.display()).unwrap();
+        let answer = lines.by_ref().find(|l| l.contains("\"outcome\"")).unwrap();
+        assert!(
+            answer.contains(&format!("{n}.txt")) && answer.contains("needs-review"),
+            "{answer}"
+        );
+    }
+    drop(to);
+    assert!(lines.last().unwrap().contains("\"summary\""));
+    assert_eq!(run.wait().unwrap().code(), Some(1));
 }

@@ -1,6 +1,8 @@
 //! Which attributes and elements carry words of people, and which only steer a layout.
 
 use super::xml::{Tag, local};
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 /// What the words of an XML part's elements and attributes mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,8 +15,21 @@ pub(super) enum Tongue {
     Data,
 }
 
+/// Words, sorted out when they are first asked for: every attribute of every document asks.
+struct Words {
+    text: &'static str,
+    set: OnceLock<HashSet<&'static str>>,
+}
+
+impl Words {
+    const fn of(text: &'static str) -> Self {
+        Self { text, set: OnceLock::new() }
+    }
+}
+
 /// Attributes that hold what somebody wrote, on whatever element.
-const WRITTEN: &str = "
+static WRITTEN: Words = Words::of(
+    "
     alt anchor author bookmark caption codeName colHeaderCaption command comment connection
     connectString customList customMenu dataCaption ddeService ddeTopic descr description
     destinationFile display displayName displayText docLocation ed edGrp entry error
@@ -26,18 +41,22 @@ const WRITTEN: &str = "
     sourceFileName sourceName statusBar string stringValue1 stringValue2 styleName
     subtotalCaption supertip text textlink title tooltip totalsRowLabel uniqueId uniqueName url
     user userId userName
-";
+",
+);
 
 /// Elements whose `val` holds what somebody wrote.
-const WRITTEN_VAL: &str = "
+static WRITTEN_VAL: Words = Words::of(
+    "
     activeRecord addressFieldName alias aliases attachedSchema attr caption category
     connectString customFilter default desc description docVar filter helpText inputCells item
     listEntry lvlText mailSubject mappedName name placeholderText query result sheetName
     sourceFileName statusText strVal style tag tblCaption tblDescription text title udl
-";
+",
+);
 
 /// Elements whose `name` holds what somebody wrote.
-const WRITTEN_NAME: &str = "
+static WRITTEN_NAME: Words = Words::of(
+    "
     attr author bookmarkStart cacheField cacheHierarchy calculatedItem chgData clrScheme cNvPr
     connection control cSld custClr customPr customWorkbookView custShow dataField ddeItem
     definedName deletedField dimension docPart docPr docVar element filter fontScheme header
@@ -46,10 +65,12 @@ const WRITTEN_NAME: &str = "
     queryTableField rdn scenario section ser sheet slicer slicerCacheDefinition smartTagType snd
     table tableColumn tableStyle tag theme themeFamily timeline timelineCacheDefinition userInfo
     worksheetSource
-";
+",
+);
 
 /// Attributes of OpenDocument that hold what somebody wrote, or what a cell holds.
-const ODF_WRITTEN: &str = "
+static ODF_WRITTEN: Words = Words::of(
+    "
     about address alias annote author base-cell-address booktitle cell-range-address chapter
     column-mapping column-name command condition content current-state current-value custom1
     custom2 custom3 custom4 custom5 data-field database-name datasource date-value
@@ -60,10 +81,12 @@ const ODF_WRITTEN: &str = "
     row-mapping school section-name series string-value string-value-if-false
     string-value-if-true string-value-phonetic suffix table-name tag target-frame-name title
     value values-cell-range-address
-";
+",
+);
 
 /// Elements of OpenDocument whose `name` holds what somebody wrote; styles have names of their own.
-const ODF_NAMED: &str = "
+static ODF_NAMED: Words = Words::of(
+    "
     a alphabetical-index annotation area area-circle area-polygon area-rectangle bookmark
     bookmark-ref bookmark-start button caption checkbox column combobox connector consolidation
     custom-shape data-pilot-table database-range date dde-connection-decl document
@@ -75,27 +98,35 @@ const ODF_NAMED: &str = "
     table table-of-content table-template target text textarea time toc-mark toc-mark-start
     user-defined user-field-decl user-field-get user-index-mark value-range-input variable-decl
     variable-get variable-set
-";
+",
+);
 
 /// Attributes of OpenDocument that only steer, besides those that name a style or a font.
-const ODF_STEERING: &str = "
+static ODF_STEERING: Words = Words::of(
+    "
     caption-sequence-name class control-implementation data-type encoding event-name family
     filter-name full-path language media-type mimetype mode name-phonetic property-name type
     value-type
-";
+",
+);
 
 /// Attributes of formulas (`MathML`), which have no prefix and only steer.
-const MATHML: &str = "
+static MATHML: Words = Words::of(
+    "
     display encoding fence mathsize mathvariant stretchy form accent
-";
+",
+);
 
 /// Prefixes of attributes of OpenDocument that only describe looks, fonts and drawings.
-const ODF_LOOKS: &str = "
+static ODF_LOOKS: Words = Words::of(
+    "
     anim chart config dr3d draw fo number presentation smil style svg
-";
+",
+);
 
 /// Attributes that only steer: never text, whatever they look like.
-const STEERING: &str = "
+static STEERING: Words = Words::of(
+    "
     activeCell adj ascii asciiTheme authorId axis chg classid clsid cmpd color color2
     coordorigin coordsize cs cstheme custT dataCellStyle defaultPivotStyle defaultTableStyle
     DrawAspect eastAsia eastAsiaTheme encoding eqn Extension face fillcolor filltype fmla font
@@ -105,17 +136,21 @@ const STEERING: &str = "
     ref refForName Requires rsid SchemaID schemaLocation script sqref startTime strokecolor
     styleId textboxrect threadId to topLeftCell totalsRowCellStyle Type type typeface uri v
     xpath
-";
+",
+);
 
 /// Elements of which no attribute is text: fonts, built-in styles, numbers in a drawing.
-const STEERING_ELEMENTS: &str = "
+static STEERING_ELEMENTS: Words = Words::of(
+    "
     altName basedOn choose compatSetting docDefaults docPartGallery else ext f font forEach if
     latentStyles layoutNode link lsdException mathFont next numStyleLink pivotTableStyleInfo
     pStyle rFont rFonts rStyle styleLink tableStyleInfo tblStyle
-";
+",
+);
 
 /// The words of which built-in style names are made (ECMA-376-1, 17.7.4.10; LibreOffice's exports).
-const STYLE_WORDS: &str = "
+static STYLE_WORDS: Words = Words::of(
+    "
     accent acronym address annotation authorities bad balloon berekening block body bold book
     bullet bullets calculation caption cel cell char characters check cite classic closing code
     colorful columns comma comment contemporary contents continue controlecel currency dark date
@@ -130,16 +165,20 @@ const STYLE_WORDS: &str = "
     tabel tabelraster table teken tekst text theme titel title toa toc top totaal total
     typewriter uitvoer unresolved user valuta variable verklarende visited waarschuwingstekst
     warning web wiki
-";
+",
+);
 
 /// Elements whose text is a number or a keyword of a drawing, as long as it looks like one.
-const MEASURES: &str = "
+static MEASURES: Words = Words::of(
+    "
     align posOffset pctWidth pctHeight pctPosHOffset pctPosVOffset formatCode
-";
+",
+);
 
 /// Whether `word` is one of the words in `list`.
-fn listed(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|w| w == word)
+fn listed(list: &Words, word: &str) -> bool {
+    let all = list.set.get_or_init(|| list.text.split_ascii_whitespace().collect());
+    all.contains(word)
 }
 
 /// Elements whose white space counts even when there is nothing else (ECMA-376-1, 17.3.3.31).
@@ -150,7 +189,7 @@ pub(super) fn keeps_space(element: &str) -> bool {
 /// Whether the text of `element` is a measure and no word.
 pub(super) fn is_measure(element: &str, text: &str) -> bool {
     let plain = |c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || "-.#0,;%@".contains(c);
-    listed(MEASURES, element) && text.len() <= 20 && text.chars().all(plain)
+    listed(&MEASURES, element) && text.len() <= 20 && text.chars().all(plain)
 }
 
 /// Whether the value of an attribute is text.
@@ -167,7 +206,7 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, tongue: Tongue) ->
         Tongue::Office => {}
     }
     let style = matches!(element, "name" | "cellStyle" | "tblStyle") && is_style_name(value);
-    let steering = listed(STEERING_ELEMENTS, element) && attribute != "styleName";
+    let steering = listed(&STEERING_ELEMENTS, element) && attribute != "styleName";
     if steering || style || (element, attribute) == ("ocxPr", "name") {
         return false;
     }
@@ -175,7 +214,7 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, tongue: Tongue) ->
         (_, "formatCode") => return has_quoted_word(value),
         ("hlinkClick" | "hlinkHover", "action") => value.contains('='),
         (_, "val" | "value") => is_written_value(element),
-        (_, "name") => listed(WRITTEN_NAME, element),
+        (_, "name") => listed(&WRITTEN_NAME, element),
         // What a pivot table remembers of its source (ECMA-376-1, 18.10.1.85); short numbers say
         // nothing.
         ("s" | "d", "v") | ("i" | "item", "n" | "c") => true,
@@ -183,9 +222,9 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, tongue: Tongue) ->
         _ => false,
     };
     written
-        || listed(WRITTEN, attribute)
+        || listed(&WRITTEN, attribute)
         || attribute.starts_with("suggested")
-        || (!listed(STEERING, attribute)
+        || (!listed(&STEERING, attribute)
             && attribute != "style"
             && (reads_like_prose(value) || has_capital_word(value)))
 }
@@ -196,7 +235,7 @@ fn is_style_name(value: &str) -> bool {
     let words = || value.split([' ', '-', '_', ',']).filter(|w| !w.is_empty());
     let known = |word: &str| {
         let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-        word.is_empty() || listed(STYLE_WORDS, &word.to_lowercase())
+        word.is_empty() || listed(&STYLE_WORDS, &word.to_lowercase())
     };
     words().next().is_some() && words().all(known)
 }
@@ -204,10 +243,10 @@ fn is_style_name(value: &str) -> bool {
 fn is_odf_text(element: &str, name: &str, value: &str) -> bool {
     let Some((prefix, attribute)) = name.split_once(':') else {
         // What stands in a text by another vocabulary: a form's data, a formula.
-        return !listed(MATHML, name) && value.chars().filter(|c| c.is_alphanumeric()).count() > 2;
+        return !listed(&MATHML, name) && value.chars().filter(|c| c.is_alphanumeric()).count() > 2;
     };
     let style = attribute == "style" || attribute.ends_with("style-name");
-    if style || attribute.starts_with("font-") || listed(ODF_STEERING, attribute) {
+    if style || attribute.starts_with("font-") || listed(&ODF_STEERING, attribute) {
         return false;
     }
     // Pictures and objects inside the package.
@@ -215,13 +254,13 @@ fn is_odf_text(element: &str, name: &str, value: &str) -> bool {
     // A number of a few digits says nothing and stands in every cell.
     let short = attribute == "value" && value.len() < 6;
     let written = match attribute {
-        "name" => listed(ODF_NAMED, element) && prefix != "style",
+        "name" => listed(&ODF_NAMED, element) && prefix != "style",
         "display-name" => !is_style_name(value),
         "condition" => value.contains('"'),
-        _ => listed(ODF_WRITTEN, attribute) && !short && !inside,
+        _ => listed(&ODF_WRITTEN, attribute) && !short && !inside,
     };
     let named = attribute == "name" && matches!(prefix, "style" | "config" | "number");
-    let looks = listed(ODF_LOOKS, prefix) || named || inside;
+    let looks = listed(&ODF_LOOKS, prefix) || named || inside;
     written || (!looks && (reads_like_prose(value) || has_capital_word(value)))
 }
 
@@ -245,7 +284,7 @@ fn has_capital_word(value: &str) -> bool {
 }
 
 fn is_written_value(element: &str) -> bool {
-    listed(WRITTEN_VAL, element) || element == "listItem"
+    listed(&WRITTEN_VAL, element) || element == "listItem"
 }
 
 /// Values that no enumeration of the format has: words with spaces, mail addresses, accents, paths.

@@ -103,8 +103,20 @@ mod linux {
     use std::error::Error;
 
     /// Programs, their libraries and their settings: for OCR and LibreOffice.
-    const PROGRAMS: &[&str] =
-        &["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/opt", "/etc", "/nix/store"];
+    const PROGRAMS: &[&str] = &[
+        "/usr",
+        "/lib",
+        "/lib32",
+        "/lib64",
+        "/bin",
+        "/sbin",
+        "/opt",
+        "/etc",
+        "/nix/store",
+        // Where Debian keeps parts of LibreOffice, without which that does not start.
+        "/var/lib/libreoffice",
+        "/var/spool/libreoffice",
+    ];
 
     /// Of the file system: programs to read and run, the folder for temporary files, nothing else.
     pub(super) fn files() -> Result<bool, Box<dyn Error>> {

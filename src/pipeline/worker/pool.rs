@@ -2,6 +2,7 @@
 
 use super::super::{walk::Input, work};
 use super::{Bounds, MOST_ANSWER, Ready, Request, frame};
+use crate::formats::Scratch;
 use crate::model::Reason;
 use crate::report::{Exposure, FileReport, Sent};
 use std::fs::File;
@@ -18,8 +19,9 @@ const PULSE: Duration = Duration::from_millis(100);
 /// Time for a worker to get ready.
 const START: Duration = Duration::from_mins(1);
 
-/// Files after which a worker is replaced: memory that it lost hold of goes back.
-const SHIFT: usize = 2_000;
+/// Files, and bytes in them, after which a worker is replaced: memory that it lost hold of goes back. To
+/// start one costs as much of the processor as a hundred files.
+const SHIFT: (usize, usize) = (20_000, 1 << 30);
 
 /// Tries for one file.
 const TRIES: usize = 2;
@@ -47,7 +49,7 @@ pub struct Workers {
     version: [u8; 32],
     bounds: Bounds,
     /// For temporary files; the only folder they can write in. Goes away with this.
-    folder: tempfile::TempDir,
+    folder: Scratch,
     idle: Mutex<Vec<Worker>>,
     leashes: Arc<Leashes>,
     missing: Mutex<Option<Vec<String>>>,
@@ -75,6 +77,16 @@ struct Worker {
     /// Its last words.
     error: File,
     files: usize,
+    bytes: usize,
+}
+
+impl Worker {
+    /// Whether it goes on after a file of so many bytes.
+    fn goes_on(&mut self, bytes: usize) -> bool {
+        self.files += 1;
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.files < SHIFT.0 && self.bytes < SHIFT.1
+    }
 }
 
 impl Workers {
@@ -96,7 +108,7 @@ impl Workers {
             order,
             version,
             bounds,
-            folder: tempfile::Builder::new().prefix("zwartlak-").tempdir()?,
+            folder: Scratch::new()?,
             idle: Mutex::new(Vec::new()),
             leashes,
             missing: Mutex::new(None),
@@ -121,8 +133,7 @@ impl Workers {
             let Ok(mut worker) = idle.map_or_else(|| self.start(), Ok) else { continue };
             match self.ask(&mut worker, input, bytes) {
                 Some(reports) => {
-                    worker.files += 1;
-                    if worker.files < SHIFT {
+                    if worker.goes_on(bytes.len()) {
                         lock(&self.idle).push(worker);
                     }
                     return reports;
@@ -204,6 +215,7 @@ impl Workers {
             from: BufReader::new(from),
             error,
             files: 0,
+            bytes: 0,
         };
         let mut all = lock(&self.leashes.all);
         all.retain(|l| l.strong_count() > 0);

@@ -16,12 +16,12 @@ use super::store::{Page, Store, as_dict, resolve};
 use super::strings::Forbidden;
 use super::subset::Shows;
 use super::texts::Texts;
-use super::{Limits, images, programs, read, share, vectors};
+use super::{Limits, images, programs, read, seam, share, vectors};
 use crate::formats::image::Area;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
-    Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
-    Span, words_under,
+    Document, Glyph, GlyphSource, Grond, Part, PartKind, PartLabel, Places, Reason, Redacted,
+    Redaction, Secret, Settled, Span, words_under,
 };
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,17 +48,19 @@ pub(super) fn redact(
     let mut wishes = work.wishes(document, settled)?;
     apart(&mut store, &pages, document, &mut wishes);
     let mut interpreter = Interpreter::new(&store);
-    let mut spoken = Vec::new();
+    let (mut spoken, mut again) = (Vec::new(), Vec::new());
     for (index, page) in pages.iter().enumerate() {
         let scene = interpreter.page(page)?;
         let laid = layout(&scene);
         let part = document.parts.get(index);
-        let is_scan = part.is_some_and(|p| matches!(p.places, Places::Words(_)));
-        if is_scan {
+        let label = PartLabel::nth(PartKind::Page, page.number);
+        let mut places = Places::Glyphs(Vec::new());
+        let mut text = laid.text;
+        if let Some(part) = part.filter(|p| matches!(p.places, Places::Words(_))) {
             work.scan(&store, page, index, &scene)?;
-        } else if part.is_none_or(|p| p.text != laid.text) {
-            return Err(not_removable(PartKind::Page, page.number));
+            (places, text) = (Places::Whole, part.text.clone());
         }
+        again.push(Part { label, text, places });
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
         let area = store.page_area(page);
         let wish = wishes.remove(&index).unwrap_or_default();
@@ -68,6 +70,13 @@ pub(super) fn redact(
         }
         work.page(page, &scene, wish, area)?;
         work.codes.note(&scene, &work.removed);
+    }
+    // What was decided was decided on these texts.
+    seam::join(&mut again);
+    for (index, part) in again.iter().enumerate() {
+        if document.parts.get(index).is_none_or(|p| p.text != part.text) {
+            return Err(Reason::NotRemovable(part.label.to_string()));
+        }
     }
     work.unpainted = interpreter.unpainted();
     let (others, _) = read::others(&store, &pages, spoken);
@@ -207,13 +216,18 @@ impl Work {
             let Places::Glyphs(glyphs) = &part.places else { continue };
             let first = glyphs.partition_point(|g| g.text.end <= finding.span.start());
             let under = glyphs.iter().skip(first).take_while(|g| g.text.start < finding.span.end());
-            let keys: BTreeSet<Key> = under.map(Key::of).collect();
+            let mut keys: BTreeMap<usize, BTreeSet<Key>> = BTreeMap::new();
+            for glyph in under {
+                keys.entry(page_of(glyph, finding.part)).or_default().insert(Key::of(glyph));
+            }
             if keys.is_empty() && !removed.trim().is_empty() {
                 return Err(Reason::NotRemovable(part.label.to_string()));
             }
-            let grond = verdicted.decision.action.grond().cloned();
-            let wish = out.entry(finding.part).or_default();
-            wish.findings.push((self.redactions.len() - 1, grond, keys));
+            let grond = verdicted.decision.action.grond();
+            for (page, keys) in keys {
+                let finding = (self.redactions.len() - 1, grond.cloned(), keys);
+                out.entry(page).or_default().findings.push(finding);
+            }
         }
         Ok(out)
     }
@@ -235,12 +249,12 @@ impl Work {
             }
             let mut covers = boxes::over(glyphs, grond.as_ref());
             if let Some(redaction) = self.redactions.get_mut(index) {
-                redaction.holes = covers.iter().map(|c| (page.number, c.reach)).collect();
+                redaction.holes.extend(covers.iter().map(|c| (page.number, c.reach)));
             }
             // No upright box fits over slanted letters: rather none than one over other words.
             covers.retain(|c| c.turn().is_some() || !scene.glyphs.iter().any(|g| c.hides(g)));
             if let Some(redaction) = self.redactions.get_mut(index) {
-                redaction.boxes = covers.iter().map(|c| (page.number, c.rect)).collect();
+                redaction.boxes.extend(covers.iter().map(|c| (page.number, c.rect)));
             }
             for key in keys {
                 self.removed.insert(key);
@@ -701,6 +715,15 @@ impl Work {
             out.push((id, spliced));
         }
         Ok(out)
+    }
+}
+
+/// The page (from 0) that shows a glyph of part `part`: the first words of the next page are read with
+/// it when a name goes on there.
+fn page_of(glyph: &Glyph, part: usize) -> usize {
+    match glyph.source {
+        GlyphSource::Page(number) => usize::try_from(number).map_or(part, |n| n.saturating_sub(1)),
+        GlyphSource::Object(..) => part,
     }
 }
 

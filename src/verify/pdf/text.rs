@@ -131,6 +131,47 @@ impl PageText {
         self.fold(order.into_iter().map(|(_, n)| n))
     }
 
+    /// The same column by column from top to bottom, by left edges and by middles: upright letters can
+    /// stand under one another.
+    pub(super) fn folded_downwards(&self) -> impl Iterator<Item = Folded> + use<> {
+        let by = |across: fn(&Glyph) -> f64| {
+            let mut order: Vec<(i64, usize)> = Vec::with_capacity(self.glyphs.len());
+            for (n, glyph) in self.glyphs.iter().enumerate() {
+                let step = (glyph.em / 2.0).max(0.1);
+                #[allow(clippy::cast_possible_truncation, reason = "saturates; only an order")]
+                order.push(((across(glyph) / step).round() as i64, n));
+            }
+            let down = |n: usize| self.glyphs.get(n).map_or(0.0, |g| -g.start.y);
+            order.sort_by(|a, b| a.0.cmp(&b.0).then(down(a.1).total_cmp(&down(b.1))));
+            self.fold(order.into_iter().map(|(_, n)| n))
+        };
+        [by(|g| g.start.x), by(|g| g.centre.x)].into_iter()
+    }
+
+    /// The first and the last lines in drawing order, a few of each: a word can go on over a page.
+    pub(super) fn edges(&self) -> (Vec<String>, Vec<String>) {
+        const LINES: usize = 14;
+        let mut lines: Vec<String> = Vec::new();
+        let mut last: Option<f64> = None;
+        for (word, first, end) in self.words() {
+            let (Some(first), Some(end)) = (self.glyphs.get(first), self.glyphs.get(end)) else {
+                continue;
+            };
+            let same = last.is_some_and(|y| (y - first.start.y).abs() <= first.em / 3.0);
+            match lines.last_mut() {
+                Some(line) if same => {
+                    line.push(' ');
+                    line.push_str(&word);
+                }
+                _ => lines.push(word),
+            }
+            last = Some(end.start.y);
+        }
+        let bottom = lines.iter().rev().take(LINES).cloned().collect();
+        lines.truncate(LINES);
+        (lines, bottom)
+    }
+
     fn fold(&self, order: impl Iterator<Item = usize>) -> Folded {
         let mut out = Folded::default();
         let mut last: Option<&Glyph> = None;

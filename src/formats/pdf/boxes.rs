@@ -79,6 +79,20 @@ impl Cover {
         })
     }
 
+    /// Lets the box run from edge to edge of `bounds`, along its line.
+    pub(super) fn stretch(&mut self, bounds: [f64; 4]) {
+        /// Room for the border of a field, in points.
+        const BORDER: f64 = 1.0;
+        let (low, high) = if self.turn % 180 == 0 { (0, 2) } else { (1, 3) };
+        let edge = |at: usize| bounds.get(at).copied().unwrap_or_default();
+        if let Some(from) = self.rect.get_mut(low) {
+            *from = from.min(edge(low) + BORDER);
+        }
+        if let Some(to) = self.rect.get_mut(high) {
+            *to = to.max(edge(high) - BORDER);
+        }
+    }
+
     /// The ground as it can be printed; empty without one.
     pub(super) fn ground(&self) -> String {
         self.grond.as_ref().map(|g| label::printable(&g.0)).unwrap_or_default()

@@ -17,6 +17,8 @@ const EM: f64 = 1000.0;
 const ADVANCE: f64 = 500.0;
 /// Gap after a glyph that parts words, in em.
 const GAP: f64 = 0.15;
+/// Pictures of one page whose places are kept.
+const PICTURES: usize = 10_000;
 /// Most glyphs read on one page.
 const GLYPHS: usize = 2_000_000;
 
@@ -81,6 +83,9 @@ pub(super) struct PageText {
     pub(super) blank: Vec<Rect>,
     /// Whether pictures are decoded to see if they are of one colour.
     wants_blank: bool,
+    /// Pictures: how many glyphs were drawn before, the upright rectangle around it in points, and
+    /// whether nothing shows through it.
+    pub(super) pictures: Vec<(usize, Rect, bool)>,
     /// There were more glyphs than are read.
     pub(super) cut: bool,
 }
@@ -271,9 +276,21 @@ impl<'a> Device<'a> for PageText {
                 Image::Stencil(stencil) => decoded(stencil.stream()),
             }
             .is_some();
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let place = props.transform.transform_rect_bbox(pixels);
         if blank {
-            let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-            self.blank.push(props.transform.transform_rect_bbox(pixels));
+            self.blank.push(place);
+        }
+        if self.pictures.len() < PICTURES {
+            let opaque = match &image {
+                Image::Raster(raster) => {
+                    let dict = raster.stream().dict();
+                    let masks: [&[u8]; 3] = [b"SMask", b"Mask", b"SMaskInData"];
+                    !masks.iter().any(|key| dict.contains_key(*key))
+                }
+                Image::Stencil(_) => false,
+            };
+            self.pictures.push((self.glyphs.len(), place, opaque));
         }
     }
 

@@ -154,3 +154,20 @@ fn a_note_loses_the_whole_line_so_that_no_gap_tells_the_width() {
     let [l, _, r, _] = one[0];
     assert!(l < 102.0 && r > 398.0, "{one:?}");
 }
+
+#[test]
+fn two_findings_under_one_box_leave_no_exact_gap() {
+    let content = line(72, 700, "wonend te 3431 AB Nieuwegein aldaar") + &line(72, 680, "en verder");
+    let bytes = file(&content, 1, |_, _| {});
+    let document = extract(&bytes);
+    let all = ["3431 AB", "Nieuwegein"].iter().flat_map(|term| places(&document, term));
+    let all = all.map(|(p, s)| remove(&document, p, s, None)).collect();
+    let (settled, options) = (Settled::new(all).unwrap(), RedactOptions::default());
+    let redacted = Pdf.redact(&bytes, &document, &settled, &options, &Limits::default()).unwrap();
+    let verdict = check(&bytes, &redacted.bytes, &redacted.redactions);
+    assert!(verdict.is_clean(), "{verdict:?}");
+    let (_, [l, _, r, _]) = redacted.redactions[0].boxes[0];
+    let steps = (r - l) / (2.5 * 12.0);
+    assert!((steps - steps.round()).abs() < 1e-6 && steps > 1.5, "{steps}");
+    assert!(extract(&redacted.bytes).parts[0].text.contains("aldaar"));
+}

@@ -889,6 +889,7 @@ leak-embedded = An embedded file was left behind.
 leak-nothing-removed = Nothing was removed.
 leak-still-visible = What was removed in another place can still be read here.
 leak-unverifiable = This could not be verified.
+leak-text-off-page = There is text outside the visible part of the page.
 leak-invisible-text = There is text in the colour of its background.
 leak-see-through-box = A dark box lets the text under it show through.
 leak-unapplied-redaction = A redaction was marked here but never applied.

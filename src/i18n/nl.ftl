@@ -889,6 +889,7 @@ leak-embedded = Een ingesloten bestand is achtergebleven.
 leak-nothing-removed = Er is niets weggehaald.
 leak-still-visible = Wat op een andere plaats is weggehaald, is hier nog te lezen.
 leak-unverifiable = Dit kon niet worden gecontroleerd.
+leak-text-off-page = Buiten het zichtbare deel van de bladzijde staat tekst.
 leak-invisible-text = Er staat tekst in de kleur van de achtergrond.
 leak-see-through-box = Een donker vlak laat de tekst eronder door.
 leak-unapplied-redaction = Er is aangegeven dat hier gelakt moet worden, maar dat is niet gebeurd.

@@ -171,17 +171,22 @@ impl Places {
     }
 
     /// Outlines of the glyphs under `span`, merged per run of glyphs on one line; empty for formats
-    /// without pages.
+    /// without pages. With `page`, glyphs on other pages are left out: the end of a name that goes on
+    /// over a page.
     #[must_use]
-    pub fn quads(&self, span: super::Span) -> Vec<Quad> {
+    pub fn quads(&self, span: super::Span, page: Option<u32>) -> Vec<Quad> {
         if let Self::Words(words) = self {
             return words_under(words, span).map(|w| w.quad).collect();
         }
         let Self::Glyphs(glyphs) = self else { return Vec::new() };
         let first = glyphs.partition_point(|g| g.text.end <= span.start());
         let under = glyphs.iter().skip(first).take_while(|g| g.text.start < span.end());
+        let elsewhere = |g: &&Glyph| match g.source {
+            GlyphSource::Page(number) => page.is_some_and(|page| page != number),
+            GlyphSource::Object(..) => false,
+        };
         let mut out: Vec<Quad> = Vec::new();
-        for g in under {
+        for g in under.filter(|g| !elsewhere(g)) {
             match out.last_mut() {
                 Some(last) if on_one_line(last, &g.quad) => {
                     last.0 = [last.0[0], g.quad.0[1], g.quad.0[2], last.0[3]];

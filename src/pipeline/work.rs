@@ -506,7 +506,7 @@ fn rows(run: &Run, document: &Document, verdicts: Vec<Verdicted>) -> Vec<Row> {
             line,
             cell,
             chars: (start, start + length),
-            quads: part.places.quads(span),
+            quads: part.places.quads(span, part.label.page()),
             text: run.show_text.then(|| value.expose().to_owned()),
             fingerprint: run.answers.fingerprint(&part.text, span),
         })

@@ -341,6 +341,52 @@ mod pdf {
     }
 
     #[test]
+    fn one_file_alone_tells_of_text_that_pictures_layers_and_edges_hide() {
+        let look = |page: &Page| checks(&inspect(&page.bytes()));
+        let with = |more: &str, page: &str| {
+            let mut bad = Page::original();
+            bad.content += more;
+            page.clone_into(&mut bad.page);
+            bad
+        };
+        let resources = "/Resources<</Font<</F1 5 0 R>>/XObject<</I 10 0 R>>>>";
+        let pixels = "/Type/XObject/Subtype/Image/Width 2/Height 1/ColorSpace/DeviceGray\
+                      /BitsPerComponent 8/Filter/ASCIIHexDecode";
+        let mut picture = with(" q 71 0 0 28 141 690 cm /I Do Q", resources);
+        picture.more = vec![stream(pixels, "20A0>")];
+        assert_eq!(look(&picture), ["text-under-box"]);
+        // A picture over all of the text is a scan, and one that lets through is a stamp.
+        let mut scan = with(" q 600 0 0 842 0 0 cm /I Do Q", resources);
+        scan.more = vec![stream(pixels, "20A0>")];
+        assert_eq!(look(&scan), Vec::<&str>::new());
+        let mut stamp = with(" q 71 0 0 28 141 690 cm /I Do Q", resources);
+        let mask = format!("{pixels}/SMask 11 0 R");
+        stamp.more = vec![stream(&mask, "20A0>"), stream(pixels, "1010>")];
+        assert_eq!(look(&stamp), Vec::<&str>::new());
+
+        let unseen = " BT 3 Tr /F1 16 Tf 50 400 Td (Griffioen) Tj ET";
+        assert_eq!(look(&with(unseen, "")), ["invisible-text"]);
+        let verdict = inspect(&with("", "/CropBox[0 650 600 842]").bytes());
+        assert!(verdict.is_clean() && verdict.doubts[0].check == "text-off-page");
+        assert!(verdict.doubts[0].place.starts_with("page 1 ("), "{verdict:?}");
+
+        let properties = "/Resources<</Font<</F1 5 0 R>>/Properties<</L 10 0 R>>>>";
+        let text = " /OC /L BDC BT /F1 16 Tf 50 400 Td (Griffioen) Tj ET EMC";
+        let mut layered = with(text, properties);
+        layered.catalogue = "/OCProperties<</OCGs[10 0 R]/D<</OFF[10 0 R]>>>>".to_owned();
+        layered.more = vec!["<</Type/OCG/Name(Laag)>>".to_owned()];
+        let verdict = inspect(&layered.bytes());
+        assert_eq!(checks(&verdict), ["hidden-layer"]);
+        assert!(verdict.leaks[0].place.starts_with("page 1 ("), "{verdict:?}");
+
+        let mut named = with("", "");
+        named.catalogue = "/Metadata 10 0 R".to_owned();
+        let xmp = "<dc:creator><rdf:Seq><rdf:li>A. Griffioen</rdf:li></rdf:Seq></dc:creator>";
+        named.more = vec![stream("/Type/Metadata/Subtype/XML", xmp)];
+        assert_eq!(look(&named), ["properties"]);
+    }
+
+    #[test]
     fn one_file_alone_tells_of_text_that_is_only_covered() {
         let look = |page: &Page| checks(&inspect(&page.bytes()));
         assert_eq!(look(&Page::original()), Vec::<&str>::new());

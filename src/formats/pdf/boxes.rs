@@ -31,6 +31,8 @@ pub(super) struct Cover {
     size: f64,
     /// The same direction, of length 1.
     along: (f64, f64),
+    /// Whether the letters under it stand under one another.
+    stacked: bool,
 }
 
 impl Cover {
@@ -47,12 +49,13 @@ impl Cover {
             turn: turn.unwrap_or(1),
             size: glyph.size,
             along: glyph.direction,
+            stacked: false,
         })
     }
 
-    /// Direction of the text under it, when that is a quarter turn.
+    /// Direction of the line under it, when that is a quarter turn.
     pub(super) fn turn(&self) -> Option<i32> {
-        Some(self.turn).filter(|t| t % 90 == 0)
+        Some(self.turn).filter(|t| t % 90 == 0 && !self.stacked)
     }
 
     /// Em of the text under it, in points.
@@ -74,6 +77,20 @@ impl Cover {
             turn: if upright { self.turn } else { 1 },
             ..self.clone()
         })
+    }
+
+    /// Lets the box run from edge to edge of `bounds`, along its line.
+    pub(super) fn stretch(&mut self, bounds: [f64; 4]) {
+        /// Room for the border of a field, in points.
+        const BORDER: f64 = 1.0;
+        let (low, high) = if self.turn % 180 == 0 { (0, 2) } else { (1, 3) };
+        let edge = |at: usize| bounds.get(at).copied().unwrap_or_default();
+        if let Some(from) = self.rect.get_mut(low) {
+            *from = from.min(edge(low) + BORDER);
+        }
+        if let Some(to) = self.rect.get_mut(high) {
+            *to = to.max(edge(high) - BORDER);
+        }
     }
 
     /// The ground as it can be printed; empty without one.
@@ -130,14 +147,48 @@ pub(super) fn over<'g>(
     glyphs: impl IntoIterator<Item = &'g Shown>,
     grond: Option<&Grond>,
 ) -> Vec<Cover> {
+    let all: Vec<Cover> = glyphs.into_iter().filter_map(|g| Cover::of(g, grond)).collect();
+    if let Some(cover) = stacked(&all) {
+        return vec![cover];
+    }
     let mut out: Vec<Cover> = Vec::new();
-    for cover in glyphs.into_iter().filter_map(|g| Cover::of(g, grond)) {
+    for cover in all {
         match out.last_mut() {
             Some(last) if last.joins(&cover, 1.6) => last.join(&cover),
             _ => out.push(cover),
         }
     }
     out
+}
+
+/// One box over letters that stand under one another, as wide for an `i` as for an `m`; `None` when
+/// these do not.
+fn stacked(covers: &[Cover]) -> Option<Cover> {
+    /// Letters that make a stack.
+    const FEW: usize = 3;
+    /// Distance of two letters, in ems; between them a blank may stand.
+    const PITCH: std::ops::RangeInclusive<f64> = 0.6..=4.5;
+    let middle = |c: &Cover| f64::midpoint(c.rect[0], c.rect[2]);
+    let below = |pair: &[Cover]| match pair {
+        [a, b] => {
+            let pitch = (a.rect[1] - b.rect[1]) / a.size.max(f64::EPSILON);
+            let left = (a.rect[0] - b.rect[0]).abs();
+            let aside = (middle(a) - middle(b)).abs().min(left);
+            a.turn == 0 && b.turn == 0 && PITCH.contains(&pitch) && aside <= a.size * 0.35
+        }
+        _ => false,
+    };
+    if covers.len() < FEW || !covers.windows(2).all(below) {
+        return None;
+    }
+    let mut out = covers.first()?.clone();
+    covers.iter().for_each(|c| out.join(c));
+    let (centre, half) = (middle(&out), out.size / 2.0);
+    out.rect =
+        [out.rect[0].min(centre - half), out.rect[1], out.rect[2].max(centre + half), out.rect[3]];
+    // A ground in it runs upwards.
+    (out.turn, out.stacked) = (90, true);
+    Some(out)
 }
 
 /// Makes one box of those that touch, unless it would hide what stays between them: `kept` are the

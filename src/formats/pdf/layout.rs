@@ -5,6 +5,7 @@
 
 use super::grid::Grid;
 use super::scene::{Scene, Shown};
+use super::stack;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -44,12 +45,16 @@ pub(super) struct Layout {
 
 /// A run of glyphs that continue each other, in the frame of its direction.
 #[derive(Clone, Debug)]
-struct Chunk {
-    glyphs: Vec<usize>,
-    start: f64,
-    end: f64,
-    base: f64,
-    size: f64,
+pub(super) struct Chunk {
+    /// Indices of glyphs.
+    pub(super) glyphs: Vec<usize>,
+    /// Where it begins and ends along its line.
+    pub(super) start: f64,
+    pub(super) end: f64,
+    /// Where its line lies.
+    pub(super) base: f64,
+    /// The largest em.
+    pub(super) size: f64,
 }
 
 /// Lays out the glyphs of a page; those of annotations follow the page's own, one after the other.
@@ -68,10 +73,16 @@ pub(super) fn layout(scene: &Scene) -> Layout {
         (*annotation, std::cmp::Reverse(chunks.iter().map(|c| c.glyphs.len()).sum::<usize>()))
     });
     let mut out = Layout::default();
-    for ((annotation, turn), chunks) in ordered {
+    for ((annotation, turn), mut chunks) in ordered {
+        let rules = if turn == 0 { scene.rules.as_slice() } else { &[] };
+        let stacks = stack::take(glyphs, rules, &mut chunks);
         let grid = if annotation.is_none() && turn == 0 { &grid } else { &none };
         block(&Page { glyphs, grid }, &rows(chunks), &mut out, 0);
         out.line_end();
+        for word in stacks {
+            out.write(glyphs, &word);
+            out.line_end();
+        }
     }
     out
 }
@@ -134,10 +145,16 @@ fn chunks(glyphs: &[Shown], doubled: &[bool]) -> Vec<(Option<lopdf::ObjectId>, i
         if doubled.get(i) == Some(&true) || !is_finite(g) || g.echo {
             continue;
         }
-        let turn = degrees(g.direction);
+        let mut turn = degrees(g.direction);
+        let before = out.last().filter(|_| last.is_some_and(|p| follows(p, g)));
+        // Text along a curve turns a little from letter to letter.
+        let bends = before.is_some_and(|(_, t, _)| *t != turn)
+            && last.is_some_and(|p| is_bend(p.direction, g.direction));
+        if let Some((_, t, _)) = before.filter(|_| bends) {
+            turn = *t;
+        }
         let (along, base) = in_frame(g.origin, turn);
-        let continues = last.is_some_and(|p| follows(p, g))
-            && out.last().is_some_and(|(a, t, _)| (*a, *t) == (g.annotation, turn));
+        let continues = before.is_some_and(|(a, t, _)| (*a, *t) == (g.annotation, turn));
         let blank = g.is_blank();
         match out.last_mut() {
             Some((_, _, chunk)) if continues => {
@@ -176,6 +193,13 @@ fn follows(p: &Shown, g: &Shown) -> bool {
         && across.abs() <= size * LINE
         && gap >= -size * OVERLAP
         && gap <= size * room + p.spacing.max(0.0)
+}
+
+/// Whether two directions differ as those of neighbours along a curve do.
+fn is_bend((ax, ay): (f64, f64), (bx, by): (f64, f64)) -> bool {
+    /// Cosine of the largest turn: some twenty degrees.
+    const MOST: f64 = 0.94;
+    ax * bx + ay * by >= MOST
 }
 
 /// The direction in whole steps of two degrees, so that rounding does not split a line.

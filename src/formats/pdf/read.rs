@@ -5,7 +5,7 @@ use super::layout::{Layout, layout};
 use super::scene::{Scene, Shown};
 use super::store::{Page, Store};
 use super::texts::{self, Texts};
-use super::{Limits, images, scan, vectors};
+use super::{Limits, images, scan, seam, vectors};
 use crate::model::{Document, Gap, Glyph, Part, PartKind, PartLabel, Places, Reason};
 
 /// Share of glyphs without text from which a page counts as unreadable.
@@ -48,6 +48,7 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
             .extend(reasons.into_iter().map(|reason| Gap { part: Some(label.clone()), reason }));
         document.parts.push(part(label, &scene.glyphs, layout(&scene)));
     }
+    seam::join(&mut document.parts);
     let (others, embedded) = others(&store, &pages, spoken);
     document.parts.extend(others.into_iter().map(|t| Part {
         text: t.strings.join("\n"),

@@ -3,25 +3,25 @@
 use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
 use super::label;
-use super::layout::layout;
+use super::layout::{LINE, layout};
 use super::legend::Legend;
 use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
 use super::scan::{self, Inked};
-use super::scene::{Balance, Key, Picture, Scene, Shown};
+use super::scene::{Appearance, Balance, Key, Picture, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
 use super::store::{Page, Store, as_dict, resolve};
 use super::strings::Forbidden;
 use super::subset::Shows;
 use super::texts::Texts;
-use super::{Limits, images, programs, read, share, vectors};
+use super::{Limits, images, programs, read, seam, share, vectors};
 use crate::formats::image::Area;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
-    Document, GlyphSource, Grond, PartKind, Places, Reason, Redacted, Redaction, Secret, Settled,
-    Span, words_under,
+    Document, Glyph, GlyphSource, Grond, Part, PartKind, PartLabel, Places, Reason, Redacted,
+    Redaction, Secret, Settled, Span, words_under,
 };
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,17 +48,19 @@ pub(super) fn redact(
     let mut wishes = work.wishes(document, settled)?;
     apart(&mut store, &pages, document, &mut wishes);
     let mut interpreter = Interpreter::new(&store);
-    let mut spoken = Vec::new();
+    let (mut spoken, mut again) = (Vec::new(), Vec::new());
     for (index, page) in pages.iter().enumerate() {
         let scene = interpreter.page(page)?;
         let laid = layout(&scene);
         let part = document.parts.get(index);
-        let is_scan = part.is_some_and(|p| matches!(p.places, Places::Words(_)));
-        if is_scan {
+        let label = PartLabel::nth(PartKind::Page, page.number);
+        let mut places = Places::Glyphs(Vec::new());
+        let mut text = laid.text;
+        if let Some(part) = part.filter(|p| matches!(p.places, Places::Words(_))) {
             work.scan(&store, page, index, &scene)?;
-        } else if part.is_none_or(|p| p.text != laid.text) {
-            return Err(not_removable(PartKind::Page, page.number));
+            (places, text) = (Places::Whole, part.text.clone());
         }
+        again.push(Part { label, text, places });
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
         let area = store.page_area(page);
         let wish = wishes.remove(&index).unwrap_or_default();
@@ -68,6 +70,13 @@ pub(super) fn redact(
         }
         work.page(page, &scene, wish, area)?;
         work.codes.note(&scene, &work.removed);
+    }
+    // What was decided was decided on these texts.
+    seam::join(&mut again);
+    for (index, part) in again.iter().enumerate() {
+        if document.parts.get(index).is_none_or(|p| p.text != part.text) {
+            return Err(Reason::NotRemovable(part.label.to_string()));
+        }
     }
     work.unpainted = interpreter.unpainted();
     let (others, _) = read::others(&store, &pages, spoken);
@@ -139,8 +148,8 @@ struct Work {
     bands: BTreeMap<u32, Vec<Band>>,
     /// Annotations with a removed glyph.
     annotations: BTreeSet<ObjectId>,
-    /// Appearances of annotations: page → the space of the form.
-    appearances: BTreeMap<ObjectId, Matrix>,
+    /// Appearances of annotations: page → the space of the form, and where they lie.
+    appearances: BTreeMap<ObjectId, (Matrix, [f64; 4])>,
     /// Boxes inside appearances: these lie over the page and its boxes.
     raised: BTreeMap<ObjectId, Vec<Cover>>,
     /// Words read by OCR that go, and the areas of each image read that are painted over.
@@ -207,13 +216,18 @@ impl Work {
             let Places::Glyphs(glyphs) = &part.places else { continue };
             let first = glyphs.partition_point(|g| g.text.end <= finding.span.start());
             let under = glyphs.iter().skip(first).take_while(|g| g.text.start < finding.span.end());
-            let keys: BTreeSet<Key> = under.map(Key::of).collect();
+            let mut keys: BTreeMap<usize, BTreeSet<Key>> = BTreeMap::new();
+            for glyph in under {
+                keys.entry(page_of(glyph, finding.part)).or_default().insert(Key::of(glyph));
+            }
             if keys.is_empty() && !removed.trim().is_empty() {
                 return Err(Reason::NotRemovable(part.label.to_string()));
             }
-            let grond = verdicted.decision.action.grond().cloned();
-            let wish = out.entry(finding.part).or_default();
-            wish.findings.push((self.redactions.len() - 1, grond, keys));
+            let grond = verdicted.decision.action.grond();
+            for (page, keys) in keys {
+                let finding = (self.redactions.len() - 1, grond.cloned(), keys);
+                out.entry(page).or_default().findings.push(finding);
+            }
         }
         Ok(out)
     }
@@ -233,14 +247,24 @@ impl Work {
             if found != keys {
                 return Err(not_removable(PartKind::Page, page.number));
             }
-            let mut covers = boxes::over(glyphs, grond.as_ref());
+            let lines = lines_of_notes(scene, &keys);
+            let (noted, own): (Vec<&Shown>, Vec<&Shown>) =
+                glyphs.into_iter().partition(|g| g.annotation.is_some());
+            let mut covers = boxes::over(own, grond.as_ref());
+            covers.extend(over_notes(
+                scene,
+                noted.into_iter().chain(lines.iter().copied()),
+                &grond,
+            ));
+            let keys: BTreeSet<Key> =
+                keys.into_iter().chain(lines.iter().map(|g| g.key())).collect();
             if let Some(redaction) = self.redactions.get_mut(index) {
-                redaction.holes = covers.iter().map(|c| (page.number, c.reach)).collect();
+                redaction.holes.extend(covers.iter().map(|c| (page.number, c.reach)));
             }
             // No upright box fits over slanted letters: rather none than one over other words.
             covers.retain(|c| c.turn().is_some() || !scene.glyphs.iter().any(|g| c.hides(g)));
             if let Some(redaction) = self.redactions.get_mut(index) {
-                redaction.boxes = covers.iter().map(|c| (page.number, c.rect)).collect();
+                redaction.boxes.extend(covers.iter().map(|c| (page.number, c.rect)));
             }
             for key in keys {
                 self.removed.insert(key);
@@ -363,7 +387,7 @@ impl Work {
         for (source, span) in &scene.comments {
             self.comments.entry(*source).or_default().insert(span.start, span.end);
         }
-        let back = |(form, to_page): &(ObjectId, Matrix)| Some((*form, to_page.inverse()?));
+        let back = |a: &Appearance| Some((a.form, (a.to_page.inverse()?, a.bounds)));
         self.appearances.extend(scene.appearances.iter().filter_map(back));
         let touched: BTreeSet<(GlyphSource, usize)> = scene
             .glyphs
@@ -486,11 +510,12 @@ impl Work {
         for ((source, _), glyphs) in glyphs {
             let GlyphSource::Object(number, generation) = source else { continue };
             let form = (number, generation);
-            let Some(to_form) = self.appearances.get(&form) else { continue };
+            let Some((to_form, bounds)) = self.appearances.get(&form).copied() else { continue };
             let first = glyphs.first().and_then(|g| self.owners.get(&g.key()));
             let grond = first.and_then(|(_, grond)| grond.clone());
-            let covers = boxes::over(&glyphs, grond.as_ref());
-            let covers = covers.iter().filter_map(|c| c.within(*to_form));
+            let mut covers = boxes::over(&glyphs, grond.as_ref());
+            covers.iter_mut().for_each(|c| c.stretch(bounds));
+            let covers = covers.iter().filter_map(|c| c.within(to_form));
             self.raised.entry(form).or_default().extend(covers);
         }
     }
@@ -701,6 +726,53 @@ impl Work {
             out.push((id, spliced));
         }
         Ok(out)
+    }
+}
+
+/// The other glyphs on the lines of annotations that lose something: what stays of such a line cannot
+/// be set anew, and the gap in it would tell the width of what went.
+fn lines_of_notes<'s>(scene: &'s Scene, keys: &BTreeSet<Key>) -> Vec<&'s Shown> {
+    let noted = || scene.glyphs.iter().filter(|g| g.annotation.is_some() && !g.echo);
+    let gone: Vec<&Shown> = noted().filter(|g| keys.contains(&g.key())).collect();
+    let beside = |g: &&Shown| {
+        gone.iter().any(|o| {
+            let (x, y) = (g.origin.0 - o.origin.0, g.origin.1 - o.origin.1);
+            let across = (y * o.direction.0 - x * o.direction.1).abs();
+            o.source == g.source && o.annotation == g.annotation && across <= o.size * LINE
+        })
+    };
+    let others = noted().filter(|g| !keys.contains(&g.key()));
+    if gone.is_empty() { Vec::new() } else { others.filter(beside).collect() }
+}
+
+/// Boxes over glyphs of annotations, from edge to edge of these.
+fn over_notes<'s>(
+    scene: &Scene,
+    glyphs: impl Iterator<Item = &'s Shown>,
+    grond: &Option<Grond>,
+) -> Vec<Cover> {
+    let mut by_note: BTreeMap<Option<ObjectId>, Vec<&Shown>> = BTreeMap::new();
+    for glyph in glyphs {
+        by_note.entry(glyph.annotation).or_default().push(glyph);
+    }
+    let mut out = Vec::new();
+    for (note, glyphs) in by_note {
+        let bounds = scene.appearances.iter().find(|a| Some(a.annotation) == note);
+        let mut covers = boxes::over(glyphs, grond.as_ref());
+        for cover in &mut covers {
+            bounds.into_iter().for_each(|a| cover.stretch(a.bounds));
+        }
+        out.extend(covers);
+    }
+    out
+}
+
+/// The page (from 0) that shows a glyph of part `part`: the first words of the next page are read with
+/// it when a name goes on there.
+fn page_of(glyph: &Glyph, part: usize) -> usize {
+    match glyph.source {
+        GlyphSource::Page(number) => usize::try_from(number).map_or(part, |n| n.saturating_sub(1)),
+        GlyphSource::Object(..) => part,
     }
 }
 

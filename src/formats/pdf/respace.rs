@@ -61,6 +61,15 @@ struct Item {
     blank: bool,
 }
 
+/// A line set anew.
+struct Set {
+    band: Band,
+    /// How far each of its glyphs moves.
+    moves: Vec<(Key, f64)>,
+    /// Spaces that go with what stood on both sides.
+    gone: Vec<Key>,
+}
+
 /// Glyphs of one line without the gap of a table between them.
 struct Segment {
     items: Vec<Item>,
@@ -95,9 +104,10 @@ pub(super) fn plan(
             let bounds = page.bounds(&segments, at, area);
             if width == BoxWidth::FullLine {
                 page.blacken(segment, bounds, &mut plan);
-            } else if let Some((band, moves)) = page.set(&segments, at, bounds) {
-                plan.moves.extend(moves);
-                plan.bands.push(band);
+            } else if let Some(set) = page.set(&segments, at, bounds) {
+                plan.moves.extend(set.moves);
+                plan.gone.extend(set.gone);
+                plan.bands.push(set.band);
             }
         }
     }
@@ -297,11 +307,9 @@ impl Lines<'_> {
             }
             match out.last_mut() {
                 Some(last) if last.hole == hole && (hole.is_some() || !apart) => {
-                    // A space that stays inside a hole goes nowhere.
-                    if !blanks.is_empty() {
-                        return None;
-                    }
                     last.end = last.end.max(item.end);
+                    // A space between two words under one box goes with them.
+                    last.glyphs.append(&mut blanks);
                     last.glyphs.push(item.index);
                 }
                 _ => {
@@ -330,13 +338,8 @@ impl Lines<'_> {
         Some(out)
     }
 
-    /// Sets one line: its band, and how far each of its glyphs moves.
-    fn set(
-        &self,
-        segments: &[Segment],
-        at: usize,
-        bounds: (f64, f64),
-    ) -> Option<(Band, Vec<(Key, f64)>)> {
+    /// Sets one line.
+    fn set(&self, segments: &[Segment], at: usize, bounds: (f64, f64)) -> Option<Set> {
         let segment = segments.get(at)?;
         let mut tokens = self.tokens(segment)?;
         let em = segment.items.iter().map(|i| i.size).fold(0.0, f64::max);
@@ -375,8 +378,8 @@ impl Lines<'_> {
         tokens: &[Token],
         places: &[(f64, f64)],
         em: f64,
-    ) -> Option<(Band, Vec<(Key, f64)>)> {
-        let mut moves = Vec::new();
+    ) -> Option<Set> {
+        let (mut moves, mut gone) = (Vec::new(), Vec::new());
         let mut knots: Vec<(f64, f64)> = Vec::new();
         let mut boxes = Vec::new();
         let mut before: Option<f64> = None;
@@ -387,6 +390,8 @@ impl Lines<'_> {
                 let (low, high) = (in_frame((l, b), self.turn), in_frame((r, t), self.turn));
                 let across = (low.1.min(high.1), low.1.max(high.1));
                 boxes.push((hole, rect((*start, *end), across, self.turn)));
+                let under = token.glyphs.iter().filter_map(|i| self.scene.glyphs.get(*i));
+                gone.extend(under.map(Shown::key).filter(|k| !self.removed.contains(k)));
             } else {
                 moves.extend(self.word_moves(token, (*start, *end), em));
             }
@@ -406,7 +411,8 @@ impl Lines<'_> {
         self.doubles_move(segment, &knots, across, &mut moves)?;
         let band =
             Band { rect: rect(along, across, self.turn), boxes, turn: self.turn, across, knots };
-        self.is_free(&band, &moves).then_some((band, moves))
+        moves.extend(gone.iter().map(|key| (*key, 0.0)));
+        self.is_free(&band, &moves).then_some(Set { band, moves, gone })
     }
 
     /// How far the letters of a word move, and the spaces at the end of the line with them.

@@ -25,8 +25,8 @@ pub(super) struct Scene {
     pub(super) marked: Vec<Marked>,
     /// Painted paths that could be letters, by how many steps each has.
     pub(super) shapes: Shapes,
-    /// Appearances of annotations, and how each lies on the page.
-    pub(super) appearances: Vec<(ObjectId, Matrix)>,
+    /// Appearances of annotations.
+    pub(super) appearances: Vec<Appearance>,
     /// Comments in the streams.
     pub(super) comments: Vec<(GlyphSource, Range<usize>)>,
     /// What could not be interpreted.
@@ -50,6 +50,19 @@ impl Scene {
     pub(super) fn doubled(&self) -> &[bool] {
         self.doubled.get_or_init(|| doubles(&self.glyphs))
     }
+}
+
+/// The appearance of an annotation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Appearance {
+    /// Its stream.
+    pub(super) form: ObjectId,
+    /// The annotation, as its glyphs name it.
+    pub(super) annotation: ObjectId,
+    /// The space of the stream → page.
+    pub(super) to_page: Matrix,
+    /// Left, bottom, right, top on the page.
+    pub(super) bounds: [f64; 4],
 }
 
 /// Paths that could be letters.

@@ -2,8 +2,9 @@
 //! the font still brings along, was a letter of a removed word.
 //!
 //! A font that lost a letter keeps what the copy still shows: of `/ToUnicode` and the widths always, of
-//! the program when it is `TrueType`. Programs of other formats keep their outlines.
+//! the program when it is `TrueType` or CFF. Type 1 programs keep their outlines.
 
+mod cff;
 mod sfnt;
 
 #[cfg(test)]
@@ -130,7 +131,9 @@ impl Shows {
     fn trim_programs(&self, doc: &mut Document, touched: &[ObjectId]) {
         let program = |doc: &Document, id: ObjectId| {
             let dict = doc.get_dictionary(id).ok()?;
-            descriptor(doc, dict)?.get(b"FontFile2").and_then(Object::as_reference).ok()
+            let descriptor = descriptor(doc, dict)?;
+            let keys: [&[u8]; 2] = [b"FontFile2", b"FontFile3"];
+            keys.iter().find_map(|key| descriptor.get(key).and_then(Object::as_reference).ok())
         };
         let files: BTreeSet<ObjectId> = touched.iter().filter_map(|id| program(doc, *id)).collect();
         for file in files {
@@ -150,9 +153,16 @@ impl Shows {
             let Some(kept) = kept else { continue };
             let stream = doc.get_object(file).and_then(Object::as_stream).ok();
             let bytes = stream.and_then(|s| super::font::decoded(doc, s, MAX));
-            let Some(bytes) = bytes.and_then(|b| sfnt::without_others(&b, &kept)) else { continue };
+            let trimmed = |bytes: Vec<u8>| {
+                sfnt::without_others(&bytes, &kept)
+                    .map(|sfnt| (sfnt, true))
+                    .or_else(|| Some((cff::without_others(&bytes, &kept.glyphs)?, false)))
+            };
+            let Some((bytes, is_sfnt)) = bytes.and_then(trimmed) else { continue };
             if let Ok(stream) = doc.get_object_mut(file).and_then(Object::as_stream_mut) {
-                stream.dict.set("Length1", i64::try_from(bytes.len()).unwrap_or(0));
+                if is_sfnt {
+                    stream.dict.set("Length1", i64::try_from(bytes.len()).unwrap_or(0));
+                }
                 stream.set_plain_content(bytes);
                 // When it does not get smaller it stays as it is.
                 let _ = stream.compress();

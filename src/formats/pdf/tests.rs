@@ -3,6 +3,7 @@
 #![allow(clippy::string_slice, clippy::format_collect, reason = "tests may panic and are small")]
 
 mod copies;
+mod lines;
 mod outsiders;
 
 use super::Pdf;

@@ -226,7 +226,7 @@ fn pages(
     let mut moved = BTreeMap::new();
     let caches = (InterpreterCache::new(), InterpreterCache::new());
     let mut seen = vec![0usize; needles.all().len()];
-    let mut shuffled = Vec::new();
+    let (mut shuffled, mut edges) = (Vec::new(), Vec::new());
     let none = Painted::default();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
@@ -277,16 +277,32 @@ fn pages(
         add(&mut seen, &has);
         if !needles.all().is_empty() {
             shuffled.push((n, copied.folded_by_place()));
+            shuffled.extend(copied.folded_downwards().map(|text| (n, text)));
+            edges.push(copied.edges());
         }
     }
     let kept: Vec<bool> = seen.iter().map(|n| *n > 0).collect();
-    // A value that no page shows in drawing order must not be there in reading order either.
+    // A value that no page shows in drawing order must not be there in reading order either, nor go
+    // on from one page to the next.
     for (n, text) in shuffled {
         if needles.in_folded(&text, &kept) {
             verdict.add("text-still-there", page_name(n));
         }
     }
+    for (n, pair) in edges.windows(2).enumerate() {
+        let [(_, bottom), (top, _)] = pair else { continue };
+        let over = |tail: &String| top.iter().any(|head| is_over(tail, head, needles, &kept));
+        if bottom.iter().any(over) {
+            verdict.add("text-still-there", page_name(n));
+        }
+    }
     (kept, moved)
+}
+
+/// Whether a removed value begins at the end of the line `tail` and goes on in the line `head`.
+fn is_over(tail: &str, head: &str, needles: &Needles, kept: &[bool]) -> bool {
+    let alone = |text: &str| needles.in_text(text, kept);
+    needles.in_text(&format!("{tail}{head}"), kept) && !alone(tail) && !alone(head)
 }
 
 /// Renders the pages with boxes and those whose drawing differs, and compares them.

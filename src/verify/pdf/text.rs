@@ -17,6 +17,8 @@ const EM: f64 = 1000.0;
 const ADVANCE: f64 = 500.0;
 /// Gap after a glyph that parts words, in em.
 const GAP: f64 = 0.15;
+/// Pictures of one page whose places are kept.
+const PICTURES: usize = 10_000;
 /// Most glyphs read on one page.
 const GLYPHS: usize = 2_000_000;
 
@@ -81,6 +83,9 @@ pub(super) struct PageText {
     pub(super) blank: Vec<Rect>,
     /// Whether pictures are decoded to see if they are of one colour.
     wants_blank: bool,
+    /// Pictures: how many glyphs were drawn before, the upright rectangle around it in points, and
+    /// whether nothing shows through it.
+    pub(super) pictures: Vec<(usize, Rect, bool)>,
     /// There were more glyphs than are read.
     pub(super) cut: bool,
 }
@@ -129,6 +134,47 @@ impl PageText {
         let across = |n: usize| self.glyphs.get(n).map_or(0.0, |g| g.start.x);
         order.sort_by(|a, b| b.0.cmp(&a.0).then(across(a.1).total_cmp(&across(b.1))));
         self.fold(order.into_iter().map(|(_, n)| n))
+    }
+
+    /// The same column by column from top to bottom, by left edges and by middles: upright letters can
+    /// stand under one another.
+    pub(super) fn folded_downwards(&self) -> impl Iterator<Item = Folded> + use<> {
+        let by = |across: fn(&Glyph) -> f64| {
+            let mut order: Vec<(i64, usize)> = Vec::with_capacity(self.glyphs.len());
+            for (n, glyph) in self.glyphs.iter().enumerate() {
+                let step = (glyph.em / 2.0).max(0.1);
+                #[allow(clippy::cast_possible_truncation, reason = "saturates; only an order")]
+                order.push(((across(glyph) / step).round() as i64, n));
+            }
+            let down = |n: usize| self.glyphs.get(n).map_or(0.0, |g| -g.start.y);
+            order.sort_by(|a, b| a.0.cmp(&b.0).then(down(a.1).total_cmp(&down(b.1))));
+            self.fold(order.into_iter().map(|(_, n)| n))
+        };
+        [by(|g| g.start.x), by(|g| g.centre.x)].into_iter()
+    }
+
+    /// The first and the last lines in drawing order, a few of each: a word can go on over a page.
+    pub(super) fn edges(&self) -> (Vec<String>, Vec<String>) {
+        const LINES: usize = 14;
+        let mut lines: Vec<String> = Vec::new();
+        let mut last: Option<f64> = None;
+        for (word, first, end) in self.words() {
+            let (Some(first), Some(end)) = (self.glyphs.get(first), self.glyphs.get(end)) else {
+                continue;
+            };
+            let same = last.is_some_and(|y| (y - first.start.y).abs() <= first.em / 3.0);
+            match lines.last_mut() {
+                Some(line) if same => {
+                    line.push(' ');
+                    line.push_str(&word);
+                }
+                _ => lines.push(word),
+            }
+            last = Some(end.start.y);
+        }
+        let bottom = lines.iter().rev().take(LINES).cloned().collect();
+        lines.truncate(LINES);
+        (lines, bottom)
     }
 
     fn fold(&self, order: impl Iterator<Item = usize>) -> Folded {
@@ -230,9 +276,21 @@ impl<'a> Device<'a> for PageText {
                 Image::Stencil(stencil) => decoded(stencil.stream()),
             }
             .is_some();
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let place = props.transform.transform_rect_bbox(pixels);
         if blank {
-            let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-            self.blank.push(props.transform.transform_rect_bbox(pixels));
+            self.blank.push(place);
+        }
+        if self.pictures.len() < PICTURES {
+            let opaque = match &image {
+                Image::Raster(raster) => {
+                    let dict = raster.stream().dict();
+                    let masks: [&[u8]; 3] = [b"SMask", b"Mask", b"SMaskInData"];
+                    !masks.iter().any(|key| dict.contains_key(*key))
+                }
+                Image::Stencil(_) => false,
+            };
+            self.pictures.push((self.glyphs.len(), place, opaque));
         }
     }
 

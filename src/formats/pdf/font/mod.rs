@@ -9,6 +9,7 @@ mod composite;
 mod encoding;
 mod glyph;
 mod predefined;
+mod procedure;
 mod program;
 mod ranges;
 mod shape;
@@ -123,7 +124,7 @@ impl Font {
         Some(codes.iter().filter_map(|code| Some((*code, map.written(*code)?))).collect())
     }
 
-    /// The glyphs of an embedded `TrueType` program that `codes` may draw, and whether they are found
+    /// The glyphs of an embedded `TrueType` or CFF program that `codes` may draw, and whether they are found
     /// through its character map; `None` when that is not known.
     pub(super) fn outlines(
         doc: &Document,
@@ -137,7 +138,9 @@ impl Font {
                 let by_code = !dict.has(b"ToUnicode");
                 Some((codes.iter().filter_map(|code| font.glyph(*code)).collect(), by_code))
             }
-            Some(b"TrueType") => Some((simple::outlines(doc, dict, codes)?, true)),
+            Some(b"TrueType" | b"Type1" | b"MMType1") => {
+                Some((simple::outlines(doc, dict, codes)?, true))
+            }
             _ => None,
         }
     }

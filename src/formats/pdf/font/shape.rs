@@ -52,29 +52,71 @@ pub(super) fn is_lying<'a>(
 ) -> bool {
     let mut seen = BTreeSet::new();
     let letters = claims.filter_map(|(places, text)| {
-        let mut chars = text.chars();
-        let (c, None) = (chars.next()?, chars.next()) else { return None };
-        // Blank where it should show something, and the other way round, is not for us to say.
-        let c = u8::try_from(c).ok().filter(u8::is_ascii_alphanumeric)?;
+        let c = letter(text)?;
         seen.insert((c, places.clone())).then_some((places, c))
     });
     let letters: Vec<(Vec<Place<'a>>, u8)> = letters.take(MOST).collect();
-    let classes: BTreeSet<u8> = letters.iter().map(|(_, c)| class(*c)).collect();
-    if classes.len() < FEW {
+    if letters.len() < FEW {
         return false;
     }
     let Some(outlines) = Outlines::of(bytes) else { return false };
-    let (mut all, mut recognised) = (0_usize, 0_usize);
-    // A font that draws the same for all codes is one for text that nobody sees.
-    let mut different = BTreeSet::new();
-    for (places, c) in letters {
-        let shapes: Vec<Shape> = places.iter().filter_map(|p| outlines.shape(*p)).collect();
-        let known = |s: &Shape| s.resembles().take(NEAR).any(|k| k == class(c));
-        all += usize::from(!shapes.is_empty());
-        recognised += usize::from(shapes.iter().any(known));
-        different.extend(shapes.iter().map(Shape::record));
+    let shapes =
+        |places: &[Place<'a>]| places.iter().filter_map(|p| outlines.shape(*p)).collect::<Vec<_>>();
+    contradicts(letters.iter().map(|(places, c)| (shapes(places), *c)).collect())
+}
+
+/// The same for glyphs that are drawn otherwise.
+pub(super) fn are_lying<'a>(claims: impl Iterator<Item = (Shape, &'a str)>) -> bool {
+    let letters = claims.filter_map(|(shape, text)| Some((vec![shape], letter(text)?)));
+    contradicts(letters.take(MOST).collect())
+}
+
+/// The one letter or digit that a text is. Blank where it should show something, and the other way
+/// round, is not for us to say.
+fn letter(text: &str) -> Option<u8> {
+    let mut chars = text.chars();
+    let (c, None) = (chars.next()?, chars.next()) else { return None };
+    u8::try_from(c).ok().filter(u8::is_ascii_alphanumeric)
+}
+
+/// Whether most of the letters, or most of the digits, look like others.
+fn contradicts(letters: Vec<(Vec<Shape>, u8)>) -> bool {
+    let (digits, others): (Vec<_>, Vec<_>) =
+        letters.into_iter().partition(|(_, c)| c.is_ascii_digit());
+    let both = [&digits, &others].map(|group| Tally::of(group.iter()));
+    let all = Tally::of(digits.iter().chain(&others));
+    both.iter().chain([&all]).any(Tally::is_lie)
+}
+
+/// How many letters of a font were looked at, and how many look like what they are said to be.
+struct Tally {
+    letters: usize,
+    recognised: usize,
+    /// Different letters.
+    classes: usize,
+    /// Different shapes: a font that draws the same for all codes is one for text that nobody sees.
+    shapes: usize,
+}
+
+impl Tally {
+    fn of<'s>(letters: impl Iterator<Item = &'s (Vec<Shape>, u8)>) -> Self {
+        let (mut classes, mut different) = (BTreeSet::new(), BTreeSet::new());
+        let mut out = Self { letters: 0, recognised: 0, classes: 0, shapes: 0 };
+        for (shapes, c) in letters {
+            let known = |s: &Shape| s.resembles().take(NEAR).any(|k| k == class(*c));
+            out.letters += usize::from(!shapes.is_empty());
+            out.recognised += usize::from(shapes.iter().any(known));
+            classes.insert(class(*c));
+            different.extend(shapes.iter().map(Shape::record));
+        }
+        (out.classes, out.shapes) = (classes.len(), different.len());
+        out
     }
-    all >= FEW && different.len() >= FEW && recognised * 5 < all * 2
+
+    fn is_lie(&self) -> bool {
+        self.letters.min(self.classes).min(self.shapes) >= FEW
+            && self.recognised * 5 < self.letters * 2
+    }
 }
 
 /// Characters that look alike, by one of them.
@@ -138,14 +180,51 @@ impl<'b> Outlines<'b> {
 
 /// Straight pieces of an outline, in font units.
 #[derive(Default)]
-struct Pen {
+pub(super) struct Pen {
     pieces: Vec<[(f64, f64); 2]>,
     start: (f64, f64),
     at: (f64, f64),
 }
 
 impl Pen {
-    fn to(&mut self, point: (f64, f64)) {
+    /// Begins another contour.
+    pub(super) fn begin(&mut self, at: (f64, f64)) {
+        self.shut();
+        self.start = at;
+        self.at = at;
+    }
+
+    /// Where the contour has come.
+    pub(super) fn place(&self) -> (f64, f64) {
+        self.at
+    }
+
+    /// A cubic curve.
+    pub(super) fn curve(&mut self, c: (f64, f64), d: (f64, f64), b: (f64, f64)) {
+        let a = self.at;
+        self.bend(|t| {
+            let u = 1.0 - t;
+            let weights = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
+            let sum = |p: [f64; 4]| p.iter().zip(weights).map(|(p, w)| p * w).sum::<f64>();
+            (sum([a.0, c.0, d.0, b.0]), sum([a.1, c.1, d.1, b.1]))
+        });
+    }
+
+    /// Ends the contour where it began.
+    pub(super) fn shut(&mut self) {
+        if self.at != self.start {
+            self.to(self.start);
+        }
+    }
+
+    /// Takes over the contours of another.
+    pub(super) fn add(&mut self, other: Self) {
+        let room = PIECES.saturating_sub(self.pieces.len());
+        self.pieces.extend(other.pieces.into_iter().take(room));
+    }
+
+    /// A straight line.
+    pub(super) fn to(&mut self, point: (f64, f64)) {
         if self.pieces.len() < PIECES && point.0.is_finite() && point.1.is_finite() {
             self.pieces.push([self.at, point]);
             self.at = point;
@@ -158,8 +237,9 @@ impl Pen {
         }
     }
 
-    fn shape(mut self, em: f64) -> Option<Shape> {
-        self.close();
+    /// What the contours enclose, of which `em` is the size; `None` when that is nothing.
+    pub(super) fn shape(mut self, em: f64) -> Option<Shape> {
+        self.shut();
         let points = || self.pieces.iter().flatten();
         let [left, low, right, high] = super::super::matrix::bounds(points().copied());
         let (width, height) = (right - left, high - low);
@@ -204,9 +284,7 @@ fn count(n: usize) -> f64 {
 
 impl OutlinePen for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
-        self.close();
-        self.start = (f64::from(x), f64::from(y));
-        self.at = self.start;
+        self.begin((f64::from(x), f64::from(y)));
     }
 
     fn line_to(&mut self, x: f32, y: f32) {
@@ -222,25 +300,17 @@ impl OutlinePen for Pen {
     }
 
     fn curve_to(&mut self, cx0: f32, cy0: f32, cx1: f32, cy1: f32, x: f32, y: f32) {
-        let (a, b) = (self.at, (f64::from(x), f64::from(y)));
-        let (c, d) = ((f64::from(cx0), f64::from(cy0)), (f64::from(cx1), f64::from(cy1)));
-        self.bend(|t| {
-            let u = 1.0 - t;
-            let weights = [u * u * u, 3.0 * u * u * t, 3.0 * u * t * t, t * t * t];
-            let sum = |p: [f64; 4]| p.iter().zip(weights).map(|(p, w)| p * w).sum::<f64>();
-            (sum([a.0, c.0, d.0, b.0]), sum([a.1, c.1, d.1, b.1]))
-        });
+        let point = |x: f32, y: f32| (f64::from(x), f64::from(y));
+        self.curve(point(cx0, cy0), point(cx1, cy1), point(x, y));
     }
 
     fn close(&mut self) {
-        if self.at != self.start {
-            self.to(self.start);
-        }
+        self.shut();
     }
 }
 
 /// A glyph as ink in the cells of its own rectangle, and how that lies on the line.
-struct Shape {
+pub(super) struct Shape {
     /// Share of ink, from the bottom left, row by row.
     cells: [f64; CELLS],
     /// Lowest, highest and width, in ems.
@@ -313,6 +383,14 @@ mod tests {
         assert!(judged("abcdefghijklmnopqrstuvwxyz", "bcdefghijklmnopqrstuvwxyza"));
         assert!(judged("Griffioen", "Behouden "));
         assert!(judged("0123456789", "5678901234"));
+    }
+
+    #[test]
+    fn digits_that_look_like_others_among_letters_that_do_not_are_not_believed() {
+        let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        assert!(!judged(&format!("{letters}0123456789"), &format!("{letters}0123456789")));
+        assert!(judged(&format!("{letters}0123456789"), &format!("{letters}5678901234")));
+        assert!(judged(&format!("{letters}23456789"), &format!("{letters}34567892")));
     }
 
     #[test]

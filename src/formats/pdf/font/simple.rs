@@ -10,7 +10,7 @@ use super::program::{self, Program};
 use super::shape::{self, Place};
 use super::standard::Standard;
 use super::trust::{self, Match, Trust};
-use super::{Type3, glyph};
+use super::{Type3, glyph, procedure};
 
 const IDENTITY_MATRIX: [f64; 6] = [0.001, 0.0, 0.0, 0.001, 0.0, 0.0];
 
@@ -63,7 +63,8 @@ impl Simple {
             None => super::extent(doc, descriptor, like.extent()),
         };
         let mut texts = drawn.texts(to_unicode.as_ref());
-        if bytes.is_some_and(|bytes| drawn.is_lying(&bytes, &texts)) {
+        let procedures = type3.as_ref().is_some_and(|t| draws_others(doc, t, &texts));
+        if procedures || bytes.is_some_and(|bytes| drawn.is_lying(&bytes, &texts)) {
             texts.fill(None);
         }
         Self { texts, widths: (0..=255).map(width).collect(), extent, type3 }
@@ -79,14 +80,18 @@ impl Simple {
     }
 }
 
-/// The glyphs of an embedded `TrueType` program that `codes` may draw, however a viewer finds them.
+/// The glyphs of an embedded `TrueType` or CFF program that `codes` may draw, however a viewer finds
+/// them; `None` when it is another.
 pub(super) fn outlines(
     doc: &Document,
     dict: &Dictionary,
     codes: &BTreeSet<u32>,
 ) -> Option<BTreeSet<u32>> {
     let descriptor = super::dictionary(doc, dict, b"FontDescriptor")?;
-    let (program, _) = Program::load(doc, descriptor).filter(|(p, _)| p.is_truetype)?;
+    let (program, bytes) = Program::load(doc, descriptor)?;
+    if !program.is_truetype && !bytes.starts_with(&[1, 0]) && !bytes.starts_with(b"OTTO") {
+        return None;
+    }
     let encoding = Encoding::load(doc, dict);
     let drawn = Drawn {
         base: Some(Base::Standard),
@@ -246,6 +251,16 @@ fn load_type3(doc: &Document, dict: &Dictionary, encoding: &Encoding) -> Type3 {
         _ => None,
     };
     Type3 { procs: (0..=255).filter_map(proc).collect::<BTreeMap<_, _>>(), matrix }
+}
+
+/// Whether the procedures draw others than `texts`, by code, says they do.
+fn draws_others(doc: &Document, type3: &Type3, texts: &[Option<String>]) -> bool {
+    let claims = type3.procs.iter().filter_map(|(code, id)| {
+        let text = texts.get(usize::from(*code))?.as_deref()?;
+        let procedure = doc.get_object(*id).and_then(Object::as_stream).ok()?;
+        Some((procedure::shape(doc, procedure, type3.matrix)?, text))
+    });
+    shape::are_lying(claims)
 }
 
 /// How long a horizontal unit of glyph space is in text space.

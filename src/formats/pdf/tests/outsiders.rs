@@ -315,3 +315,87 @@ fn the_state_of_a_button_that_is_a_name_gets_another() {
     assert_eq!(button.get(b"V").unwrap().as_name().unwrap(), state);
     assert!(states.as_dict().unwrap().has(state) && states.as_dict().unwrap().has(b"Off"));
 }
+
+/// A Type 3 font whose procedures draw the letters of our own font as paths; `name` says which name
+/// the drawing of a letter gets.
+fn with_procedures(name: impl Fn(char) -> char) -> Vec<u8> {
+    use skrifa::raw::TableProvider;
+    use std::fmt::Write;
+    let font = skrifa::raw::FontRef::new(super::super::label::FILE).unwrap();
+    let em = f64::from(font.head().unwrap().units_per_em());
+    let letters = "abcdefghijklmnoprstuvw";
+    file("BT /F3 14 Tf 72 700 Td (de brief van jan) Tj ET", 1, |doc, resources| {
+        let mut procedures = lopdf::Dictionary::new();
+        for c in letters.chars() {
+            let mut pen = Steps(String::from("600 0 0 0 600 800 d1\n"), em);
+            use skrifa::MetadataProvider;
+            let id = font.charmap().map(c).unwrap();
+            let size = skrifa::prelude::Size::unscaled();
+            let settings = skrifa::outline::DrawSettings::unhinted(
+                size,
+                skrifa::prelude::LocationRef::default(),
+            );
+            font.outline_glyphs().get(id).unwrap().draw(settings, &mut pen).unwrap();
+            writeln!(pen.0, "f").unwrap();
+            let procedure = doc.add_object(stream(dictionary! {}, &pen.0));
+            procedures.set(name(c).to_string(), procedure);
+        }
+        let names = letters.chars().map(|c| lopdf::Object::Name(c.to_string().into_bytes()));
+        let mut differences: Vec<lopdf::Object> = Vec::new();
+        for (c, name) in letters.chars().zip(names) {
+            differences.extend([i64::from(u32::from(c)).into(), name]);
+        }
+        let font = doc.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type3", "CharProcs" => procedures,
+            "FontMatrix" => vec![0.001.into(), 0.into(), 0.into(), 0.001.into(), 0.into(), 0.into()],
+            "FontBBox" => vec![0.into(), 0.into(), 0.into(), 0.into()],
+            "FirstChar" => 97, "LastChar" => 122, "Widths" => vec![lopdf::Object::Integer(600); 26],
+            "Encoding" => dictionary! { "Differences" => differences },
+        });
+        let fonts = doc.get_dictionary_mut(resources).unwrap().get_mut(b"Font").unwrap();
+        fonts.as_dict_mut().unwrap().set("F3", font);
+    })
+}
+
+/// An outline as operators, a thousand units an em.
+struct Steps(String, f64);
+
+impl Steps {
+    fn add(&mut self, points: &[f32], operator: &str) {
+        use std::fmt::Write;
+        for p in points {
+            write!(self.0, "{:.2} ", f64::from(*p) * 1000.0 / self.1).unwrap();
+        }
+        self.0.push_str(operator);
+        self.0.push('\n');
+    }
+}
+
+impl skrifa::outline::OutlinePen for Steps {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.add(&[x, y], "m");
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.add(&[x, y], "l");
+    }
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.add(&[cx, cy, x, y], "v");
+    }
+    fn curve_to(&mut self, a: f32, b: f32, c: f32, d: f32, x: f32, y: f32) {
+        self.add(&[a, b, c, d, x, y], "c");
+    }
+    fn close(&mut self) {
+        self.add(&[], "h");
+    }
+}
+
+#[test]
+fn procedures_that_draw_other_letters_are_not_believed() {
+    let honest = extract(&with_procedures(|c| c));
+    assert!(honest.gaps.is_empty() && honest.parts[0].text.contains("de brief van jan"));
+    let letters = "abcdefghijklmnoprstuvw";
+    let other = |c: char| letters.chars().cycle().skip_while(|l| *l != c).nth(5).unwrap();
+    let lying = extract(&with_procedures(other));
+    assert!(!lying.parts[0].text.contains("brief"));
+    assert!(!lying.gaps.is_empty());
+}

@@ -147,7 +147,10 @@ impl Recogniser for Names {
                 continue;
             }
             let whole = candidate(&tokens, run, features.clone(), CERTAIN);
-            out.extend(whole.filter(|whole| drop_inside(out, before, &whole.range) > 0 || !halved));
+            let Some(whole) = whole else { continue };
+            if drop_inside(out, before, &whole.range) > 0 || !halved {
+                out.push(whole);
+            }
         }
         let taken = taken(out.iter().skip(before));
         let free = |c: &Candidate| is_free(&taken, c) && !in_column.contains(&c.range);

@@ -226,6 +226,42 @@ fn slow_scan(root: &Path, state: &Path, more: &[&str]) -> Command {
     command
 }
 
+/// A process that does not outlive its test.
+struct Running(Option<std::process::Child>);
+
+impl Running {
+    fn new(command: &mut Command) -> Self {
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        Self(Some(child.unwrap()))
+    }
+
+    /// Asks it to stop, and waits until it has.
+    fn stopped(mut self) -> std::process::Output {
+        let child = self.0.take().unwrap();
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        child.wait_with_output().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.0 {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+/// Watches `inbox`, answers in `out`.
+fn watch(inbox: &Path, out: &Path, state: &Path) -> Running {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zwartlak"));
+    command
+        .args(["watch", arg(inbox), "--kind", "schijf", "--every", "1", "-o", arg(out)])
+        .args(["--state", arg(state)]);
+    Running::new(&mut command)
+}
+
 #[test]
 #[cfg(unix)]
 fn a_run_that_is_asked_to_stop_saves_what_it_has_and_is_gone_on_with() {
@@ -235,11 +271,9 @@ fn a_run_that_is_asked_to_stop_saves_what_it_has_and_is_gone_on_with() {
         let run = zwartlak(&["state", "export", arg(&state)]);
         stdout(&run).lines().filter(|l| l.contains("needs-review")).count()
     };
-    let running = slow_scan(&root, &state, &[]).spawn().unwrap();
+    let running = Running::new(&mut slow_scan(&root, &state, &[]));
     wait_for("a first result", || state.exists() && known() > 0);
-    let pid = running.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    let run = running.wait_with_output().unwrap();
+    let run = running.stopped();
     assert_eq!(code(&run), 3, "{}", stderr(&run));
     let lines = stdout(&run);
     let stopped = lines.matches("\"reason\":\"stopped\"").count();
@@ -285,27 +319,17 @@ fn what_is_put_in_a_watched_folder_is_answered_once() {
     let (inbox, out, state) =
         (dir.path().join("in"), dir.path().join("uit"), dir.path().join("stand.db"));
     fs::create_dir(&inbox).unwrap();
-    let watch = || {
-        Command::new(env!("CARGO_BIN_EXE_zwartlak"))
-            .args(["watch", arg(&inbox), "--kind", "schijf", "--every", "1", "-o", arg(&out)])
-            .args(["--state", arg(&state)])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
-    };
+    let watch = || watch(&inbox, &out, &state);
     let running = watch();
     fs::create_dir(inbox.join("map")).unwrap();
     fs::write(inbox.join("map/brief.txt"), LETTER).unwrap();
     wait_for("the answer", || out.join("map/brief.txt.html").exists());
     fs::write(inbox.join("schoon.txt"), "De lampen zijn vervangen.\n").unwrap();
     wait_for("the second answer", || out.join("schoon.txt.html").exists());
-    let stop = |child: std::process::Child| {
-        let pid = child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-        let run = child.wait_with_output().unwrap();
-        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
-        String::from_utf8(run.stdout).unwrap()
+    let stop = |running: Running| {
+        let run = running.stopped();
+        assert_eq!(code(&run), 0, "{}", stderr(&run));
+        stdout(&run)
     };
     let told = stop(running);
     assert_eq!(told.lines().count(), 2, "{told}");
@@ -333,13 +357,7 @@ fn answers_keep_apart_and_one_that_cannot_be_written_is_tried_again() {
     // A folder where an answer should come.
     let blocked = out.join("geblokkeerd.txt.html");
     fs::create_dir_all(blocked.join("x")).unwrap();
-    let running = Command::new(env!("CARGO_BIN_EXE_zwartlak"))
-        .args(["watch", arg(&inbox), "--kind", "schijf", "--every", "1", "-o", arg(&out)])
-        .args(["--state", arg(&state)])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let running = watch(&inbox, &out, &state);
     let names = || -> Vec<String> {
         let all = fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name());
         all.map(|n| n.to_string_lossy().to_lowercase()).filter(|n| !n.starts_with('.')).collect()
@@ -347,9 +365,7 @@ fn answers_keep_apart_and_one_that_cannot_be_written_is_tried_again() {
     wait_for("three answers", || names().len() == 4);
     fs::remove_dir_all(&blocked).unwrap();
     wait_for("the answer that was in the way", || blocked.is_file());
-    let pid = running.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    let run = running.wait_with_output().unwrap();
+    let run = running.stopped();
     assert_eq!(code(&run), 0, "{}", stderr(&run));
     assert!(stderr(&run).contains("geblokkeerd.txt"), "{}", stderr(&run));
     let mut all = names();
@@ -367,36 +383,23 @@ fn an_answer_that_a_kill_took_away_still_comes() {
     fs::create_dir(&inbox).unwrap();
     fs::write(inbox.join("brief.txt"), LETTER).unwrap();
     fs::write(inbox.join("tweede.txt"), LETTER).unwrap();
-    let watch = || {
-        Command::new(env!("CARGO_BIN_EXE_zwartlak"))
-            .args(["watch", arg(&inbox), "--kind", "schijf", "--every", "1", "-o", arg(&out)])
-            .args(["--state", arg(&state)])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    };
+    let watch = || watch(&inbox, &out, &state);
     let answer = |name: &str| out.join(format!("{name}.txt.html"));
-    let mut killed = watch();
+    let killed = watch();
     wait_for("both answers", || answer("brief").exists() && answer("tweede").exists());
     // All that the state knows is that the files were read: as if the kill came just before the answer.
-    killed.kill().unwrap();
-    killed.wait().unwrap();
+    drop(killed);
     fs::remove_file(answer("brief")).unwrap();
     let before = fs::metadata(answer("tweede")).unwrap().modified().unwrap();
-    let mut again = watch();
+    let again = watch();
     wait_for("the answer that was missing", || answer("brief").exists());
-    let pid = again.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    assert!(again.wait().unwrap().success());
+    assert_eq!(code(&again.stopped()), 0);
     assert_eq!(fs::metadata(answer("tweede")).unwrap().modified().unwrap(), before, "not twice");
     // After a good end an answer that somebody took away stays away.
     fs::remove_file(answer("brief")).unwrap();
     fs::write(inbox.join("derde.txt"), LETTER).unwrap();
-    let mut last = watch();
+    let last = watch();
     wait_for("the third answer", || answer("derde").exists());
-    let pid = last.id().to_string();
-    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    assert!(last.wait().unwrap().success());
+    assert_eq!(code(&last.stopped()), 0);
     assert!(!answer("brief").exists());
 }

@@ -26,6 +26,9 @@ const SHIFT: (usize, usize) = (20_000, 1 << 30);
 /// Tries for one file.
 const TRIES: usize = 2;
 
+/// Tries for the first worker, without which there is no run.
+const STARTS: usize = 5;
+
 /// Why no worker can be had.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -113,7 +116,11 @@ impl Workers {
             leashes,
             missing: Mutex::new(None),
         };
-        let first = workers.start().or_else(|_| workers.start())?;
+        let mut first = workers.start();
+        for _ in 1..STARTS {
+            first = first.or_else(|_| workers.start());
+        }
+        let first = first?;
         lock(&workers.idle).push(first);
         Ok(workers)
     }

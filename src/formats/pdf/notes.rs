@@ -1,9 +1,13 @@
 //! Annotations and form fields: only what must go goes, the rest of a note or field stays.
 
+use super::boxes::{self, Cover};
+use super::layout::LINE;
+use super::scene::{Key, Scene, Shown};
 use super::scrub::Scrub;
 use super::store::{as_dict, resolve};
+use crate::model::Grond;
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Annotations that carry files, media or an unfinished redaction.
 const GONE: [&[u8]; 7] =
@@ -153,4 +157,41 @@ fn silence(annotation: &mut Dictionary, rewritten: bool) {
 
 fn subtype(dict: &Dictionary) -> &[u8] {
     dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default()
+}
+/// The other glyphs on the lines of annotations that lose something: what stays of such a line cannot
+/// be set anew, and the gap in it would tell the width of what went.
+pub(super) fn lines_with<'s>(scene: &'s Scene, keys: &BTreeSet<Key>) -> Vec<&'s Shown> {
+    let noted = || scene.glyphs.iter().filter(|g| g.annotation.is_some() && !g.echo);
+    let gone: Vec<&Shown> = noted().filter(|g| keys.contains(&g.key())).collect();
+    let beside = |g: &&Shown| {
+        gone.iter().any(|o| {
+            let (x, y) = (g.origin.0 - o.origin.0, g.origin.1 - o.origin.1);
+            let across = (y * o.direction.0 - x * o.direction.1).abs();
+            o.source == g.source && o.annotation == g.annotation && across <= o.size * LINE
+        })
+    };
+    let others = noted().filter(|g| !keys.contains(&g.key()));
+    if gone.is_empty() { Vec::new() } else { others.filter(beside).collect() }
+}
+
+/// Boxes over glyphs of annotations, from edge to edge of these.
+pub(super) fn covers<'s>(
+    scene: &Scene,
+    glyphs: impl Iterator<Item = &'s Shown>,
+    grond: Option<&Grond>,
+) -> Vec<Cover> {
+    let mut by_note: BTreeMap<Option<ObjectId>, Vec<&Shown>> = BTreeMap::new();
+    for glyph in glyphs {
+        by_note.entry(glyph.annotation).or_default().push(glyph);
+    }
+    let mut out = Vec::new();
+    for (note, glyphs) in by_note {
+        let bounds = scene.appearances.iter().find(|a| Some(a.annotation) == note);
+        let mut covers = boxes::over(glyphs, grond);
+        for cover in &mut covers {
+            bounds.into_iter().for_each(|a| cover.stretch(a.bounds));
+        }
+        out.extend(covers);
+    }
+    out
 }

@@ -3,7 +3,7 @@
 use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
 use super::label;
-use super::layout::{LINE, layout};
+use super::layout::layout;
 use super::legend::Legend;
 use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
@@ -16,7 +16,7 @@ use super::store::{Page, Store, as_dict, resolve};
 use super::strings::Forbidden;
 use super::subset::Shows;
 use super::texts::Texts;
-use super::{Limits, images, programs, read, seam, share, vectors};
+use super::{Limits, images, notes, programs, read, seam, share, vectors};
 use crate::formats::image::Area;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
@@ -68,8 +68,15 @@ pub(super) fn redact(
             work.drawn_letters(page.number, &scene);
             work.pictures_in_streams(&scene);
         }
-        work.page(page, &scene, wish, area)?;
+        let later = work.page(page, &scene, wish, area)?;
+        if !later.findings.is_empty() {
+            let next = wishes.entry(index + 1).or_default();
+            next.findings.extend(later.findings);
+        }
         work.codes.note(&scene, &work.removed);
+    }
+    if !wishes.is_empty() {
+        return Err(Reason::NotRemovable("form".to_owned()));
     }
     // What was decided was decided on these texts.
     seam::join(&mut again);
@@ -232,29 +239,36 @@ impl Work {
         Ok(out)
     }
 
-    /// Marks what goes from one page and draws its boxes.
+    /// Marks what goes from one page and draws its boxes; gives what of forms is not on this page: the
+    /// end of a name that goes on over it.
     fn page(
         &mut self,
         page: &Page,
         scene: &Scene,
         wish: Wish,
         area: [f64; 4],
-    ) -> Result<(), Reason> {
+    ) -> Result<Wish, Reason> {
+        let mut later = Vec::new();
         for (index, grond, keys) in wish.findings {
             let glyphs: Vec<&Shown> =
                 scene.glyphs.iter().filter(|g| keys.contains(&g.key())).collect();
             let found: BTreeSet<Key> = glyphs.iter().map(|g| g.key()).collect();
-            if found != keys {
+            let missing: BTreeSet<Key> = keys.difference(&found).copied().collect();
+            if missing.iter().any(|k| matches!(k.source, GlyphSource::Page(_))) {
                 return Err(not_removable(PartKind::Page, page.number));
             }
-            let lines = lines_of_notes(scene, &keys);
+            if !missing.is_empty() {
+                later.push((index, grond.clone(), missing));
+            }
+            let keys = found;
+            let lines = notes::lines_with(scene, &keys);
             let (noted, own): (Vec<&Shown>, Vec<&Shown>) =
                 glyphs.into_iter().partition(|g| g.annotation.is_some());
             let mut covers = boxes::over(own, grond.as_ref());
-            covers.extend(over_notes(
+            covers.extend(notes::covers(
                 scene,
                 noted.into_iter().chain(lines.iter().copied()),
-                &grond,
+                grond.as_ref(),
             ));
             let keys: BTreeSet<Key> =
                 keys.into_iter().chain(lines.iter().map(|g| g.key())).collect();
@@ -280,7 +294,7 @@ impl Work {
         self.unlayered |= self.removed.len() > before;
         self.set_anew(page.number, scene, area);
         self.note(page, scene);
-        Ok(())
+        Ok(Wish { findings: later })
     }
 
     /// Sets the lines with boxes anew, so that their gaps do not tell what stood in them.
@@ -727,44 +741,6 @@ impl Work {
         }
         Ok(out)
     }
-}
-
-/// The other glyphs on the lines of annotations that lose something: what stays of such a line cannot
-/// be set anew, and the gap in it would tell the width of what went.
-fn lines_of_notes<'s>(scene: &'s Scene, keys: &BTreeSet<Key>) -> Vec<&'s Shown> {
-    let noted = || scene.glyphs.iter().filter(|g| g.annotation.is_some() && !g.echo);
-    let gone: Vec<&Shown> = noted().filter(|g| keys.contains(&g.key())).collect();
-    let beside = |g: &&Shown| {
-        gone.iter().any(|o| {
-            let (x, y) = (g.origin.0 - o.origin.0, g.origin.1 - o.origin.1);
-            let across = (y * o.direction.0 - x * o.direction.1).abs();
-            o.source == g.source && o.annotation == g.annotation && across <= o.size * LINE
-        })
-    };
-    let others = noted().filter(|g| !keys.contains(&g.key()));
-    if gone.is_empty() { Vec::new() } else { others.filter(beside).collect() }
-}
-
-/// Boxes over glyphs of annotations, from edge to edge of these.
-fn over_notes<'s>(
-    scene: &Scene,
-    glyphs: impl Iterator<Item = &'s Shown>,
-    grond: &Option<Grond>,
-) -> Vec<Cover> {
-    let mut by_note: BTreeMap<Option<ObjectId>, Vec<&Shown>> = BTreeMap::new();
-    for glyph in glyphs {
-        by_note.entry(glyph.annotation).or_default().push(glyph);
-    }
-    let mut out = Vec::new();
-    for (note, glyphs) in by_note {
-        let bounds = scene.appearances.iter().find(|a| Some(a.annotation) == note);
-        let mut covers = boxes::over(glyphs, grond.as_ref());
-        for cover in &mut covers {
-            bounds.into_iter().for_each(|a| cover.stretch(a.bounds));
-        }
-        out.extend(covers);
-    }
-    out
 }
 
 /// The page (from 0) that shows a glyph of part `part`: the first words of the next page are read with

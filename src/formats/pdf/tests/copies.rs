@@ -89,7 +89,8 @@ fn a_field_loses_its_value_and_stays_a_field() {
     assert!(field.has(b"AP") && !field.has(b"RV"));
     assert!(redacted.scrubbed.contains(&"forms"));
     let seen = extract(&redacted.bytes).parts[0].text.clone();
-    assert!(seen.contains("Utrecht") && seen.contains("5.1.2.e"), "{seen}");
+    // Of the appearance the whole line went: a gap in it would tell the width.
+    assert!(!seen.contains("Utrecht") && seen.contains("5.1.2.e"), "{seen}");
 }
 
 #[test]

@@ -171,3 +171,26 @@ fn two_findings_under_one_box_leave_no_exact_gap() {
     assert!((steps - steps.round()).abs() < 1e-6 && steps > 1.5, "{steps}");
     assert!(extract(&redacted.bytes).parts[0].text.contains("aldaar"));
 }
+
+#[test]
+fn a_name_over_the_end_of_a_page_goes_from_forms_as_well() {
+    let bytes = file("", 2, |doc, resources| {
+        let fonts = doc.get_dictionary(resources).unwrap().get(b"Font").unwrap().clone();
+        let ids: Vec<_> = doc.page_iter().collect();
+        for (id, text) in ids.into_iter().zip(["Dat zei mevrouw Grif-", "fioen uit ons dorp."]) {
+            let dict = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form",
+                "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+                "Resources" => dictionary! { "Font" => fonts.clone() },
+            };
+            let form = doc.add_object(stream(dict, &line(72, 700, text)));
+            let content = doc.add_object(stream(dictionary! {}, "/Fx Do"));
+            let page = doc.get_dictionary_mut(id).unwrap();
+            page.set("Contents", content);
+            page.set("Resources", dictionary! { "XObject" => dictionary! { "Fx" => form } });
+        }
+    });
+    let (_, texts) = verified(&bytes, "Griffioen");
+    assert!(texts[0].contains("Dat zei mevrouw") && texts[1].contains("uit ons dorp."));
+    assert!(!texts.concat().contains("Grif") && !texts.concat().contains("fioen"), "{texts:?}");
+}

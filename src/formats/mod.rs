@@ -174,6 +174,7 @@ const FORMATS: &[&dyn Format] = &[
     &archive::Zip,
     &archive::Tar,
     &archive::Gzip,
+    &archive::Seven,
     &mail::Mail,
     &mail::Mbox,
     &mail::Msg,

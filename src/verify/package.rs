@@ -5,7 +5,7 @@
 //! deleted text, attributes, names, pictures, embedded files, the bytes themselves) a value that is
 //! not seen in a story must not stand at all.
 
-use super::needle::{Folded, Needle, Needles};
+use super::needle::{self, Folded, Needle, Needles, Origin};
 use super::xml::{self, Xml};
 use super::{Kept, Verdict, seen};
 use crate::model::Redaction;
@@ -363,7 +363,7 @@ fn hidden(copy: &[u8], after: &Package, needles: &Needles, kept: &[bool], verdic
     }
     let mut left = INFLATED;
     for (name, part) in &after.parts {
-        if needles.in_text(name, &technical) {
+        if in_name(name, needles, &known) {
             verdict.add("metadata", "package");
         }
         let embedded = name.contains("/embeddings/") || name.contains("vbaProject");
@@ -382,6 +382,23 @@ struct Known<'k> {
     kept: &'k [bool],
     /// Where the format's own words stand.
     technical: &'k [bool],
+}
+
+/// Parts that the format calls by a word that people are called by too.
+const PARTS: &[&str] = &["content", "core", "data", "item", "main", "theme"];
+
+/// Whether the name of a part tells a value: every piece of it that is not of the format's own making
+/// may.
+fn in_name(name: &str, needles: &Needles, known: &Known<'_>) -> bool {
+    if needles.in_text(name, known.technical) {
+        return true;
+    }
+    name.split('/').any(|piece| {
+        let stem = piece.split('.').next().unwrap_or_default();
+        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+        let own = needle::origin(piece) == Origin::Format || PARTS.contains(&stem);
+        !own && needles.in_text(piece, known.kept)
+    })
 }
 
 fn in_part(part: &Part, needles: &Needles, known: &Known<'_>) -> bool {
@@ -415,7 +432,7 @@ fn embedded_file(
             return;
         };
         for (inner, part) in &package.parts {
-            if needles.in_text(inner, known.technical) || in_part(part, needles, known) {
+            if in_name(inner, needles, known) || in_part(part, needles, known) {
                 verdict.add("embedded", name);
             }
             if part.bytes.starts_with(b"PK\x03\x04") {

@@ -52,7 +52,15 @@ fn seven_members(bytes: &[u8]) -> Option<Vec<Kept>> {
         sevenz_rust2::Archive::read_with_memory_limit(&mut source, &password, DICTIONARY).ok()?;
     let packed = archive.pack_sizes().iter().try_fold(0_u64, |sum, n| sum.checked_add(*n))?;
     let total = START.checked_add(offset)?.checked_add(length)?;
-    if archive.pack_pos() != 0 || packed != offset || total != u64::try_from(bytes.len()).ok()? {
+    let header = bytes.get(usize::try_from(START.checked_add(offset)?).ok()?..)?;
+    // The directory itself may be packed; its packed form then follows the members.
+    let directory = if header.starts_with(&[PACKED]) {
+        packed_directory(header).filter(|(at, _)| *at == packed)?.1
+    } else {
+        0
+    };
+    let end = packed.checked_add(directory)?;
+    if archive.pack_pos() != 0 || end != offset || total != u64::try_from(bytes.len()).ok()? {
         return None;
     }
     let plain = |f: &sevenz_rust2::ArchiveEntry| {
@@ -75,6 +83,37 @@ fn seven_members(bytes: &[u8]) -> Option<Vec<Kept>> {
     read.ok()?;
     // Empty members come last, whatever their place.
     names.iter().map(|name| found.remove(name)).collect()
+}
+
+/// Begins a directory that says where the packed one lies (7zFormat.txt, `kEncodedHeader`).
+const PACKED: u8 = 0x17;
+
+/// Where behind the start the packed directory lies, and its size, both in bytes (`PackInfo`).
+fn packed_directory(header: &[u8]) -> Option<(u64, u64)> {
+    let mut rest = header.strip_prefix(&[PACKED, 0x06])?;
+    let at = number(&mut rest)?;
+    let streams = number(&mut rest)?;
+    rest = rest.strip_prefix(&[0x09])?;
+    let size = number(&mut rest)?;
+    (streams == 1).then_some((at, size))
+}
+
+/// A number of 7z: the ones at the beginning of the first byte count the bytes that follow, lowest first;
+/// the rest of the first byte is the highest part (7zFormat.txt, `REAL_UINT64` and `NUMBER`).
+fn number(rest: &mut &[u8]) -> Option<u64> {
+    let (first, mut after) = rest.split_first()?;
+    let more = first.leading_ones().min(8);
+    let mut value = 0;
+    for place in 0..more {
+        let (byte, left) = after.split_first()?;
+        value |= u64::from(*byte) << (8 * place);
+        after = left;
+    }
+    if more < 7 {
+        value |= u64::from(*first & (0x7f >> more)) << (8 * more);
+    }
+    *rest = after;
+    Some(value)
 }
 
 fn compare(found: Option<Vec<Kept>>, kept: &[Kept]) -> Verdict {
@@ -131,4 +170,23 @@ fn field(header: &[u8], at: usize, length: usize) -> Option<String> {
 fn text(bytes: &[u8]) -> Option<String> {
     let end = bytes.iter().position(|b| *b == 0).unwrap_or(bytes.len());
     String::from_utf8(bytes.get(..end)?.to_vec()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_7z_are_read() {
+        for (bytes, expected) in [
+            (&[0x05][..], 5),
+            (&[0x81, 0x02], 0x102),
+            (&[0xc0, 0x34, 0x12], 0x1234),
+            (&[0xff, 1, 0, 0, 0, 0, 0, 0, 0], 1),
+        ] {
+            let mut rest = bytes;
+            assert_eq!((number(&mut rest), rest.len()), (Some(expected), 0));
+        }
+        assert_eq!(number(&mut &[0x81][..]), None);
+    }
 }

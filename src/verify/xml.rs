@@ -93,6 +93,9 @@ const UNSEEN: &[&str] = &[
     "moveFrom",
     "Fallback",
     "del",
+    // Where an embedded object lies on a sheet, in cells; it goes with the object.
+    "objectPr",
+    "controlPr",
 ];
 
 /// Elements around text that a tracked change put there.

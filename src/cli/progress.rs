@@ -116,6 +116,7 @@ impl<'s> Progress<'s> {
         let seconds = format!("{:.1}", self.begun.elapsed().as_secs_f64());
         let args = [
             ("files", &tally.total().to_string()),
+            ("members", &tally.members.to_string()),
             ("findings", &tally.findings.to_string()),
             ("clean", &count(Outcome::Clean)),
             ("redacted", &count(Outcome::Redacted)),

@@ -176,6 +176,7 @@ const FORMATS: &[&dyn Format] = &[
     &archive::Zip,
     &archive::Tar,
     &archive::Gzip,
+    &archive::Seven,
     &mail::Mail,
     &mail::Mbox,
     &mail::Msg,

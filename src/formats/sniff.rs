@@ -17,10 +17,9 @@ const TEXT_WINDOW: usize = 4096;
 /// First bytes of gzip with the only method there is (RFC 1952, 2.3.1).
 const GZIP: &[u8] = &[0x1f, 0x8b, 8];
 
-/// First bytes of formats that hold files or mails and are not read, and what they are called: 7z
-/// archives, Outlook archives (MS-PST 2.2.2.6), Outlook's own form of mail (MS-OXTNEF 2.1.3).
-const REPORTED: &[(&[u8], &str)] =
-    &[(b"7z\xbc\xaf\x27\x1c", "seven-zip"), (b"!BDN", "pst"), (&[0x78, 0x9f, 0x3e, 0x22], "tnef")];
+/// First bytes of formats that hold mails and are not read, and what they are called: Outlook archives
+/// (MS-PST 2.2.2.6), Outlook's own form of mail (MS-OXTNEF 2.1.3).
+const REPORTED: &[(&[u8], &str)] = &[(b"!BDN", "pst"), (&[0x78, 0x9f, 0x3e, 0x22], "tnef")];
 
 /// First bytes of a compound file (MS-CFB 2.2).
 const COMPOUND: &[u8] = &[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
@@ -39,6 +38,9 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     }
     if bytes.starts_with(GZIP) {
         return Ok("gzip");
+    }
+    if bytes.starts_with(archive::SEVEN) {
+        return Ok("7z");
     }
     if archive::is_tar(bytes) {
         return Ok("tar");
@@ -196,7 +198,57 @@ fn markup(text: &str) -> Option<&'static str> {
         return None;
     }
     let root = ROOTS.iter().find(|(mark, _)| lower.contains(mark)).map(|(_, name)| *name);
-    root.or_else(|| lower.starts_with("<?xml").then_some("xml"))
+    root.or_else(|| lower.starts_with("<?xml").then_some("xml")).or_else(|| element(text, &lower))
+}
+
+/// Elements with which a piece of a page begins.
+const PIECES: &[&str] = &[
+    "a",
+    "article",
+    "b",
+    "blockquote",
+    "center",
+    "div",
+    "dl",
+    "em",
+    "font",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "i",
+    "img",
+    "link",
+    "main",
+    "meta",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "script",
+    "section",
+    "span",
+    "strong",
+    "style",
+    "table",
+    "title",
+    "ul",
+];
+
+/// What a text is that begins with a tag and ends with one, `lower` its beginning in lower case: a piece
+/// of a page, or XML that does not say so.
+fn element(text: &str, lower: &str) -> Option<&'static str> {
+    let body = lower.strip_prefix('<')?;
+    let end = body.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'))?;
+    let name =
+        body.get(..end).filter(|n| n.starts_with(|c: char| c.is_alphabetic() || c == '_'))?;
+    let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.');
+    let whole = name.chars().all(fits) && text.trim_end().ends_with('>') && text.contains("</");
+    whole.then(|| if PIECES.contains(&name) { "html" } else { "xml" })
 }
 
 /// Whether the text begins with the header of a mail (RFC 5322, 2.2): nothing but fields, one of

@@ -54,6 +54,7 @@ reason-limit = { $detail ->
     [zip-entries] The file consists of too many parts.
     [container-depth] Too many files inside each other (a zip in a zip in a zip).
     [members] Too many files inside it.
+    [dictionary] Unpacking it takes too much memory.
     [msg-items] The message consists of too many parts.
     [mail-parts] The message consists of too many parts.
     [mail-fields] The message consists of too many parts.
@@ -273,6 +274,11 @@ report-verdict-leak = Take care: a copy still held something that had to go. Tha
 report-files = { $count ->
     [one] 1 file
    *[other] { $count } files
+}
+report-members = { $count ->
+    [0] {""}
+    [one] {""} (1 of them inside another file)
+   *[other] {""} ({ $count } of them inside other files)
 }
 report-findings = { $count ->
     [0] nothing found
@@ -571,6 +577,10 @@ cli-progress-left = , about { $seconds } s to go
 cli-summary = { $files ->
     [one] 1 file
    *[other] { $files } files
+}{ $members ->
+    [0] {""}
+    [one] {""} (1 of them inside another file)
+   *[other] {""} ({ $members } of them inside other files)
 } in { $seconds } s: { $clean } clean, { $redacted } redacted, { $review } to review, { $unreadable } not (fully) read, { $held } held back, { $leaks } leak; { $findings ->
     [one] 1 finding
    *[other] { $findings } findings

@@ -54,6 +54,7 @@ reason-limit = { $detail ->
     [zip-entries] Het bestand bestaat uit te veel onderdelen.
     [container-depth] Er zitten te veel bestanden in elkaar (een zip in een zip in een zip).
     [members] Er zitten te veel bestanden in.
+    [dictionary] Om het uit te pakken is te veel geheugen nodig.
     [msg-items] Het bericht bestaat uit te veel onderdelen.
     [mail-parts] Het bericht bestaat uit te veel onderdelen.
     [mail-fields] Het bericht bestaat uit te veel onderdelen.
@@ -273,6 +274,11 @@ report-verdict-leak = Let op: in een kopie stond nog iets dat weg moest. Die kop
 report-files = { $count ->
     [one] 1 bestand
    *[other] { $count } bestanden
+}
+report-members = { $count ->
+    [0] {""}
+    [one] {""} (waarvan 1 in een ander bestand)
+   *[other] {""} (waarvan { $count } in een ander bestand)
 }
 report-findings = { $count ->
     [0] niets gevonden
@@ -571,6 +577,10 @@ cli-progress-left = , nog ongeveer { $seconds } s
 cli-summary = { $files ->
     [one] 1 bestand
    *[other] { $files } bestanden
+}{ $members ->
+    [0] {""}
+    [one] {""} (waarvan 1 in een ander bestand)
+   *[other] {""} (waarvan { $members } in een ander bestand)
 } in { $seconds } s: { $clean } schoon, { $redacted } gelakt, { $review } te beoordelen, { $unreadable } niet (volledig) gelezen, { $held } tegengehouden, { $leaks } lek; { $findings ->
     [one] 1 vindplaats
    *[other] { $findings } vindplaatsen

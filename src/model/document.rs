@@ -72,6 +72,7 @@ impl PartKind {
         Self::Notes,
         Self::Sheet,
         Self::HiddenSheet,
+        Self::HiddenCell,
         Self::Header,
         Self::Footer,
         Self::Footnote,

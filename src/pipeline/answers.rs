@@ -165,14 +165,15 @@ impl Answers {
             |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         // The words around it in its own paragraph: what stands above may change.
         let before = text.get(..span.start()).unwrap_or_default();
-        let before = before.rsplit("\n\n").next().unwrap_or_default();
         let from =
             before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+        let before = before.get(from..).unwrap_or_default();
+        let before = before.rsplit("\n\n").next().unwrap_or_default();
         let after: String =
             text.get(span.end()..).unwrap_or_default().chars().take(CONTEXT).collect();
         let after = after.split("\n\n").next().unwrap_or_default();
         let value = span.of(text).map_or("", Sensitive::expose);
-        for piece in [value, before.get(from..).unwrap_or_default(), after] {
+        for piece in [value, before, after] {
             hasher.update(words(piece).as_bytes());
             hasher.update(b"\0");
         }

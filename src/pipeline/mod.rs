@@ -78,6 +78,8 @@ pub struct Run {
 pub struct Tally {
     /// Files by outcome.
     pub files: BTreeMap<Outcome, u64>,
+    /// Of the files, those that stand in another: members of archives, attachments of mail.
+    pub members: u64,
     /// Findings that do not stay, over all files.
     pub findings: u64,
     /// The same by kind.
@@ -117,6 +119,7 @@ impl Tally {
 
     fn count(&mut self, file: &FileReport) {
         *self.files.entry(file.outcome).or_default() += 1;
+        self.members += u64::from(file.member.is_some());
         let counts = file.counts();
         self.findings += counts.open();
         for (kind, [redact, _, ask]) in &counts.kinds {

@@ -3,7 +3,7 @@
 use super::names::Places;
 use crate::model::Reason;
 use crate::report::Exposure;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 /// One file to work on, or a path that could not be entered.
@@ -44,10 +44,11 @@ pub(super) enum Group {
 }
 
 impl Inputs {
-    /// The groups in the order given; with `join` a folder is one dossier. With `apart` no copy takes the
+    /// The groups in the order given; with `join` a folder is one dossier. With `separate` no copy takes the
     /// place of another, also where capitals do not count.
-    pub(super) fn groups(self, join: bool, apart: bool) -> Vec<Group> {
-        let mut places = apart.then(Places::default);
+    pub(super) fn groups(mut self, join: bool, separate: bool) -> Vec<Group> {
+        self.paths = apart(self.paths);
+        let mut places = separate.then(Places::default);
         let mut settle = move |mut input: Input| {
             if let Some(places) = &mut places {
                 input.relative = places.take(input.relative, input.number);
@@ -92,10 +93,26 @@ impl Inputs {
         if self.coming.is_some() {
             return None;
         }
-        let roots = self.paths.iter().chain(&self.listed);
+        let paths = apart(self.paths.clone());
+        let roots = paths.iter().chain(&self.listed);
         let counted = roots.flat_map(|root| walk(root, PathBuf::new())).take(most + 1).count();
         (counted <= most).then_some(counted as u64)
     }
+}
+
+/// The roots that are not the same as one before them, and do not lie in another: a file counts once,
+/// however often it was named.
+fn apart(roots: Vec<PathBuf>) -> Vec<PathBuf> {
+    let real: Vec<Option<PathBuf>> = roots.iter().map(|r| r.canonicalize().ok()).collect();
+    let all: BTreeSet<&Path> = real.iter().flatten().map(PathBuf::as_path).collect();
+    let mut seen = BTreeSet::new();
+    let mut first = |own: &PathBuf| {
+        let inside = own.ancestors().skip(1).any(|above| all.contains(above));
+        !inside && seen.insert(own.clone())
+    };
+    let kept: Vec<bool> =
+        real.iter().map(Option::as_ref).map(|r| r.is_none_or(&mut first)).collect();
+    roots.into_iter().zip(kept).filter(|(_, keep)| *keep).map(|(root, _)| root).collect()
 }
 
 /// Where each root goes in the output: a single folder is the output itself, several keep their
@@ -173,5 +190,22 @@ fn error_path(error: &ignore::Error) -> Option<PathBuf> {
         }
         ignore::Error::Partial(errors) => errors.iter().find_map(error_path),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_named_twice_is_read_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::create_dir(path("map")).unwrap();
+        std::fs::write(path("map/a.txt"), "a").unwrap();
+        let roots = vec![path("map/a.txt"), path("map"), path("map/../map"), path("weg")];
+        assert_eq!(apart(roots), [path("map"), path("weg")]);
+        let twice = vec![path("map/a.txt"), path("map/a.txt")];
+        assert_eq!(apart(twice), [path("map/a.txt")]);
     }
 }

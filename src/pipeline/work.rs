@@ -423,7 +423,9 @@ fn decide(
             finding.evidence.push(Evidence::Shared);
         }
     }
-    let decided = findings.into_iter().zip(whose).filter_map(|(mut finding, (entity, role))| {
+    let mut verdicts = Vec::with_capacity(findings.len());
+    let found = drained(&mut findings).zip(whose);
+    verdicts.extend(found.filter_map(|(mut finding, (entity, role))| {
         let consent = entity.is_some_and(|e| people.consents(e, finding.kind));
         let mut decision = run.policy.decide(&finding, role, consent)?;
         let part = document.parts.get(finding.part);
@@ -437,8 +439,8 @@ fn decide(
         }
         finding.class = run.policy.class(finding.kind);
         Some(Verdicted { finding, entity, role, decision })
-    });
-    decided.collect()
+    }));
+    verdicts
 }
 
 /// Confidence of a word read by OCR under which what it says is a question.
@@ -486,7 +488,7 @@ fn told_by_name(document: &Document, verdicts: &[Verdicted]) -> Vec<Range<usize>
 }
 
 /// The findings as reports show them.
-fn rows(run: &Run, document: &Document, verdicts: Vec<Verdicted>) -> Vec<Row> {
+fn rows(run: &Run, document: &Document, mut verdicts: Vec<Verdicted>) -> Vec<Row> {
     let mut counter = Counter::default();
     let row = |verdict: Verdicted| {
         let part = document.parts.get(verdict.finding.part)?;
@@ -506,12 +508,28 @@ fn rows(run: &Run, document: &Document, verdicts: Vec<Verdicted>) -> Vec<Row> {
             line,
             cell,
             chars: (start, start + length),
-            quads: part.places.quads(span, part.label.page()),
-            text: run.show_text.then(|| value.expose().to_owned()),
-            fingerprint: run.answers.fingerprint(&part.text, span),
+            quads: part.places.quads(span, part.label.page()).into(),
+            text: run.show_text.then(|| value.expose().into()),
+            fingerprint: run.answers.fingerprint(&part.text, span).map(String::into_boxed_str),
         })
     };
-    verdicts.into_iter().filter_map(row).collect()
+    let mut rows = Vec::with_capacity(verdicts.len());
+    rows.extend(drained(&mut verdicts).filter_map(row));
+    rows
+}
+
+/// Takes everything out of `all`, in order, and gives its memory back on the way: what is made of a
+/// million findings takes the place of the findings.
+fn drained<T>(all: &mut Vec<T>) -> impl Iterator<Item = T> {
+    /// Items whose memory is given back at a time.
+    const BATCH: usize = 1 << 14;
+    all.reverse();
+    std::iter::from_fn(move || {
+        if all.len().is_multiple_of(BATCH) {
+            all.shrink_to_fit();
+        }
+        all.pop()
+    })
 }
 
 /// Counts lines and chars up to a place, going on from the last one: findings come in order, and

@@ -48,14 +48,13 @@ impl<'w> Csv<'w> {
     fn row(&mut self, cells: &[(&str, String)]) -> io::Result<()> {
         if !self.begun {
             self.begun = true;
-            self.out.write_record(COLUMNS)?;
+            self.out.write_record(COLUMNS).map_err(unwritten)?;
         }
         let cell = |name: &str| {
             cells.iter().find(|(n, _)| *n == name).map_or(Cow::Borrowed(""), |(_, v)| guarded(v))
         };
         let record: Vec<Cow<'_, str>> = COLUMNS.iter().map(|name| cell(name)).collect();
-        self.out.write_record(record.iter().map(|c| c.as_bytes()))?;
-        Ok(())
+        self.out.write_record(record.iter().map(|c| c.as_bytes())).map_err(unwritten)
     }
 }
 
@@ -79,9 +78,17 @@ impl Report for Csv<'_> {
     fn finish(&mut self) -> io::Result<()> {
         if !self.begun {
             self.begun = true;
-            self.out.write_record(COLUMNS)?;
+            self.out.write_record(COLUMNS).map_err(unwritten)?;
         }
         self.out.flush()
+    }
+}
+
+/// What went wrong with the writing itself: that a reader has seen enough has to be told apart.
+fn unwritten(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -91,6 +91,9 @@ struct SummaryLine {
 #[derive(Serialize)]
 struct Summary {
     files: u64,
+    /// Of these, those that stand in another file.
+    #[serde(skip_serializing_if = "is_nought")]
+    members: u64,
     outcomes: BTreeMap<&'static str, u64>,
     findings: u64,
     actions: Actions,
@@ -149,6 +152,7 @@ impl Report for Jsonl<'_> {
         let kinds = self.tally.kinds.iter().map(|(k, n)| (k.as_str(), n.iter().sum()));
         let summary = Summary {
             files: self.tally.total(),
+            members: self.tally.members,
             outcomes,
             findings: redact + keep + ask,
             actions: Actions { redact, keep, ask },
@@ -192,6 +196,11 @@ fn finding<'a>(file: &'a FileReport, row: &'a Row) -> FindingLine<'a> {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_nought(value: &u64) -> bool {
+    *value == 0
 }
 
 fn kind_count((kind, counts): (&Kind, &[u64; 3])) -> (&'static str, u64) {

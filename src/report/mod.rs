@@ -24,7 +24,7 @@ pub use lists::{Consistency, Inventory, InventoryFiles, Overview, PRODUCTION_COL
 pub use sarif::Sarif;
 pub(crate) use sarif::uri;
 pub use table::Table;
-pub use wire::{Garbled, Sent, SentGap, SentReason, format_id};
+pub use wire::{Garbled, Piece, Pieces, Sent, SentGap, SentReason, format_id};
 pub(crate) use words::{path, reason, visible};
 
 use crate::model::{Action, Cell, Class, Gap, Kind, Masked, PartLabel, Quad, Reason, Verdicted};
@@ -72,7 +72,7 @@ impl Outcome {
     }
 }
 
-/// One finding as reports show it.
+/// One finding as reports show it. Small: a sheet has millions.
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The finding, the person and the decision.
@@ -86,14 +86,14 @@ pub struct Row {
     /// Unicode scalar values in the part's text, end exclusive.
     pub chars: (usize, usize),
     /// Outlines on the page, for formats with pages.
-    pub quads: Vec<Quad>,
+    pub quads: Box<[Quad]>,
     /// The value, unrecognisable.
     pub masked: Masked,
     /// The value itself, only with `--show-text`.
-    pub text: Option<String>,
+    pub text: Option<Box<str>>,
     /// Keyed digest of the value and the words around it: the same passage in another run, or in a
     /// copy of the document, has the same. `None` without a key.
-    pub fingerprint: Option<String>,
+    pub fingerprint: Option<Box<str>>,
 }
 
 impl Row {

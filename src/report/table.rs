@@ -130,8 +130,10 @@ impl Report for Table<'_> {
         let total = self.tally.total().to_string();
         let found = self.tally.actions().iter().sum::<u64>().to_string();
         let files = self.texts.with("report-files", &[("count", &total)]);
+        let members = self.tally.members.to_string();
+        let members = self.texts.with("report-members", &[("count", &members)]);
         let found = self.texts.with("report-findings", &[("count", &found)]);
-        writeln!(self.out, "{files}, {found}")?;
+        writeln!(self.out, "{files}{members}, {found}")?;
         self.out.flush()
     }
 }

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub(super) struct Tally {
     /// Files by outcome.
     pub(super) files: BTreeMap<Outcome, u64>,
+    /// Of the files, those that stand in another: members of archives, attachments of mail.
+    pub(super) members: u64,
     /// Findings by kind: redact, keep, ask.
     pub(super) kinds: BTreeMap<Kind, [u64; 3]>,
 }
@@ -17,6 +19,7 @@ impl Tally {
     /// Counts a file.
     pub(super) fn add(&mut self, file: &FileReport) {
         *self.files.entry(file.outcome).or_default() += 1;
+        self.members += u64::from(file.member.is_some());
         for (kind, counts) in &file.counts().kinds {
             let all = self.kinds.entry(*kind).or_default();
             all.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);

@@ -4,13 +4,13 @@
 
 use super::{About, Date, FileReport, Judgement, Note, Outcome, Row, Severity};
 use crate::model::{
-    Action, Cell, Class, Decider, Decision, EntityId, Evidence, Finding, Gap, Grond, Masked,
-    PartKind, PartLabel, Quad, Reason, Role, Score, Secret, Span, Verdicted,
+    Action, Because, Cell, Class, Decider, Decision, EntityId, Evidence, Finding, Gap, Grond,
+    Masked, PartKind, PartLabel, Quad, Reason, Role, Score, Secret, Span, Verdicted,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Something that is no report of this version of the program.
 #[derive(Debug, thiserror::Error)]
@@ -19,7 +19,7 @@ pub struct Garbled(&'static str);
 
 type Got<T> = Result<T, Garbled>;
 
-/// A report on a file or a member of one, without the path of the file.
+/// A report on a file or a member of one, without the path of the file and without its findings.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Sent {
     member: Option<String>,
@@ -28,7 +28,6 @@ pub struct Sent {
     outcome: String,
     reason: Option<SentReason>,
     gaps: Vec<SentGap>,
-    rows: Vec<SentRow>,
     scrubbed: Vec<String>,
     about: SentAbout,
     notes: Vec<(String, usize, String)>,
@@ -57,9 +56,9 @@ struct SentAbout {
     content: Option<[u8; 32]>,
 }
 
-/// Numbers with a fraction travel as their bits: they are the same at the other end.
+/// A [`Row`]. Numbers with a fraction travel as their bits: they are the same at the other end.
 #[derive(Debug, Serialize, Deserialize)]
-struct SentRow {
+pub struct SentRow {
     part: SentPart,
     at: (usize, usize, usize),
     kind: String,
@@ -190,17 +189,93 @@ impl From<&Row> for SentRow {
             chars: row.chars,
             quads: row.quads.iter().map(|q| q.0.map(|(x, y)| (x.to_bits(), y.to_bits()))).collect(),
             masked: row.masked.to_string(),
-            text: row.text.clone(),
-            fingerprint: row.fingerprint.clone(),
+            text: row.text.as_deref().map(str::to_owned),
+            fingerprint: row.fingerprint.as_deref().map(str::to_owned),
         }
     }
 }
 
-impl TryFrom<SentRow> for Row {
-    type Error = Garbled;
+/// A piece of a report on its way: a file may have a million findings.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Piece {
+    /// What is said of the next file.
+    File(Sent),
+    /// Findings in it that follow those before.
+    Rows(Vec<SentRow>),
+}
 
-    fn try_from(row: SentRow) -> Got<Self> {
-        let grond = row.grond.map(|g| Grond(g.into()));
+/// Findings in one piece.
+const ROWS: usize = 4_096;
+
+impl Piece {
+    /// The pieces of these reports, one after the other.
+    pub fn of(reports: &[FileReport]) -> impl Iterator<Item = Self> {
+        reports.iter().flat_map(|report| {
+            let rows = report.rows.chunks(ROWS);
+            let rows = rows.map(|rows| Self::Rows(rows.iter().map(SentRow::from).collect()));
+            std::iter::once(Self::File(report.into())).chain(rows)
+        })
+    }
+}
+
+/// Puts the pieces of reports on one file and its members together again. What many findings have in
+/// common is kept once.
+pub struct Pieces<'p> {
+    path: &'p Path,
+    reports: Vec<FileReport>,
+    because: BTreeMap<Vec<String>, Because>,
+    words: BTreeSet<Arc<str>>,
+}
+
+impl<'p> Pieces<'p> {
+    /// Nothing yet of the file `path`.
+    #[must_use]
+    pub fn new(path: &'p Path) -> Self {
+        let (because, words) = (BTreeMap::new(), BTreeSet::new());
+        Self { path, reports: Vec::new(), because, words }
+    }
+
+    /// Adds the next piece.
+    ///
+    /// # Errors
+    /// A word in it is none of this version's, or findings come before their file.
+    pub fn add(&mut self, piece: Piece) -> Result<(), Garbled> {
+        match piece {
+            Piece::File(sent) => self.reports.push(sent.into_report(self.path)?),
+            Piece::Rows(sent) => {
+                let rows = sent.into_iter().map(|row| self.row(row)).collect::<Got<Vec<Row>>>()?;
+                self.reports.last_mut().ok_or(Garbled("order"))?.rows.extend(rows);
+            }
+        }
+        Ok(())
+    }
+
+    /// The reports.
+    #[must_use]
+    pub fn reports(self) -> Vec<FileReport> {
+        self.reports
+    }
+
+    fn word(&mut self, text: String) -> Arc<str> {
+        if let Some(known) = self.words.get(text.as_str()) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = text.into();
+        self.words.insert(Arc::clone(&new));
+        new
+    }
+
+    fn because(&mut self, codes: Vec<String>) -> Got<Because> {
+        if let Some(known) = self.because.get(&codes) {
+            return Ok(known.clone());
+        }
+        let all: Because = codes.iter().map(|code| evidence(code)).collect::<Got<Vec<_>>>()?.into();
+        self.because.insert(codes, all.clone());
+        Ok(all)
+    }
+
+    fn row(&mut self, row: SentRow) -> Got<Row> {
+        let grond = row.grond.map(|g| Grond(self.word(g)));
         let action = match row.action.as_str() {
             "redact" => Action::Redact(grond),
             "ask" => Action::Ask(grond),
@@ -208,7 +283,7 @@ impl TryFrom<SentRow> for Row {
             _ => return Err(Garbled("action")),
         };
         let by = match (row.by.0.as_str(), row.by.1) {
-            ("rule", Some(article)) => Decider::Rule(article.into()),
+            ("rule", Some(article)) => Decider::Rule(self.word(article)),
             ("person", Some(name)) => Decider::Person(name),
             ("concept", None) => Decider::Concept,
             _ => return Err(Garbled("decider")),
@@ -221,16 +296,11 @@ impl TryFrom<SentRow> for Row {
             class: one_of(Class::ALL, &row.class, Class::as_str)?,
             score: Score::new(f32::from_bits(row.score)),
             recogniser: word(&row.recogniser)?,
-            evidence: row
-                .evidence
-                .iter()
-                .map(|code| evidence(code))
-                .collect::<Got<Vec<_>>>()?
-                .into(),
+            evidence: self.because(row.evidence)?,
             value: Secret::default(),
         };
         let bits = |(x, y): (u64, u64)| (f64::from_bits(x), f64::from_bits(y));
-        Ok(Self {
+        Ok(Row {
             verdict: Verdicted {
                 finding,
                 entity: row.entity.map(EntityId),
@@ -243,8 +313,8 @@ impl TryFrom<SentRow> for Row {
             chars: row.chars,
             quads: row.quads.into_iter().map(|q| Quad(q.map(bits))).collect(),
             masked: Masked::received(row.masked),
-            text: row.text,
-            fingerprint: row.fingerprint,
+            text: row.text.map(String::into_boxed_str),
+            fingerprint: row.fingerprint.map(String::into_boxed_str),
         })
     }
 }
@@ -280,7 +350,6 @@ impl From<&FileReport> for Sent {
             outcome: file.outcome.as_str().to_owned(),
             reason: file.reason.as_ref().map(SentReason::from),
             gaps: file.gaps.iter().map(SentGap::from).collect(),
-            rows: file.rows.iter().map(SentRow::from).collect(),
             scrubbed: file.scrubbed.iter().map(|s| (*s).to_owned()).collect(),
             about: SentAbout {
                 name: about.name.clone(),
@@ -302,7 +371,7 @@ impl From<&FileReport> for Sent {
 }
 
 impl Sent {
-    /// The report, on the file `path`.
+    /// The report, on the file `path`, without findings.
     ///
     /// # Errors
     /// A word in it is none of this version's.
@@ -319,7 +388,7 @@ impl Sent {
             outcome: Outcome::named(&self.outcome)?,
             reason: self.reason.map(Reason::try_from).transpose()?,
             gaps: self.gaps.into_iter().map(Gap::try_from).collect::<Got<_>>()?,
-            rows: self.rows.into_iter().map(Row::try_from).collect::<Got<_>>()?,
+            rows: Vec::new(),
             output: None,
             scrubbed: self.scrubbed.iter().map(|s| word(s)).collect::<Got<_>>()?,
             about: About {
@@ -457,5 +526,15 @@ mod tests {
         let taken = (0..2 * MOST).filter(|n| words.keep(&n.to_string()).is_ok()).count();
         assert_eq!(taken, MOST);
         assert!(words.keep("1").is_ok(), "what is known stays known");
+    }
+
+    #[test]
+    fn every_kind_of_part_comes_back_as_it_went() {
+        for kind in
+            PartKind::PLAIN.iter().chain(&[PartKind::HiddenCell, PartKind::MailHeader("To")])
+        {
+            let label = PartLabel::nth(*kind, 3);
+            assert_eq!(PartLabel::try_from(SentPart::from(&label)).unwrap(), label);
+        }
     }
 }

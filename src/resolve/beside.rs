@@ -198,8 +198,12 @@ fn before<'f>(
 ) -> impl Iterator<Item = (usize, &'f Finding, Who)> + use<'f> {
     let (part, start) = (finding.part, finding.span.start());
     let at = scene.findings.partition_point(|f| (f.part, f.span.start()) < (part, start));
-    let all = scene.findings.iter().zip(scene.people).take(at).rev();
-    all.map(move |(f, who)| (start.saturating_sub(f.span.end()), f, who))
+    // Slices first: to walk back from the middle of a zip is to walk through all that follows.
+    let findings = scene.findings.get(..at).unwrap_or_default().iter().rev();
+    let people = scene.people.get(..at).unwrap_or_default().iter().rev();
+    findings
+        .zip(people)
+        .map(move |(f, who)| (start.saturating_sub(f.span.end()), f, who))
         .take_while(move |(d, f, _)| f.part == part && *d <= reach)
         .filter_map(|(d, f, who)| who.map(|who| (d, f, who)))
 }
@@ -209,7 +213,10 @@ fn after<'f>(
     finding: &Finding,
     scene: &Beside<'f>,
 ) -> impl Iterator<Item = (usize, &'f Finding, Who)> + use<'f> {
-    behind(finding, scene).take_while(|(d, _, _)| *d <= AFTER)
+    // The distance first: a sheet without a name has a million findings behind this one.
+    following(finding, scene)
+        .take_while(|(d, _, _)| *d <= AFTER)
+        .filter_map(|(d, f, who)| who.map(|who| (d, f, who)))
 }
 
 /// All names after `finding` in its part, nearest first, with their distance.
@@ -227,7 +234,8 @@ fn following<'f>(
 ) -> impl Iterator<Item = (usize, &'f Finding, Option<Who>)> + use<'f> {
     let (part, end) = (finding.part, finding.span.end());
     let at = scene.findings.partition_point(|f| (f.part, f.span.start()) < (part, end));
-    let later = scene.findings.iter().zip(scene.people).skip(at);
+    let findings = scene.findings.get(at..).unwrap_or_default();
+    let later = findings.iter().zip(scene.people.get(at..).unwrap_or_default());
     later
         .take_while(move |(f, _)| f.part == part)
         .map(move |(f, who)| (f.span.start().saturating_sub(end), f, *who))

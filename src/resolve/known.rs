@@ -12,7 +12,7 @@ const SHORTEST: usize = 3;
 #[derive(Default)]
 pub(super) struct Forms {
     names: BTreeMap<String, f32>,
-    values: BTreeSet<(Kind, String)>,
+    values: BTreeSet<(Kind, Secret)>,
 }
 
 impl Forms {
@@ -27,9 +27,9 @@ impl Forms {
     }
 
     /// A number, address or the like that belongs to somebody.
-    pub(super) fn value(&mut self, kind: Kind, written: &str) {
-        if written.chars().filter(|c| c.is_alphanumeric()).count() > 4 {
-            self.values.insert((kind, written.to_owned()));
+    pub(super) fn value(&mut self, kind: Kind, written: &Secret) {
+        if written.expose().chars().filter(|c| c.is_alphanumeric()).count() > 4 {
+            self.values.insert((kind, written.clone()));
         }
     }
 
@@ -37,7 +37,7 @@ impl Forms {
     pub(super) fn into_known(self) -> KnownForms {
         KnownForms::new(
             self.names.into_iter().map(|(n, s)| (Secret::new(n), Score::new(s))).collect(),
-            self.values.into_iter().map(|(k, v)| (Secret::new(v), k)).collect(),
+            self.values.into_iter().map(|(k, v)| (v, k)).collect(),
         )
     }
 }
@@ -123,7 +123,7 @@ mod tests {
     fn a_full_name_is_looked_for_in_its_other_spellings() {
         let mut forms = Forms::default();
         forms.name("Zoë Maria van den Brink-Yılmaz");
-        forms.value(Kind::Phone, "06-12345678");
+        forms.value(Kind::Phone, &Secret::new("06-12345678"));
         let known = forms.into_known();
         let names: Vec<&str> = known.names.iter().map(|(n, _)| n.expose()).collect();
         for form in [
@@ -157,7 +157,7 @@ mod tests {
     fn short_words_are_not_looked_for() {
         let mut forms = Forms::default();
         forms.name("Li");
-        forms.value(Kind::Address, "12");
+        forms.value(Kind::Address, &Secret::new("12"));
         let known = forms.into_known();
         assert!(known.names.is_empty() && known.values.is_empty());
     }

@@ -506,11 +506,11 @@ impl People {
             forms.name(form.expose());
         }
         for (kind, value) in case.verzoeker.iter().flat_map(|v| &v.values) {
-            forms.value(*kind, value.expose());
+            forms.value(*kind, value);
         }
         for finding in files.iter().flatten().filter(|f| is_number(f.kind)) {
             if !finding.evidence.contains(&Evidence::Functional) && finding.score.get() >= 0.5 {
-                forms.value(finding.kind, finding.value.expose());
+                forms.value(finding.kind, &finding.value);
             }
         }
         forms.into_known()

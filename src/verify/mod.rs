@@ -3,8 +3,9 @@
 //! The finished bytes are opened again. Every removed value is looked for in all encodings in
 //! everything the file holds, what a reader sees is compared with the original, and pages are
 //! rendered to see that the boxes are opaque and nothing else has changed. PDF is read with hayro
-//! alone. Of the `zip` crate, which the writer uses too, only the inflating of entries is used; the
-//! layout of the package is checked against the bytes here, and XML is read by a walker of our own.
+//! alone. Of the `zip` and `sevenz-rust2` crates, which the writer uses too, only the inflating of entries
+//! is used; the layout of a package is checked against the bytes here, and XML is read by a walker of
+//! our own.
 
 mod archive;
 mod diff;
@@ -126,6 +127,7 @@ pub fn check_container(
         Kind::Package => package::check_with(original, copy, redactions, members),
         Kind::Tar => archive::tar(copy, members),
         Kind::Gzip => archive::gzip(copy, members),
+        Kind::Seven => archive::seven(copy, members),
         Kind::Text => mail::check(original, copy, redactions, members),
         _ => unreadable(),
     })
@@ -156,7 +158,9 @@ fn compare_any(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Verdict {
     guarded(|| match (kind(original), kind(copy)) {
         (Kind::Pdf, Kind::Pdf) => pdf::compare(original, copy, passwords),
         // What is inside is to be compared one by one.
-        (Kind::Tar, Kind::Tar) | (Kind::Gzip, Kind::Gzip) => unverifiable(),
+        (Kind::Tar, Kind::Tar) | (Kind::Gzip, Kind::Gzip) | (Kind::Seven, Kind::Seven) => {
+            unverifiable()
+        }
         (Kind::Package, Kind::Package) if !package::has_stories(original) => unverifiable(),
         (Kind::Package, Kind::Package) => package::compare(original, copy),
         (Kind::Image, Kind::Image) => image::compare(original, copy),
@@ -197,6 +201,7 @@ enum Kind {
     Image,
     Tar,
     Gzip,
+    Seven,
     Text,
 }
 
@@ -211,6 +216,8 @@ fn kind(bytes: &[u8]) -> Kind {
         Kind::Pdf
     } else if start.starts_with(&[0x1f, 0x8b]) {
         Kind::Gzip
+    } else if start.starts_with(b"7z\xbc\xaf\x27\x1c") {
+        Kind::Seven
     } else if start.get(257..262) == Some(b"ustar") {
         Kind::Tar
     } else if image::is_image(bytes) {

@@ -14,11 +14,12 @@
 //!
 //! Office packages are full of words that are names too: the style "Title", the font "Times New
 //! Roman", the element `comment`. A removed value made of nothing but such words (the list in
-//! `office_names.txt`) is therefore not looked for in the names of elements, attributes and parts,
-//! in the values of attributes that nobody writes by hand, and in the raw bytes, where these stand
-//! too. It is looked for in all text, seen or not, in comments of the
-//! XML, and in every attribute that a person could have written (`xml.rs` says which). Any other
-//! value is looked for everywhere.
+//! `office_names.txt`) is therefore not looked for in the names of elements and attributes, nor in names
+//! of parts and values of attributes that, from beginning to end, consist of such words and stand where
+//! nobody writes by hand; nor in the raw bytes, where these stand too. Words that people and places
+//! are called by (the list in `office_people.txt`) do not even count there when nothing but them stands
+//! in a place that is named freely (`xml.rs` says which). The value is looked for in all text, seen or
+//! not, in comments of the XML, and in every other attribute. Any other value is looked for everywhere.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,16 +38,49 @@ const MIN_INSIDE_WORDS: usize = 12;
 /// Words of the names that Office packages are made of, in lower case.
 const OFFICE: &str = include_str!("office_names.txt");
 
+/// Those of them that people and places are called by, in lower case: the words of [`OFFICE`] of four
+/// letters and more that stand in the lists of first names, surnames and places of `patterns/lists`.
+const PEOPLE: &str = include_str!("office_people.txt");
+
+/// Where the words of a value come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Not from the format, as far as anybody knows.
+    Elsewhere,
+    /// From the format, but people or places are called by every one of them: `Roman`, `Hans`.
+    Shared,
+    /// From the format.
+    Format,
+}
+
 /// Whether `value` is made of nothing but words of [`OFFICE`], run together or not: `Heading1Char`,
 /// `application/xml`. A piece of fewer than four letters says nothing and does not count.
-fn is_vocabulary(value: &str) -> bool {
+pub(super) fn origin(value: &str) -> Origin {
     static WORDS: LazyLock<BTreeSet<&str>> =
         LazyLock::new(|| OFFICE.split_ascii_whitespace().collect());
-    if !value.is_ascii() {
-        return false;
+    static SHARED: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| PEOPLE.split_ascii_whitespace().collect());
+    let long = |word: &&str| word.len() >= MIN_HIDDEN;
+    let known = |word: &str| WORDS.contains(&*word.to_ascii_lowercase());
+    let (mut some, mut shared) = (false, true);
+    let mut take = |word: &str| {
+        some = true;
+        shared &= SHARED.contains(&*word.to_ascii_lowercase());
+    };
+    for run in value.split(|c: char| !c.is_alphabetic()).filter(long) {
+        if known(run) {
+            take(run);
+        } else if run.is_ascii() && humps(run).filter(long).all(known) {
+            humps(run).filter(long).for_each(&mut take);
+        } else {
+            return Origin::Elsewhere;
+        }
     }
-    let known = |word: &str| word.len() < MIN_HIDDEN || WORDS.contains(&*word.to_ascii_lowercase());
-    value.split(|c: char| !c.is_ascii_alphabetic()).all(|run| known(run) || humps(run).all(known))
+    if some && shared { Origin::Shared } else { Origin::Format }
+}
+
+fn is_vocabulary(value: &str) -> bool {
+    value.is_ascii() && origin(value) != Origin::Elsewhere
 }
 
 /// The words of a name in which each begins with a capital.
@@ -466,5 +500,38 @@ mod tests {
         let n = needles(&["Griffioen"]);
         assert!(!n.in_text("Griffioen", &[true]));
         assert!(!n.in_bytes(b"Griffioen", &[true], true));
+    }
+
+    #[test]
+    fn words_of_the_format_that_people_are_called_by_are_known() {
+        for (value, expected) in [
+            ("Times New Roman", Origin::Format),
+            ("Roman", Origin::Shared),
+            ("Mark Hans 3", Origin::Shared),
+            ("C:\\Users\\Mark\\Griffioen", Origin::Elsewhere),
+            ("Ÿzer", Origin::Elsewhere),
+            ("rId7", Origin::Format),
+        ] {
+            assert_eq!(origin(value), expected, "{value}");
+        }
+    }
+
+    /// A name that the lists learn is a name here too.
+    #[test]
+    fn no_name_hides_among_the_words_of_the_format() {
+        let shared: BTreeSet<&str> = PEOPLE.split_ascii_whitespace().collect();
+        let words: BTreeSet<&str> = OFFICE.split_ascii_whitespace().collect();
+        let lists = ["firstnames", "firstnames-common", "firstnames-world", "places", "surnames"];
+        for list in lists.iter().chain(&["surnames-world"]) {
+            let root = env!("CARGO_MANIFEST_DIR");
+            let items = std::fs::read_to_string(format!("{root}/patterns/lists/{list}/items.txt"));
+            for line in items.unwrap().lines().filter(|l| !l.starts_with('#')) {
+                let name = line.split(['\t', ';', ',', '|']).next().unwrap_or_default();
+                let name = name.trim().to_lowercase();
+                let hides = name.len() >= MIN_HIDDEN && words.contains(&*name);
+                assert!(!hides || shared.contains(&*name), "{name} of {list}");
+            }
+        }
+        assert!(shared.is_subset(&words));
     }
 }

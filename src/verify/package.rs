@@ -5,7 +5,7 @@
 //! deleted text, attributes, names, pictures, embedded files, the bytes themselves) a value that is
 //! not seen in a story must not stand at all.
 
-use super::needle::{Folded, Needle, Needles};
+use super::needle::{self, Folded, Needle, Needles, Origin};
 use super::xml::{self, Xml};
 use super::{Kept, Verdict, seen};
 use crate::model::Redaction;
@@ -41,7 +41,7 @@ struct Package {
 /// Checks a package against the original and what was removed.
 pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
     let mut verdict = Verdict::default();
-    let (Some(before), Some(after)) = (open(original), open(copy)) else {
+    let (Some(before), Some(after)) = (open_original(original), open(copy)) else {
         verdict.add("unreadable", "package");
         return verdict;
     };
@@ -118,7 +118,7 @@ pub(super) fn check_with(
 /// Compares two packages of unknown redactions: see [`super::compare`].
 pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
     let mut verdict = Verdict::default();
-    let (Some(before), Some(after)) = (open(original), open(copy)) else {
+    let (Some(before), Some(after)) = (open_original(original), open(copy)) else {
         verdict.add("unreadable", "package");
         return verdict;
     };
@@ -165,7 +165,19 @@ fn is_story(name: &str) -> bool {
 /// Reads all entries; `None` when one of them cannot be read or all together are too much.
 fn open(bytes: &[u8]) -> Option<Package> {
     let mut left = INFLATED;
+    open_exactly(bytes, &mut left)
+}
+
+/// The same for a package that may have more bytes behind its directory: some writers end with a line.
+fn open_original(bytes: &[u8]) -> Option<Package> {
+    let mut left = INFLATED;
     open_within(bytes, &mut left)
+}
+
+/// A package that ends with its directory.
+fn open_exactly(bytes: &[u8], left: &mut u64) -> Option<Package> {
+    let comment = ZipArchive::new(std::io::Cursor::new(bytes)).ok()?.comment().len();
+    if ends_with_directory(bytes, comment) { open_within(bytes, left) } else { None }
 }
 
 /// Whether the end of the directory, with its comment, is the end of the file (APPNOTE 4.3.16).
@@ -177,7 +189,7 @@ fn ends_with_directory(bytes: &[u8], comment: usize) -> bool {
 
 fn open_within(bytes: &[u8], left: &mut u64) -> Option<Package> {
     let mut archive = ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
-    if archive.len() > ENTRIES || !ends_with_directory(bytes, archive.comment().len()) {
+    if archive.len() > ENTRIES {
         return None;
     }
     let mut comments = String::from_utf8_lossy(archive.comment()).into_owned();
@@ -363,7 +375,7 @@ fn hidden(copy: &[u8], after: &Package, needles: &Needles, kept: &[bool], verdic
     }
     let mut left = INFLATED;
     for (name, part) in &after.parts {
-        if needles.in_text(name, &technical) {
+        if in_name(name, needles, &known) {
             verdict.add("metadata", "package");
         }
         let embedded = name.contains("/embeddings/") || name.contains("vbaProject");
@@ -382,6 +394,23 @@ struct Known<'k> {
     kept: &'k [bool],
     /// Where the format's own words stand.
     technical: &'k [bool],
+}
+
+/// Parts that the format calls by a word that people are called by too.
+const PARTS: &[&str] = &["content", "core", "data", "item", "main", "theme"];
+
+/// Whether the name of a part tells a value: every piece of it that is not of the format's own making
+/// may.
+fn in_name(name: &str, needles: &Needles, known: &Known<'_>) -> bool {
+    if needles.in_text(name, known.technical) {
+        return true;
+    }
+    name.split('/').any(|piece| {
+        let stem = piece.split('.').next().unwrap_or_default();
+        let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+        let own = needle::origin(piece) == Origin::Format || PARTS.contains(&stem);
+        !own && needles.in_text(piece, known.kept)
+    })
 }
 
 fn in_part(part: &Part, needles: &Needles, known: &Known<'_>) -> bool {
@@ -408,18 +437,18 @@ fn embedded_file(
     left: &mut u64,
     verdict: &mut Verdict,
 ) {
-    let mut waiting = vec![(open_within(bytes, left), 1usize)];
+    let mut waiting = vec![(open_exactly(bytes, left), 1usize)];
     while let Some((package, depth)) = waiting.pop() {
         let Some(package) = package.filter(|_| depth < DEPTH) else {
             verdict.add("embedded", name);
             return;
         };
         for (inner, part) in &package.parts {
-            if needles.in_text(inner, known.technical) || in_part(part, needles, known) {
+            if in_name(inner, needles, known) || in_part(part, needles, known) {
                 verdict.add("embedded", name);
             }
             if part.bytes.starts_with(b"PK\x03\x04") {
-                waiting.push((open_within(&part.bytes, left), depth + 1));
+                waiting.push((open_exactly(&part.bytes, left), depth + 1));
             }
         }
     }
@@ -438,5 +467,84 @@ mod tests {
             cells("7\n31850\n12345678\n1.2345678E7\n", &needles),
             [(2, 6), (8, 15), (17, 27)]
         );
+    }
+
+    fn found(xml: &str, value: &str) -> bool {
+        let needles = Needles::new([value]).unwrap();
+        let technical = needles.kept_or_vocabulary(&[false]);
+        let known = Known { kept: &[false], technical: &technical };
+        let bytes = xml.as_bytes().to_vec();
+        in_part(&Part { bytes, xml: Some(xml::walk(xml)), story: false }, &needles, &known)
+    }
+
+    /// Whatever word of the format a person is called by, and wherever somebody wrote it.
+    #[test]
+    fn a_word_of_the_format_is_found_wherever_somebody_wrote_it() {
+        let words: Vec<&str> = include_str!("office_names.txt").split_ascii_whitespace().collect();
+        let people: Vec<&str> =
+            include_str!("office_people.txt").split_ascii_whitespace().collect();
+        let long = |w: &&&str| w.len() >= 4;
+        assert!(words.len() > 2000 && people.len() > 100);
+        for word in words.iter().filter(long) {
+            for xml in [
+                format!("<w:p><w:r><w:t>de heer {word}</w:t></w:r></w:p>"),
+                format!("<w:t>{word}</w:t>"),
+                format!("<w:delText>{word}</w:delText>"),
+                format!("<!-- {word} -->"),
+                format!("<w:docPr descr=\"{word}\"/>"),
+                format!("<w:alias w:val=\"{word}\"/>"),
+                format!("<w:unknown w:val=\"mevrouw {word} Griffioen\"/>"),
+                format!("<r Target=\"file:///C:/Users/{word}/Griffioen.docx\"/>"),
+            ] {
+                assert!(found(&xml, word), "{xml}");
+            }
+            assert!(!found(&format!("<w:{word} {word}=\"1\"/>"), word), "{word}");
+        }
+        for word in people.iter().filter(long) {
+            for xml in [
+                format!("<w:style w:styleId=\"{word}\"><w:name w:val=\"{word}\"/></w:style>"),
+                format!("<sheet name=\"{word}\"/><button label=\"{word}\"/>"),
+                format!("<x15ac:absPath url=\"C:\\{word}\\\"/>"),
+            ] {
+                assert!(found(&xml, word), "{xml}");
+            }
+        }
+        for (xml, word) in [
+            ("<w:rFonts w:ascii=\"Times New Roman\"/><w:family w:val=\"roman\"/>", "Roman"),
+            ("<w:lang w:eastAsia=\"zh-Hans\"/>", "Hans"),
+            ("<w:jc w:val=\"both\"/>", "Both"),
+        ] {
+            assert!(!found(xml, word), "{word}");
+        }
+    }
+
+    #[test]
+    fn bytes_behind_the_directory_are_allowed_in_the_original_only() {
+        let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        out.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut out, b"<w:t>blijft</w:t>").unwrap();
+        let copy = out.finish().unwrap().into_inner();
+        let longer = [copy.as_slice(), b"\n"].concat();
+        assert!(check(&longer, &copy, &[]).is_clean());
+        assert!(!check(&copy, &longer, &[]).is_clean());
+    }
+
+    #[test]
+    fn the_name_of_a_part_may_be_somebodys() {
+        let told = |part: &str, value: &str| {
+            let needles = Needles::new([value]).unwrap();
+            let technical = needles.kept_or_vocabulary(&[false]);
+            in_name(part, &needles, &Known { kept: &[false], technical: &technical })
+        };
+        for (part, value) in [
+            ("word/media/mark.png", "Mark"),
+            ("word/media/hans winter.png", "Winter"),
+            ("word/media/foto-griffioen.png", "Griffioen"),
+        ] {
+            assert!(told(part, value), "{part}");
+        }
+        for (part, value) in [("ppt/theme/theme12.xml", "Theme"), ("word/fontTable.xml", "Font")] {
+            assert!(!told(part, value), "{part}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! It is not a parser: whatever the bytes are, every character ends up in the text, in the names
 //! and attributes, or in what is neither (comments, instructions, declarations).
 
+use super::needle::{self, Origin};
 use std::collections::BTreeSet;
 
 /// What stands in one XML part.
@@ -15,7 +16,8 @@ pub(super) struct Xml {
     pub(super) unseen: String,
     /// Values of attributes that a person could have written, a line each.
     pub(super) attributes: String,
-    /// Names of elements and attributes, and values of attributes that nobody writes by hand.
+    /// Names of elements and attributes, and values of attributes that consist of the format's own
+    /// words where nobody writes by hand.
     pub(super) technical: String,
     /// What stands unchanged in paragraphs with tracked changes: people read it in two versions.
     pub(super) tracked: String,
@@ -91,6 +93,9 @@ const UNSEEN: &[&str] = &[
     "moveFrom",
     "Fallback",
     "del",
+    // Where an embedded object lies on a sheet, in cells; it goes with the object.
+    "objectPr",
+    "controlPr",
 ];
 
 /// Elements around text that a tracked change put there.
@@ -147,6 +152,85 @@ const NAMED: &[&str] = &[
 
 /// What the writer puts where the author of a change was named.
 const NOBODY: &str = "Auteur";
+
+/// Elements whose `name` the format chooses.
+const FORMAT_NAMED: &[&str] = &[
+    "choose",
+    "compatSetting",
+    "config-item",
+    "else",
+    "font",
+    "font-face",
+    "forEach",
+    "if",
+    "layoutNode",
+    "lsdException",
+];
+
+/// Attributes in which things are named as somebody likes.
+const FREE: &[&str] = &[
+    "NameU",
+    "class",
+    "codeName",
+    "dataCaption",
+    "default",
+    "display",
+    "display-name",
+    "displayText",
+    "error",
+    "errorTitle",
+    "file",
+    "id",
+    "key",
+    "label",
+    "location",
+    "name",
+    "parent-style-name",
+    "prompt",
+    "promptTitle",
+    "ref",
+    "sheet",
+    "style-name",
+    "styleId",
+    "tag",
+    "uniqueName",
+    "url",
+    "value",
+    "v",
+];
+
+/// Elements whose `val` names something as somebody likes.
+const FREE_VAL: &[&str] = &[
+    "aliases",
+    "basedOn",
+    "link",
+    "mappedName",
+    "name",
+    "next",
+    "numStyleLink",
+    "pStyle",
+    "rStyle",
+    "styleLink",
+    "tblStyle",
+];
+
+/// Whether the format itself put the value of this attribute there: it consists of the format's own
+/// words, and where people are called so too, it stands where nothing is named freely.
+fn is_of_format(element: &str, attribute: &str, value: &str) -> bool {
+    match needle::origin(value) {
+        Origin::Elsewhere => false,
+        Origin::Format => true,
+        Origin::Shared => {
+            let attribute = attribute.rsplit(':').next().unwrap_or(attribute);
+            let free = match attribute {
+                "val" => FREE_VAL.contains(&element),
+                "name" => !FORMAT_NAMED.contains(&element),
+                other => FREE.contains(&other),
+            };
+            !free
+        }
+    }
+}
 
 /// Whether a person could have written the value of this attribute.
 fn is_written(element: &str, attribute: &str, value: &str) -> bool {
@@ -320,7 +404,7 @@ fn attributes<'s>(element: &str, rest: &'s str, state: &mut State<'s>, out: &mut
             continue;
         }
         let value = entities(value);
-        let written = is_written(element, name, &value);
+        let written = is_written(element, name, &value) || !is_of_format(element, name, &value);
         let target = if written { &mut out.attributes } else { &mut out.technical };
         target.push_str(&value);
         target.push('\n');
@@ -418,6 +502,9 @@ mod tests {
         );
         assert!(xml.attributes.contains("x > y\n") && xml.attributes.contains("1>2\n"));
         assert!(xml.technical.contains("3>4\n") && !xml.attributes.contains("3>4"));
+        let font =
+            walk("<w:font w:name='Times New Roman' w:family='roman'/><w:x w:label='Roman'/>");
+        assert_eq!(font.attributes, "Roman\n");
         assert!(xml.other.contains("note >"));
         assert!(xml.unseen.contains("weg"));
         assert_eq!(xml.text.trim(), "b");

@@ -18,13 +18,24 @@ pub(in crate::detect) fn islands(text: &str, digits: &[usize], least: usize) -> 
     let mut found: Vec<Range<usize>> = Vec::new();
     for cluster in digits.chunk_by(|a, b| b - a <= GAP).filter(|c| c.len() >= least) {
         let (Some(from), Some(to)) = (cluster.first(), cluster.last()) else { continue };
-        let range = edge_before(text, from.saturating_sub(BEFORE))..edge_after(text, to + AFTER);
-        match found.last_mut().filter(|r| r.end >= range.start) {
-            Some(island) => island.end = range.end,
-            None => found.push(range),
-        }
+        add(&mut found, text, from.saturating_sub(BEFORE)..to + AFTER);
     }
     found
+}
+
+/// Adds `range`, widened to white space, to those `found` before it. Every byte is looked at once or
+/// twice, however long the text goes on without white space.
+fn add(found: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let floor = found.last().map_or(0, |r| r.end);
+    if range.end <= floor {
+        return;
+    }
+    let start = edge_before(text, floor, range.start);
+    let end = edge_after(text, range.end);
+    match found.last_mut().filter(|_| start <= floor) {
+        Some(island) => island.end = end,
+        None => found.push(start..end),
+    }
 }
 
 /// Texts of which one stands in every match of some expression, in any case.
@@ -63,20 +74,15 @@ const NEED: (usize, usize) = (80, 120);
 pub(in crate::detect) fn around(text: &str, needs: &AhoCorasick) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for hit in needs.find_iter(text) {
-        let before = edge_before(text, hit.start().saturating_sub(NEED.0));
-        let range = before..edge_after(text, hit.end() + NEED.1);
-        match found.last_mut().filter(|r| r.end >= range.start) {
-            Some(island) => island.end = range.end,
-            None => found.push(range),
-        }
+        add(&mut found, text, hit.start().saturating_sub(NEED.0)..hit.end() + NEED.1);
     }
     found
 }
 
-/// The last place up to `at` behind white space.
-fn edge_before(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes().get(..at).unwrap_or_default();
-    bytes.iter().rposition(u8::is_ascii_whitespace).map_or(0, |i| i + 1)
+/// The last place from `floor` up to `at` behind white space; `floor` when there is none.
+fn edge_before(text: &str, floor: usize, at: usize) -> usize {
+    let bytes = text.as_bytes().get(floor..at).unwrap_or_default();
+    bytes.iter().rposition(u8::is_ascii_whitespace).map_or(floor, |i| floor + i + 1)
 }
 
 /// The first place from `at` on before white space.
@@ -100,5 +106,16 @@ mod tests {
         assert!(island.contains("BSN 123456782 of") && island.len() < 200);
         assert!(!island.starts_with(' ') && !island.ends_with(' '));
         assert!(islands(&text, &digits, 14).is_empty());
+    }
+
+    #[test]
+    fn stretches_that_meet_are_one_and_the_others_stay_apart() {
+        let needs = AhoCorasick::new(["ja"]).unwrap();
+        let far = " nee".repeat(100);
+        let text = format!("{}ja ja{far}ja {}", "x".repeat(300), "ja".repeat(300));
+        let found = around(&text, &needs);
+        assert_eq!(found.len(), 2);
+        assert!(found[0].start == 0 && found[1].end == text.len());
+        assert!(text[found[1].clone()].starts_with("nee "));
     }
 }

@@ -5,7 +5,6 @@ use crate::detect::lexicon::Lexicon;
 use crate::detect::names::is_code;
 use crate::detect::{KnownForms, fold};
 use crate::model::{Evidence, Finding, Kind, Score, Secret, Span};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// One form to look for.
@@ -34,14 +33,15 @@ enum How {
 #[derive(Clone, Default)]
 pub(super) struct Forms {
     all: Vec<Form>,
-    texts: Vec<String>,
-    /// By the hash of the first word, in lower case where it is ASCII: the forms that begin with it.
-    starts: HashMap<u32, Vec<u32>>,
+    texts: Vec<Secret>,
+    /// The hash of the first word, in lower case where it is ASCII, and a form that begins with it; in
+    /// order. There may be a million.
+    starts: Vec<(u32, u32)>,
     /// Bits of the hashes in `starts`: most words of a text end here.
     filter: Vec<u64>,
 }
 
-/// Bits of the filter.
+/// Bits of the filter, as a power of two, for few forms; a form has eight where there are more.
 const FILTER: u32 = 15;
 
 /// FNV-1a over lower-case ASCII.
@@ -58,48 +58,52 @@ fn first_word(text: &str) -> Option<Range<usize>> {
     Some(start..start + end)
 }
 
-fn filter_slot(hash: u32) -> (usize, u64) {
-    let bit = (hash ^ (hash >> 15)) & ((1 << FILTER) - 1);
-    ((bit >> 6) as usize, 1 << (bit & 63))
-}
-
 impl Forms {
     /// The forms of `known`.
     pub(super) fn new(known: &KnownForms) -> Self {
-        let mut out = Self { filter: vec![0; 1 << (FILTER - 6)], ..Self::default() };
+        let bits = 8 * (known.names.len() + known.values.len());
+        let words = bits.next_power_of_two().max(1 << FILTER) / 64;
+        let mut out = Self { filter: vec![0; words], ..Self::default() };
         for (name, score) in &known.names {
-            out.add(name.expose(), Kind::Person, *score, how(name.expose()));
+            out.add(name, Kind::Person, *score, how(name.expose()));
         }
         for (value, kind) in known.values.iter().filter(|(v, _)| v.expose().len() >= 3) {
-            out.add(value.expose(), *kind, Score::new(0.9), How::Value);
+            out.add(value, *kind, Score::new(0.9), How::Value);
         }
+        out.starts.sort_unstable();
         out
     }
 
-    fn add(&mut self, text: &str, kind: Kind, score: Score, how: How) {
+    fn add(&mut self, text: &Secret, kind: Kind, score: Score, how: How) {
         let mut folded = String::new();
-        fold::fold_into(text, &mut folded);
-        let upper = text.to_uppercase();
-        let mut variants = vec![text.to_owned()];
+        fold::fold_into(text.expose(), &mut folded);
+        let upper = text.expose().to_uppercase();
+        let mut variants = vec![text.clone()];
         // ASCII letters match in either case.
-        let new = |v: &String, all: &[String]| !all.iter().any(|a| a.eq_ignore_ascii_case(v));
+        let new = |v: &str, all: &[Secret]| !all.iter().any(|a| a.expose().eq_ignore_ascii_case(v));
         for variant in [folded, upper] {
             if how != How::Code && new(&variant, &variants) {
-                variants.push(variant);
+                variants.push(Secret::new(variant));
             }
         }
         for variant in variants {
-            let Some(first) = first_word(&variant) else { continue };
-            let hash = word_hash(variant.get(first).unwrap_or_default());
-            let (slot, bit) = filter_slot(hash);
+            let Some(first) = first_word(variant.expose()) else { continue };
+            let hash = word_hash(variant.expose().get(first).unwrap_or_default());
+            let (slot, bit) = self.filter_slot(hash);
             if let Some(bits) = self.filter.get_mut(slot) {
                 *bits |= bit;
             }
             let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-            self.starts.entry(hash).or_default().push(index);
+            self.starts.push((hash, index));
             self.texts.push(variant);
             self.all.push(Form { kind, score, how });
         }
+    }
+
+    fn filter_slot(&self, hash: u32) -> (usize, u64) {
+        // The number of words is a power of two.
+        let word = (hash ^ (hash >> 15)) >> 6;
+        (word as usize & self.filter.len().saturating_sub(1), 1 << (hash & 63))
     }
 
     /// The mentions in `text` that count, with their forms, in no order.
@@ -129,15 +133,17 @@ impl Forms {
         hash: u32,
         out: &mut Vec<(Range<usize>, &'f Form)>,
     ) {
-        let (slot, bit) = filter_slot(hash);
+        let (slot, bit) = self.filter_slot(hash);
         if self.filter.get(slot).is_none_or(|bits| bits & bit == 0) {
             return;
         }
-        for index in self.starts.get(&hash).into_iter().flatten() {
-            let index = *index as usize;
+        let from = self.starts.partition_point(|(h, _)| *h < hash);
+        let starts = self.starts.iter().skip(from).take_while(|(h, _)| *h == hash);
+        for index in starts.map(|(_, index)| *index as usize) {
             let (Some(form), Some(written)) = (self.all.get(index), self.texts.get(index)) else {
                 continue;
             };
+            let written = written.expose();
             let lead = first_word(written).map_or(0, |w| w.start);
             let Some(from) = start.checked_sub(lead) else { continue };
             let range = from..from + written.len();

@@ -20,8 +20,10 @@ use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Most bytes of an answer: a file with more findings than fit has more than anybody can read.
-const MOST_ANSWER: usize = 256 << 20;
+/// Most bytes of an answer, and of one message of it: a full sheet has a million rows, and a file with
+/// more findings than fit has more than anybody can read.
+const MOST_ANSWER: usize = 1 << 30;
+const MOST_MESSAGE: usize = 256 << 20;
 
 /// What a worker says when it is ready: which bounds hold.
 #[derive(Debug, Serialize, Deserialize)]

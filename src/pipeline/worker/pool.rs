@@ -1,10 +1,10 @@
 //! The parent's side: workers started when needed, watched, ended and replaced.
 
 use super::super::{walk::Input, work};
-use super::{Bounds, MOST_ANSWER, Ready, Request, frame};
+use super::{Bounds, MOST_ANSWER, MOST_MESSAGE, Ready, Request, frame};
 use crate::formats::Scratch;
 use crate::model::Reason;
-use crate::report::{Exposure, FileReport, Sent};
+use crate::report::{Exposure, FileReport, Pieces};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::PathBuf;
@@ -174,12 +174,19 @@ impl Workers {
             frame::write(&mut worker.to, &header)?;
             frame::write(&mut worker.to, bytes)?;
             worker.to.flush()?;
-            frame::read(&mut worker.from, MOST_ANSWER)
+            let mut pieces = Pieces::new(&input.path);
+            let mut left = MOST_ANSWER;
+            loop {
+                let message = frame::read(&mut worker.from, left.min(MOST_MESSAGE))?;
+                let message = message.ok_or(io::ErrorKind::UnexpectedEof)?;
+                if message.is_empty() {
+                    return Ok(pieces.reports());
+                }
+                left -= message.len();
+                pieces.add(serde_json::from_slice(&message)?).map_err(io::Error::other)?;
+            }
         });
-        let sent: Vec<Sent> = serde_json::from_slice(&answer.ok()??).ok()?;
-        let reports = sent.into_iter().map(|s| s.into_report(&input.path));
-        let reports: Vec<FileReport> = reports.collect::<Result<_, _>>().ok()?;
-        (!reports.is_empty()).then_some(reports)
+        answer.ok().filter(|reports| !reports.is_empty())
     }
 
     /// A conversation that ends with the worker when it lasts longer than `limit`.
@@ -247,6 +254,7 @@ impl Worker {
     /// Why it is no longer there. Of what it wrote only the words of the runtime are looked for.
     fn last_words(&mut self) -> &'static str {
         // It may still be there, having said something that makes no sense.
+        let astray = matches!(lock(&self.leash.child).try_wait(), Ok(None));
         let status = self.leash.end();
         if self.leash.late.load(Ordering::Relaxed) {
             return "time";
@@ -260,7 +268,7 @@ impl Worker {
         } else if words.contains("overflowed its stack") {
             "stack"
         } else {
-            status.map_or("crash", by_signal)
+            status.filter(|_| !astray).map_or("crash", by_signal)
         }
     }
 }

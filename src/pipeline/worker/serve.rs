@@ -2,7 +2,7 @@
 
 use super::super::{Run, walk::Input, work};
 use super::{Bounds, Ready, Request, frame, guard, path_of};
-use crate::report::Sent;
+use crate::report::Piece;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
 /// Largest first message, in bytes: lists of terms and passwords may be in it.
@@ -65,8 +65,10 @@ fn answer(run: &Run, bounds: &Bounds, mut from: impl Read, mut to: impl Write) -
             problem: None,
         };
         let reports = work::calmly(&input, || work::alone(run, &input, bytes));
-        let answer: Vec<Sent> = reports.iter().map(Sent::from).collect();
-        frame::write(&mut to, &serde_json::to_vec(&answer)?)?;
+        for piece in Piece::of(&reports) {
+            frame::write(&mut to, &serde_json::to_vec(&piece)?)?;
+        }
+        frame::write(&mut to, &[])?;
         to.flush()?;
     }
     Ok(())

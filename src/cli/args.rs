@@ -286,6 +286,8 @@ pub(super) struct Redact {
     pub(super) accept_changes: bool,
     #[arg(long)]
     pub(super) legend: bool,
+    #[arg(long)]
+    pub(super) ocr_layer: bool,
 }
 
 /// A day as an argument.

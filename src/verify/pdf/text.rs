@@ -79,6 +79,8 @@ pub(super) struct PageText {
     pub(super) glyphs: Vec<Glyph>,
     /// Upright rectangles around the pictures of one colour, in points, when they were asked for.
     pub(super) blank: Vec<Rect>,
+    /// Upright rectangles around all pictures, in points.
+    pub(super) pictures: Vec<Rect>,
     /// Whether pictures are decoded to see if they are of one colour.
     wants_blank: bool,
     /// There were more glyphs than are read.
@@ -230,9 +232,11 @@ impl<'a> Device<'a> for PageText {
                 Image::Stencil(stencil) => decoded(stencil.stream()),
             }
             .is_some();
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let area = props.transform.transform_rect_bbox(pixels);
+        self.pictures.push(area);
         if blank {
-            let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-            self.blank.push(props.transform.transform_rect_bbox(pixels));
+            self.blank.push(area);
         }
     }
 

@@ -60,7 +60,7 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
             && HIGH.contains(&high)
             && formulas.iter().any(|line| is_near(*line, piece, inch));
         if signed {
-            found.push((Kind::Signature, piece));
+            found.push((Kind::Signature, grown(piece, frame)));
         } else if card && wide.min(high) >= PORTRAIT {
             found.push((Kind::Photo, piece));
         }
@@ -73,6 +73,17 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
         line,
         mark: Some(kind),
     }));
+}
+
+/// The area of a signature with the ends that run into the words around it.
+fn grown([l, t, r, b]: [u32; 4], frame: &Frame) -> [u32; 4] {
+    let (aside, above) = (frame.dpi / 5, frame.dpi / 12);
+    [
+        l.saturating_sub(aside),
+        t.saturating_sub(above),
+        (r + aside).min(frame.width),
+        (b + above).min(frame.height),
+    ]
 }
 
 /// Whether the words are those of an identity document.

@@ -46,6 +46,8 @@ pub(super) struct Cut {
     mask: Option<(ObjectId, bool)>,
     /// A stencil over another, which is black there: nothing of it is left.
     clear: bool,
+    /// So few pixels to the inch that what JPEG does around a box would be seen.
+    coarse: bool,
 }
 
 /// The images of a page that may hold words, in the order of painting.
@@ -155,10 +157,9 @@ pub(super) fn cuts(
     cuts: &mut BTreeMap<ObjectId, Cut>,
 ) -> Option<Vec<[f64; 4]>> {
     let images = large(store, scene);
-    let (mut boxes, mut open) = (Vec::new(), inked.quads.clone());
+    let mut boxes = Vec::new();
     let mut touched = vec![false; inked.quads.len()];
-    // From the top: what lies over everything else is what is seen.
-    for (at, placed) in images.iter().enumerate().rev() {
+    for (at, placed) in images.iter().enumerate() {
         let Some(frame) = frame(store, placed.id, placed) else { continue };
         let areas = joined(&frame, &inked.quads, &mut touched);
         if areas.is_empty() {
@@ -169,16 +170,15 @@ pub(super) fn cuts(
         let clear = stencil(placed) && images.iter().take(at).any(|p| stencil(p));
         let cut = cuts.entry(placed.id).or_default();
         cut.clear |= clear;
+        cut.coarse |= frame.is_coarse();
         cut.mask = canvas::mask(store, placed)?;
         if let Some((mask, _)) = cut.mask {
             cut.masked.extend(joined(&self::frame(store, mask, placed)?, &inked.quads, &mut []));
         }
-        cut.areas.extend(areas);
         if !clear {
-            let seen = joined(&frame, &open, &mut []);
-            boxes.extend(seen.iter().map(|a| frame.on_page(&a.quad()).bounds()));
-            open.retain(|quad| !frame.holds(quad));
+            boxes.extend(areas.iter().map(|a| frame.on_page(&a.quad()).bounds()));
         }
+        cut.areas.extend(areas);
     }
     (!touched.contains(&false)).then_some(boxes)
 }
@@ -237,7 +237,13 @@ pub(super) fn redacted(store: &Store, id: ObjectId, cut: &Cut) -> Result<Rewritt
         Stream::new(dict, content).with_compression(false)
     };
     // A picture file inside the file has comments of its own, box or no box.
-    if kind == b"DCTDecode" {
+    let exact = (kind == b"DCTDecode" && cut.coarse && !cut.areas.is_empty())
+        .then(|| Raster::of_jpeg(store, stream))
+        .flatten();
+    if let Some(mut raster) = exact {
+        raster.fill(&cut.areas, Fill::Dark).ok_or_else(lost)?;
+        out.objects.push((id, raster.write(dict, None).ok_or_else(lost)?));
+    } else if kind == b"DCTDecode" {
         out.objects
             .push((id, plain("DCTDecode", dict, jpeg_redacted(&stream.content, &cut.areas)?)));
     } else if kind == b"JPXDecode" && cut.areas.is_empty() {

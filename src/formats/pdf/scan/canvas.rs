@@ -16,6 +16,8 @@ const MAX_SHEETS: usize = 4;
 const MAX_IMAGES: usize = 2000;
 /// Resolutions at which images are put together, in pixels to the inch.
 const DPI: std::ops::RangeInclusive<f64> = 150.0..=300.0;
+/// Pixels to the inch under which an image is coarse.
+const COARSE: f64 = 110.0;
 /// Share of an image that another must lie over to hide it.
 const HIDES: f64 = 0.1;
 /// Room around the images, in points: OCR misses words at the very edge.
@@ -58,11 +60,11 @@ impl Frame {
         matrix::bounds(corners.map(|(x, y)| self.to_page.apply(x, y)))
     }
 
-    /// Whether a quad of the page lies wholly inside.
-    pub(super) fn holds(&self, quad: &Quad) -> bool {
-        let (width, height) = (f64::from(self.width), f64::from(self.height));
-        let inside = |(x, y): &(f64, f64)| (0.0..=width).contains(x) && (0.0..=height).contains(y);
-        self.pixels(quad).0.iter().all(inside)
+    /// Whether it has so few pixels to the inch that nobody reads small print in it: the paper under the
+    /// ink of a page in layers.
+    pub(super) fn is_coarse(&self) -> bool {
+        let (across, down) = self.dpi();
+        across.min(down) < COARSE
     }
 
     /// Pixels to the inch along a row and down a column.

@@ -274,6 +274,30 @@ impl Raster {
 }
 
 impl Raster {
+    /// The colours of a JPEG, to be written without loss; `None` when it is damaged or in inks.
+    pub(super) fn of_jpeg(store: &Store, stream: &Stream) -> Option<Self> {
+        let grey = Self::of(store, stream)?;
+        let (width, height) = (grey.width, grey.height);
+        let model = model(store, store.get(&stream.dict, b"ColorSpace")?)?;
+        let data = match model {
+            Model::Grey => grey.data,
+            Model::Rgb => crate::formats::image::jpeg_colours(&stream.content)?,
+            _ => return None,
+        };
+        let stride = width as usize * model.samples();
+        (data.len() == stride * height as usize).then_some(Self {
+            width,
+            height,
+            bits: 8,
+            stride,
+            data,
+            inverted: false,
+            model,
+            exact: true,
+            own_space: false,
+        })
+    }
+
     /// The samples as a JPEG of at most so many bytes, of a quality at which nobody sees a difference.
     fn jpeg(&self, most: usize) -> Option<Vec<u8>> {
         let colour = match (&self.model, self.bits) {

@@ -106,6 +106,19 @@ kinds! {
     Term = "term", Gewoon;
 }
 
+impl Kind {
+    /// Whether it says something of somebody, and not who that is: a special category, something criminal
+    /// (AVG art. 9 and 10), or money. Such a fact is personal data only where it is known of whom.
+    #[must_use]
+    pub fn is_fact(self) -> bool {
+        use Kind::{Criminal, Ethnicity, Financial, Health, Politics, Religion, Sexual, Union};
+        matches!(
+            self,
+            Health | Religion | Ethnicity | Politics | Union | Sexual | Criminal | Financial
+        )
+    }
+}
+
 /// A spelling that is not a [`Kind`].
 #[derive(Debug, thiserror::Error)]
 #[error("unknown kind {0:?}")]

@@ -67,15 +67,8 @@ impl Masked {
     #[must_use]
     pub fn of_kind(kind: Kind, value: Sensitive<'_>) -> Self {
         match kind {
-            Kind::BirthDate
-            | Kind::Health
-            | Kind::Religion
-            | Kind::Ethnicity
-            | Kind::Politics
-            | Kind::Union
-            | Kind::Sexual
-            | Kind::Criminal
-            | Kind::Financial => Self("•••".into()),
+            Kind::BirthDate => Self("•••".into()),
+            kind if kind.is_fact() => Self("•••".into()),
             _ => Self::of(value),
         }
     }

@@ -209,7 +209,7 @@ fn verslag(document: &Document, verdicts: &[Verdicted]) -> Vec<Note> {
             let inside = |v: &&&Verdicted| sentence.contains(&v.finding.span.start());
             let kinds: BTreeSet<Kind> =
                 here.iter().filter(inside).map(|v| v.finding.kind).collect();
-            let grave = here.iter().filter(inside).any(|v| is_fact(v.finding.kind));
+            let grave = here.iter().filter(inside).any(|v| v.finding.kind.is_fact());
             let text = part.text.get(sentence.clone()).unwrap_or_default();
             combined +=
                 usize::from(grave && !kinds.contains(&Kind::Person) && hints(text, &kinds) >= 2);
@@ -233,20 +233,6 @@ static HINTS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
 fn hints(text: &str, kinds: &BTreeSet<Kind>) -> usize {
     let told = HINTS.iter().filter(|h| h.is_match(text)).count();
     told + usize::from(kinds.contains(&Kind::Address) || kinds.contains(&Kind::Postcode))
-}
-
-fn is_fact(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Health
-            | Kind::Religion
-            | Kind::Ethnicity
-            | Kind::Politics
-            | Kind::Union
-            | Kind::Sexual
-            | Kind::Criminal
-            | Kind::Financial
-    )
 }
 
 /// Byte ranges of the sentences and lines of a text.

@@ -273,27 +273,13 @@ fn item(text: &str, start: usize, end: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Part, PartKind, PartLabel, Places, Score, Secret, Span};
+    use crate::resolve::tests::document_of;
 
     /// The functions that `attend` gives the names, each of which occurs once.
     fn given(text: &str, names: &[&str]) -> Vec<String> {
-        let finding = |name: &&str| {
-            let at = text.find(*name).unwrap();
-            Finding {
-                part: 0,
-                span: Span::new(text, at, at + name.len()).unwrap(),
-                kind: Kind::Person,
-                class: Kind::Person.class(),
-                score: Score::new(0.9),
-                recogniser: "test",
-                evidence: Vec::new().into(),
-                value: Secret::new(*name),
-            }
-        };
-        let mut findings: Vec<Finding> = names.iter().map(finding).collect();
-        let label = PartLabel::one(PartKind::Text);
-        let part = Part { label, text: text.to_owned(), places: Places::Decoded };
-        attend(&Document { parts: vec![part], gaps: Vec::new() }, &mut findings);
+        let values: Vec<_> = names.iter().map(|name| (Kind::Person, *name)).collect();
+        let (document, mut findings) = document_of(text, &values);
+        attend(&document, &mut findings);
         let word =
             |f: &Finding| f.evidence.iter().map(Evidence::code).collect::<Vec<_>>().join(" ");
         findings.iter().map(word).collect()

@@ -1,6 +1,6 @@
 //! Attributes — numbers, addresses, dates, facts — belong to the person they stand beside.
 
-use super::chain::{is_fact, is_tied};
+use super::chain::is_tied;
 use super::letter::{GREETED, SENDER, SIGNED, is_marked};
 use super::role::role_of;
 use super::{Beside, People, Sex, Who, sex};
@@ -46,7 +46,7 @@ impl People {
                 (None, Role::Onzeker)
             }
             // `Sindsdien gokt hij`, in a case of a woman.
-            Role::Verzoeker if is_fact(kind) && self.is_of_other_sex(finding) => {
+            Role::Verzoeker if kind.is_fact() && self.is_of_other_sex(finding) => {
                 (None, Role::Onzeker)
             }
             role if role.is_derde() && self.has_verzoeker && is_tied(finding, "client") => {
@@ -54,8 +54,8 @@ impl People {
             }
             Role::Verzoeker | Role::Onzeker if self.own.excludes(kind, text) => (None, Role::Derde),
             // An unlisted number or address is the verzoeker's by nearness alone: that is not enough.
-            Role::Verzoeker if self.own.lists(kind) || !is_fact(kind) => (None, Role::Onzeker),
-            role if role.is_derde() && is_fact(kind) && self.names_verzoeker(finding, scene) => {
+            Role::Verzoeker if self.own.lists(kind) || !kind.is_fact() => (None, Role::Onzeker),
+            role if role.is_derde() && kind.is_fact() && self.names_verzoeker(finding, scene) => {
                 (None, Role::Onzeker)
             }
             _ => who,
@@ -102,7 +102,7 @@ impl People {
     }
 
     fn nearest(&self, finding: &Finding, scene: &Beside<'_>) -> Who {
-        let fact = is_fact(finding.kind);
+        let fact = finding.kind.is_fact();
         if let Some(who) = Self::titled(finding, scene) {
             return who;
         }

@@ -47,7 +47,7 @@ pub fn chain(document: &Document, findings: &mut [Finding]) {
             }
             continue;
         }
-        if !is_fact(finding.kind) {
+        if !finding.kind.is_fact() {
             continue;
         }
         let start = finding.span.start();
@@ -107,46 +107,15 @@ pub(super) fn is_tied(finding: &Finding, tie: &'static str) -> bool {
     finding.evidence.contains(&Evidence::PersonInScope(tie))
 }
 
-/// Facts about somebody, as against means of reaching or identifying them.
-pub(super) fn is_fact(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Health
-            | Kind::Religion
-            | Kind::Ethnicity
-            | Kind::Politics
-            | Kind::Union
-            | Kind::Sexual
-            | Kind::Criminal
-            | Kind::Financial
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Part, PartKind, PartLabel, Places, Score, Secret, Span};
+    use crate::resolve::tests::document_of;
 
     fn ties(text: &str, marks: &[(Kind, &str)]) -> Vec<String> {
-        let finding = |(kind, value): &(Kind, &str)| {
-            let at = text.find(value).unwrap();
-            Finding {
-                part: 0,
-                span: Span::new(text, at, at + value.len()).unwrap(),
-                kind: *kind,
-                class: kind.class(),
-                score: Score::new(0.9),
-                recogniser: "test",
-                evidence: Vec::new().into(),
-                value: Secret::new(*value),
-            }
-        };
-        let mut findings: Vec<Finding> = marks.iter().map(finding).collect();
-        findings.sort_by_key(|f| f.span);
-        let label = PartLabel::one(PartKind::Text);
-        let part = Part { label, text: text.to_owned(), places: Places::Decoded };
-        chain(&Document { parts: vec![part], gaps: Vec::new() }, &mut findings);
-        let facts = findings.iter().filter(|f| is_fact(f.kind));
+        let (document, mut findings) = document_of(text, marks);
+        chain(&document, &mut findings);
+        let facts = findings.iter().filter(|f| f.kind.is_fact());
         facts.map(|f| f.evidence.iter().map(Evidence::code).collect::<Vec<_>>().join(" ")).collect()
     }
 

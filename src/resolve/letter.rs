@@ -1,6 +1,5 @@
 //! Who writes and to whom: `ik` is whoever signed or sent, `u` is whoever is greeted.
 
-use super::chain::is_fact;
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -59,7 +58,7 @@ pub fn letter(document: &Document, findings: &mut [Finding]) {
                 mark(&part.text, ours, announced, found.end());
             }
         }
-        for finding in ours.iter_mut().filter(|f| is_fact(f.kind)) {
+        for finding in ours.iter_mut().filter(|f| f.kind.is_fact()) {
             let sentence = super::chain::sentence(&part.text, finding.span.start());
             let says = |r: &Option<Regex>| r.as_ref().is_some_and(|r| r.is_match(sentence));
             let tie = match (says(&ME), says(&YOU), says(&OTHER)) {
@@ -96,27 +95,11 @@ pub(super) fn is_marked(finding: &Finding, mark: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Part, PartKind, PartLabel, Places, Score, Secret, Span};
+    use crate::resolve::tests::document_of;
 
     fn marks(text: &str, found: &[(Kind, &str)]) -> Vec<String> {
-        let finding = |(kind, value): &(Kind, &str)| {
-            let at = text.find(value).unwrap();
-            Finding {
-                part: 0,
-                span: Span::new(text, at, at + value.len()).unwrap(),
-                kind: *kind,
-                class: kind.class(),
-                score: Score::new(0.9),
-                recogniser: "test",
-                evidence: Vec::new().into(),
-                value: Secret::new(*value),
-            }
-        };
-        let mut findings: Vec<Finding> = found.iter().map(finding).collect();
-        findings.sort_by_key(|f| f.span);
-        let label = PartLabel::one(PartKind::Text);
-        let part = Part { label, text: text.to_owned(), places: Places::Decoded };
-        letter(&Document { parts: vec![part], gaps: Vec::new() }, &mut findings);
+        let (document, mut findings) = document_of(text, found);
+        letter(&document, &mut findings);
         findings.iter().map(|f| f.evidence.iter().map(Evidence::code).collect()).collect()
     }
 

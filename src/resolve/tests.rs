@@ -1,5 +1,27 @@
 use super::*;
-use crate::model::{Score, Span};
+use crate::model::{Document, Part, PartKind, PartLabel, Places, Score, Span};
+
+/// A text in which these values, each of which occurs once, were found.
+pub(super) fn document_of(text: &str, values: &[(Kind, &str)]) -> (Document, Vec<Finding>) {
+    let finding = |&(kind, value): &(Kind, &str)| {
+        let at = text.find(value).unwrap();
+        Finding {
+            part: 0,
+            span: Span::new(text, at, at + value.len()).unwrap(),
+            kind,
+            class: kind.class(),
+            score: Score::new(0.9),
+            recogniser: "test",
+            evidence: Vec::new().into(),
+            value: Secret::new(value),
+        }
+    };
+    let mut findings: Vec<Finding> = values.iter().map(finding).collect();
+    findings.sort_by_key(|f| f.span);
+    let label = PartLabel::one(PartKind::Text);
+    let part = Part { label, text: text.to_owned(), places: Places::Decoded };
+    (Document { parts: vec![part], gaps: Vec::new() }, findings)
+}
 
 /// Findings from text with `[[kind|value]]` marks; `[[person!wethouder|…]]` adds a function.
 fn marked(text: &str) -> Vec<Finding> {

@@ -6,21 +6,13 @@
     reason = "a test that fails should stop where it fails"
 )]
 
-use crate::support::{arg, code, files, folder, stderr, stdout, zwartlak};
+use crate::support::{
+    arg, code, documents, files, folder, redact_inzage, stderr, stdout, zwartlak,
+};
 use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::process::Command;
-
-/// A folder of these documents.
-fn documents(dir: &Path, all: &[(&str, &str)]) -> std::path::PathBuf {
-    let input = dir.join("in");
-    fs::create_dir(&input).unwrap();
-    for (name, text) in all {
-        fs::write(input.join(name), text).unwrap();
-    }
-    input
-}
 
 fn part_of(package: &Path, part: &str) -> String {
     let mut zip = zip::ZipArchive::new(fs::File::open(package).unwrap()).unwrap();
@@ -229,20 +221,7 @@ fn the_verzoeker_gets_an_overview_without_values_and_strays_are_told() {
             ("leeg.txt", "De lampen in de hal zijn vervangen.\n"),
         ],
     );
-    let request = dir.path().join("verzoek.toml");
-    fs::write(&request, REQUEST).unwrap();
-    let out = dir.path().join("uit");
-    let run = zwartlak(&[
-        "redact",
-        arg(&input),
-        "--kind",
-        "inzage",
-        "--requester",
-        arg(&request),
-        "-o",
-        arg(&out),
-    ]);
-    assert!(code(&run) <= 1, "{}", stderr(&run));
+    let out = redact_inzage(dir.path(), &input, REQUEST);
     let overview = fs::read_to_string(out.join("lijsten/overzicht.html")).unwrap();
     for said in
         ["UITSLUITEND VOOR DE VERZOEKER", "gezondheid", "brief (2023-05-05)", "gemeente-deinum.nl"]

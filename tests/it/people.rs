@@ -1,6 +1,6 @@
 //! Who is who, seen from the outside: small dossiers, and what their copies still show.
 
-use crate::support::{arg, code, files, folder, stderr, stdout, zwartlak};
+use crate::support::{arg, documents, files, folder, redact_inzage, stdout, zwartlak};
 use std::fs;
 
 const REQUEST: &str = "[verzoeker]\n\
@@ -14,29 +14,11 @@ const REQUEST: &str = "[verzoeker]\n\
     scope = [\"person\"]\n";
 
 /// The copies of an inzage dossier of these documents, one after the other, in order of name.
-fn inzage(documents: &[(&str, &str)]) -> String {
+fn inzage(all: &[(&str, &str)]) -> String {
     let dir = folder();
-    let input = dir.path().join("in");
-    fs::create_dir(&input).unwrap();
-    for (name, text) in documents {
-        fs::write(input.join(name), text).unwrap();
-    }
-    let request = dir.path().join("verzoek.toml");
-    fs::write(&request, REQUEST).unwrap();
-    let out = dir.path().join("uit");
-    let run = zwartlak(&[
-        "redact",
-        arg(&input),
-        "--kind",
-        "inzage",
-        "--requester",
-        arg(&request),
-        "-o",
-        arg(&out),
-    ]);
-    assert!(code(&run) <= 1, "{}", stderr(&run));
+    let out = redact_inzage(dir.path(), &documents(dir.path(), all), REQUEST);
     let copies = files(&out.join("documenten"));
-    assert_eq!(copies.len(), documents.len(), "{}", stderr(&run));
+    assert_eq!(copies.len(), all.len());
     copies.into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect()
 }
 

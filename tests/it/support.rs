@@ -1,6 +1,7 @@
 //! What several tests need: running the built program, and a folder of one's own.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// Runs the built program with `args` from the repository's root, without a terminal.
@@ -54,4 +55,25 @@ pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     }
     all.sort();
     all
+}
+
+/// A folder of these documents, in `dir`.
+pub(crate) fn documents(dir: &Path, all: &[(&str, &str)]) -> PathBuf {
+    let input = dir.join("in");
+    fs::create_dir(&input).unwrap();
+    for (name, text) in all {
+        fs::write(input.join(name), text).unwrap();
+    }
+    input
+}
+
+/// The output folder of an inzage of `input` for this request.
+pub(crate) fn redact_inzage(dir: &Path, input: &Path, request: &str) -> PathBuf {
+    let file = dir.join("verzoek.toml");
+    fs::write(&file, request).unwrap();
+    let out = dir.join("uit");
+    let to = ["-o", arg(&out), "--requester", arg(&file)];
+    let run = zwartlak(&[&["redact", arg(input), "--kind", "inzage"], &to[..]].concat());
+    assert!(code(&run) <= 1, "{}", stderr(&run));
+    out
 }

@@ -8,6 +8,7 @@ use zwartlak::model::{Document, Kind};
 
 /// What is expected of a page.
 #[derive(Deserialize)]
+#[allow(dead_code, reason = "the tests look at all of it")]
 pub(crate) struct Expectation {
     /// What was set on the page.
     pub(crate) text: String,
@@ -23,6 +24,7 @@ pub(crate) struct Expectation {
 
 /// Words on a page.
 #[derive(Deserialize)]
+#[allow(dead_code, reason = "the tests look at all of it")]
 pub(crate) struct Words {
     /// The words.
     pub(crate) text: String,

@@ -267,6 +267,7 @@ pub(super) enum ExportFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of the command line")]
 pub(super) struct Redact {
     #[command(flatten)]
     pub(super) job: Job,

@@ -82,14 +82,14 @@ impl Ink {
             }
             let mut waiting = vec![first];
             left.get_mut(first).into_iter().for_each(|l| *l = false);
-            let mut bounds = [usize::MAX, usize::MAX, 0, 0];
+            let (mut columns, mut rows) = ((usize::MAX, 0), (usize::MAX, 0));
             while let Some(at) = waiting.pop() {
-                let (x, y) = (at % across, at / across);
-                let [l, t, r, b] = bounds;
-                bounds = [l.min(x), t.min(y), r.max(x), b.max(y)];
-                for v in y.saturating_sub(2)..(y + 3).min(down) {
-                    for u in x.saturating_sub(2)..(x + 3).min(across) {
-                        let near = v * across + u;
+                let (column, row) = (at % across, at / across);
+                columns = (columns.0.min(column), columns.1.max(column));
+                rows = (rows.0.min(row), rows.1.max(row));
+                for y in row.saturating_sub(2)..(row + 3).min(down) {
+                    for x in column.saturating_sub(2)..(column + 3).min(across) {
+                        let near = y * across + x;
                         if let Some(slot) = left.get_mut(near).filter(|l| **l) {
                             *slot = false;
                             waiting.push(near);
@@ -97,14 +97,13 @@ impl Ink {
                     }
                 }
             }
-            let [l, t, r, b] = bounds;
             let pixels =
                 |cell: usize, most: usize| u32::try_from((cell * size).min(most)).unwrap_or(0);
             out.push([
-                pixels(l, width),
-                pixels(t, height),
-                pixels(r + 1, width),
-                pixels(b + 1, height),
+                pixels(columns.0, width),
+                pixels(rows.0, height),
+                pixels(columns.1 + 1, width),
+                pixels(rows.1 + 1, height),
             ]);
         }
         out

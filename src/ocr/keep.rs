@@ -5,7 +5,8 @@
 //! the folder learns how many pages were read. A run that comes to its end takes the folder away.
 
 use super::protocol::Word;
-use std::io;
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -90,7 +91,9 @@ pub(super) fn put(picture: &blake3::Hash, words: &[Word]) {
     let Ok(mut bytes) = serde_json::to_vec(words) else { return };
     entry.turn(&mut bytes);
     let seal = blake3::keyed_hash(&entry.seal, &bytes);
-    let _ = std::fs::write(&entry.path, [seal.as_bytes().as_slice(), &bytes].concat());
+    if let Ok(mut file) = File::create_new(&entry.path) {
+        let _ = file.write_all(&[seal.as_bytes().as_slice(), &bytes].concat());
+    }
 }
 
 #[cfg(test)]
@@ -119,7 +122,8 @@ mod tests {
         assert!(!bytes.windows(4).any(|w| w == b"Olde"));
         assert!(!entry.to_string_lossy().contains(picture.to_hex().as_str()));
         bytes[40] ^= 1;
-        std::fs::write(&entry, bytes).unwrap();
+        std::fs::remove_file(&entry).unwrap();
+        File::create_new(&entry).unwrap().write_all(&bytes).unwrap();
         assert!(find(&picture).is_none());
         forget().unwrap();
         assert!(!kept.exists());

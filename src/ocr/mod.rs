@@ -83,13 +83,12 @@ fn read(frame: Frame) -> Result<Arc<[Word]>, Unread> {
     if let Some(words) = remembered {
         return Ok(words);
     }
-    let words: Arc<[Word]> = match keep::find(&hash) {
-        Some(words) => words.into(),
-        None => {
-            let words = pool::read(&Arc::new(frame))?;
-            keep::put(&hash, &words);
-            words.into()
-        }
+    let words: Arc<[Word]> = if let Some(words) = keep::find(&hash) {
+        words.into()
+    } else {
+        let words = pool::read(&Arc::new(frame))?;
+        keep::put(&hash, &words);
+        words.into()
     };
     let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
     let (by_hash, order) = memory.get_or_insert_with(Memory::default);

@@ -408,9 +408,11 @@ impl Work {
             painted.extend(boxes);
         }
         let under = |g: &Shown| {
-            let [l, b, r, t] = g.quad.bounds();
-            let (x, y) = (f64::midpoint(l, r), f64::midpoint(b, t));
-            let holds = |[l, b, r, t]: &[f64; 4]| (*l..=*r).contains(&x) && (*b..=*t).contains(&y);
+            let [x0, y0, x1, y1] = g.quad.bounds();
+            let (x, y) = (f64::midpoint(x0, x1), f64::midpoint(y0, y1));
+            let holds = |[left, bottom, right, top]: &[f64; 4]| {
+                (*left..=*right).contains(&x) && (*bottom..=*top).contains(&y)
+            };
             painted.iter().any(holds)
         };
         let glyphs = scene.glyphs.iter().enumerate();

@@ -186,6 +186,7 @@ impl Key {
 
 /// One painted glyph.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "what is known of a glyph, each by itself")]
 pub(super) struct Shown {
     /// The stream.
     pub(super) source: GlyphSource,

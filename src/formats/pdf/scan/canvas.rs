@@ -14,6 +14,10 @@ use crate::ocr::protocol::MAX_PIXELS;
 const MAX_SHEETS: usize = 4;
 /// Images of one page.
 const MAX_IMAGES: usize = 2000;
+/// Pixels of all images of a page and their masks: an A4 at 600 dpi in three layers.
+const MAX_SAMPLES: usize = 210_000_000;
+/// How often a page may be painted over from edge to edge.
+const MAX_COATS: f64 = 60.0;
 /// Resolutions at which images are put together, in pixels to the inch.
 const DPI: std::ops::RangeInclusive<f64> = 150.0..=300.0;
 /// Pixels to the inch under which an image is coarse.
@@ -100,7 +104,9 @@ impl Layer {
                 let frame = Frame::new(raster.width, raster.height, placed.matrix)?;
                 let mut grey = raster.grey();
                 if stencil {
-                    grey.iter_mut().for_each(|v| *v = 255 - *v);
+                    for value in &mut grey {
+                        *value = 255 - *value;
+                    }
                 }
                 Some((frame, grey))
             }
@@ -229,8 +235,11 @@ impl Canvas {
             return None;
         }
         let mut sheets: Vec<Vec<Layer>> = Vec::new();
+        let mut left = MAX_SAMPLES;
         for placed in images {
             let layer = Layer::of(store, placed)?;
+            left =
+                left.checked_sub(layer.grey.len() + layer.alpha.as_ref().map_or(0, |a| a.1.len()))?;
             // A mask belongs to what it lies over, an opaque image to the first canvas where it hides none.
             let over = |sheet: &Vec<Layer>| sheet.iter().any(|l| layer.hides(l));
             let at = if layer.alpha.is_some() {
@@ -267,14 +276,18 @@ impl Canvas {
             |[l, b, r, t], [x0, y0, x1, y1]| [l.min(x0), b.min(y0), r.max(x1), t.max(y1)],
         );
         let (left, top) = (left - MARGIN, top + MARGIN);
-        let (wide, high) = (right + MARGIN - left, top + MARGIN - bottom);
+        let (wide, tall) = (right + MARGIN - left, top + MARGIN - bottom);
+        let area = |[l, b, r, t]: [f64; 4]| (r - l) * (t - b);
+        if sheet.iter().map(|l| area(l.frame.bounds())).sum::<f64>() > MAX_COATS * wide * tall {
+            return None;
+        }
         let native = sheet.iter().map(|l| l.frame.dpi()).map(|(a, d)| a.max(d)).fold(0.0, f64::max);
         #[allow(clippy::cast_precision_loss, reason = "forty million")]
-        let most = (MAX_PIXELS as f64 / (wide * high).max(1.0)).sqrt() * 72.0;
+        let most = (MAX_PIXELS as f64 / (wide * tall).max(1.0)).sqrt() * 72.0;
         let dpi = native.clamp(*DPI.start(), *DPI.end()).min(most * 0.99);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "MAX_PIXELS")]
-        let side = |points: f64| (points * dpi / 72.0).ceil().max(1.0) as u32;
-        let (width, height) = (side(wide), side(high));
+        let pixels = |points: f64| (points * dpi / 72.0).ceil().max(1.0) as u32;
+        let (width, height) = (pixels(wide), pixels(tall));
         let size = (width as usize).checked_mul(height as usize).filter(|s| *s <= MAX_PIXELS)?;
         let point = 72.0 / dpi;
         let to_page = Matrix([point, 0.0, 0.0, -point, left, top]);
@@ -286,7 +299,9 @@ impl Canvas {
             dpi,
             orientation: orientation(to_page, rotate),
         };
-        sheet.iter().for_each(|layer| layer.paint(&mut canvas));
+        for layer in &sheet {
+            layer.paint(&mut canvas);
+        }
         Some(canvas)
     }
 }

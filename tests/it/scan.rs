@@ -251,7 +251,7 @@ fn docx(picture: &[u8]) -> Vec<u8> {
 fn media(package: &[u8]) -> Vec<Vec<u8>> {
     use std::io::Read;
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
-    let names: Vec<String> = zip.file_names().flatten().map(|n| n.into_owned()).collect();
+    let names: Vec<String> = zip.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
     let read = |name: &String| {
         let mut bytes = Vec::new();
         zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();

@@ -15,6 +15,8 @@ const READ: f32 = 40.0;
 const LARGE: usize = 200;
 /// Unread cells from which ink counts on a page without a word: a line of handwriting.
 const ALONE: usize = 60;
+/// Cells with ink that is not solid in a piece that may be a picture.
+const PICTURE: usize = 12;
 /// Share of the inky cells from which unread ink counts.
 const SHARE: f64 = 0.33;
 
@@ -83,7 +85,9 @@ impl Ink {
             let mut waiting = vec![first];
             left.get_mut(first).into_iter().for_each(|l| *l = false);
             let (mut columns, mut rows) = ((usize::MAX, 0), (usize::MAX, 0));
+            let mut count = 0;
             while let Some(at) = waiting.pop() {
+                count += usize::from(self.inky.get(at).is_some_and(|i| *i));
                 let (column, row) = (at % across, at / across);
                 columns = (columns.0.min(column), columns.1.max(column));
                 rows = (rows.0.min(row), rows.1.max(row));
@@ -96,6 +100,10 @@ impl Ink {
                         }
                     }
                 }
+            }
+            // A black bar is no picture, whatever frays its corners.
+            if solid && count < PICTURE {
+                continue;
             }
             let pixels =
                 |cell: usize, most: usize| u32::try_from((cell * size).min(most)).unwrap_or(0);

@@ -275,6 +275,7 @@ pub(super) enum ExportFormat {
 }
 
 #[derive(Debug, clap::Args)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of the command line")]
 pub(super) struct Redact {
     #[command(flatten)]
     pub(super) job: Job,
@@ -294,6 +295,8 @@ pub(super) struct Redact {
     pub(super) accept_changes: bool,
     #[arg(long)]
     pub(super) legend: bool,
+    #[arg(long)]
+    pub(super) ocr_layer: bool,
 }
 
 /// A day as an argument.

@@ -141,6 +141,7 @@ fn stop_on_signal(texts: &Texts) -> Stop {
         if asked.ask() {
             super::exit::interrupted();
         }
+        crate::ocr::stop();
         say(&stopping);
     });
     stop

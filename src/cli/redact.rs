@@ -11,6 +11,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+/// Folder for the pages that were read, until a run comes to its end.
+const READ: &str = ".gelezen";
+
 /// Redacts into a folder: `documenten` holds what was checked, `rapport` what happened.
 pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     let (mut run, inputs) = job::prepare(session, &args.job)?;
@@ -29,6 +32,9 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         ImageChoice::Keep => Images::Keep,
     };
     run.options.accept_changes = args.accept_changes;
+    run.options.ocr_layer = args.ocr_layer;
+    // Without it a run that is cut short begins anew.
+    let _ = crate::ocr::keep_in(&args.output.join(READ));
     run.options.boxes = match args.boxes {
         BoxChoice::Step => BoxWidth::Stepped,
         BoxChoice::Fixed => BoxWidth::Fixed,
@@ -68,6 +74,10 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         }
     };
     progress.finish(&tally);
+    if !tally.stopped {
+        // What is left behind can be read only by who has the pages.
+        let _ = crate::ocr::forget();
+    }
     if !session.quiet {
         let documents = args.output.join(DOCUMENTS).display().to_string();
         let report = folder.join("rapport.html").display().to_string();

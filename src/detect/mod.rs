@@ -13,6 +13,7 @@ mod examples;
 mod facts;
 mod fold;
 mod gazetteer;
+mod ink;
 mod lazy;
 mod lexicon;
 mod lists;
@@ -120,13 +121,15 @@ impl KnownForms {
 /// The recognisers in order, ready to run; shared by all threads.
 pub struct Detector {
     recognisers: Vec<Box<dyn Recogniser>>,
+    /// Whether signatures and portraits in pictures are findings.
+    ink: bool,
 }
 
 impl Detector {
     /// A detector with these recognisers, in this order.
     #[must_use]
     pub fn new(recognisers: Vec<Box<dyn Recogniser>>) -> Self {
-        Self { recognisers }
+        Self { recognisers, ink: false }
     }
 
     /// The detector of the program: the pattern files, then names, then facts, then the user's terms.
@@ -170,7 +173,7 @@ impl Detector {
         if !terms.is_empty() {
             recognisers.push(Box::new(terms::Terms::new(&terms)));
         }
-        Ok(Self::new(recognisers))
+        Ok(Self { recognisers, ink: options.detect })
     }
 
     /// The same detector with only the recognisers whose id `keep` accepts, in the same order: to
@@ -207,7 +210,11 @@ impl Detector {
             let windows: Vec<Window<'_>> = window::windows(&part.text).collect();
             let found: Vec<Vec<Finding>> =
                 windows.par_iter().map(|window| self.findings(index, part, window)).collect();
-            findings.extend(found.into_iter().flatten());
+            let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+            if self.ink {
+                ink::add(index, part, &mut found);
+            }
+            findings.append(&mut found);
         }
         findings
     }

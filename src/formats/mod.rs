@@ -87,6 +87,8 @@ pub struct RedactOptions {
     pub boxes: BoxWidth,
     /// Tracked changes in Word documents become ordinary text; what was deleted goes.
     pub accept_changes: bool,
+    /// Scanned pages of PDFs get an invisible layer of the words that stayed.
+    pub ocr_layer: bool,
     /// What each ground means, by ground: a PDF gets a last page that says so, and a box in which its
     /// ground cannot be read gets a number instead. `None`: no such page.
     pub legend: Option<std::collections::BTreeMap<String, String>>,

@@ -57,6 +57,8 @@ pub enum PartKind {
     Annotation,
     Field,
     Attachment,
+    /// The words in the pictures of a page that has text besides; its number is the page's.
+    Picture,
     /// A field of the header of a mail, by its name.
     MailHeader(&'static str),
     Other,
@@ -84,6 +86,7 @@ impl PartKind {
         Self::Annotation,
         Self::Field,
         Self::Attachment,
+        Self::Picture,
         Self::Other,
     ];
 
@@ -110,6 +113,7 @@ impl PartKind {
             Self::Annotation => "annotation",
             Self::Field => "field",
             Self::Attachment => "attachment",
+            Self::Picture => "picture",
             Self::MailHeader(_) => "mail-header",
             Self::Other => "other",
         }
@@ -138,10 +142,10 @@ impl PartLabel {
         Self { kind, number: Some(number) }
     }
 
-    /// The page number, when the part is a page.
+    /// The page number, when the part is a page or stands on one as a picture.
     #[must_use]
     pub fn page(&self) -> Option<u32> {
-        self.number.filter(|_| self.kind == PartKind::Page)
+        self.number.filter(|_| matches!(self.kind, PartKind::Page | PartKind::Picture))
     }
 }
 

@@ -21,7 +21,8 @@ pub use explain::Explain;
 pub use finding::{Because, Evidence, Finding, Score};
 pub use kind::{Class, Kind, UnknownKind};
 pub use place::{
-    Cell, CellText, Glyph, GlyphSource, InkWord, Places, Quad, Redacted, Redaction, words_under,
+    Cell, CellText, Glyph, GlyphSource, InkWord, PICTURE, Places, Quad, Redacted, Redaction,
+    words_under,
 };
 pub use reason::Reason;
 pub use sensitive::{Masked, Secret, Sensitive};

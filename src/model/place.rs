@@ -98,7 +98,13 @@ pub struct InkWord {
     pub quad: Quad,
     /// How sure the reader is, 0 to 1.
     pub confidence: f32,
+    /// What the ink is a candidate for when it is no word of the text: a signature, a portrait (both
+    /// stand in the text as [`PICTURE`]), the line for machines on an identity document.
+    pub mark: Option<super::Kind>,
 }
+
+/// Stands in the text for ink that is no word: the object replacement character.
+pub const PICTURE: char = '\u{fffc}';
 
 /// Four corners on a page in PDF points of default user space, origin bottom left: lower left,
 /// lower right, upper right, upper left as the text runs. For images: pixels, origin top left.

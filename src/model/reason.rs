@@ -41,6 +41,8 @@ pub enum Reason {
     UnreadInk,
     /// An image inside the document, not looked into.
     ImageUnread,
+    /// An image inside the document, and no OCR on this machine.
+    ImageOcrMissing,
     /// An embedded file or object, not looked into.
     EmbeddedUnread(String),
     /// The program failed on this file; a defect to report.
@@ -81,6 +83,7 @@ impl Reason {
             Self::OcrFailed(_) => "ocr-failed",
             Self::UnreadInk => "unread-ink",
             Self::ImageUnread => "image-unread",
+            Self::ImageOcrMissing => "image-ocr-missing",
             Self::EmbeddedUnread(_) => "embedded-unread",
             Self::Crash => "crash",
             Self::Leak(_) => "leak",
@@ -97,7 +100,7 @@ impl Reason {
     /// keep the copy from being written. Every other gap does.
     #[must_use]
     pub fn absent_from_copy(&self) -> bool {
-        matches!(self, Self::ImageUnread | Self::EmbeddedUnread(_))
+        matches!(self, Self::ImageUnread | Self::ImageOcrMissing | Self::EmbeddedUnread(_))
     }
 
     /// What the message needs besides its id: the argument `detail`.

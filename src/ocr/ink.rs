@@ -1,4 +1,4 @@
-//! Ink that nobody read: handwriting, drawings, photographs.
+//! Ink that nobody read: handwriting, drawings, photographs. Whether there is much of it, and where.
 
 use super::Frame;
 use super::protocol::Word;
@@ -15,42 +15,107 @@ const READ: f32 = 40.0;
 const LARGE: usize = 200;
 /// Unread cells from which ink counts on a page without a word: a line of handwriting.
 const ALONE: usize = 60;
+/// Cells with ink that is not solid in a piece that may be a picture.
+const PICTURE: usize = 12;
 /// Share of the inky cells from which unread ink counts.
 const SHARE: f64 = 0.33;
 
-/// Whether a large share of the ink on a page lies outside the words.
-///
-/// Rules of tables (thin and half an inch long), black bars and the dark edges of a scan (solid) are no
-/// ink.
-pub(super) fn is_unread(frame: &Frame, words: &[Word]) -> bool {
-    let cells = Cells::of(frame);
-    let mut dark = dark(frame);
-    let whole = cells.shares(&dark);
-    without_lines(&mut dark, cells.width, cells.height, frame.dpi as usize);
-    let shares = cells.shares(&dark);
-    let read = cells.read(words);
-    // A solid area, or the edge of one.
-    let is_solid = |at: usize| whole.get(at).is_some_and(|share| *share >= SOLID);
-    let solid = |at: usize| {
-        let across = cells.across;
-        let (left, right) = (!at.is_multiple_of(across), !(at + 1).is_multiple_of(across));
-        is_solid(at)
-            || (left && is_solid(at - 1))
-            || (right && is_solid(at + 1))
-            || at.checked_sub(across).is_some_and(is_solid)
-            || is_solid(at + across)
-    };
-    let (mut all, mut unread) = (0usize, 0usize);
-    for (at, (share, read)) in shares.iter().zip(&read).enumerate() {
-        if *share >= INKY && !solid(at) {
-            all += 1;
-            unread += usize::from(!read);
-        }
+/// The ink on a page, by cell.
+pub(super) struct Ink {
+    cells: Cells,
+    /// Cells with ink that is no line, bar or edge.
+    inky: Vec<bool>,
+    /// Cells that are wholly dark, and those beside them.
+    solid: Vec<bool>,
+}
+
+impl Ink {
+    /// Counts the ink in a frame. Rules of tables (thin and half an inch long), black bars and the dark
+    /// edges of a scan (solid) are no ink.
+    pub(super) fn of(frame: &Frame) -> Self {
+        let cells = Cells::of(frame);
+        let mut dark = dark(frame);
+        let whole = cells.shares(&dark);
+        without_lines(&mut dark, cells.width, cells.height, frame.dpi as usize);
+        let shares = cells.shares(&dark);
+        // A solid area, or the edge of one.
+        let is_solid = |at: usize| whole.get(at).is_some_and(|share| *share >= SOLID);
+        let near_solid = |at: usize| {
+            let across = cells.across;
+            let (left, right) = (!at.is_multiple_of(across), !(at + 1).is_multiple_of(across));
+            is_solid(at)
+                || (left && is_solid(at - 1))
+                || (right && is_solid(at + 1))
+                || at.checked_sub(across).is_some_and(is_solid)
+                || is_solid(at + across)
+        };
+        let solid: Vec<bool> = (0..shares.len()).map(near_solid).collect();
+        let inky = shares.iter().zip(&solid).map(|(share, solid)| *share >= INKY && !solid);
+        Self { inky: inky.collect(), solid, cells }
     }
-    #[allow(clippy::cast_precision_loss, reason = "fewer than a million cells")]
-    let part = unread as f64 / all.max(1) as f64;
-    let nothing_read = !read.contains(&true);
-    (unread >= LARGE && part >= SHARE) || (nothing_read && unread >= ALONE)
+
+    /// Whether a large share of the ink lies outside the words.
+    pub(super) fn is_unread(&self, words: &[Word]) -> bool {
+        let read = self.cells.read(words);
+        let all = self.inky.iter().filter(|i| **i).count();
+        let unread = self.inky.iter().zip(&read).filter(|(inky, read)| **inky && !**read).count();
+        #[allow(clippy::cast_precision_loss, reason = "fewer than a million cells")]
+        let part = unread as f64 / all.max(1) as f64;
+        let nothing_read = !read.contains(&true);
+        (unread >= LARGE && part >= SHARE) || (nothing_read && unread >= ALONE)
+    }
+
+    /// Pieces of ink that no word explains, as areas of the frame: cells that lie within a cell of each
+    /// other. With `solid`, dark areas count as ink.
+    pub(super) fn pieces(&self, words: &[Word], solid: bool) -> Vec<[u32; 4]> {
+        let read = self.cells.read(words);
+        let Cells { across, down, size, width, height } = self.cells;
+        let mut left: Vec<bool> = self
+            .inky
+            .iter()
+            .zip(&self.solid)
+            .zip(&read)
+            .map(|((inky, dark), read)| (*inky || (solid && *dark)) && !read)
+            .collect();
+        let mut out = Vec::new();
+        for first in 0..left.len() {
+            if !left.get(first).is_some_and(|l| *l) {
+                continue;
+            }
+            let mut waiting = vec![first];
+            left.get_mut(first).into_iter().for_each(|l| *l = false);
+            let (mut columns, mut rows) = ((usize::MAX, 0), (usize::MAX, 0));
+            let mut count = 0;
+            while let Some(at) = waiting.pop() {
+                count += usize::from(self.inky.get(at).is_some_and(|i| *i));
+                let (column, row) = (at % across, at / across);
+                columns = (columns.0.min(column), columns.1.max(column));
+                rows = (rows.0.min(row), rows.1.max(row));
+                for y in row.saturating_sub(2)..(row + 3).min(down) {
+                    for x in column.saturating_sub(2)..(column + 3).min(across) {
+                        let near = y * across + x;
+                        if let Some(slot) = left.get_mut(near).filter(|l| **l) {
+                            *slot = false;
+                            waiting.push(near);
+                        }
+                    }
+                }
+            }
+            // A black bar is no picture, whatever frays its corners.
+            if solid && count < PICTURE {
+                continue;
+            }
+            let pixels =
+                |cell: usize, most: usize| u32::try_from((cell * size).min(most)).unwrap_or(0);
+            out.push([
+                pixels(columns.0, width),
+                pixels(rows.0, height),
+                pixels(columns.1 + 1, width),
+                pixels(rows.1 + 1, height),
+            ]);
+        }
+        out
+    }
 }
 
 /// A frame cut into cells.
@@ -89,7 +154,10 @@ impl Cells {
     /// The cells that a word explains.
     fn read(&self, words: &[Word]) -> Vec<bool> {
         let mut read = vec![false; self.across * self.down];
-        let known = |w: &&Word| w.confidence >= READ && w.text.chars().any(char::is_alphanumeric);
+        let known = |w: &&Word| {
+            let said = w.confidence >= READ && w.text.chars().any(char::is_alphanumeric);
+            said || w.mark.is_some()
+        };
         for word in words.iter().filter(known) {
             let [left, top, right, bottom] = word.area.map(|v| v as usize / self.size);
             for y in top..=bottom.min(self.down.saturating_sub(1)) {
@@ -102,16 +170,6 @@ impl Cells {
         }
         read
     }
-}
-
-/// Whether the words are those of an identity document: it has a portrait, which nobody reads.
-pub(super) fn is_identity_document(words: &[Word]) -> bool {
-    const KINDS: &[&str] = &["identiteitskaart", "paspoort", "rijbewijs", "verblijfsdocument"];
-    // The machine-readable zone (ICAO 9303) fills its lines up with this character.
-    let filled = |w: &Word| w.text.matches('<').count() >= 4;
-    let has = |wanted: &str| words.iter().any(|w| w.text.to_lowercase().contains(wanted));
-    words.iter().any(filled)
-        || (has("koninkrijk") && has("nederlanden") && KINDS.iter().any(|k| has(k)))
 }
 
 /// The dark pixels, by the threshold that parts the two kinds best (Otsu).
@@ -219,7 +277,11 @@ mod tests {
     }
 
     fn word(area: [u32; 4], confidence: f32) -> Word {
-        Word { text: "woord".to_owned(), area, confidence, block: 1, line: 1 }
+        Word { text: "woord".to_owned(), area, confidence, block: 1, line: 1, mark: None }
+    }
+
+    fn is_unread(page: &Frame, words: &[Word]) -> bool {
+        Ink::of(page).is_unread(words)
     }
 
     #[test]
@@ -237,17 +299,6 @@ mod tests {
             page(|x, y| (100..500).contains(&x) && (100..140).contains(&y) && (x + y) % 9 < 3);
         assert!(is_unread(&line, &[]));
         assert!(!is_unread(&line, &[word([90, 400, 300, 430], 95.0)]));
-    }
-
-    #[test]
-    fn an_identity_card_is_known_by_its_words() {
-        let card = |texts: &[&str]| {
-            let words = texts.iter().map(|t| Word { text: (*t).to_owned(), ..word([0; 4], 90.0) });
-            is_identity_document(&words.collect::<Vec<_>>())
-        };
-        assert!(card(&["VERHULST<<DORIEN<ELISABETH<<<<"]));
-        assert!(card(&["KONINKRIJK", "DER", "NEDERLANDEN", "PASPOORT"]));
-        assert!(!card(&["Het", "Koninkrijk", "der", "Nederlanden"]));
     }
 
     #[test]

@@ -11,16 +11,20 @@
 mod clean;
 mod ink;
 mod jbig2;
+mod keep;
+mod marks;
 mod order;
 mod pool;
 pub mod protocol;
 mod sheet;
 
 pub use jbig2::jbig2;
+pub use keep::{forget, keep_in};
 pub use sheet::{Picture, Seen, look};
 
 use protocol::Word;
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A grey picture of one page, upright.
@@ -45,6 +49,20 @@ pub enum Unread {
     Failed(&'static str),
 }
 
+/// Whether a run was asked to end; see [`stop`].
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
+/// Asks that no further page be read for the first time: a scan of hundreds of pages is one file, and
+/// ends in the middle.
+pub fn stop() {
+    STOPPED.store(true, Ordering::Relaxed);
+}
+
+/// Whether [`stop`] was asked.
+pub(crate) fn is_stopped() -> bool {
+    STOPPED.load(Ordering::Relaxed)
+}
+
 /// Pages kept in memory: a dossier is read twice, and a copy's untouched pages once more.
 const REMEMBERED: usize = 512;
 
@@ -65,7 +83,13 @@ fn read(frame: Frame) -> Result<Arc<[Word]>, Unread> {
     if let Some(words) = remembered {
         return Ok(words);
     }
-    let words: Arc<[Word]> = pool::read(&Arc::new(frame))?.into();
+    let words: Arc<[Word]> = if let Some(words) = keep::find(&hash) {
+        words.into()
+    } else {
+        let words = pool::read(&Arc::new(frame))?;
+        keep::put(&hash, &words);
+        words.into()
+    };
     let mut memory = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
     let (by_hash, order) = memory.get_or_insert_with(Memory::default);
     if by_hash.insert(hash, words.clone()).is_none() {

@@ -82,7 +82,7 @@ mod tests {
 
     fn word(text: &str, block: u32, line: u32, left: u32) -> Word {
         let area = [left, line * 40, left + 90, line * 40 + 25];
-        Word { text: text.to_owned(), area, confidence: 90.0, block, line }
+        Word { text: text.to_owned(), area, confidence: 90.0, block, line, mark: None }
     }
 
     fn read(words: &[Word]) -> Vec<String> {

@@ -4,6 +4,7 @@
 //! on one line, followed by `width × height` bytes of grey (0 is black), row by row from the top; the
 //! answer is an [`Answer`] on one line. End of input ends the worker.
 
+use crate::model::Kind;
 use serde::{Deserialize, Serialize};
 
 /// Largest picture that is sent, in pixels: an A2 at 300 dpi.
@@ -49,6 +50,9 @@ pub struct Word {
     pub block: u32,
     /// See `block`.
     pub line: u32,
+    /// What it is when it is no word; never set by the worker.
+    #[serde(skip)]
+    pub mark: Option<Kind>,
 }
 
 /// Words are document text: they hide.

@@ -1,8 +1,9 @@
 //! One page for the engine: turned upright, at the resolution it reads best; and the words back to
 //! the pixels they came from.
 
+use super::ink::Ink;
 use super::protocol::{MAX_PIXELS, Word};
-use super::{Frame, Unread, clean, ink, order, read};
+use super::{Frame, Unread, clean, marks, order, read};
 use crate::model::{InkWord, Quad};
 use image::imageops::{FilterType, resize};
 use image::{GrayImage, ImageBuffer};
@@ -155,7 +156,9 @@ struct Attempt {
     turn: Turn,
     /// Pixels of the frame to one of the picture.
     scale: f64,
+    frame: Frame,
     words: std::sync::Arc<[Word]>,
+    ink: Ink,
     unread_ink: bool,
 }
 
@@ -173,8 +176,9 @@ impl Attempt {
         let frame =
             Frame { width: frame.width(), height: frame.height(), dpi, grey: frame.into_raw() };
         let words = read(frame.clone())?;
-        let unread_ink = ink::is_unread(&frame, &words) || ink::is_identity_document(&words);
-        Ok(Self { turn, scale, words, unread_ink })
+        let ink = Ink::of(&frame);
+        let unread_ink = ink.is_unread(&words);
+        Ok(Self { turn, scale, frame, words, ink, unread_ink })
     }
 
     /// Letters and digits, weighed by confidence.
@@ -191,9 +195,11 @@ impl Attempt {
 
     /// Text and places in the picture as it was given.
     fn seen(&self, picture: &Picture<'_>) -> Seen {
-        let mut seen = Seen { unread_ink: self.unread_ink, ..Seen::default() };
+        let mut words = self.words.to_vec();
+        marks::mark(&self.frame, &self.ink, &mut words);
+        let mut seen = Seen { unread_ink: self.ink.is_unread(&words), ..Seen::default() };
         let mut last = None;
-        for line in order::lines(&self.words) {
+        for line in order::lines(&words) {
             match last.replace(line.block) {
                 Some(block) if block == line.block => seen.text.push('\n'),
                 Some(_) => seen.text.push_str("\n\n"),
@@ -209,6 +215,7 @@ impl Attempt {
                     text: start..seen.text.len(),
                     quad: self.quad(picture, word.area),
                     confidence: (word.confidence / 100.0).clamp(0.0, 1.0),
+                    mark: word.mark,
                 });
             }
         }

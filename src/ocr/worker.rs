@@ -85,6 +85,7 @@ fn word(row: &str) -> Option<Word> {
         confidence: fields.get(10)?.parse().ok()?,
         block: number(2)?,
         line: number(3)? * 10_000 + number(4)?,
+        mark: None,
     })
     .filter(|w| !w.text.is_empty())
 }

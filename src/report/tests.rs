@@ -112,6 +112,7 @@ fn reasons() -> Vec<Reason> {
         Reason::UnreadInk,
         Reason::UnreadableFont,
         Reason::ImageUnread,
+        Reason::ImageOcrMissing,
         Reason::EmbeddedUnread(s()),
         Reason::Crash,
         Reason::Leak(s()),
@@ -361,6 +362,7 @@ fn ids() -> Vec<String> {
         PartKind::Annotation,
         PartKind::Field,
         PartKind::Attachment,
+        PartKind::Picture,
         PartKind::Other,
     ] {
         add("part", p.as_str(), "");
@@ -406,6 +408,8 @@ fn ids() -> Vec<String> {
         "structure-text",
         "links",
         "images",
+        "image-recoded",
+        "ocr-layer",
         "signatures",
         "layers",
         "revision-authors",

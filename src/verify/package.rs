@@ -95,7 +95,7 @@ pub(super) fn members(bytes: &[u8]) -> Option<Vec<Kept>> {
     (!loose(taken)).then_some(out)
 }
 
-/// Checks a package and that the packages inside it are the ones that were kept.
+/// Checks a package and that the packages and pictures inside it are the ones that were kept.
 pub(super) fn check_with(
     original: &[u8],
     copy: &[u8],
@@ -104,7 +104,9 @@ pub(super) fn check_with(
 ) -> Verdict {
     let mut verdict = check(original, copy, redactions);
     let Some(after) = open(copy) else { return verdict };
-    let inside = after.parts.iter().filter(|(_, p)| p.bytes.starts_with(b"PK\x03\x04"));
+    let named = |name: &String| kept.iter().any(|k| k.name == *name);
+    let inside = after.parts.iter();
+    let inside = inside.filter(|(name, p)| p.bytes.starts_with(b"PK\x03\x04") || named(name));
     let mut found: Vec<Kept> = inside.map(|(n, p)| Kept::new(n.clone(), &p.bytes)).collect();
     let mut kept = kept.to_vec();
     found.sort_by(|a, b| a.name.cmp(&b.name));

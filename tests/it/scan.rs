@@ -12,32 +12,16 @@
 )]
 
 use crate::support::{arg, code, folder, stderr, stdout, zwartlak};
-use serde::Deserialize;
+use measure::{Expectation, Measure, squeezed};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use zwartlak::detect::{DetectOptions, Detector, KnownForms};
+use zwartlak::detect::{DetectOptions, Detector};
 use zwartlak::formats::{Limits, RedactOptions, sniff};
-use zwartlak::model::{Document, Kind, Settled};
+use zwartlak::model::{Document, Settled};
 use zwartlak::verify;
 
-#[derive(Deserialize)]
-struct Expectation {
-    /// What was set on the page.
-    text: String,
-    /// The reason for which there must be no copy.
-    held_back: Option<String>,
-    #[serde(default)]
-    gone: Vec<Words>,
-    #[serde(default)]
-    keep: Vec<Words>,
-}
-
-#[derive(Deserialize)]
-struct Words {
-    text: String,
-    kind: Option<Kind>,
-    known_gap: Option<String>,
-}
+#[path = "../../examples/scans/measure.rs"]
+mod measure;
 
 /// Whether OCR can be tested here.
 fn has_ocr() -> bool {
@@ -55,18 +39,7 @@ fn fixtures() -> PathBuf {
 
 /// Documents with what is expected of them.
 fn cases() -> Vec<(PathBuf, Expectation)> {
-    let mut all: Vec<PathBuf> =
-        std::fs::read_dir(fixtures()).unwrap().map(|e| e.unwrap().path()).collect();
-    all.sort();
-    let is_case = |p: &PathBuf| p.extension().is_some_and(|e| e != "toml" && e != "py");
-    all.into_iter()
-        .filter(is_case)
-        .map(|document| {
-            let source = std::fs::read_to_string(document.with_extension("toml")).unwrap();
-            let expected = toml::from_str(&source).unwrap();
-            (document, expected)
-        })
-        .collect()
+    measure::cases(&fixtures())
 }
 
 /// What the `tesseract` command reads in all pages of a copy, letters and digits only.
@@ -96,15 +69,21 @@ fn read(copy: &Path, scratch: &Path) -> String {
     squeezed(&pages.iter().map(read).collect::<Vec<_>>().join("\n"))
 }
 
+/// The text that can be taken out of a PDF without looking.
+fn text_layer(copy: &Path) -> String {
+    if copy.extension().is_none_or(|e| e != "pdf") {
+        return String::new();
+    }
+    let output = Command::new("pdftotext").arg(copy).arg("-").output().unwrap();
+    assert!(output.status.success(), "pdftotext fails");
+    squeezed(&String::from_utf8_lossy(&output.stdout))
+}
+
 /// The page that lies on its side, turned.
 fn upright(page: &Path, scratch: &Path) -> PathBuf {
     let to = scratch.join("upright.png");
     image::open(page).unwrap().rotate90().save(&to).unwrap();
     to
-}
-
-fn squeezed(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// Adds a problem, or the gap when it is closed.
@@ -146,8 +125,10 @@ fn scanned_pages_lose_what_must_go_and_keep_the_rest() {
         let pages = scratch.path().join(&name);
         std::fs::create_dir(&pages).unwrap();
         let seen = read(&copy, &pages);
+        let layer = text_layer(&copy);
         for gone in &expected.gone {
-            let there = seen.contains(&squeezed(&gone.text));
+            let wanted = squeezed(&gone.text);
+            let there = seen.contains(&wanted) || layer.contains(&wanted);
             let problem = format!("{name}: {:?} can be read", gone.text);
             judge(there, gone.known_gap.as_ref(), problem, &mut problems);
         }
@@ -214,6 +195,133 @@ fn executable(path: &Path) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
 }
 
+/// Kinds of the findings in a file, each as often as it is found.
+fn kinds(file: &Path) -> Vec<String> {
+    let run = zwartlak(&["scan", arg(file), "--kind", "woo", "--format", "jsonl"]);
+    let kind = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).ok()?;
+        Some(row.get("kind")?.as_str()?.to_owned())
+    };
+    stdout(&run).lines().filter_map(kind).collect()
+}
+
+#[test]
+fn signatures_portraits_and_codes_are_findings_and_go() {
+    if !has_ocr() {
+        return;
+    }
+    let (input, out) = (folder(), folder());
+    let wanted = [("ondertekend.pdf", vec!["signature", "email"]), ("kaart.jpg", vec!["photo"])];
+    for (name, kinds_there) in &wanted {
+        let found = kinds(&fixtures().join(name));
+        for kind in kinds_there {
+            assert!(found.iter().any(|f| f == kind), "{name}: {kind} in {found:?}");
+        }
+        std::fs::copy(fixtures().join(name), input.path().join(name)).unwrap();
+    }
+    // On pages without any, none is seen.
+    for name in ["brief.png", "stempel.jpg", "formulier.jpg", "kolommen.pdf", "fax.tif"] {
+        let found = kinds(&fixtures().join(name));
+        assert!(!found.iter().any(|f| f == "signature" || f == "photo"), "{name}: {found:?}");
+    }
+    let out = out.path().join("uit");
+    let run = zwartlak(&["redact", arg(input.path()), "--kind", "woo", "-o", arg(&out)]);
+    for (name, kinds_there) in &wanted {
+        let copy = out.join("documenten").join(name);
+        assert!(copy.exists(), "{name}: {}", stderr(&run));
+        let left = kinds(&copy);
+        for kind in kinds_there {
+            assert!(!left.iter().any(|f| f == kind), "{name}: {kind} still there");
+        }
+    }
+}
+
+/// A Word document with the page of a scan in it, twice the size of an icon.
+fn docx(picture: &[u8]) -> Vec<u8> {
+    use docx_rs::{Docx, Paragraph, Pic, Run};
+    let pic = Pic::new_with_dimensions(picture.to_vec(), 600, 420);
+    let text = Paragraph::new().add_run(Run::new().add_text("Zie het bericht hieronder."));
+    let shown = Paragraph::new().add_run(Run::new().add_image(pic));
+    let mut out = std::io::Cursor::new(Vec::new());
+    Docx::new().add_paragraph(text).add_paragraph(shown).build().pack(&mut out).unwrap();
+    out.into_inner()
+}
+
+/// The pictures in a package.
+fn media(package: &[u8]) -> Vec<Vec<u8>> {
+    use std::io::Read;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
+    let names: Vec<String> = zip.file_names().flatten().map(std::borrow::Cow::into_owned).collect();
+    let read = |name: &String| {
+        let mut bytes = Vec::new();
+        zip.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    names.iter().filter(|n| n.contains("media/") && !n.ends_with('/')).map(read).collect()
+}
+
+#[test]
+fn a_picture_in_a_word_document_is_read_and_blacked_out_in_its_own_part() {
+    if !has_ocr() {
+        return;
+    }
+    let (input, out) = (folder(), folder());
+    // Docx-rs writes PNG.
+    let mut picture = std::io::Cursor::new(Vec::new());
+    let page = image::open(fixtures().join("gedraaid.png")).unwrap().rotate90();
+    page.write_to(&mut picture, image::ImageFormat::Png).unwrap();
+    let file = input.path().join("brief.docx");
+    std::fs::write(&file, docx(&picture.into_inner())).unwrap();
+    let found = kinds(&file);
+    for kind in ["person", "phone", "bsn"] {
+        assert!(found.iter().any(|f| f == kind), "{kind} in {found:?}");
+    }
+    let to = out.path().join("uit");
+    let run = zwartlak(&["redact", arg(&file), "--kind", "woo", "-o", arg(&to)]);
+    let copy = to.join("documenten/brief.docx");
+    assert!(copy.exists(), "{}", stderr(&run));
+    let pictures = media(&std::fs::read(&copy).unwrap());
+    let path = out.path().join("picture.png");
+    std::fs::write(&path, pictures.first().unwrap()).unwrap();
+    let seen = read(&path, out.path());
+    assert!(seen.contains("dehulpbijhethuishouden"), "{seen}");
+    for gone in ["oldenburg", "0527631840"] {
+        assert!(!seen.contains(gone), "{gone}");
+    }
+    // Without OCR it is said, and never clean.
+    let program = out.path().join("zwartlak");
+    std::fs::copy(env!("CARGO_BIN_EXE_zwartlak"), &program).unwrap();
+    let run = Command::new(&program)
+        .args(["scan", arg(&file), "--kind", "woo"])
+        .env("PATH", out.path())
+        .output()
+        .unwrap();
+    assert_eq!(run.status.code(), Some(3));
+    assert!((stdout(&run) + &stderr(&run)).contains("OCR ontbreekt"));
+}
+
+#[test]
+fn a_scan_gets_a_text_layer_of_what_stayed() {
+    if !has_ocr() {
+        return;
+    }
+    let out = folder();
+    let to = out.path().join("uit");
+    let file = fixtures().join("kolommen.pdf");
+    let run = zwartlak(&["redact", arg(&file), "--kind", "woo", "--ocr-layer", "-o", arg(&to)]);
+    let copy = to.join("documenten/kolommen.pdf");
+    assert!(copy.exists(), "{}", stderr(&run));
+    let layer = text_layer(&copy);
+    assert!(layer.contains("dewijkagentkomt"), "{layer}");
+    for gone in ["wiegman", "amrani", "0618293746"] {
+        assert!(!layer.contains(gone), "{gone}");
+    }
+    assert!(!to.join(".gelezen").exists(), "what was read is taken away at the end");
+    let check = zwartlak(&["verify", arg(&file), arg(&copy)]);
+    // That nothing went is a question to a person: the pixels are not compared word by word.
+    assert!(code(&check) <= 1, "{}", stdout(&check));
+}
+
 /// A copy from which nothing had to go is clean; the original is not, when it tells who made it.
 #[test]
 fn a_copy_without_boxes_holds_nothing_but_the_picture() {
@@ -231,41 +339,7 @@ fn a_copy_without_boxes_holds_nothing_but_the_picture() {
     }
 }
 
-/// Letters and digits that must be put in, taken out or changed to get from one text to the other.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (n, x) in a.iter().enumerate() {
-        let mut corner = row[0];
-        row[0] = n + 1;
-        for (m, y) in b.iter().enumerate() {
-            let change = corner + usize::from(x != y);
-            corner = row[m + 1];
-            row[m + 1] = change.min(row[m] + 1).min(corner + 1);
-        }
-    }
-    row[b.len()]
-}
-
-fn page_text(document: &Document) -> String {
-    document.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")
-}
-
-/// How many of the words that must go are under a finding.
-fn found(detector: &Detector, document: &Document, words: &[&Words]) -> usize {
-    let mut findings = detector.detect(document);
-    detector.propagate(document, &KnownForms::default(), &mut findings);
-    let found: Vec<String> = findings
-        .iter()
-        .map(|f| squeezed(f.span.of(&document.parts[f.part].text).unwrap().expose()))
-        .collect();
-    let is_found = |w: &&&Words| {
-        let wanted = squeezed(&w.text);
-        found.iter().any(|f| f.contains(&wanted) || (wanted.contains(f.as_str()) && f.len() > 3))
-    };
-    words.iter().filter(is_found).count()
-}
-
-/// Prints what is read wrong and what is found, beside what is found in the same text without OCR.
+/// Floors for what `cargo run --example scans` prints.
 #[test]
 fn scans_are_read_nearly_as_well_as_text() {
     if !has_ocr() {
@@ -273,43 +347,15 @@ fn scans_are_read_nearly_as_well_as_text() {
     }
     let options = DetectOptions { detect: true, ..DetectOptions::default() };
     let detector = Detector::standard(&options).unwrap();
-    let limits = Limits::default();
-    let (mut wrong, mut all) = (0, 0);
-    // Names, and all other direct kinds: there, found on the scan, found in the text.
-    let mut counts = [[0usize; 3]; 2];
+    let mut all = Measure::default();
     for (path, expected) in cases() {
-        let bytes = std::fs::read(&path).unwrap();
-        let read = sniff(&bytes).unwrap().extract(&bytes, &limits).unwrap();
-        let text = sniff(expected.text.as_bytes()).unwrap();
-        let text = text.extract(expected.text.as_bytes(), &limits).unwrap();
-        let letters = |t: &str| squeezed(t).chars().collect::<Vec<char>>();
-        let (set, seen) = (letters(&expected.text), letters(&page_text(&read)));
-        // What stands on the page besides the text is no mistake.
-        let errors = distance(&set, &seen).saturating_sub(seen.len().saturating_sub(set.len()));
-        wrong += errors;
-        all += set.len();
-        let share = 100.0 * f64::from(u32::try_from(errors).unwrap())
-            / f64::from(u32::try_from(set.len()).unwrap());
-        eprintln!(
-            "{:16} {share:.1} % of {} characters wrong",
-            path.file_name().unwrap().display(),
-            set.len()
-        );
-        for (n, names) in [true, false].into_iter().enumerate() {
-            let facts = |k: Kind| matches!(k, Kind::Health);
-            let of_kind =
-                |w: &&Words| w.kind.is_some_and(|k| (k == Kind::Person) == names && !facts(k));
-            let words: Vec<&Words> = expected.gone.iter().filter(of_kind).collect();
-            counts[n][0] += words.len();
-            counts[n][1] += found(&detector, &read, &words);
-            counts[n][2] += found(&detector, &text, &words);
-        }
+        all.add(&measure::measure(&detector, &std::fs::read(&path).unwrap(), &expected));
     }
-    let [names, others] = counts;
-    eprintln!("characters: {wrong} of {all} wrong");
-    eprintln!("names: {} of {} found, {} in text", names[1], names[0], names[2]);
-    eprintln!("numbers and addresses: {} of {} found, {} in text", others[1], others[0], others[2]);
-    assert!(wrong * 50 <= all, "more than 2 % of characters wrong");
-    assert!(names[1] * 100 >= names[0] * 92, "names");
-    assert!(others[1] * 100 >= others[2] * 95, "numbers and addresses");
+    let Measure { letters, wrong, names, others } = all;
+    eprintln!("characters: {wrong} of {letters} wrong");
+    eprintln!("names: {} of {} found, {} in text", names.scan, names.there, names.text);
+    eprintln!("others: {} of {} found, {} in text", others.scan, others.there, others.text);
+    assert!(wrong * 50 <= letters, "more than 2 % of characters wrong");
+    assert!(names.scan * 100 >= names.there * 92, "names");
+    assert!(others.scan * 100 >= others.text * 95, "numbers and addresses");
 }

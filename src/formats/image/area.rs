@@ -32,6 +32,12 @@ impl Area {
         (area.left < area.right && area.top < area.bottom).then_some(area)
     }
 
+    /// Its corners: lower left, lower right, upper right, upper left.
+    pub(in crate::formats) fn quad(self) -> Quad {
+        let [l, t, r, b] = [self.left, self.top, self.right, self.bottom].map(f64::from);
+        Quad([(l, b), (r, b), (r, t), (l, t)])
+    }
+
     /// The smallest area that holds both.
     pub(in crate::formats) fn hull(self, other: Self) -> Self {
         Self {

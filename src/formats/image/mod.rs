@@ -164,6 +164,12 @@ pub(super) fn jpeg_grey(bytes: &[u8]) -> Option<(u32, u32, Vec<u8>)> {
     Some((picture.width(), picture.height(), picture.to_luma8().into_raw()))
 }
 
+/// Red, green and blue of a JPEG.
+pub(super) fn jpeg_colours(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (picture, _) = open(bytes, Kind::Jpeg, &Limits::default()).ok()?;
+    Some(picture.to_rgb8().into_raw())
+}
+
 /// What goes: a record for each span, and the areas of each page.
 #[allow(clippy::type_complexity, reason = "two halves of one answer")]
 fn wanted(
@@ -281,7 +287,8 @@ fn is_animated(bytes: &[u8]) -> bool {
 /// In grey, with white behind what is transparent.
 fn on_paper(picture: &DynamicImage) -> Vec<u8> {
     if !picture.color().has_alpha() {
-        return picture.to_luma8().into_raw();
+        // By our own weights: the library rounds in another way than the verifier does.
+        return picture.to_rgb8().pixels().map(|p| grey(p.0.map(u32::from))).collect();
     }
     let shown = |p: &::image::Rgba<u8>| {
         let [red, green, blue, alpha] = p.0.map(u32::from);
@@ -291,7 +298,7 @@ fn on_paper(picture: &DynamicImage) -> Vec<u8> {
     picture.to_rgba8().pixels().map(shown).collect()
 }
 
-/// Brightness of red, green and blue, as the decoder for grey pictures weighs them.
+/// Brightness of red, green and blue (Rec. 709).
 fn grey([red, green, blue]: [u32; 3]) -> u8 {
     u8::try_from((2126 * red + 7152 * green + 722 * blue) / 10_000).unwrap_or(255)
 }

@@ -17,7 +17,8 @@ pub(super) struct Reading {
     pub(super) gaps: Vec<Gap>,
     /// What becomes of each entry, by index.
     pub(super) fates: Vec<Fate>,
-    /// Entries that are packages themselves: they leave, unless something takes their place.
+    /// Entries that are files themselves: packages leave and pictures become grey, unless something takes
+    /// their place.
     pub(super) embedded: Vec<usize>,
 }
 
@@ -127,8 +128,18 @@ pub(super) fn read(package: &Package, limits: &Limits) -> Result<Reading, Reason
             }
         };
         let zip = matches!(&entry.content, Content::Binary(b) if b.head.starts_with(ZIP));
-        // A package inside is read by itself.
-        let member = zip && may_hold_file(&entry.name) && fate == Fate::Leave("embedded");
+        // A package inside is read by itself, and so is a picture that OCR can look at.
+        let package = zip && may_hold_file(&entry.name) && fate == Fate::Leave("embedded");
+        let picture = match &entry.content {
+            Content::Binary(b) => {
+                let folder = may_hold_picture(&entry.name);
+                folder
+                    && matches!(fate, Fate::Picture(_))
+                    && crate::formats::image::is_image(&b.head)
+            }
+            _ => false,
+        };
+        let member = package || picture;
         let gap = gap.filter(|_| !member);
         embedded.extend(member.then_some(index));
         if let Some(slot) = fates.get_mut(index) {
@@ -251,6 +262,13 @@ fn workbook(package: &Package, limits: &Limits) -> Result<Workbook, Reason> {
 /// Whether the name of an entry is one that writers give to files inside a document.
 pub(super) fn may_hold_file(name: &str) -> bool {
     name.to_ascii_lowercase().contains("embed")
+}
+
+/// Whether the name of an entry is one that writers give to pictures: `word/media/image1.png`,
+/// `Pictures/1000.jpg`.
+pub(super) fn may_hold_picture(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("media/") || name.contains("pictures/")
 }
 
 /// The kind of the first relationship that leads to entry `index`.

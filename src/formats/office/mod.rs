@@ -111,7 +111,8 @@ impl Format for Office {
         limits: &Limits,
     ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
         let archive = package::open(bytes, limits)?;
-        if !archive.file_names().flatten().any(|name| content::may_hold_file(&name)) {
+        let holds = |name: &str| content::may_hold_file(name) || content::may_hold_picture(name);
+        if !archive.file_names().flatten().any(|name| holds(&name)) {
             return Ok(None);
         }
         let opened = Opened::new(bytes, limits)?;

@@ -226,13 +226,7 @@ pub(super) fn wrap(
     if covers.is_empty() && veils.is_empty() {
         return content.to_vec();
     }
-    let mut out = b"q\n".repeat(balance.underflow + 1);
-    out.extend_from_slice(content);
-    if balance.in_text {
-        out.extend(b"\nET");
-    }
-    // Unmatched `Q`s have eaten as many of ours.
-    out.extend(b"\nQ".repeat(balance.open + 1));
+    let mut out = closed(content, balance);
     out.extend(b"\n/Artifact BMC\n");
     for [l, b, r, t] in veils {
         let place = [r - l, 0.0, 0.0, t - b, *l, *b].map(decimal).join(" ");
@@ -244,6 +238,18 @@ pub(super) fn wrap(
         draw(cover, legend, &mut out);
     }
     out.extend(b"EMC\n");
+    out
+}
+
+/// The content with the graphics state as it was before it.
+pub(super) fn closed(content: &[u8], balance: Balance) -> Vec<u8> {
+    let mut out = b"q\n".repeat(balance.underflow + 1);
+    out.extend_from_slice(content);
+    if balance.in_text {
+        out.extend(b"\nET");
+    }
+    // Unmatched `Q`s have eaten as many of ours.
+    out.extend(b"\nQ".repeat(balance.open + 1));
     out
 }
 

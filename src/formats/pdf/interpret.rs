@@ -6,7 +6,9 @@ mod paths;
 use super::font::Font;
 use super::lexer::{Lexer, Operand, Operation, whole};
 use super::matrix::Matrix;
-use super::scene::{Appearance, Balance, Marked, Move, Picture, Rule, Scene, Show, Shown, Step};
+use super::scene::{
+    Appearance, Balance, Marked, Move, Picture, Placed, Rule, Scene, Show, Shown, Step,
+};
 use super::store::{Page, Store, as_dict};
 use super::strings;
 use super::vectors::{MAX_OUTLINES, Path};
@@ -249,6 +251,8 @@ struct Text<'a> {
     scale: f64,
     leading: f64,
     rise: f64,
+    /// Rendering mode 3 or 7: no ink (ISO 32000-2, table 104).
+    invisible: bool,
 }
 
 #[derive(Clone)]
@@ -295,6 +299,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             scale: 1.0,
             leading: 0.0,
             rise: 0.0,
+            invisible: false,
         };
         Self {
             state: State { ctm: place.base, text, pattern: None },
@@ -401,6 +406,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"Tz" => self.state.text.scale = number / 100.0,
             b"TL" => self.state.text.leading = number,
             b"Ts" => self.state.text.rise = number,
+            b"Tr" => self.state.text.invisible = whole(number).is_some_and(|m| m == 3 || m == 7),
             b"Tf" => self.select_font(op),
             b"Td" => {
                 self.next_line(number, op.number(1));
@@ -515,7 +521,8 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         match self.host.store.name(&stream.dict, b"Subtype") {
             Some(b"Image") => {
                 self.work.scene.images.push(Picture::Object(id));
-                self.work.scene.placed.push((id, self.state.ctm));
+                let after = self.work.scene.glyphs.len();
+                self.work.scene.placed.push(Placed { id, matrix: self.state.ctm, after });
                 Ok(())
             }
             _ => self.nested(id, self.state.ctm),
@@ -681,6 +688,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
                 size: shape.size,
                 echo: self.place.echo,
                 hidden: self.place.hidden || self.veiled.is_some(),
+                invisible: state.invisible,
                 drawn: font.type3().is_some(),
                 annotation: self.place.annotation,
             });

@@ -2,16 +2,21 @@
 
 use super::interpret::Interpreter;
 use super::layout::{Layout, layout};
+use super::scan::{self, Sight};
 use super::scene::{Scene, Shown};
 use super::store::{Page, Store};
 use super::texts::{self, Texts};
-use super::{Limits, images, scan, seam, vectors};
+use super::{Limits, images, seam, vectors};
 use crate::model::{Document, Gap, Glyph, Part, PartKind, PartLabel, Places, Reason};
+use rayon::prelude::*;
 
 /// Share of glyphs without text from which a page counts as unreadable.
 const UNREADABLE: f64 = 0.2;
 /// Different glyphs without text beside each other that may be a word.
 const WORD: usize = 3;
+
+/// Pages that are looked at together, for each thread: their pictures are in memory at once.
+const AHEAD: usize = 2;
 
 /// Reads a whole file.
 pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
@@ -24,29 +29,54 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
     }
     let mut interpreter = Interpreter::new(&store);
     let mut spoken = Vec::new();
+    let (mut read, mut waiting) = (Vec::new(), Vec::new());
     for page in &pages {
+        let mut found = ReadPage::default();
         let label = PartLabel::nth(PartKind::Page, page.number);
         let scene = match interpreter.page(page) {
             Ok(scene) => scene,
             Err(reason @ Reason::Inflates(_)) => return Err(reason),
             Err(reason) => {
-                document.gaps.push(Gap { part: Some(label.clone()), reason });
+                found.gaps.push(reason);
                 Scene::default()
             }
         };
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
         let reasons: Vec<Reason> = gaps(&store, &scene).collect();
-        if reasons.as_slice() == [Reason::NoTextLayer]
-            && let Some((part, gaps)) = scan::read(&store, page, &scene, &label)
-        {
-            document.parts.push(part);
-            document.gaps.extend(gaps);
-            continue;
+        let sight = if reasons.as_slice() == [Reason::NoTextLayer] {
+            Sight::of(&store, page, &scene, &label).map(|sight| (sight, Show::Alone))
+        } else if reasons.contains(&Reason::ImageUnread) {
+            let sight = Sight::of(&store, page, &scene, &scan::label(page.number));
+            let below = is_searchable_scan(&store, &scene);
+            sight.map(|sight| (sight, if below { Show::OverText } else { Show::BesideText }))
+        } else {
+            None
+        };
+        match &sight {
+            Some((_, Show::Alone)) => {}
+            Some(_) => {
+                found.gaps.extend(reasons.into_iter().filter(|r| *r != Reason::ImageUnread));
+                found.part = Some(part(label, &scene.glyphs, layout(&scene)));
+            }
+            None => {
+                found.gaps.extend(reasons);
+                found.part = Some(part(label, &scene.glyphs, layout(&scene)));
+            }
         }
-        document
-            .gaps
-            .extend(reasons.into_iter().map(|reason| Gap { part: Some(label.clone()), reason }));
-        document.parts.push(part(label, &scene.glyphs, layout(&scene)));
+        waiting.extend(sight.map(|(sight, show)| (read.len(), sight, show)));
+        read.push(found);
+        if waiting.len() >= AHEAD * rayon::current_num_threads() {
+            look(std::mem::take(&mut waiting), &mut read);
+        }
+    }
+    look(waiting, &mut read);
+    let mut pictures = Vec::new();
+    for (page, found) in pages.iter().zip(read) {
+        let label = PartLabel::nth(PartKind::Page, page.number);
+        let gap = |reason| Gap { part: Some(label.clone()), reason };
+        document.gaps.extend(found.gaps.into_iter().map(gap));
+        document.parts.extend(found.part);
+        pictures.extend(found.picture);
     }
     seam::join(&mut document.parts);
     let (others, embedded) = others(&store, &pages, spoken);
@@ -55,11 +85,59 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
         label: t.label,
         places: Places::Whole,
     }));
+    document.parts.extend(pictures);
     if embedded {
         let reason = Reason::EmbeddedUnread("attachment".to_owned());
         document.gaps.push(Gap { part: None, reason });
     }
     Ok(document)
+}
+
+/// What was read on a page.
+#[derive(Default)]
+struct ReadPage {
+    /// The page: its glyphs, or the words of its pictures when it has no others.
+    part: Option<Part>,
+    /// The words of its pictures, when it has glyphs besides.
+    picture: Option<Part>,
+    gaps: Vec<Reason>,
+}
+
+/// What the pictures of a page show beside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Show {
+    /// There is no text.
+    Alone,
+    /// All that can be seen: the text is an old OCR layer.
+    OverText,
+    /// Something else: logos, pasted pictures.
+    BesideText,
+}
+
+/// Looks at the pictures of pages, all at once, and puts what they say where it belongs.
+fn look(waiting: Vec<(usize, Sight, Show)>, read: &mut [ReadPage]) {
+    let seen: Vec<_> =
+        waiting.into_par_iter().map(|(at, sight, show)| (at, show, sight.look())).collect();
+    for (at, show, (part, reasons)) in seen {
+        let Some(page) = read.get_mut(at) else { continue };
+        // A picture beside text goes from the copy when it was not read; the page stays.
+        let reasons = reasons.into_iter().map(|reason| match (show, reason) {
+            (Show::BesideText, Reason::OcrMissing) => Reason::ImageOcrMissing,
+            (Show::BesideText, _) => Reason::ImageUnread,
+            (_, reason) => reason,
+        });
+        page.gaps.extend(reasons);
+        match show {
+            Show::Alone => page.part = Some(part),
+            Show::OverText | Show::BesideText => page.picture = Some(part),
+        }
+    }
+}
+
+/// Whether nobody sees the text of a page, because its pictures show it.
+fn is_searchable_scan(store: &Store, scene: &Scene) -> bool {
+    let mut glyphs = scene.glyphs.iter().enumerate().filter(|(_, g)| !g.is_blank());
+    glyphs.all(|(n, g)| scan::is_unseen(store, scene, n, g))
 }
 
 /// Whether the file ends before its end: no `startxref` follows the last object (ISO 32000-2,

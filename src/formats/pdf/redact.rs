@@ -8,7 +8,7 @@ use super::legend::Legend;
 use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
-use super::scan::{self, Inked};
+use super::scan::{self, Cut, Inked};
 use super::scene::{Appearance, Balance, Key, Picture, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
@@ -17,7 +17,6 @@ use super::strings::Forbidden;
 use super::subset::Shows;
 use super::texts::Texts;
 use super::{Limits, images, notes, programs, read, seam, share, vectors};
-use crate::formats::image::Area;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, Glyph, GlyphSource, Grond, Part, PartKind, PartLabel, Places, Reason, Redacted,
@@ -47,6 +46,14 @@ pub(super) fn redact(
     let mut work = Work { width: options.boxes, ..Work::default() };
     let mut wishes = work.wishes(document, settled)?;
     apart(&mut store, &pages, document, &mut wishes);
+    let pictures: BTreeMap<u32, usize> = (0..)
+        .zip(&document.parts)
+        .filter_map(|(n, p)| {
+            Some((p.label.number.filter(|_| p.label.kind == PartKind::Picture)?, n))
+        })
+        .collect();
+    let removed: Vec<String> =
+        work.redactions.iter().map(|r| r.removed.expose().to_owned()).collect();
     let mut interpreter = Interpreter::new(&store);
     let (mut spoken, mut again) = (Vec::new(), Vec::new());
     for (index, page) in pages.iter().enumerate() {
@@ -56,14 +63,27 @@ pub(super) fn redact(
         let label = PartLabel::nth(PartKind::Page, page.number);
         let mut places = Places::Glyphs(Vec::new());
         let mut text = laid.text;
+        let mut wish = wishes.remove(&index).unwrap_or_default();
         if let Some(part) = part.filter(|p| matches!(p.places, Places::Words(_))) {
             work.scan(&store, page, index, &scene)?;
+            if options.ocr_layer {
+                work.layers
+                    .insert(page.number, scan::layer(part, &spans(settled, index), &removed));
+            }
             (places, text) = (Places::Whole, part.text.clone());
         }
         again.push(Part { label, text, places });
+        if let Some(picture) = pictures.get(&page.number) {
+            let unread = options.images == Images::Blank && has_unread_image(document, page.number);
+            if unread {
+                work.doubtful.extend(scan::objects(&store, &scene));
+            } else {
+                wish = work.old_layer(&store, &scene, *picture, wish);
+                work.scan(&store, page, *picture, &scene)?;
+            }
+        }
         spoken.extend(scene.marked.iter().flat_map(|m| m.texts.iter().cloned()));
         let area = store.page_area(page);
-        let wish = wishes.remove(&index).unwrap_or_default();
         if options.images == Images::Blank {
             work.drawn_letters(page.number, &scene);
             work.pictures_in_streams(&scene);
@@ -98,6 +118,8 @@ pub(super) fn redact(
         Images::Blank => images::unread_objects(&store),
         Images::Keep => Vec::new(),
     };
+    let doubtful = std::mem::take(&mut work.doubtful);
+    work.inked.retain(|id, _| !doubtful.contains(id));
     blanked.retain(|id| !work.inked.contains_key(id));
     work.write(store, &pages, &blanked)
 }
@@ -117,6 +139,18 @@ fn apart(
             *keys = keys.iter().map(|k| share::moved(*k, *index, &copies)).collect();
         }
     }
+}
+
+/// What goes from one part.
+fn spans(settled: &Settled, part: usize) -> Vec<Span> {
+    settled.redactions().map(|v| &v.finding).filter(|f| f.part == part).map(|f| f.span).collect()
+}
+
+/// Whether a picture of a page was not read and goes from the copy.
+fn has_unread_image(document: &Document, page: u32) -> bool {
+    let is_image = |r: &Reason| matches!(r, Reason::ImageUnread | Reason::ImageOcrMissing);
+    let here = |l: &PartLabel| *l == PartLabel::nth(PartKind::Page, page);
+    document.gaps.iter().any(|g| is_image(&g.reason) && g.part.as_ref().is_some_and(here))
 }
 
 fn not_removable(kind: PartKind, number: u32) -> Reason {
@@ -161,7 +195,13 @@ struct Work {
     raised: BTreeMap<ObjectId, Vec<Cover>>,
     /// Words read by OCR that go, and the areas of each image read that are painted over.
     ink: Vec<Inked>,
-    inked: BTreeMap<ObjectId, Vec<Area>>,
+    inked: BTreeMap<ObjectId, Cut>,
+    /// Fresh text layers, by page.
+    layers: BTreeMap<u32, Vec<u8>>,
+    /// Where glyphs of an old OCR layer went, by redaction.
+    unseen: BTreeMap<usize, Vec<[f64; 4]>>,
+    /// Images that were not read to the end, and are blanked.
+    doubtful: BTreeSet<ObjectId>,
     /// Comments, by stream and first byte.
     comments: BTreeMap<GlyphSource, BTreeMap<usize, usize>>,
     /// The codes that the pages show, and that went, by font.
@@ -358,7 +398,31 @@ impl Work {
         self.bands.insert(page, plan.bands);
     }
 
-    /// Notes what goes from the image of a page read by OCR.
+    /// Takes from `wish` what stands only in an old OCR layer over pictures: those glyphs go without a
+    /// box, and the pictures are black where the layer says that the words stand.
+    fn old_layer(&mut self, store: &Store, scene: &Scene, picture: usize, wish: Wish) -> Wish {
+        let mut rest = Wish::default();
+        for (redaction, grond, keys) in wish.findings {
+            let glyphs =
+                || scene.glyphs.iter().enumerate().filter(|(_, g)| keys.contains(&g.key()));
+            if !glyphs().all(|(n, g)| scan::is_unseen(store, scene, n, g)) {
+                rest.findings.push((redaction, grond, keys));
+                continue;
+            }
+            let shown: Vec<&Shown> = glyphs().map(|(_, g)| g).collect();
+            let quads = shown.iter().filter(|g| !g.is_blank()).map(|g| g.quad).collect();
+            self.ink.push(Inked { redaction, part: picture, quads });
+            let page = scene.placed.first().map(|_| boxes::over(shown, None)).unwrap_or_default();
+            self.unseen.entry(redaction).or_default().extend(page.iter().map(|c| c.reach));
+            for key in keys {
+                self.owners.entry(key).or_insert((redaction, grond.clone()));
+                self.removed.insert(key);
+            }
+        }
+        rest
+    }
+
+    /// Notes what goes from the images of a page read by OCR, and from an old OCR layer over them.
     fn scan(
         &mut self,
         store: &Store,
@@ -367,15 +431,31 @@ impl Work {
         scene: &Scene,
     ) -> Result<(), Reason> {
         let lost = || not_removable(PartKind::Page, page.number);
-        let image = scan::object(store, scene).ok_or_else(lost)?;
-        self.inked.entry(image).or_default();
-        for inked in self.ink.iter().filter(|i| i.part == part) {
-            let (image, areas, boxes) = scan::areas(store, scene, inked).ok_or_else(lost)?;
-            if let Some(redaction) = self.redactions.get_mut(inked.redaction) {
-                redaction.boxes = boxes.into_iter().map(|b| (page.number, b)).collect();
-            }
-            self.inked.entry(image).or_default().extend(areas);
+        for image in scan::objects(store, scene) {
+            self.inked.entry(image).or_default();
         }
+        let mut painted = Vec::new();
+        for inked in self.ink.iter().filter(|i| i.part == part) {
+            let boxes = scan::cuts(store, scene, inked, &mut self.inked).ok_or_else(lost)?;
+            if let Some(redaction) = self.redactions.get_mut(inked.redaction) {
+                let unseen = self.unseen.remove(&inked.redaction).unwrap_or_default();
+                let holes = boxes.iter().copied().chain(unseen);
+                redaction.holes.extend(holes.map(|b| (page.number, b)));
+                redaction.boxes.extend(boxes.iter().map(|b| (page.number, *b)));
+            }
+            painted.extend(boxes);
+        }
+        let under = |g: &Shown| {
+            let [x0, y0, x1, y1] = g.quad.bounds();
+            let (x, y) = (f64::midpoint(x0, x1), f64::midpoint(y0, y1));
+            let holds = |[left, bottom, right, top]: &[f64; 4]| {
+                (*left..=*right).contains(&x) && (*bottom..=*top).contains(&y)
+            };
+            painted.iter().any(holds)
+        };
+        let glyphs = scene.glyphs.iter().enumerate();
+        let unseen = glyphs.filter(|(n, g)| under(g) && scan::is_unseen(store, scene, *n, g));
+        self.removed.extend(unseen.map(|(_, g)| g.key()));
         Ok(())
     }
 
@@ -469,7 +549,8 @@ impl Work {
     ) -> Result<(), Reason> {
         for finding in settled.redactions().map(|v| &v.finding) {
             let Some(part) = document.parts.get(finding.part) else { continue };
-            if finding.part < pages || part.label.kind == PartKind::FileName {
+            let own = matches!(part.label.kind, PartKind::FileName | PartKind::Picture);
+            if finding.part < pages || own {
                 continue;
             }
             let texts = others
@@ -603,14 +684,14 @@ impl Work {
         pages: &[Page],
         blanked: &[ObjectId],
     ) -> Result<Redacted, Reason> {
+        let layered = !self.layers.is_empty();
         let contents = self.page_contents(&store, pages)?;
         let streams = self.streams(&store)?;
-        let mut pictures = Vec::new();
-        for (id, areas) in &self.inked {
-            // A JPEG has comments of its own, box or no box.
-            if !areas.is_empty() || scan::is_jpeg(&store, *id) {
-                pictures.push((*id, scan::redacted(&store, *id, areas)?));
-            }
+        let (mut pictures, mut recoded) = (Vec::new(), false);
+        for (id, cut) in &self.inked {
+            let rewritten = scan::redacted(&store, *id, cut)?;
+            recoded |= rewritten.recoded;
+            pictures.extend(rewritten.objects);
         }
         let Store { mut doc, locked, .. } = store;
         for (id, picture) in pictures {
@@ -619,6 +700,12 @@ impl Work {
         let mut scrub = Scrub::new(&self.forbidden, std::mem::take(&mut self.annotations));
         if self.silenced.get() {
             scrub.done("structure-text");
+        }
+        if recoded {
+            scrub.done("image-recoded");
+        }
+        if layered {
+            scrub.done("ocr-layer");
         }
         if self.unlayered {
             scrub.done("layers");
@@ -685,7 +772,9 @@ impl Work {
             let covers = boxes::merge(self.covers.remove(&page.number).unwrap_or_default(), &kept);
             self.record(page.number, &covers);
             let source = GlyphSource::Page(page.number);
-            let touched = self.marked.contains_key(&source)
+            let layer = self.layers.remove(&page.number);
+            let touched = layer.is_some()
+                || self.marked.contains_key(&source)
                 || self.pictures.contains_key(&source)
                 || self.comments.contains_key(&source)
                 || self.shows.contains_key(&source);
@@ -696,18 +785,25 @@ impl Work {
             let lost = || not_removable(PartKind::Page, page.number);
             let edits = self.edits(source, &stream).ok_or_else(lost)?;
             let veils = self.veils.remove(&page.number).unwrap_or_default();
-            if edits.is_empty() && covers.is_empty() {
+            if edits.is_empty() && covers.is_empty() && layer.is_none() {
                 continue;
             }
             let spliced = splice::apply(&stream, edits).ok_or_else(lost)?;
             let balance = self.balance.get(&page.number).copied().unwrap_or_default();
             let resources = store.inherited(page, b"Resources").and_then(as_dict).cloned();
-            let resources = (!covers.is_empty()).then(|| resources.unwrap_or_default());
-            out.push((
-                page.id,
-                boxes::wrap(&spliced, balance, &covers, &veils, &self.legend),
-                resources,
-            ));
+            let mut resources =
+                (!covers.is_empty() || layer.is_some()).then(|| resources.unwrap_or_default());
+            let mut content = boxes::wrap(&spliced, balance, &covers, &veils, &self.legend);
+            if let Some((layer, own)) = layer.zip(resources.as_mut()) {
+                if covers.is_empty() && veils.is_empty() {
+                    content = boxes::closed(&content, balance);
+                }
+                content.extend(layer);
+                let mut fonts = store.dict(own, b"Font").cloned().unwrap_or_default();
+                fonts.set(scan::FONT, scan::font());
+                own.set("Font", fonts);
+            }
+            out.push((page.id, content, resources));
         }
         Ok(out)
     }

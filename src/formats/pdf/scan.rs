@@ -1,21 +1,28 @@
-//! Pages that are one image: read by OCR, blacked out in the samples of the image itself.
+//! Pages with images: read by OCR, blacked out in the samples of the images themselves.
 //!
-//! The image is read as it is stored, cropped-away parts included. What is not understood to the last
-//! sample (soft masks, unknown colour spaces and filters, pages put together from several images)
-//! stays a page without a text layer.
+//! Images are read as they are stored, cropped-away parts included (`canvas`). What is not understood to
+//! the last sample (`raster`) stays unread. A page that shows text beside its images, or an old OCR
+//! layer over them, is read twice: its glyphs as glyphs, its images as a part of their own.
 
-use super::matrix::Matrix;
-use super::scene::{Picture, Scene, Shown};
-use super::store::{Page, Store, as_dict};
-use crate::formats::image::{Area, Samples, group4, jpeg_redacted, unread_reason};
-use crate::model::{Gap, InkWord, Part, PartLabel, Places, Quad, Reason};
-use crate::ocr::{self, Seen, Unread};
-use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+mod canvas;
+mod jpx;
+mod layer;
+mod raster;
 
-/// Most bytes of samples, and most samples of a page in grey.
-const MAX_BYTES: usize = 400 << 20;
+use super::images;
+use super::scene::{Picture, Placed, Scene, Shown};
+use super::store::{Page, Store};
+use crate::formats::image::{Area, jpeg_redacted, unread_reason};
+use crate::model::{InkWord, Part, PartKind, PartLabel, Places, Quad, Reason};
+use crate::ocr;
+use canvas::{Canvas, Frame};
+pub(super) use layer::{FONT, font, layer};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+use raster::{Fill, Raster, filter, is_stencil};
+use std::collections::BTreeMap;
 
 /// Words of a page that go: the record they belong to, and where they stand on the page in points.
+#[derive(Clone, Debug)]
 pub(super) struct Inked {
     /// Index of the redaction.
     pub(super) redaction: usize,
@@ -25,121 +32,246 @@ pub(super) struct Inked {
     pub(super) quads: Vec<Quad>,
 }
 
-/// An image that is a whole page.
-struct Scan {
-    id: ObjectId,
-    matrix: Matrix,
-    width: u32,
-    height: u32,
+/// The label of the part that holds the words in the images of a page which has text besides.
+pub(super) fn label(page: u32) -> PartLabel {
+    PartLabel::nth(PartKind::Picture, page)
 }
 
-/// A page read by OCR, and what of it was not read; `None` when the page is not one image that can be
-/// read.
-pub(super) fn read(
-    store: &Store,
-    page: &Page,
-    scene: &Scene,
-    label: &PartLabel,
-) -> Option<(Part, Vec<Gap>)> {
-    let scan = Scan::of(store, scene)?;
-    let gap = |reason| Gap { part: Some(label.clone()), reason };
-    let seen = Raster::of(store, scan.id).map(|raster| {
-        let grey = raster.grey();
-        let inches = length(scan.matrix.0[0], scan.matrix.0[1]) / 72.0;
-        ocr::look(&ocr::Picture {
-            width: scan.width,
-            height: scan.height,
-            grey: &grey,
-            dpi: Some(f64::from(scan.width) / inches.max(0.01)),
-            orientation: scan.orientation(store, page),
-        })
-    });
-    let (seen, mut gaps) = match seen? {
-        Ok(seen) => (seen, Vec::new()),
-        Err(unread @ (Unread::Missing | Unread::Failed(_))) => {
-            (Seen::default(), vec![gap(unread_reason(unread))])
+/// What goes from one image.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cut {
+    areas: Vec<Area>,
+    /// The same in its mask.
+    masked: Vec<Area>,
+    mask: Option<(ObjectId, bool)>,
+    /// A stencil over another, which is black there: nothing of it is left.
+    clear: bool,
+    /// So few pixels to the inch that what JPEG does around a box would be seen.
+    coarse: bool,
+}
+
+/// The images of a page that may hold words, in the order of painting.
+fn large<'s>(store: &Store, scene: &'s Scene) -> Vec<&'s Placed> {
+    let large = |p: &&Placed| images::is_unread(store, &Picture::Object(p.id));
+    scene.placed.iter().filter(large).collect()
+}
+
+/// Whether something of the page that may be words lies in no image object.
+fn has_other_ink(scene: &Scene) -> bool {
+    scene.images.iter().any(|p| matches!(p, Picture::Inline { large: true, .. }))
+        || !super::vectors::words(&scene.outlines).is_empty()
+        || !super::read::drawn(scene).is_empty()
+}
+
+/// The pictures of a page, ready to be looked at.
+pub(super) struct Sight {
+    label: PartLabel,
+    canvases: Vec<Canvas>,
+}
+
+impl Sight {
+    /// The images of a page, for a part called `label`; `None` when the page has ink that cannot be read.
+    pub(super) fn of(store: &Store, page: &Page, scene: &Scene, label: &PartLabel) -> Option<Self> {
+        if has_other_ink(scene) {
+            return None;
         }
-    };
-    if seen.unread_ink {
-        gaps.push(gap(Reason::UnreadInk));
+        let canvases = Canvas::all(store, page, &large(store, scene))?;
+        Some(Self { label: label.clone(), canvases })
     }
-    let on_page = |word: InkWord| InkWord { quad: scan.on_page(&word.quad), ..word };
-    let words = seen.words.into_iter().map(on_page).collect();
-    let part = Part { label: label.clone(), text: seen.text, places: Places::Words(words) };
-    Some((part, gaps))
+
+    /// The words in the pictures, and what of them was not read.
+    pub(super) fn look(self) -> (Part, Vec<Reason>) {
+        let (mut text, mut words, mut gaps) = (String::new(), Vec::new(), Vec::new());
+        for canvas in self.canvases {
+            if ocr::is_stopped() {
+                gaps.push(Reason::Stopped);
+                break;
+            }
+            let seen = ocr::look(&ocr::Picture {
+                width: canvas.width,
+                height: canvas.height,
+                grey: &canvas.grey,
+                dpi: Some(canvas.dpi),
+                orientation: canvas.orientation,
+            });
+            let seen = match seen {
+                Ok(seen) => seen,
+                Err(unread) => {
+                    gaps.push(unread_reason(unread));
+                    continue;
+                }
+            };
+            if seen.unread_ink {
+                gaps.push(Reason::UnreadInk);
+            }
+            if !text.is_empty() && !seen.text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            words.extend(seen.words.into_iter().map(|w| InkWord {
+                text: w.text.start + start..w.text.end + start,
+                quad: Quad(w.quad.0.map(|(x, y)| canvas.to_page.apply(x, y))),
+                ..w
+            }));
+            text.push_str(&seen.text);
+        }
+        gaps.dedup();
+        (Part { label: self.label, text, places: Places::Words(words) }, gaps)
+    }
 }
 
-/// The image object of a page that is one.
-pub(super) fn object(store: &Store, scene: &Scene) -> Option<ObjectId> {
-    Scan::of(store, scene).map(|scan| scan.id)
+/// The image objects of a page that are read, and their masks.
+pub(super) fn objects(store: &Store, scene: &Scene) -> Vec<ObjectId> {
+    let masked = |p: &Placed| canvas::mask(store, p).flatten().map(|(id, _)| id);
+    large(store, scene).into_iter().flat_map(|p| [Some(p.id), masked(p)]).flatten().collect()
 }
 
-/// The areas of the image under the words of one finding, and the same as boxes on the page. No label is
-/// drawn over them: what the verifier sees is then the image itself.
-pub(super) fn areas(
+/// Whether a glyph is there for searching only: never painted, or under an image.
+pub(super) fn is_unseen(store: &Store, scene: &Scene, index: usize, glyph: &Shown) -> bool {
+    let [left, bottom, right, top] = glyph.quad.bounds();
+    let (x, y) = (f64::midpoint(left, right), f64::midpoint(bottom, top));
+    let lies_over = |p: &Placed| {
+        let opaque = || {
+            store.stream(p.id).is_some_and(|s| {
+                !is_stencil(store, s) && !s.dict.has(b"SMask") && !s.dict.has(b"Mask")
+            })
+        };
+        let inside = || {
+            p.matrix.inverse().is_some_and(|m| {
+                let (u, v) = m.apply(x, y);
+                (0.0..=1.0).contains(&u) && (0.0..=1.0).contains(&v)
+            })
+        };
+        p.after > index && inside() && opaque()
+    };
+    glyph.invisible || scene.placed.iter().any(lies_over)
+}
+
+/// What goes from each image under the words of one finding, and the same as boxes on the page. No label
+/// is drawn over them: what the verifier sees is then the image itself. `None` when a word lies in no
+/// image.
+pub(super) fn cuts(
     store: &Store,
     scene: &Scene,
     inked: &Inked,
-) -> Option<(ObjectId, Vec<Area>, Vec<[f64; 4]>)> {
-    let scan = Scan::of(store, scene)?;
+    cuts: &mut BTreeMap<ObjectId, Cut>,
+) -> Option<Vec<[f64; 4]>> {
+    let images = large(store, scene);
+    let mut boxes = Vec::new();
+    let mut touched = vec![false; inked.quads.len()];
+    for (at, placed) in images.iter().enumerate() {
+        let Some(frame) = frame(store, placed.id, placed) else { continue };
+        let areas = joined(&frame, &inked.quads, &mut touched);
+        if areas.is_empty() {
+            continue;
+        }
+        let stencil = |p: &Placed| store.stream(p.id).is_some_and(|s| is_stencil(store, s));
+        // Ink in several colours: the lowest, mostly black, is enough to cover the rest.
+        let clear = stencil(placed) && images.iter().take(at).any(|p| stencil(p));
+        let cut = cuts.entry(placed.id).or_default();
+        cut.clear |= clear;
+        cut.coarse |= frame.is_coarse();
+        cut.mask = canvas::mask(store, placed)?;
+        if let Some((mask, _)) = cut.mask {
+            cut.masked.extend(joined(&self::frame(store, mask, placed)?, &inked.quads, &mut []));
+        }
+        if !clear {
+            boxes.extend(areas.iter().map(|a| frame.on_page(&a.quad()).bounds()));
+        }
+        cut.areas.extend(areas);
+    }
+    (!touched.contains(&false)).then_some(boxes)
+}
+
+/// The areas of an image under quads of the page, those of a line in one; notes which quads lie in it.
+fn joined(frame: &Frame, quads: &[Quad], touched: &mut [bool]) -> Vec<Area> {
     let mut areas: Vec<Area> = Vec::new();
-    for quad in &inked.quads {
-        let area = Area::around(&scan.in_image(quad)?, scan.width, scan.height)?;
+    for (n, quad) in quads.iter().enumerate() {
+        let area = Area::around(&frame.pixels(quad), frame.width, frame.height);
+        let Some(area) = area else { continue };
+        touched.get_mut(n).into_iter().for_each(|t| *t = true);
         match areas.last_mut() {
             Some(last) if last.goes_on(area) => *last = last.hull(area),
             _ => areas.push(area),
         }
     }
-    let on_page = |area: &Area| {
-        let [left, top, right, bottom] =
-            [area.left, area.top, area.right, area.bottom].map(f64::from);
-        let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
-        scan.on_page(&Quad(corners)).bounds()
+    areas
+}
+
+/// The frame of image `id`, lying where `placed` does.
+fn frame(store: &Store, id: ObjectId, placed: &Placed) -> Option<Frame> {
+    let stream = store.stream(id)?;
+    let side = |key: &[u8]| {
+        let value = store.get(&stream.dict, key)?.as_i64().ok()?;
+        u32::try_from(value).ok().filter(|v| *v > 0)
     };
-    let boxes = areas.iter().map(on_page).collect();
-    Some((scan.id, areas, boxes))
+    Frame::new(side(b"Width")?, side(b"Height")?, placed.matrix)
 }
 
-/// Whether an image is a JPEG.
-pub(super) fn is_jpeg(store: &Store, id: ObjectId) -> bool {
-    store.stream(id).is_some_and(|s| filter(store, s).as_deref() == Some(b"DCTDecode"))
+/// Image objects written anew.
+#[derive(Default)]
+pub(super) struct Rewritten {
+    /// The image, and its mask.
+    pub(super) objects: Vec<(ObjectId, Stream)>,
+    /// Whether its own kind of compression cannot be written here.
+    pub(super) recoded: bool,
 }
 
-/// The image with black areas, without anything that is no picture.
-pub(super) fn redacted(store: &Store, id: ObjectId, areas: &[Area]) -> Result<Stream, Reason> {
+/// The image with black areas, without anything that is no picture. Nothing when it needs no change.
+///
+/// # Errors
+/// The image has no black, or cannot be written.
+pub(super) fn redacted(store: &Store, id: ObjectId, cut: &Cut) -> Result<Rewritten, Reason> {
     let lost = || Reason::NotRemovable("image".to_owned());
     let stream = store.stream(id).ok_or_else(lost)?;
+    let kind = filter(store, stream).unwrap_or_default();
+    let mut out = Rewritten::default();
     let mut dict = Dictionary::new();
     for key in KEPT {
         if let Ok(value) = stream.dict.get(key) {
             dict.set(*key, value.clone());
         }
     }
-    if filter(store, stream).as_deref() == Some(b"DCTDecode") {
-        dict.set("Filter", "DCTDecode");
-        let content = jpeg_redacted(&stream.content, areas)?;
-        return Ok(Stream::new(dict, content).with_compression(false));
-    }
-    let mut raster = Raster::of(store, id).ok_or_else(lost)?;
-    let black = raster.black().ok_or_else(lost)?;
-    let (stride, bits) = (raster.stride, raster.bits);
-    let mut samples = Samples { data: &mut raster.data, stride, bits };
-    for area in areas {
-        samples.fill(*area, &black);
-    }
-    let width = u16::try_from(raster.width).ok().filter(|_| raster.bits * raster.samples == 1);
-    let Some(width) = width else {
-        let mut out = Stream::new(dict, raster.data);
-        out.compress().map_err(|_| lost())?;
-        return Ok(out);
+    let plain = |name: &str, mut dict: Dictionary, content| {
+        dict.set("Filter", Object::Name(name.as_bytes().to_vec()));
+        Stream::new(dict, content).with_compression(false)
     };
-    let content = group4(&raster.data, width, raster.stride).ok_or_else(lost)?;
-    dict.set("Filter", "CCITTFaxDecode");
-    let parms = dictionary! {
-        "K" => -1, "Columns" => i64::from(width), "Rows" => i64::from(raster.height),
-    };
-    dict.set("DecodeParms", parms);
-    Ok(Stream::new(dict, content).with_compression(false))
+    // A picture file inside the file has comments of its own, box or no box.
+    let exact = (kind == b"DCTDecode" && cut.coarse && !cut.areas.is_empty())
+        .then(|| Raster::of_jpeg(store, stream))
+        .flatten();
+    if let Some(mut raster) = exact {
+        raster.fill(&cut.areas, Fill::Dark).ok_or_else(lost)?;
+        out.objects.push((id, raster.write(dict, None).ok_or_else(lost)?));
+    } else if kind == b"DCTDecode" {
+        out.objects
+            .push((id, plain("DCTDecode", dict, jpeg_redacted(&stream.content, &cut.areas)?)));
+    } else if kind == b"JPXDecode" && cut.areas.is_empty() {
+        let content = jpx::bare(&stream.content).ok_or_else(lost)?;
+        out.objects.push((id, plain("JPXDecode", dict, content)));
+    } else if !cut.areas.is_empty() {
+        let mut raster = Raster::of(store, stream).ok_or_else(lost)?;
+        let fill = if cut.clear { Fill::Light } else { Fill::Dark };
+        raster.fill(&cut.areas, fill).ok_or_else(lost)?;
+        out.recoded = kind == b"JPXDecode";
+        let lossy = out.recoded.then(|| stream.content.len() / 2 * 3);
+        out.objects.push((id, raster.write(dict, lossy).ok_or_else(lost)?));
+    }
+    if let Some((mask, stencil)) = cut.mask.filter(|_| !cut.masked.is_empty()) {
+        let stream = store.stream(mask).ok_or_else(lost)?;
+        let mut raster = Raster::of(store, stream).ok_or_else(lost)?;
+        // Opaque: a stencil that masks has ink where the image shows (ISO 32000-2, 8.9.6.3).
+        let fill = if stencil { Fill::Dark } else { Fill::Light };
+        raster.fill(&cut.masked, fill).ok_or_else(lost)?;
+        let mut dict = Dictionary::new();
+        for key in KEPT {
+            if let Ok(value) = stream.dict.get(key) {
+                dict.set(*key, value.clone());
+            }
+        }
+        out.objects.push((mask, raster.write(dict, None).ok_or_else(lost)?));
+    }
+    Ok(out)
 }
 
 /// Entries of an image that say how it is shown (ISO 32000-2, table 87).
@@ -154,336 +286,6 @@ const KEPT: &[&[u8]] = &[
     b"ImageMask",
     b"Interpolate",
     b"Intent",
+    b"SMask",
+    b"Mask",
 ];
-
-fn length(x: f64, y: f64) -> f64 {
-    x.hypot(y)
-}
-
-impl Scan {
-    /// The one image of a page; symbols beside it do not count.
-    fn of(store: &Store, scene: &Scene) -> Option<Self> {
-        let large = |id: &ObjectId| super::images::is_unread(store, &Picture::Object(*id));
-        let mut all = scene.placed.iter().filter(|(id, _)| large(id));
-        let ((id, matrix), None) = (*all.next()?, all.next()) else { return None };
-        let inline = |p: &Picture| matches!(p, Picture::Inline { large: true, .. });
-        let glyphs = scene.glyphs.iter().all(Shown::is_blank);
-        if !glyphs
-            || scene.images.iter().any(inline)
-            || !super::vectors::words(&scene.outlines).is_empty()
-        {
-            return None;
-        }
-        let stream = store.stream(id)?;
-        let side = |key: &[u8]| {
-            let value = store.get(&stream.dict, key)?.as_i64().ok()?;
-            u32::try_from(value).ok().filter(|v| *v > 0)
-        };
-        let plain = !stream.dict.has(b"SMask") && !stream.dict.has(b"Mask");
-        let [a, b, c, d, ..] = matrix.0;
-        let flat = (a * d - b * c).abs() > 1.0;
-        (plain && flat).then_some(Self {
-            id,
-            matrix,
-            width: side(b"Width")?,
-            height: side(b"Height")?,
-        })
-    }
-
-    /// Pixels of the image, origin top left, to points of the page. An image fills the unit square
-    /// (ISO 32000-2, 8.9.5).
-    fn on_page(&self, quad: &Quad) -> Quad {
-        let (width, height) = (f64::from(self.width), f64::from(self.height));
-        Quad(quad.0.map(|(x, y)| self.matrix.apply(x / width, 1.0 - y / height)))
-    }
-
-    fn in_image(&self, quad: &Quad) -> Option<Quad> {
-        let [a, b, c, d, left, bottom] = self.matrix.0;
-        let area = a * d - b * c;
-        let (width, height) = (f64::from(self.width), f64::from(self.height));
-        (area.abs() > f64::EPSILON).then(|| {
-            Quad(quad.0.map(|corner| {
-                let (right, up) = (corner.0 - left, corner.1 - bottom);
-                let across = (d * right - c * up) / area;
-                let above = (a * up - b * right) / area;
-                (across * width, (1.0 - above) * height)
-            }))
-        })
-    }
-
-    /// How the page shows the image, as an EXIF orientation.
-    fn orientation(&self, store: &Store, page: &Page) -> u8 {
-        let rotate = store.inherited(page, b"Rotate").and_then(|o| o.as_i64().ok()).unwrap_or(0);
-        let [a, b, c, d, ..] = self.matrix.0;
-        // Where the row and the column of the image point on the page, y down.
-        let (mut row, mut column) = ((a, -b), (-c, d));
-        for _ in 0..rotate.rem_euclid(360) / 90 {
-            let turn = |(x, y): (f64, f64)| (-y, x);
-            (row, column) = (turn(row), turn(column));
-        }
-        let upright = row.0.abs() >= row.1.abs();
-        match (upright, upright_sign(row, upright), upright_sign(column, !upright)) {
-            (true, true, true) => 1,
-            (true, false, true) => 2,
-            (true, false, false) => 3,
-            (true, true, false) => 4,
-            (false, true, true) => 5,
-            (false, true, false) => 6,
-            (false, false, false) => 7,
-            (false, false, true) => 8,
-        }
-    }
-}
-
-/// Whether a direction points right (`across`) or down.
-fn upright_sign((x, y): (f64, f64), across: bool) -> bool {
-    if across { x > 0.0 } else { y > 0.0 }
-}
-
-/// The samples of an image, as its filter gives them.
-struct Raster {
-    width: u32,
-    height: u32,
-    bits: usize,
-    samples: usize,
-    stride: usize,
-    data: Vec<u8>,
-    /// Samples run from white to black.
-    inverted: bool,
-    /// Grey of each index.
-    palette: Option<Vec<u8>>,
-    /// Already grey, one byte a pixel: only to be read.
-    grey: bool,
-}
-
-impl Raster {
-    fn of(store: &Store, id: ObjectId) -> Option<Self> {
-        let stream = store.stream(id)?;
-        let number = |key: &[u8]| {
-            let value = store.get(&stream.dict, key)?.as_i64().ok()?;
-            u32::try_from(value).ok()
-        };
-        let (width, height) = (number(b"Width")?, number(b"Height")?);
-        let mask =
-            store.get(&stream.dict, b"ImageMask").is_some_and(|o| o.as_bool().is_ok_and(|b| b));
-        let inverted = match store.array(&stream.dict, b"Decode") {
-            None => false,
-            Some(decode) => {
-                let ends: Vec<f32> = decode.iter().filter_map(|o| o.as_float().ok()).collect();
-                let (pairs, _) = ends.as_chunks::<2>();
-                let all = |from: f32, to: f32| {
-                    let is = |[a, b]: &[f32; 2]| (a - from).abs() < 0.01 && (b - to).abs() < 0.01;
-                    pairs.iter().all(is)
-                };
-                if !all(0.0, 1.0) && !all(1.0, 0.0) {
-                    return None;
-                }
-                !all(0.0, 1.0)
-            }
-        };
-        let filter = filter(store, stream);
-        if filter.as_deref() == Some(b"DCTDecode") {
-            let grey = jpeg_grey(&stream.content, width, height).filter(|_| !inverted)?;
-            let stride = width as usize;
-            return Some(Self {
-                width,
-                height,
-                bits: 8,
-                samples: 1,
-                stride,
-                data: grey,
-                inverted: false,
-                palette: None,
-                grey: true,
-            });
-        }
-        let bits = if mask { 1 } else { usize::try_from(number(b"BitsPerComponent")?).ok()? };
-        let (samples, palette) = if mask { (1, None) } else { colours(store, &stream.dict)? };
-        let row = (width as usize).checked_mul(samples)?.checked_mul(bits)?;
-        let stride = row.div_ceil(8);
-        let size = stride.checked_mul(height as usize).filter(|s| *s <= MAX_BYTES)?;
-        let mut data = if filter.as_deref() == Some(b"CCITTFaxDecode") {
-            fax(store, stream, width, height)?
-        } else if filter.as_deref() == Some(b"JBIG2Decode") {
-            let globals = parameters(store, stream).and_then(|p| store.get(p, b"JBIG2Globals"));
-            let globals = globals.and_then(|o| o.as_stream().ok()).map(|s| store.inflate(s));
-            let globals = globals.transpose().ok()?;
-            let rows = ocr::jbig2(&stream.content, globals.as_deref(), width, height);
-            rows.filter(|_| bits == 1 && samples == 1)?
-        } else if filter.as_deref() == Some(b"") {
-            store.inflate(stream).ok()?
-        } else {
-            return None;
-        };
-        let known = matches!(bits, 1 | 2 | 4 | 8 | 16) && data.len() >= size;
-        data.truncate(size);
-        let grey = false;
-        known.then_some(Self {
-            width,
-            height,
-            bits,
-            samples,
-            stride,
-            data,
-            inverted,
-            palette,
-            grey,
-        })
-    }
-
-    /// One byte a pixel, 0 is black.
-    fn grey(&self) -> Vec<u8> {
-        if self.grey {
-            return self.data.clone();
-        }
-        let mut out = Vec::with_capacity(self.width as usize * self.height as usize);
-        let most = if self.bits >= 8 { 255 } else { (1u32 << self.bits) - 1 };
-        for row in self.data.chunks_exact(self.stride.max(1)) {
-            let sample = |n: usize| {
-                let byte = row.get(n * self.bits / 8).copied().unwrap_or(255);
-                if self.bits >= 8 {
-                    u32::from(byte)
-                } else {
-                    u32::from(byte) >> (8 - self.bits - n * self.bits % 8) & most
-                }
-            };
-            for x in 0..self.width as usize {
-                let first = sample(x * self.samples);
-                let grey = match &self.palette {
-                    Some(palette) => u32::from(palette.get(first as usize).copied().unwrap_or(0)),
-                    None if self.samples == 3 => {
-                        let [r, g, b] = [0, 1, 2].map(|n| sample(x * 3 + n));
-                        (2126 * r + 7152 * g + 722 * b) / 10_000
-                    }
-                    None => first * 255 / most,
-                };
-                let grey = u8::try_from(grey).unwrap_or(255);
-                out.push(if self.inverted { 255 - grey } else { grey });
-            }
-        }
-        out
-    }
-
-    /// The samples of black.
-    fn black(&self) -> Option<Vec<u16>> {
-        if let Some(palette) = &self.palette {
-            let limit = 1usize << self.bits.min(8);
-            let (grey, index) = palette.iter().take(limit).zip(0u16..).min()?;
-            return (*grey <= 60 && !self.inverted).then(|| vec![index]);
-        }
-        let most = if self.bits == 16 { u16::MAX } else { (1 << self.bits) - 1 };
-        Some(vec![if self.inverted { most } else { 0 }; self.samples])
-    }
-}
-
-/// The filter that makes the image: empty where the store decodes it all.
-fn filter(store: &Store, stream: &Stream) -> Option<Vec<u8>> {
-    let names: Vec<&[u8]> = match store.get(&stream.dict, b"Filter") {
-        None => Vec::new(),
-        Some(Object::Array(items)) => {
-            items.iter().filter_map(|o| store.resolve(o).as_name().ok()).collect()
-        }
-        Some(name) => vec![name.as_name().ok()?],
-    };
-    match names.as_slice() {
-        [b"DCTDecode" | b"DCT"] => Some(b"DCTDecode".to_vec()),
-        [b"CCITTFaxDecode" | b"CCF"] => Some(b"CCITTFaxDecode".to_vec()),
-        [b"JBIG2Decode"] => Some(b"JBIG2Decode".to_vec()),
-        all if all.iter().all(|f| {
-            matches!(*f, b"FlateDecode" | b"LZWDecode" | b"ASCIIHexDecode" | b"ASCII85Decode")
-        }) =>
-        {
-            Some(Vec::new())
-        }
-        _ => None,
-    }
-}
-
-/// Samples of a pixel, and the greys of a palette.
-fn colours(store: &Store, dict: &Dictionary) -> Option<(usize, Option<Vec<u8>>)> {
-    let space = store.get(dict, b"ColorSpace")?;
-    if let Some(samples) = components(store, space) {
-        return Some((samples, None));
-    }
-    let items = space.as_array().ok()?;
-    let item = |n: usize| items.get(n).map(|o| store.resolve(o));
-    if !matches!(item(0)?.as_name().ok()?, b"Indexed" | b"I") {
-        return None;
-    }
-    let base = components(store, item(1)?)?;
-    let table = match item(3)? {
-        Object::String(bytes, _) => bytes.clone(),
-        Object::Stream(stream) => store.inflate(stream).ok()?,
-        _ => return None,
-    };
-    let grey = |colour: &[u8]| match colour {
-        [r, g, b] => {
-            let sum = 2126 * u32::from(*r) + 7152 * u32::from(*g) + 722 * u32::from(*b);
-            u8::try_from(sum / 10_000).unwrap_or(255)
-        }
-        other => other.first().copied().unwrap_or(0),
-    };
-    Some((1, Some(table.chunks_exact(base).map(grey).collect())))
-}
-
-/// Samples of a pixel in a space of greys or of red, green and blue; `None` for any other.
-fn components(store: &Store, space: &Object) -> Option<usize> {
-    let name = |o: &Object| o.as_name().ok().map(<[u8]>::to_vec);
-    let (kind, rest) = match space {
-        Object::Array(items) => {
-            (name(store.resolve(items.first()?))?, items.get(1).map(|o| store.resolve(o)))
-        }
-        other => (name(other)?, None),
-    };
-    match kind.as_slice() {
-        b"DeviceGray" | b"CalGray" | b"G" => Some(1),
-        b"DeviceRGB" | b"CalRGB" | b"RGB" => Some(3),
-        b"ICCBased" => {
-            let count = store.get(as_dict(rest?)?, b"N")?.as_i64().ok()?;
-            usize::try_from(count).ok().filter(|n| *n == 1 || *n == 3)
-        }
-        _ => None,
-    }
-}
-
-fn jpeg_grey(bytes: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
-    let grey = crate::formats::image::jpeg_grey(bytes)?;
-    (grey.0 == width && grey.1 == height).then_some(grey.2)
-}
-
-/// The parameters of the only filter.
-fn parameters<'a>(store: &'a Store, stream: &'a Stream) -> Option<&'a Dictionary> {
-    match store.get(&stream.dict, b"DecodeParms").or(store.get(&stream.dict, b"DP"))? {
-        Object::Array(items) => as_dict(store.resolve(items.first()?)),
-        other => as_dict(other),
-    }
-}
-
-/// Rows of a fax in one bit a pixel, as the filter gives them (ISO 32000-2, 7.4.6). Group 4 only.
-fn fax(store: &Store, stream: &Stream, width: u32, height: u32) -> Option<Vec<u8>> {
-    let parms = parameters(store, stream)?;
-    let number = |key: &[u8]| store.get(parms, key).and_then(|o| o.as_i64().ok());
-    let flag = |key: &[u8]| store.get(parms, key).is_some_and(|o| o.as_bool().is_ok_and(|b| b));
-    let columns = u16::try_from(number(b"Columns").unwrap_or(1728)).ok()?;
-    let known = number(b"K").is_some_and(|k| k < 0)
-        && u32::from(columns) == width
-        && !flag(b"EncodedByteAlign");
-    if !known {
-        return None;
-    }
-    let black_is_1 = flag(b"BlackIs1");
-    let rows = u16::try_from(height).ok()?;
-    let stride = usize::from(columns).div_ceil(8);
-    let mut out = Vec::with_capacity(stride * usize::from(rows));
-    fax::decoder::decode_g4(stream.content.iter().copied(), columns, Some(rows), |transitions| {
-        let start = out.len();
-        out.resize(start + stride, 0);
-        for (x, colour) in fax::decoder::pels(transitions, columns).enumerate() {
-            let one = (colour == fax::Color::Black) == black_is_1;
-            if one && let Some(byte) = out.get_mut(start + x / 8) {
-                *byte |= 0x80 >> (x % 8);
-            }
-        }
-    })?;
-    Some(out)
-}

@@ -17,8 +17,8 @@ pub(super) struct Scene {
     pub(super) glyphs: Vec<Shown>,
     /// Pictures painted.
     pub(super) images: Vec<Picture>,
-    /// Image objects painted, in the order of painting, and the matrix of each.
-    pub(super) placed: Vec<(ObjectId, Matrix)>,
+    /// Image objects painted, in the order of painting.
+    pub(super) placed: Vec<Placed>,
     /// Filled paths that could be letters.
     pub(super) outlines: Vec<Outline>,
     /// Marked content with texts of its own (ISO 32000-2, 14.9).
@@ -199,6 +199,7 @@ impl Key {
 
 /// One painted glyph.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "what is known of a glyph, each by itself")]
 pub(super) struct Shown {
     /// The stream.
     pub(super) source: GlyphSource,
@@ -238,6 +239,8 @@ pub(super) struct Shown {
     pub(super) drawn: bool,
     /// On a layer that is not shown.
     pub(super) hidden: bool,
+    /// Neither filled nor stroked: there for searching only.
+    pub(super) invisible: bool,
     /// The annotation whose appearance shows it.
     pub(super) annotation: Option<ObjectId>,
 }
@@ -257,6 +260,17 @@ impl Shown {
     pub(super) fn is_blank(&self) -> bool {
         self.text.as_ref().is_some_and(|t| t.chars().all(char::is_whitespace))
     }
+}
+
+/// An image object on the page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    /// The image.
+    pub(super) id: ObjectId,
+    /// The unit square, which it fills → page.
+    pub(super) matrix: Matrix,
+    /// How many glyphs were painted before it.
+    pub(super) after: usize,
 }
 
 /// A picture painted.

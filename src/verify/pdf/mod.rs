@@ -147,6 +147,9 @@ pub(super) fn compare(original: &[u8], copy: &[u8], passwords: &[Secret]) -> Ver
 /// where nothing was removed.
 fn differences(before: &PageText, after: &PageText, removed: &mut Vec<String>) -> bool {
     let (one, other) = (before.words(), after.words());
+    if one.is_empty() && is_layer(after) {
+        return true;
+    }
     let a: Vec<&str> = one.iter().map(|w| w.0.as_str()).collect();
     let b: Vec<&str> = other.iter().map(|w| w.0.as_str()).collect();
     let around = |text: &PageText, words: &[(String, usize, usize)]| {
@@ -381,6 +384,9 @@ fn outside(
         glyphs.map(|(n, _)| n).collect::<Vec<usize>>()
     };
     let (one, other) = (ink(before), ink(after));
+    if one.is_empty() && is_layer(after) {
+        return Some(BTreeSet::new());
+    }
     let (mut x, mut y) = (0, 0);
     let mut pairs = BTreeSet::new();
     loop {
@@ -402,6 +408,11 @@ fn outside(
             _ => return None,
         }
     }
+}
+
+/// Whether nobody sees the text of a page: it is there to search in a scan.
+fn is_layer(page: &PageText) -> bool {
+    page.glyphs.iter().all(|g| g.invisible || g.is_space())
 }
 
 /// Whether a glyph lies under a box, or where one was made. Letters that are much larger than what

@@ -1,4 +1,4 @@
-//! A second look at pages without text: they are rendered and read by OCR, before and after.
+//! A second look at pages with boxes over pictures: they are rendered and read by OCR, before and after.
 
 use super::super::Verdict;
 use super::super::needle::{Folded, Needle, Needles};
@@ -6,10 +6,11 @@ use super::{Boxes, Painted, page_name};
 use crate::ocr::{Picture, look};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-use hayro_interpret::kurbo::{Affine, Point};
+use hayro_interpret::kurbo::{Affine, Point, Rect};
 use hayro_interpret::{InterpreterCache, InterpreterSettings, RenderContent};
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
+use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Resolution of the rendered page, in pixels a point: 200 to the inch.
@@ -17,7 +18,7 @@ const SCALE: f64 = 200.0 / 72.0;
 /// Longest side of the rendered page, in pixels.
 const SIDE: f64 = 6000.0;
 
-/// Reads the pages with boxes that show no text: no removed value may be read in the copy more often
+/// Reads the pages with boxes over pictures: no removed value may be read in the copy more often
 /// than the original shows it outside the boxes.
 pub(super) fn read_again(
     before: &Pdf,
@@ -27,41 +28,64 @@ pub(super) fn read_again(
     verdict: &mut Verdict,
 ) {
     let cache = InterpreterCache::new();
+    let mut looks = Vec::new();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
         let Some(Painted { boxes, .. }) = boxes.get(&number).filter(|b| !b.boxes.is_empty()) else {
             continue;
         };
         let text = || super::text::PageText::read(one, &cache, RenderContent::PAGE);
-        let has_text = catch_unwind(AssertUnwindSafe(text))
-            .is_ok_and(|t| t.glyphs.iter().any(|g| !g.is_space()));
-        if has_text {
+        // Text on plain paper was read as text; of a page that cannot be read so, all is looked at.
+        let is_plain = catch_unwind(AssertUnwindSafe(text)).is_ok_and(|t| {
+            let over = |b: &Rect| t.pictures.iter().any(|(_, p, _)| p.overlaps(*b));
+            t.glyphs.iter().any(|g| !g.is_space()) && !boxes.iter().any(over)
+        });
+        if is_plain {
             continue;
         }
-        let (Some(was), Some(is)) = (words(one), words(other)) else {
-            verdict.add("unverifiable", page_name(n));
-            continue;
-        };
-        let mut outside = Folded::default();
-        for (word, centre) in &was {
-            if boxes.iter().any(|b| b.contains(*centre)) {
-                outside.push('\u{25A0}', 0);
-            } else {
-                word.chars().for_each(|c| outside.push(c, 0));
-            }
-            outside.part();
-        }
-        let mut found = Folded::default();
-        for (word, _) in &is {
-            word.chars().for_each(|c| found.push(c, 0));
-            found.part();
-        }
-        let (allowed, found) = (needles.count(&outside), needles.count(&found));
-        let long = needles.all().iter().map(Needle::is_searched);
-        if found.iter().zip(&allowed).zip(long).any(|((f, a), long)| long && f > a) {
-            verdict.add("text-still-there", page_name(n));
+        looks.push((n, one, other, boxes));
+    }
+    let seen: Vec<_> = looks
+        .into_par_iter()
+        .map(|(n, one, other, boxes)| (n, is_readable(one, other, boxes, needles)))
+        .collect();
+    for (n, readable) in seen {
+        match readable {
+            None => verdict.add("unverifiable", page_name(n)),
+            Some(true) => verdict.add("text-still-there", page_name(n)),
+            Some(false) => {}
         }
     }
+}
+
+/// Whether a removed value can be read on a page of the copy more often than the original shows it
+/// outside the boxes; `None` when one of them cannot be looked at.
+fn is_readable(
+    before: &Page<'_>,
+    after: &Page<'_>,
+    boxes: &[Rect],
+    needles: &Needles,
+) -> Option<bool> {
+    let counted = |words: &[(String, Point)], boxes: &[Rect]| {
+        let mut text = Folded::default();
+        for (word, centre) in words {
+            if boxes.iter().any(|b| b.contains(*centre)) {
+                text.push('\u{25A0}', 0);
+            } else {
+                word.chars().for_each(|c| text.push(c, 0));
+            }
+            text.part();
+        }
+        needles.count(&text)
+    };
+    let found = counted(&words(after)?, &[]);
+    let searched = || needles.all().iter().map(Needle::is_searched);
+    if !found.iter().zip(searched()).any(|(count, searched)| searched && *count > 0) {
+        return Some(false);
+    }
+    let allowed = counted(&words(before)?, boxes);
+    let pairs = found.iter().zip(&allowed).zip(searched());
+    Some(pairs.into_iter().any(|((found, allowed), searched)| searched && found > allowed))
 }
 
 /// The words that can be read on a rendered page, and the middle of each in points.

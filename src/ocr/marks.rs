@@ -1,0 +1,196 @@
+//! What on a page is no word, and yet tells who somebody is: signatures, portraits, the lines for machines
+//! on identity documents, and codes made of squares.
+//!
+//! Each becomes a word of its own: a code says what it holds, anything else is
+//! [`PICTURE`](crate::model::PICTURE) and carries the kind of finding that it is a candidate for.
+
+use super::Frame;
+use super::ink::Ink;
+use super::protocol::Word;
+use crate::model::{Kind, PICTURE};
+
+/// How a letter or a form ends: what stands near these words and cannot be read may be a signature.
+const FORMULAS: &[&str] = &[
+    "hoogachtend",
+    "vriendelijke groet",
+    "hartelijke groet",
+    "met groet",
+    "groeten",
+    "namens",
+    "w.g.",
+    "handtekening",
+    "ondertekening",
+    "ondertekend",
+    "voor akkoord",
+    "paraaf",
+];
+/// How far below, above, left and right of the formula a signature may begin, in inches.
+const BELOW: f64 = 2.4;
+const ABOVE: f64 = 0.4;
+const LEFT: f64 = 0.8;
+const RIGHT: f64 = 3.2;
+/// Width and height of a signature, in inches.
+const WIDE: std::ops::Range<f64> = 0.35..4.8;
+const HIGH: std::ops::Range<f64> = 0.15..2.2;
+/// Shortest side of a portrait or another picture on an identity document, in inches.
+const PORTRAIT: f64 = 0.5;
+/// What stands on identity documents and hardly elsewhere.
+const DOCUMENTS: &[&str] = &["identiteitskaart", "paspoort", "rijbewijs", "verblijfsdocument"];
+/// The machine-readable zone (ICAO 9303) fills its lines up with this character; so many of it in a word.
+const FILLER: usize = 4;
+
+/// Everything on a page that is no word; `words` of a machine-readable zone get their kind.
+pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
+    words.extend(codes(frame));
+    let zone: Vec<(u32, u32)> = words
+        .iter()
+        .filter(|w| w.text.matches('<').count() >= FILLER)
+        .map(|w| (w.block, w.line))
+        .collect();
+    let in_zone = |w: &Word| zone.contains(&(w.block, w.line)) && w.text.chars().count() > 3;
+    words.iter_mut().filter(|w| in_zone(w)).for_each(|w| w.mark = Some(Kind::IdNumber));
+    let card = !zone.is_empty() || says_identity_document(words);
+    let inch = f64::from(frame.dpi);
+    let size = |[l, t, r, b]: [u32; 4]| (f64::from(r - l) / inch, f64::from(b - t) / inch);
+    let formulas = formulas(words);
+    let mut found = Vec::new();
+    for piece in ink.pieces(words, card) {
+        let (wide, high) = size(piece);
+        let signed = WIDE.contains(&wide)
+            && HIGH.contains(&high)
+            && formulas.iter().any(|line| is_near(*line, piece, inch));
+        if signed {
+            found.push((Kind::Signature, grown(piece, frame)));
+        } else if card && wide.min(high) >= PORTRAIT {
+            found.push((Kind::Photo, piece));
+        }
+    }
+    words.extend(found.into_iter().zip(0..).map(|((kind, area), line)| Word {
+        text: PICTURE.to_string(),
+        area,
+        confidence: 100.0,
+        block: u32::MAX,
+        line,
+        mark: Some(kind),
+    }));
+}
+
+/// The area of a signature with the ends that run into the words around it.
+fn grown([l, t, r, b]: [u32; 4], frame: &Frame) -> [u32; 4] {
+    let (aside, above) = (frame.dpi / 5, frame.dpi / 12);
+    [
+        l.saturating_sub(aside),
+        t.saturating_sub(above),
+        (r + aside).min(frame.width),
+        (b + above).min(frame.height),
+    ]
+}
+
+/// Whether the words are those of an identity document.
+fn says_identity_document(words: &[Word]) -> bool {
+    let has = |wanted: &str| words.iter().any(|w| w.text.to_lowercase().contains(wanted));
+    has("koninkrijk") && has("nederlanden") && DOCUMENTS.iter().any(|k| has(k))
+}
+
+/// The areas of the lines that announce a signature.
+fn formulas(words: &[Word]) -> Vec<[u32; 4]> {
+    let mut lines: Vec<((u32, u32), String, [u32; 4])> = Vec::new();
+    for word in words.iter().filter(|w| w.mark.is_none()) {
+        let [l, t, r, b] = word.area;
+        match lines.last_mut() {
+            Some((key, text, area)) if *key == (word.block, word.line) => {
+                text.push(' ');
+                text.push_str(&word.text.to_lowercase());
+                *area = [area[0].min(l), area[1].min(t), area[2].max(r), area[3].max(b)];
+            }
+            _ => lines.push(((word.block, word.line), word.text.to_lowercase(), word.area)),
+        }
+    }
+    let says = |text: &str| FORMULAS.iter().any(|f| text.contains(f));
+    lines.into_iter().filter(|(_, text, _)| says(text)).map(|(_, _, area)| area).collect()
+}
+
+fn is_near(line: [u32; 4], piece: [u32; 4], inch: f64) -> bool {
+    let [l, t, r, b] = line.map(|v| f64::from(v) / inch);
+    let [left, top, right, bottom] = piece.map(|v| f64::from(v) / inch);
+    left < r + RIGHT && right > l - LEFT && top < b + BELOW && bottom > t - ABOVE
+}
+
+/// Codes made of squares (ISO/IEC 18004) that can be read, with what they hold.
+fn codes(frame: &Frame) -> Vec<Word> {
+    let (width, height) = (frame.width as usize, frame.height as usize);
+    let pixel = |x: usize, y: usize| frame.grey.get(y * width + x).copied().unwrap_or(255);
+    let find = || {
+        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, pixel);
+        let grids = picture.detect_grids();
+        let read = |grid: &rqrr::Grid<_>| {
+            let (_, text) = grid.decode().ok()?;
+            let side = |v: i32, most: u32| u32::try_from(v.max(0)).unwrap_or(0).min(most);
+            let xs = grid.bounds.map(|p| side(p.x, frame.width));
+            let ys = grid.bounds.map(|p| side(p.y, frame.height));
+            let area = [*xs.iter().min()?, *ys.iter().min()?, *xs.iter().max()?, *ys.iter().max()?];
+            let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+            Some((text.trim().to_owned(), area)).filter(|(text, _)| !text.is_empty())
+        };
+        grids.iter().filter_map(read).collect::<Vec<_>>()
+    };
+    // The page is hostile until proven otherwise.
+    let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(find)).unwrap_or_default();
+    let word = |((text, area), line)| Word {
+        text,
+        area,
+        confidence: 100.0,
+        block: u32::MAX - 1,
+        line,
+        mark: None,
+    };
+    found.into_iter().zip(0..).map(word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, line: u32, area: [u32; 4]) -> Word {
+        Word { text: text.to_owned(), area, confidence: 90.0, block: 1, line, mark: None }
+    }
+
+    /// A page of 8 by 8 inches with a scribble from (100, 300) to (350, 380).
+    fn page() -> Frame {
+        let (width, height) = (800, 800);
+        let ink = |x: u32, y: u32| {
+            (100..350).contains(&x) && (300..380).contains(&y) && (x + 2 * y) % 11 < 3
+        };
+        let pixel = |n: u32| if ink(n % width, n / width) { 20 } else { 240 };
+        Frame { width, height, dpi: 100, grey: (0..width * height).map(pixel).collect() }
+    }
+
+    fn kinds(words: &[Word]) -> Vec<Kind> {
+        let (page, mut words) = (page(), words.to_vec());
+        mark(&page, &Ink::of(&page), &mut words);
+        words.iter().filter_map(|w| w.mark).collect()
+    }
+
+    #[test]
+    fn a_scribble_under_a_formula_is_a_signature_and_elsewhere_it_is_not() {
+        let above = |text: &str, top: u32| {
+            let words = text.split(' ').zip(0u32..);
+            let area = |n: u32| [100 + 80 * n, top, 170 + 80 * n, top + 16];
+            words.map(|(w, n)| word(w, 1, area(n))).collect::<Vec<_>>()
+        };
+        assert_eq!(kinds(&above("Met vriendelijke groet,", 250)), [Kind::Signature]);
+        assert_eq!(kinds(&above("Handtekening aanvrager:", 290)), [Kind::Signature]);
+        assert_eq!(kinds(&above("Zoals u hieronder ziet", 250)), []);
+        assert_eq!(kinds(&above("Hoogachtend,", 600)), [], "far below it");
+    }
+
+    #[test]
+    fn pictures_and_machine_lines_of_an_identity_document_are_told() {
+        let zone = word("VERHULST<<DORIEN<ELISABETH<<<<", 9, [50, 700, 700, 720]);
+        assert_eq!(kinds(&[zone]), [Kind::IdNumber, Kind::Photo]);
+        let names = ["KONINKRIJK", "DER", "NEDERLANDEN", "PASPOORT"];
+        let words = names.map(|t| word(t, 1, [10, 10, 60, 20]));
+        assert_eq!(kinds(&words), [Kind::Photo]);
+        assert_eq!(kinds(&words[..3]), []);
+    }
+}

@@ -157,7 +157,8 @@ fn a_note_loses_the_whole_line_so_that_no_gap_tells_the_width() {
 
 #[test]
 fn two_findings_under_one_box_leave_no_exact_gap() {
-    let content = line(72, 700, "wonend te 3431 AB Nieuwegein aldaar") + &line(72, 680, "en verder");
+    let content =
+        line(72, 700, "wonend te 3431 AB Nieuwegein aldaar") + &line(72, 680, "en verder");
     let bytes = file(&content, 1, |_, _| {});
     let document = extract(&bytes);
     let all = ["3431 AB", "Nieuwegein"].iter().flat_map(|term| places(&document, term));

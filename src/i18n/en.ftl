@@ -29,7 +29,7 @@ reason-unsupported = { $detail ->
     [special-file] This is not an ordinary file.
     [binary] The content of this file is no document that the program knows.
     [pst] This is an Outlook archive (pst), which the program does not open.
-    [seven-zip] This is a 7z archive, which the program does not open.
+    [seven-zip] This 7z archive is packed in a way that the program does not know.
     [tnef] This is a winmail.dat: a message in a form that only Outlook knows.
     [enriched] The text is marked up in a form that the program does not read (enriched).
     [zip-compression] The archive is packed in a way that the program does not know.

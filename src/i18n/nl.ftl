@@ -29,7 +29,7 @@ reason-unsupported = { $detail ->
     [special-file] Dit is geen gewoon bestand.
     [binary] De inhoud van dit bestand is geen document dat het programma kent.
     [pst] Dit is een Outlook-archief (pst). Het programma opent dat niet.
-    [seven-zip] Dit is een 7z-archief. Het programma opent dat niet.
+    [seven-zip] Dit 7z-archief is ingepakt op een manier die het programma niet kent.
     [tnef] Dit is een winmail.dat: een bericht in een vorm die alleen Outlook kent.
     [enriched] De tekst is opgemaakt in een vorm die het programma niet leest (enriched).
     [zip-compression] Het archief is ingepakt op een manier die het programma niet kent.

@@ -56,7 +56,7 @@ fn reason(error: &Error) -> Reason {
         Error::PasswordRequired | Error::MaybeBadPassword(_) => Reason::Encrypted,
         Error::UnsupportedCompressionMethod(method) if method.contains("AES") => Reason::Encrypted,
         Error::UnsupportedCompressionMethod(_) | Error::Unsupported(_) => {
-            Reason::Unsupported("7z".to_owned())
+            Reason::Unsupported("seven-zip".to_owned())
         }
         Error::MaxMemLimited { .. } => Reason::Limit("dictionary"),
         _ => damaged(),

@@ -254,7 +254,6 @@ impl Worker {
     /// Why it is no longer there. Of what it wrote only the words of the runtime are looked for.
     fn last_words(&mut self) -> &'static str {
         // It may still be there, having said something that makes no sense.
-        let astray = matches!(lock(&self.leash.child).try_wait(), Ok(None));
         let status = self.leash.end();
         if self.leash.late.load(Ordering::Relaxed) {
             return "time";
@@ -268,7 +267,7 @@ impl Worker {
         } else if words.contains("overflowed its stack") {
             "stack"
         } else {
-            status.filter(|_| !astray).map_or("crash", by_signal)
+            status.map_or("crash", by_signal)
         }
     }
 }

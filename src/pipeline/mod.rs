@@ -21,8 +21,8 @@ mod work;
 mod worker;
 
 pub use answers::{Answers, AnswersError, LOG, entries};
-pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, apart, prepare};
 pub use names::{fitting, key};
+pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, apart, prepare};
 pub use pace::Pace;
 pub use stop::Stop;
 pub use walk::{Coming, Input, Inputs};

@@ -101,7 +101,7 @@ pub fn form(
         note => label("note"),
         found_label => label("found"), found => moment(found),
         until_label => label("until"), until => moment(until),
-        people_label => label("people"), people => (leak.people > 1).then(|| leak.people),
+        people_label => label("people"), people => (leak.people > 1).then_some(leak.people),
         severity_label => label("severity"),
         severity => summary.severity().map(|s| texts.get(&format!("severity-{}", s.as_str()))),
         kinds_heading => label("kinds"), kinds => Value::from(Serde(kinds)),

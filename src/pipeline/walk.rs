@@ -194,6 +194,7 @@ fn error_path(error: &ignore::Error) -> Option<PathBuf> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "files of the test's own")]
 mod tests {
     use super::*;
 

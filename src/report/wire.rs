@@ -199,7 +199,7 @@ impl From<&Row> for SentRow {
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Piece {
     /// What is said of the next file.
-    File(Sent),
+    File(Box<Sent>),
     /// Findings in it that follow those before.
     Rows(Vec<SentRow>),
 }
@@ -213,7 +213,7 @@ impl Piece {
         reports.iter().flat_map(|report| {
             let rows = report.rows.chunks(ROWS);
             let rows = rows.map(|rows| Self::Rows(rows.iter().map(SentRow::from).collect()));
-            std::iter::once(Self::File(report.into())).chain(rows)
+            std::iter::once(Self::File(Box::new(report.into()))).chain(rows)
         })
     }
 }

@@ -140,7 +140,7 @@ fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
     let person = || {
         let given = tokens.get(run.start).is_some_and(|t| t.is_initials() || t.attrs.first() >= 2);
         let whole = tokens.get(run.start).and_then(|t| tokens.text.get(t.start..token.end));
-        given && run.parts.len() > 1 && !whole.is_some_and(|w| street(w) == Street::Listed)
+        given && run.parts.len() > 1 && whole.is_none_or(|w| street(w) != Street::Listed)
     };
     token.shape != Shape::Lower
         && ends()

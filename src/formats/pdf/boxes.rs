@@ -182,7 +182,9 @@ fn stacked(covers: &[Cover]) -> Option<Cover> {
         return None;
     }
     let mut out = covers.first()?.clone();
-    covers.iter().for_each(|c| out.join(c));
+    for cover in covers {
+        out.join(cover);
+    }
     let (centre, half) = (middle(&out), out.size / 2.0);
     out.rect =
         [out.rect[0].min(centre - half), out.rect[1], out.rect[2].max(centre + half), out.rect[3]];

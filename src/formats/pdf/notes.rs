@@ -189,7 +189,9 @@ pub(super) fn covers<'s>(
         let bounds = scene.appearances.iter().find(|a| Some(a.annotation) == note);
         let mut covers = boxes::over(glyphs, grond);
         for cover in &mut covers {
-            bounds.into_iter().for_each(|a| cover.stretch(a.bounds));
+            if let Some(appearance) = bounds {
+                cover.stretch(appearance.bounds);
+            }
         }
         out.extend(covers);
     }

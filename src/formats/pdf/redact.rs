@@ -609,7 +609,9 @@ impl Work {
             let first = glyphs.first().and_then(|g| self.owners.get(&g.key()));
             let grond = first.and_then(|(_, grond)| grond.clone());
             let mut covers = boxes::over(&glyphs, grond.as_ref());
-            covers.iter_mut().for_each(|c| c.stretch(bounds));
+            for cover in &mut covers {
+                cover.stretch(bounds);
+            }
             let covers = covers.iter().filter_map(|c| c.within(to_form));
             self.raised.entry(form).or_default().extend(covers);
         }

@@ -137,7 +137,7 @@ impl Tail {
             if last.is_none() {
                 last = Some(here());
             }
-            below = words.trim_start().to_owned();
+            words.trim_start().clone_into(&mut below);
         }
         let last = last?;
         let word = text.get(last.start..last.end)?.split_whitespace().next_back()?;

@@ -130,10 +130,10 @@ fn is_alone(stack: &[(usize, &Chunk)], others: &[&Chunk]) -> bool {
 /// Whether a rule runs between two of the letters: they are cells of a table.
 fn is_ruled(stack: &[(usize, &Chunk)], rules: &[Rule]) -> bool {
     let Some(((_, first), (_, last))) = stack.first().zip(stack.last()) else { return false };
-    let x = middle(first);
+    let centre = middle(first);
     rules.iter().any(|rule| {
-        let [l, b, r, t] = rule.bounds;
-        let flat = t - b <= first.size * 0.3 && r - l >= first.size * 2.0;
-        flat && l <= x && x <= r && b > last.base && t < first.base
+        let [left, bottom, right, top] = rule.bounds;
+        let flat = top - bottom <= first.size * 0.3 && right - left >= first.size * 2.0;
+        flat && (left..=right).contains(&centre) && bottom > last.base && top < first.base
     })
 }

@@ -319,6 +319,7 @@ fn the_state_of_a_button_that_is_a_name_gets_another() {
 /// A Type 3 font whose procedures draw the letters of our own font as paths; `name` says which name
 /// the drawing of a letter gets.
 fn with_procedures(name: impl Fn(char) -> char) -> Vec<u8> {
+    use skrifa::MetadataProvider;
     use skrifa::raw::TableProvider;
     use std::fmt::Write;
     let font = skrifa::raw::FontRef::new(super::super::label::FILE).unwrap();
@@ -328,7 +329,6 @@ fn with_procedures(name: impl Fn(char) -> char) -> Vec<u8> {
         let mut procedures = lopdf::Dictionary::new();
         for c in letters.chars() {
             let mut pen = Steps(String::from("600 0 0 0 600 800 d1\n"), em);
-            use skrifa::MetadataProvider;
             let id = font.charmap().map(c).unwrap();
             let size = skrifa::prelude::Size::unscaled();
             let settings = skrifa::outline::DrawSettings::unhinted(
@@ -381,8 +381,8 @@ impl skrifa::outline::OutlinePen for Steps {
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
         self.add(&[cx, cy, x, y], "v");
     }
-    fn curve_to(&mut self, a: f32, b: f32, c: f32, d: f32, x: f32, y: f32) {
-        self.add(&[a, b, c, d, x, y], "c");
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.add(&[x1, y1, x2, y2, x, y], "c");
     }
     fn close(&mut self) {
         self.add(&[], "h");

@@ -33,7 +33,7 @@ impl Window<'_> {
     pub(super) fn place(&self, whole: &str, span: Span) -> Option<Span> {
         let (add, take) = self.shift;
         if (add, take) == (0, 0) {
-            return Some(span);
+            return Some(span).filter(|s| self.own.contains(&s.start()));
         }
         let start = (span.start() + add).checked_sub(take)?;
         let end = (span.end() + add).checked_sub(take)?;
@@ -104,6 +104,10 @@ mod tests {
             assert_eq!(place.of(&text).unwrap().expose(), last);
         }
         assert_eq!(at, text.len());
+        // What the first stretch sees of the second is the second's.
+        let beyond = all[0].own.end;
+        let seen = Span::new(all[0].text(), beyond, beyond + 1).unwrap();
+        assert!(all[0].place(&text, seen).is_none());
         let head = Span::new(all[2].text(), 3, 6).unwrap();
         assert!(all[2].place(&text, head).is_none());
     }

@@ -174,12 +174,12 @@ fn jpx() -> Vec<u8> {
     };
     let side = 100_000_u32.to_be_bytes();
     let zero = [0; 8];
-    let size = [&[0xff, 0x51, 0, 41, 0, 0][..], &side, &side, &zero, &side, &side, &zero];
-    let size = [&size.concat()[..], &[0, 1, 7, 1, 1]].concat();
+    let extents = [&[0xff, 0x51, 0, 41, 0, 0][..], &side, &side, &zero, &side, &side, &zero];
+    let extents = [&extents.concat()[..], &[0, 1, 7, 1, 1]].concat();
     let coding = [0xff, 0x52, 0, 12, 0, 0, 0, 1, 0, 5, 4, 4, 0, 0];
     let quantum = [0xff, 0x5c, 0, 4, 0x20, 0x48];
     let tile = [0xff, 0x90, 0, 10, 0, 0, 0, 0, 0, 14, 0, 1, 0xff, 0x93];
-    let code = [&[0xff, 0x4f][..], &size, &coding, &quantum, &tile, &[0xff, 0xd9]].concat();
+    let code = [&[0xff, 0x4f][..], &extents, &coding, &quantum, &tile, &[0xff, 0xd9]].concat();
     let head = bx(b"ihdr", &[&side[..], &side, &[0, 1, 7, 7, 0, 0]].concat());
     let colour = bx(b"colr", &[1, 0, 0, 0, 0, 0, 17]);
     [
@@ -558,7 +558,7 @@ fn what_a_text_says_steers_neither_a_page_nor_a_spreadsheet() {
     zwartlak(&["redact", arg(&input), "--kind", "woo", "-q", "--case", "=1+1", "-o", arg(&out)]);
     let mut sheets = 0;
     for (name, bytes) in crate::support::files(&out.join("lijsten")) {
-        if !name.ends_with(".xlsx") {
+        if std::path::Path::new(&name).extension().is_none_or(|e| e != "xlsx") {
             continue;
         }
         sheets += 1;

@@ -273,13 +273,16 @@ fn same_date(text: &str, last: &Candidate, range: &Range<usize>, date: dates::Da
 }
 
 /// Whether a date on the line after `label` is what it announces: nothing else stands between them, and
-/// nothing behind the date. The entries of a journal begin with a date too.
+/// nothing behind the date unless a sentence was broken there. The entries of a journal begin with a date too.
 fn below_label(label: &str, tail: &str) -> bool {
     let (own, between) = label.split_once('\n').unwrap_or((label, ""));
     let said = own.trim_end().ends_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '.'));
     let alone =
         tail.trim_start_matches([' ', '\t', '.', ',']).starts_with('\n') || tail.trim().is_empty();
-    said && between.trim().is_empty() && alone
+    // `geboren op` at the end of a line: the sentence goes on in the next.
+    let last = own.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let runs_on = own.trim_start().contains(' ') && matches!(last.as_str(), "op" | "geboren");
+    said && between.trim().is_empty() && (alone || runs_on)
 }
 
 /// The date at `range`, if it is one of birth.

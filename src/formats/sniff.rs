@@ -39,7 +39,7 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     if bytes.starts_with(GZIP) {
         return Ok("gzip");
     }
-    if bytes.starts_with(archive::SEVEN) {
+    if bytes.starts_with(archive::SEVEN_SIGNATURE) {
         return Ok("7z");
     }
     if archive::is_tar(bytes) {

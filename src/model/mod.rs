@@ -3,6 +3,7 @@
 //! [`Span`] is *where*, [`Finding`] is *what we think*, [`Decision`] is *what we do and on which
 //! ground*, [`Redaction`] is *what was done*. None doubles as another.
 
+mod day;
 mod decision;
 mod document;
 mod entity;
@@ -14,6 +15,7 @@ mod reason;
 mod sensitive;
 mod span;
 
+pub use day::civil;
 pub use decision::{Action, Decider, Decision, Grond, Settled, Verdicted};
 pub use document::{Document, Gap, Part, PartKind, PartLabel};
 pub use entity::{Entity, EntityId, Role};

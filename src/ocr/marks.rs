@@ -54,7 +54,7 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
     let size = |[l, t, r, b]: [u32; 4]| (f64::from(r - l) / inch, f64::from(b - t) / inch);
     let formulas = formulas(words);
     let mut found = Vec::new();
-    for piece in ink.pieces(words, card) {
+    for piece in ink.pieces(&legible(words, &formulas, inch), card) {
         let (wide, high) = size(piece);
         let signed = WIDE.contains(&wide)
             && HIGH.contains(&high)
@@ -73,6 +73,26 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
         line,
         mark: Some(kind),
     }));
+}
+
+/// The words but those that are a signature more likely: near a formula, hardly read, and far taller than
+/// the others.
+fn legible(words: &[Word], formulas: &[[u32; 4]], inch: f64) -> Vec<Word> {
+    /// How sure the engine is of a word that it made of a scribble, at most; of a hundred.
+    const DOUBT: f32 = 60.0;
+    /// How tall that is, in words of the page.
+    const TALL: f64 = 1.6;
+    let height = |w: &Word| f64::from(w.area[3].saturating_sub(w.area[1]));
+    let mut heights: Vec<f64> =
+        words.iter().filter(|w| w.confidence > DOUBT && w.mark.is_none()).map(height).collect();
+    heights.sort_by(f64::total_cmp);
+    let usual = heights.get(heights.len() / 2).copied().unwrap_or(f64::MAX);
+    let scribble = |w: &&Word| {
+        w.confidence < DOUBT
+            && height(w) > usual * TALL
+            && formulas.iter().any(|line| is_near(*line, w.area, inch))
+    };
+    words.iter().filter(|w| !scribble(w)).cloned().collect()
 }
 
 /// The area of a signature with the ends that run into the words around it.

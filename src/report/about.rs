@@ -1,5 +1,6 @@
 //! What is said of a file as a whole.
 
+use crate::model::civil;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -38,18 +39,10 @@ impl Date {
         date.filter(|_| parts.next().is_none())
     }
 
-    /// The day so many days after 1 January 1970: cycles of 400 years are 146,097 days, years begin on
-    /// 1 March.
+    /// The day so many days after 1 January 1970.
     #[must_use]
     pub fn after_1970(days: i64) -> Option<Self> {
-        let shifted = days.checked_add(719_468)?;
-        let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-        let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-        let of_year = of_era - (365 * year + year / 4 - year / 100);
-        let march = (5 * of_year + 2) / 153;
-        let day = of_year - (153 * march + 2) / 5 + 1;
-        let month = if march < 10 { march + 3 } else { march - 9 };
-        let year = year + era * 400 + i64::from(month <= 2);
+        let (year, month, day) = civil(days)?;
         Self::iso(&format!("{year:04}-{month:02}-{day:02}"))
     }
 

@@ -208,7 +208,7 @@ fn slow_share(dir: &Path) -> (PathBuf, PathBuf) {
     let (root, state) = (dir.join("in"), dir.join("stand.db"));
     fs::create_dir(&root).unwrap();
     let text =
-        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(150);
+        "De heer P. Pietersen (06-12345678) was er met Jan de Vries uit Assen.\n".repeat(600);
     for n in 0..60 {
         fs::write(root.join(format!("{n}.txt")), &text).unwrap();
     }

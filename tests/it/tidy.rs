@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "model", "i18n", "formats", "detect", "resolve", "policy", "verify", "report",
-            "pipeline", "state", "drive",
+            "pipeline", "state", "drive", "ocr",
         ],
     ),
 ];
@@ -41,6 +41,14 @@ fn sources(folder: &str, extension: &str) -> Vec<PathBuf> {
         }
     }
     all.sort();
+    all
+}
+
+/// Those that are no tests: tests in files of their own are no more bound by the layers than those beside
+/// the code.
+fn untested(folder: &str) -> Vec<PathBuf> {
+    let mut all = sources(folder, "rs");
+    all.retain(|path| !path.iter().any(|part| part == "tests"));
     all
 }
 
@@ -74,7 +82,7 @@ fn first_names(rest: &str) -> Vec<String> {
 #[test]
 fn modules_use_only_the_layers_below() {
     for (module, allowed) in MAY_USE {
-        for path in sources(&format!("src/{module}"), "rs") {
+        for path in untested(&format!("src/{module}")) {
             let source = without_tests(&path);
             let code: Vec<&str> =
                 source.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
@@ -101,7 +109,10 @@ fn the_writer_and_the_verifier_share_no_pdf_library() {
         assert!(!without_tests(&path).contains("lopdf"), "{}", path.display());
     }
     for path in sources("src/formats", "rs") {
-        assert!(!without_tests(&path).contains("hayro"), "{}", path.display());
+        // Decoders of pictures are no parsers of PDF: both sides may have them.
+        let code = without_tests(&path);
+        let code = code.replace("hayro_jpeg2000", "").replace("hayro_ccitt", "");
+        assert!(!code.contains("hayro"), "{}", path.display());
     }
 }
 

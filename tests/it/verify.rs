@@ -357,7 +357,7 @@ mod pdf {
         assert_eq!(look(&picture), ["text-under-box"]);
         // A picture over all of the text is a scan, and one that lets through is a stamp.
         let mut scan = with(" q 600 0 0 842 0 0 cm /I Do Q", resources);
-        scan.more = vec![stream(pixels, "20A0>")];
+        scan.more = vec![stream(pixels, "F0A0>")];
         assert_eq!(look(&scan), Vec::<&str>::new());
         let mut stamp = with(" q 71 0 0 28 141 690 cm /I Do Q", resources);
         let mask = format!("{pixels}/SMask 11 0 R");

@@ -1,8 +1,8 @@
 //! Gzip (RFC 1952): a container of one member, often a tar archive.
 
-use super::{alone, unwritten};
+use super::{Opening, alone, unwritten};
+use crate::formats::RedactOptions;
 use crate::formats::container::{Ask, Budget, Container, Member};
-use crate::formats::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 use flate2::Compression;
 use flate2::read::MultiGzDecoder;
@@ -12,29 +12,14 @@ use std::io::Write;
 /// What the member is called when the header has no name for it.
 const NAMELESS: &str = "inhoud";
 
-/// A gzip file.
-pub(in crate::formats) struct Gzip;
-
-impl Format for Gzip {
-    fn id(&self) -> &'static str {
-        "gzip"
-    }
-
-    fn extract(&self, _: &[u8], _: &Limits) -> Result<Document, Reason> {
-        Ok(Document::default())
-    }
-
-    fn container<'b>(
-        &self,
-        bytes: &'b [u8],
-        _: &Limits,
-    ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
-        let decoder = MultiGzDecoder::new(bytes);
-        let name = decoder.header().and_then(flate2::GzHeader::filename);
-        let name = name.map(|n| String::from_utf8_lossy(n).into_owned());
-        let name = name.filter(|n| !n.is_empty()).unwrap_or_else(|| NAMELESS.to_owned());
-        Ok(Some(Box::new(Opened { bytes, member: [Member { name }] })))
-    }
+/// Opens a gzip file.
+#[allow(clippy::unnecessary_wraps, reason = "as other archives are opened")]
+pub(super) fn open(bytes: &[u8]) -> Opening<'_> {
+    let decoder = MultiGzDecoder::new(bytes);
+    let name = decoder.header().and_then(flate2::GzHeader::filename);
+    let name = name.map(|n| String::from_utf8_lossy(n).into_owned());
+    let name = name.filter(|n| !n.is_empty()).unwrap_or_else(|| NAMELESS.to_owned());
+    Ok(Box::new(Opened { bytes, member: [Member { name }] }))
 }
 
 struct Opened<'b> {

@@ -6,12 +6,48 @@ mod seven;
 mod tar;
 mod zip;
 
-pub(super) use gzip::Gzip;
-pub(super) use seven::{SIGNATURE as SEVEN, Seven};
-pub(super) use tar::{Tar, is_tar};
+pub(super) use seven::SIGNATURE as SEVEN_SIGNATURE;
+pub(super) use tar::is_tar;
 pub(super) use zip::Zip;
 
-use crate::model::Reason;
+use super::container::Container;
+use super::{Format, Limits};
+use crate::model::{Document, Reason};
+
+/// An archive without text of its own.
+pub(super) struct Bare {
+    /// Its name in reports.
+    id: &'static str,
+    open: for<'b> fn(&'b [u8]) -> Opening<'b>,
+}
+
+/// An archive opened for its members, or why it cannot be.
+type Opening<'b> = Result<Box<dyn Container + 'b>, Reason>;
+
+/// A gzip file.
+pub(super) const GZIP: Bare = Bare { id: "gzip", open: gzip::open };
+/// A tar archive.
+pub(super) const TAR: Bare = Bare { id: "tar", open: tar::open };
+/// A 7z archive.
+pub(super) const SEVEN: Bare = Bare { id: "7z", open: seven::open };
+
+impl Format for Bare {
+    fn id(&self) -> &'static str {
+        self.id
+    }
+
+    fn extract(&self, _: &[u8], _: &Limits) -> Result<Document, Reason> {
+        Ok(Document::default())
+    }
+
+    fn container<'b>(
+        &self,
+        bytes: &'b [u8],
+        _: &Limits,
+    ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
+        Ok(Some((self.open)(bytes)?))
+    }
+}
 
 fn unwritten(_: impl std::error::Error) -> Reason {
     Reason::Output("archive".to_owned())

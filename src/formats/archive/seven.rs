@@ -3,9 +3,9 @@
 //! Members may be packed together in blocks, which can only be inflated from their beginning. A block is
 //! inflated once for all its members, as far as what waits stays within a bound.
 
-use super::unwritten;
+use super::{Opening, unwritten};
+use crate::formats::RedactOptions;
 use crate::formats::container::{Ask, Budget, Container, MEMBERS, Member};
-use crate::formats::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 use sevenz_rust2::{Archive, ArchiveEntry, ArchiveWriter, BlockDecoder, Error, Password};
 use std::collections::BTreeMap;
@@ -25,25 +25,9 @@ const UNIX: u32 = 0x8000;
 /// What is no ordinary file, in a mode (POSIX, `S_IFMT` and `S_IFLNK`).
 const LINK: (u32, u32) = (0o170_000, 0o120_000);
 
-/// A 7z archive.
-pub(in crate::formats) struct Seven;
-
-impl Format for Seven {
-    fn id(&self) -> &'static str {
-        "7z"
-    }
-
-    fn extract(&self, _: &[u8], _: &Limits) -> Result<Document, Reason> {
-        Ok(Document::default())
-    }
-
-    fn container<'b>(
-        &self,
-        bytes: &'b [u8],
-        _: &Limits,
-    ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
-        Ok(Some(Box::new(Opened::new(bytes)?)))
-    }
+/// Opens a 7z archive.
+pub(super) fn open(bytes: &[u8]) -> Opening<'_> {
+    Ok(Box::new(Opened::new(bytes)?))
 }
 
 fn damaged() -> Reason {

@@ -1,8 +1,8 @@
 //! Tar archives (POSIX.1-2017 pax, ustar; GNU long names).
 
-use super::unwritten;
+use super::{Opening, unwritten};
+use crate::formats::RedactOptions;
 use crate::formats::container::{Ask, Budget, Container, MEMBERS, Member};
-use crate::formats::{Format, Limits, RedactOptions};
 use crate::model::{Document, Reason, Redacted, Settled};
 use std::io::Cursor;
 use std::ops::Range;
@@ -18,25 +18,9 @@ pub(in crate::formats) fn is_tar(bytes: &[u8]) -> bool {
     bytes.get(MAGIC) == Some(b"ustar")
 }
 
-/// A tar archive.
-pub(in crate::formats) struct Tar;
-
-impl Format for Tar {
-    fn id(&self) -> &'static str {
-        "tar"
-    }
-
-    fn extract(&self, _: &[u8], _: &Limits) -> Result<Document, Reason> {
-        Ok(Document::default())
-    }
-
-    fn container<'b>(
-        &self,
-        bytes: &'b [u8],
-        _: &Limits,
-    ) -> Result<Option<Box<dyn Container + 'b>>, Reason> {
-        Ok(Some(Box::new(Opened::new(bytes)?)))
-    }
+/// Opens a tar archive.
+pub(super) fn open(bytes: &[u8]) -> Opening<'_> {
+    Ok(Box::new(Opened::new(bytes)?))
 }
 
 fn damaged() -> Reason {

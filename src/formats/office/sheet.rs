@@ -6,7 +6,7 @@
 use super::story::{Buffer, Form, Stand};
 use super::xml::{self, Tag, Token};
 use crate::formats::Limits;
-use crate::model::{Cell, Reason};
+use crate::model::{Cell, Reason, civil};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -406,17 +406,8 @@ fn day(serial: i64, mac: bool) -> Option<String> {
         (false, 61..=2_958_465) => serial,
         _ => return None,
     };
-    // Days since the first of March of the year 0 (proleptic Gregorian): 30 December 1899 is
-    // number 693,899 of them.
-    let days = days + 693_899;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year + era * 400 + i64::from(month <= 2);
+    // 1 January 1970 is number 25,569.
+    let (year, month, day) = civil(days - 25_569)?;
     Some(format!("{day:02}-{month:02}-{year:04}"))
 }
 

@@ -86,10 +86,10 @@ impl Cover {
         let (low, high) = if self.turn % 180 == 0 { (0, 2) } else { (1, 3) };
         let edge = |at: usize| bounds.get(at).copied().unwrap_or_default();
         if let Some(from) = self.rect.get_mut(low) {
-            *from = from.min(edge(low) + BORDER);
+            *from = edge(low) + BORDER;
         }
         if let Some(to) = self.rect.get_mut(high) {
-            *to = to.max(edge(high) - BORDER);
+            *to = edge(high) - BORDER;
         }
     }
 

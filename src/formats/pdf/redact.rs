@@ -1,5 +1,7 @@
 //! Removal: glyphs from the streams, boxes over the holes, and everything else that would tell.
 
+mod pictures;
+
 use super::boxes::{self, Cover};
 use super::interpret::Interpreter;
 use super::label;
@@ -9,14 +11,14 @@ use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
 use super::scan::{self, Cut, Inked};
-use super::scene::{Appearance, Balance, Key, Picture, Scene, Shown};
+use super::scene::{Appearance, Balance, Key, Scene, Shown};
 use super::scrub::{self, Scrub};
 use super::splice::{self, Edit, Piece};
 use super::store::{Page, Store, as_dict, resolve};
 use super::strings::Forbidden;
 use super::subset::Shows;
 use super::texts::Texts;
-use super::{Limits, images, notes, programs, read, seam, share, vectors};
+use super::{Limits, images, notes, programs, read, seam, share};
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, Glyph, GlyphSource, Grond, Part, PartKind, PartLabel, Places, Reason, Redacted,
@@ -398,67 +400,6 @@ impl Work {
         self.bands.insert(page, plan.bands);
     }
 
-    /// Takes from `wish` what stands only in an old OCR layer over pictures: those glyphs go without a
-    /// box, and the pictures are black where the layer says that the words stand.
-    fn old_layer(&mut self, store: &Store, scene: &Scene, picture: usize, wish: Wish) -> Wish {
-        let mut rest = Wish::default();
-        for (redaction, grond, keys) in wish.findings {
-            let glyphs =
-                || scene.glyphs.iter().enumerate().filter(|(_, g)| keys.contains(&g.key()));
-            if !glyphs().all(|(n, g)| scan::is_unseen(store, scene, n, g)) {
-                rest.findings.push((redaction, grond, keys));
-                continue;
-            }
-            let shown: Vec<&Shown> = glyphs().map(|(_, g)| g).collect();
-            let quads = shown.iter().filter(|g| !g.is_blank()).map(|g| g.quad).collect();
-            self.ink.push(Inked { redaction, part: picture, quads });
-            let page = scene.placed.first().map(|_| boxes::over(shown, None)).unwrap_or_default();
-            self.unseen.entry(redaction).or_default().extend(page.iter().map(|c| c.reach));
-            for key in keys {
-                self.owners.entry(key).or_insert((redaction, grond.clone()));
-                self.removed.insert(key);
-            }
-        }
-        rest
-    }
-
-    /// Notes what goes from the images of a page read by OCR, and from an old OCR layer over them.
-    fn scan(
-        &mut self,
-        store: &Store,
-        page: &Page,
-        part: usize,
-        scene: &Scene,
-    ) -> Result<(), Reason> {
-        let lost = || not_removable(PartKind::Page, page.number);
-        for image in scan::objects(store, scene) {
-            self.inked.entry(image).or_default();
-        }
-        let mut painted = Vec::new();
-        for inked in self.ink.iter().filter(|i| i.part == part) {
-            let boxes = scan::cuts(store, scene, inked, &mut self.inked).ok_or_else(lost)?;
-            if let Some(redaction) = self.redactions.get_mut(inked.redaction) {
-                let unseen = self.unseen.remove(&inked.redaction).unwrap_or_default();
-                let holes = boxes.iter().copied().chain(unseen);
-                redaction.holes.extend(holes.map(|b| (page.number, b)));
-                redaction.boxes.extend(boxes.iter().map(|b| (page.number, *b)));
-            }
-            painted.extend(boxes);
-        }
-        let under = |g: &Shown| {
-            let [x0, y0, x1, y1] = g.quad.bounds();
-            let (x, y) = (f64::midpoint(x0, x1), f64::midpoint(y0, y1));
-            let holds = |[left, bottom, right, top]: &[f64; 4]| {
-                (*left..=*right).contains(&x) && (*bottom..=*top).contains(&y)
-            };
-            painted.iter().any(holds)
-        };
-        let glyphs = scene.glyphs.iter().enumerate();
-        let unseen = glyphs.filter(|(n, g)| under(g) && scan::is_unseen(store, scene, *n, g));
-        self.removed.extend(unseen.map(|(_, g)| g.key()));
-        Ok(())
-    }
-
     /// Text under a box goes with it: the same word painted twice, an older layer below.
     fn hidden_under_boxes(&mut self, page: u32, scene: &Scene) {
         let Some(covers) = self.covers.get(&page) else { return };
@@ -510,32 +451,6 @@ impl Work {
             } else if keys.iter().any(|k| self.removed.contains(k)) {
                 m.texts.iter().for_each(|t| self.forbidden.add_whole(t));
             }
-        }
-    }
-
-    /// Letters that are pictures go, and an even grey comes in their place.
-    fn drawn_letters(&mut self, page: u32, scene: &Scene) {
-        let letters = read::drawn(scene);
-        if letters.is_empty() {
-            return;
-        }
-        self.removed.extend(letters.iter().map(|g| g.key()));
-        let veils = boxes::over(letters, None).into_iter().map(|c| c.rect);
-        self.veils.entry(page).or_default().extend(veils);
-    }
-
-    fn pictures_in_streams(&mut self, scene: &Scene) {
-        let mut blank = |source: GlyphSource, span: &Range<usize>, bytes: Vec<u8>| {
-            let edit = Edit { span: span.clone(), bytes };
-            self.pictures.entry(source).or_default().insert(span.start, edit);
-        };
-        for picture in &scene.images {
-            if let Picture::Inline { source, span, large: true } = picture {
-                blank(*source, span, images::blank_inline());
-            }
-        }
-        for word in vectors::words(&scene.outlines) {
-            blank(word.source, &word.span, word.blanked());
         }
     }
 

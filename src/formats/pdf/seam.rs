@@ -41,6 +41,12 @@ const LINKS: [&str; 19] = [
     "telefoon",
 ];
 
+/// Tussenvoegsels: a surname follows.
+const PARTICLES: [&str; 18] = [
+    "van", "de", "den", "der", "het", "'t", "’t", "ter", "ten", "te", "von", "el", "al", "v.d.",
+    "v/d", "vd", "in", "op",
+];
+
 /// Joins what belongs together; parts without glyphs are left alone.
 pub(super) fn join(pages: &mut [Part]) {
     // From the end: a page first takes what follows it, then gives away its beginning.
@@ -73,7 +79,7 @@ fn seams(pages: &[Part]) -> Vec<(usize, Seam)> {
         let Some(tail) = Tail::of(one, &edges([before, other], false)) else { continue };
         let Some(take) = tail.head(other, &edges([one, after], true)) else { continue };
         let given = out.last().filter(|(page, _)| page + 1 == at).map(|(_, s)| s.take.end);
-        if given.is_none_or(|given| given <= tail.start) {
+        if given.is_none_or(|given| given < tail.end) {
             out.push((at, Seam { at: tail.end, take }));
         }
     }
@@ -118,6 +124,8 @@ struct Tail {
     start: usize,
     end: usize,
     hyphen: bool,
+    /// Only a number goes on: `Dorpsstraat`, `12`.
+    number: bool,
 }
 
 impl Tail {
@@ -130,7 +138,7 @@ impl Tail {
                 continue;
             }
             let hyphen = ends_in_hyphen(words);
-            let here = || Self { start: line.start, end: line.end, hyphen };
+            let here = || Self { start: line.start, end: line.end, hyphen, number: false };
             if hyphen && !below.starts_with(char::is_lowercase) {
                 return Some(here());
             }
@@ -141,7 +149,9 @@ impl Tail {
         }
         let last = last?;
         let word = text.get(last.start..last.end)?.split_whitespace().next_back()?;
-        (!is_plain(word) && !ends_name(word)).then_some(last)
+        let number = !is_open(word);
+        let name = word.starts_with(char::is_uppercase) && !ends_name(word);
+        (!number || name).then_some(Self { number, ..last })
     }
 
     /// The words at the beginning of `text` that go with it.
@@ -164,7 +174,10 @@ impl Tail {
         for (at, word) in words(rest) {
             let begins = count == 0 && self.hyphen;
             let paragraph = rest.get(..at).is_some_and(|before| before.ends_with("\n\n"));
-            if !begins && (paragraph || is_plain(word)) {
+            let low = word.starts_with(char::is_lowercase) && !PARTICLES.contains(&word);
+            let other = count == 0
+                && (low || (self.number && !word.starts_with(|c: char| c.is_ascii_digit())));
+            if !begins && (paragraph || is_plain(word) || other) {
                 break;
             }
             count += 1;
@@ -172,7 +185,8 @@ impl Tail {
                 return None;
             }
             end = Some(start + at + word.len());
-            if ends_name(word) {
+            // The second half of a broken word ends a sentence with any point.
+            if ends_name(word) || begins && word.ends_with('.') {
                 break;
             }
         }
@@ -257,6 +271,16 @@ fn is_plain(word: &str) -> bool {
         && !LINKS.contains(&word)
 }
 
+/// Whether a name, address or date goes on after this word: a tussenvoegsel, an aanhef, initials, a day.
+fn is_open(word: &str) -> bool {
+    let low = word.to_lowercase();
+    let initials = word.ends_with('.')
+        && word.starts_with(char::is_uppercase)
+        && word.split('.').all(|letter| letter.chars().count() <= 2);
+    let hyphen = ends_in_hyphen(word);
+    hyphen || initials || PARTICLES.contains(&low.as_str()) || LINKS.contains(&low.as_str())
+}
+
 /// Whether a name or number ends with this word.
 fn ends_name(word: &str) -> bool {
     let stop = word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() > PLAIN;
@@ -318,7 +342,7 @@ mod tests {
     fn a_word_broken_over_a_page_is_read_on_the_first() {
         assert_eq!(
             joined(&["de heer Grif-\n", "fioen zei dat het goed was.\n"]),
-            ["de heer Grif-\nfioen \n", "zei dat het goed was.\n"]
+            ["de heer Grif-\nfioen zei dat het \n", "goed was.\n"]
         );
         assert_eq!(
             joined(&["Verslag\nde heer Jan-\nPagina 1\n", "Verslag\nsen, wethouder.\nPagina 2\n"]),

@@ -15,6 +15,22 @@ use crate::model::{
 use lopdf::dictionary;
 use proptest::prelude::*;
 
+/// An INDEX of a CFF program (Adobe TN 5176, 5).
+pub(in crate::formats::pdf) fn index(items: &[&[u8]]) -> Vec<u8> {
+    let mut out = u16::try_from(items.len()).unwrap().to_be_bytes().to_vec();
+    if items.is_empty() {
+        return out;
+    }
+    let mut at = 1_u8;
+    out.extend([1, at]);
+    for item in items {
+        at += u8::try_from(item.len()).unwrap();
+        out.push(at);
+    }
+    out.extend(items.concat());
+    out
+}
+
 /// A decision to remove `span` of a part.
 fn remove(document: &Document, part: usize, span: Span, grond: Option<&str>) -> Verdicted {
     let value = span.of(&document.parts[part].text).unwrap().expose().to_owned();

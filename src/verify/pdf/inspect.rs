@@ -102,6 +102,7 @@ fn look<'a>(
         };
         out.extend(named("text-under-box", n, &words.around(&pick(true))));
         let mut light = pick(false);
+        light.retain(|glyph| !is_under_picture(&text, glyph));
         if is_layer {
             let scanned =
                 |g: &Glyph| text.pictures.iter().any(|(_, place, _)| place.contains(g.centre));
@@ -124,12 +125,15 @@ fn look<'a>(
 /// The glyphs that a picture drawn after them hides. A picture over most of the text of a page is a
 /// scan with its text below.
 fn under_pictures<'g>(text: &PageText, visible: &[(usize, &'g Glyph)]) -> Vec<(usize, &'g Glyph)> {
-    let hides = |(at, g): &(usize, &Glyph)| {
-        let mut opaque = text.pictures.iter().filter(|(_, _, opaque)| *opaque);
-        opaque.any(|(drawn, place, _)| at < drawn && place.contains(g.centre))
-    };
-    let found: Vec<(usize, &Glyph)> = visible.iter().filter(|g| hides(g)).copied().collect();
+    let under = visible.iter().filter(|glyph| is_under_picture(text, glyph));
+    let found: Vec<(usize, &Glyph)> = under.copied().collect();
     if found.len() * 2 > visible.len() { Vec::new() } else { found }
+}
+
+/// Whether an opaque picture is drawn over a glyph.
+fn is_under_picture(text: &PageText, (at, glyph): &(usize, &Glyph)) -> bool {
+    let mut opaque = text.pictures.iter().filter(|(_, _, opaque)| *opaque);
+    opaque.any(|(drawn, place, _)| at < drawn && place.contains(glyph.centre))
 }
 
 /// The words of a page, to name them whole: the letters at the edges of a box stand out a little.

@@ -276,6 +276,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::pdf::tests::index;
     use lopdf::{Stream, dictionary};
 
     fn be16(number: usize) -> [u8; 2] {
@@ -303,22 +304,6 @@ mod tests {
         font.extend(be32(cmap.len()));
         font.extend(cmap);
         font
-    }
-
-    fn index(items: &[&[u8]]) -> Vec<u8> {
-        let mut bytes = be16(items.len()).to_vec();
-        if items.is_empty() {
-            return bytes;
-        }
-        bytes.push(1);
-        let mut offset = 1;
-        bytes.push(offset);
-        for item in items {
-            offset += u8::try_from(item.len()).unwrap();
-            bytes.push(offset);
-        }
-        bytes.extend(items.concat());
-        bytes
     }
 
     /// A CFF program with glyphs A (SID 34) and `Zwart`, at codes 7 and 8.

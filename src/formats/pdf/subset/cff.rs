@@ -78,22 +78,7 @@ fn parts(font: &CffFontRef<'_>, glyphs: &BTreeSet<u32>) -> BTreeSet<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn index(items: &[&[u8]]) -> Vec<u8> {
-        let mut out = vec![0, u8::try_from(items.len()).unwrap()];
-        if items.is_empty() {
-            return out;
-        }
-        out.push(1);
-        let mut at = 1_u8;
-        out.push(at);
-        for item in items {
-            at += u8::try_from(item.len()).unwrap();
-            out.push(at);
-        }
-        out.extend(items.concat());
-        out
-    }
+    use crate::formats::pdf::tests::index;
 
     #[test]
     fn outlines_of_other_glyphs_become_ends() {

@@ -54,11 +54,12 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
     let size = |[l, t, r, b]: [u32; 4]| (f64::from(r - l) / inch, f64::from(b - t) / inch);
     let formulas = formulas(words);
     let mut found = Vec::new();
-    for piece in ink.pieces(&legible(words, &formulas, inch), card) {
+    for piece in ink.pieces(&legible(words, &formulas, frame), card) {
         let (wide, high) = size(piece);
         let signed = WIDE.contains(&wide)
             && HIGH.contains(&high)
-            && formulas.iter().any(|line| is_near(*line, piece, inch));
+            && formulas.iter().any(|line| is_near(*line, piece, inch))
+            && !is_bar(frame, piece);
         if signed {
             found.push((Kind::Signature, grown(piece, frame)));
         } else if card && wide.min(high) >= PORTRAIT {
@@ -77,7 +78,7 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
 
 /// The words but those that are a signature more likely: near a formula, hardly read, and far taller than
 /// the others.
-fn legible(words: &[Word], formulas: &[[u32; 4]], inch: f64) -> Vec<Word> {
+fn legible(words: &[Word], formulas: &[[u32; 4]], frame: &Frame) -> Vec<Word> {
     /// How sure the engine is of a word that it made of a scribble, at most; of a hundred.
     const DOUBT: f32 = 60.0;
     /// How tall that is, in words of the page.
@@ -87,12 +88,31 @@ fn legible(words: &[Word], formulas: &[[u32; 4]], inch: f64) -> Vec<Word> {
         words.iter().filter(|w| w.confidence > DOUBT && w.mark.is_none()).map(height).collect();
     heights.sort_by(f64::total_cmp);
     let usual = heights.get(heights.len() / 2).copied().unwrap_or(f64::MAX);
+    let inch = f64::from(frame.dpi);
     let scribble = |w: &&Word| {
         w.confidence < DOUBT
             && height(w) > usual * TALL
             && formulas.iter().any(|line| is_near(*line, w.area, inch))
+            && !is_bar(frame, w.area)
     };
     words.iter().filter(|w| !scribble(w)).cloned().collect()
+}
+
+/// Whether an area holds part of a black bar, as a redaction leaves: black in all directions for longer
+/// than the stroke of a pen is wide.
+fn is_bar(frame: &Frame, [l, t, r, b]: [u32; 4]) -> bool {
+    let (step, arm) = ((frame.dpi / 20).max(1), (frame.dpi / 14).max(1));
+    let black = |x: u32, y: u32| {
+        let at = y as usize * frame.width as usize + x as usize;
+        x < frame.width && frame.grey.get(at).is_some_and(|p| *p < 96)
+    };
+    let deep = |x: u32, y: u32| {
+        black(x, y)
+            && [x.saturating_sub(arm), x + arm].iter().all(|x| black(*x, y))
+            && [y.saturating_sub(arm), y + arm].iter().all(|y| black(x, *y))
+    };
+    let rows = (t..b).step_by(step as usize);
+    rows.flat_map(|y| (l..r).step_by(step as usize).map(move |x| (x, y))).any(|(x, y)| deep(x, y))
 }
 
 /// The area of a signature with the ends that run into the words around it.

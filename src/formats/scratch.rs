@@ -64,7 +64,7 @@ fn sweep(parent: &Path, young: Duration) {
     }
 }
 
-/// A temporary file in `folder`, whose name begins with [`HALF`], that will get another name when it is
+/// A temporary file in `folder`, whose name begins with `HALF`, that will get another name when it is
 /// finished. Takes away those that killed runs of this user left there.
 ///
 /// # Errors

@@ -85,6 +85,8 @@ fn detect(run: &Run, document: &Document) -> Vec<Finding> {
     resolve::attend(document, &mut findings);
     resolve::chain(document, &mut findings);
     resolve::letter(document, &mut findings);
+    resolve::called(document, &mut findings);
+    resolve::ledger(document, &mut findings);
     findings
 }
 

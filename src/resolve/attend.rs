@@ -25,7 +25,7 @@ const BEHIND: usize = 40;
 /// only with a colon or a tab behind them.
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?im)^[^\S\n]*[-*•–▪]?[^\S\n]*(?:(?:(?:mede|tevens|ook|overige|verdere)[^\S\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|aanw\.?|afw\.?)(?:[^\S\n]+(?:zijn|waren|namens [^:\n]{1,40}))?[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*(?::|\n|–|-|\t|$)|(?:wie|voor(?:stemmers)?|tegen(?:stemmers)?|gespreksleider|dagvoorzitter|procesregisseur|foarsitter|steateleden|deputearre|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|namens [^:\n]{1,40})[^\S\n]*(?:\([^)\n]{0,40}\))?[^\S\n]*[:\t])|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
+        r"(?im)^[\s--\n]*[-*•–▪]?[\s--\n]*(?:(?:(?:mede|tevens|ook|overige|verdere)[\s--\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|aanw\.?|afw\.?)(?:[\s--\n]+(?:zijn|waren|namens (?-i:[^:\n]{1,40})))?[\s--\n]*(?:\((?-i:[^)\n]{0,40})\))?[\s--\n]*(?::|\n|–|-|\t|$)|(?:wie|voor(?:stemmers)?|tegen(?:stemmers)?|gespreksleider|dagvoorzitter|procesregisseur|foarsitter|steateleden|deputearre|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|namens (?-i:[^:\n]{1,40}))[\s--\n]*(?:\((?-i:[^)\n]{0,40})\))?[\s--\n]*[:\t])|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
     )
     .ok()
 });
@@ -56,16 +56,16 @@ static SPEAKS: LazyLock<Option<Regex>> =
 
 /// The vote of a member: `BAKKER ......... voor`.
 static VOTES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[^\S\n]?\.{3,}[^\S\n]*(?:voor|tegen|afwezig|onthouden|\(geen stem\))").ok()
+    Regex::new(r"(?i)^[\s--\n]?\.{3,}[\s--\n]*(?:voor|tegen|afwezig|onthouden|\(geen stem\))").ok()
 });
 
 /// A row of a list of who was there when: `Pluijm, Bart | x | x | - |`.
 static TICKED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)^[^\S\n]*\|(?:[^\S\n]*[xv✓+-][^\S\n]*\|){2,}").ok());
+    LazyLock::new(|| Regex::new(r"(?i)^[\s--\n]*\|(?:[\s--\n]*[xv✓+-][\s--\n]*\|){2,}").ok());
 
 /// A function in brackets behind a name: `Brilman (ambtelijke ondersteuning)`.
 static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[^\S\n]{0,2}\((?:[^)\n]{0,30}\b)?(?:gem\.|gemeente|dir\.|directeur|jgz|smw|werkgeversservicepunt|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:[^\w)][^)\n]{0,30})?\)").ok()
+    Regex::new(r"(?i)^[\s--\n]{0,2}\((?:(?-i:[^)\n]{0,30})\b)?(?:gem\.|gemeente|dir\.|directeur|jgz|smw|werkgeversservicepunt|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:(?-i:[^\w)])(?-i:[^)\n]{0,30}))?\)").ok()
 });
 
 /// A talk about one person, who attends it without any function.
@@ -78,12 +78,12 @@ const HEAD: usize = 600;
 
 /// A line that goes on with a list of attendees although it has a label: `VVD: mw. S. Rog, M. de Hart`.
 static GOES_ON: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:PvdA|VVD|CDA|D66|GroenLinks|GL|GroenLinks-PvdA|SP|PVV|ChristenUnie|CU|SGP|PvdD|Partij voor de Dieren|50PLUS|BBB|DENK|FvD|Forum voor Democratie|Volt|JA21|NSC|(?:Lokaal|Gemeentebelangen|Leefbaar|Dorpsbelang|Stadspartij|Hart voor|fractie|commissie)[^:\n]{0,30}|leden|voorzitter|secretaris|griffier|notulist|college|wethouders?|namens (?:de gemeente|het college)[^:\n]{0,30}|mede aanwezig|afwezig|afgemeld|verhinderd)\s*:").ok()
+    Regex::new(r"(?i)^\s*(?:PvdA|VVD|CDA|D66|GroenLinks|GL|GroenLinks-PvdA|SP|PVV|ChristenUnie|CU|SGP|PvdD|Partij voor de Dieren|50PLUS|BBB|DENK|FvD|Forum voor Democratie|Volt|JA21|NSC|(?:Lokaal|Gemeentebelangen|Leefbaar|Dorpsbelang|Stadspartij|Hart voor|fractie|commissie)(?-i:[^:\n]{0,30})|leden|voorzitter|secretaris|griffier|notulist|college|wethouders?|namens (?:de gemeente|het college)(?-i:[^:\n]{0,30})|mede aanwezig|afwezig|afgemeld|verhinderd)\s*:").ok()
 });
 
 /// A role of the meeting behind a name in the head of its report: all named on that line attend it.
 static CHAIRS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?im)\((?:vz|vrz|voorz|voorzitter|not|notulist|notuliste|verslag|secr|secretaris|bgm|burgemeester)\.?\)|^(?:voorzitter|gespreksleider|dagvoorzitter)[^\S\n]+(?-i:\p{Lu})").ok()
+    Regex::new(r"(?im)\((?:vz|vrz|voorz|voorzitter|not|notulist|notuliste|verslag|secr|secretaris|bgm|burgemeester)\.?\)|^(?:voorzitter|gespreksleider|dagvoorzitter)[\s--\n]+(?-i:\p{Lu})").ok()
 });
 
 /// Speaks for a body: `namens het college mw. A. Seelmann`.

@@ -35,6 +35,13 @@ impl People {
         if let Some(who) = speaker(finding, scene) {
             return who;
         }
+        if self.is_in_own_ledger(finding, scene) {
+            return self.verzoeker();
+        }
+        let called = self.called.iter().any(|word| is_tied(finding, word));
+        if called && kind.is_fact() && !self.is_of_other_sex(finding) {
+            return self.verzoeker();
+        }
         let who = self.nearest(finding, scene);
         // The request names the place itself; it is not taken for the verzoeker's by nearness alone.
         if who.1 == Role::Verzoeker && self.own.is_place(text) {

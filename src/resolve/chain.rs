@@ -79,6 +79,11 @@ pub fn chain(document: &Document, findings: &mut [Finding]) {
     }
 }
 
+/// Whether `text` speaks of a relative without a name.
+pub(super) fn names_relative(text: &str) -> bool {
+    RELATIVE.as_ref().is_some_and(|r| r.is_match(text))
+}
+
 /// The sentence that holds the byte `at`.
 pub(super) fn sentence(text: &str, at: usize) -> &str {
     // A full stop behind fewer than four letters is an initial or an abbreviation.

@@ -27,7 +27,7 @@ static ANNOUNCED: LazyLock<Vec<Announces>> = LazyLock::new(|| {
         (SENDER, r"(?im)^[>\s|]*(?:van|from|afzender)\s*:", true),
         (
             SIGNED,
-            r"(?im)^[>\s]*(?:(?:met|mvg|m\.v\.g\.)\b[^\n]{0,20}groet(?:en)?|mvg|hoogachtend|(?:vr\.? ?|hartelijke |vriendelijke |veel |lieve )?(?:groet(?:en|jes)?|gr\.?)|(?:\d+\.?\s+)?ondertekening|handtekening|getekend)\b|\bw\.g\.",
+            r"(?im)^[>\s]*(?:(?:met|mvg|m\.v\.g\.)\b(?-i:[^\n]{0,20})groet(?:en)?|mvg|hoogachtend|(?:vr\.? ?|hartelijke |vriendelijke |veel |lieve )?(?:groet(?:en|jes)?|gr\.?)|(?:\d+\.?\s+)?ondertekening|handtekening|getekend)\b|\bw\.g\.",
             false,
         ),
         (GREETED, r"(?im)^[>\s]*(?:geachte|beste|hallo|hoi|dag|lieve)\b", true),

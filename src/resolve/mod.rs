@@ -9,18 +9,22 @@
 
 mod attend;
 mod beside;
+mod called;
 mod case;
 mod chain;
 mod cluster;
 mod known;
+mod ledger;
 mod letter;
 mod name;
 mod role;
 mod values;
 
 pub use attend::attend;
+pub use called::called;
 pub use case::{Case, CaseError, Consent, Functionaris, Verzoeker};
 pub use chain::chain;
+pub use ledger::ledger;
 pub use letter::letter;
 
 use crate::detect::{KnownForms, spreads};
@@ -46,6 +50,8 @@ pub struct People {
     sex: Option<Sex>,
     /// Of every profile, by the aanhef beside names that can only be theirs.
     sexes: Vec<Option<Sex>>,
+    /// The words by which the dossier calls the verzoeker and nobody else: see `called.rs`.
+    called: BTreeSet<&'static str>,
 }
 
 /// A person's number and role.
@@ -134,6 +140,7 @@ impl People {
         people.number(files);
         people.sexes = people.cluster.sexes(files);
         people.sex = people.own_sex(files);
+        people.called = people.own_words(files);
         people.known = people.forms(files, case);
         people
     }
@@ -442,6 +449,30 @@ impl People {
             found = if own { Some(said) } else { found };
         }
         found
+    }
+
+    /// The words that stand beside the verzoeker's name and beside no other.
+    fn own_words(&self, files: &[Vec<Finding>]) -> BTreeSet<&'static str> {
+        let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
+        for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
+            let not_theirs = match sex(finding) {
+                Some(Sex::Man) => "as-mother",
+                Some(Sex::Woman) => "as-father",
+                None => "",
+            };
+            // `wbos85 (moeder)`: a log-in name says too little of whose it is.
+            let written = finding.value.expose().contains(char::is_uppercase);
+            let tied =
+                |tie: &&'static str| written && *tie != not_theirs && chain::is_tied(finding, tie);
+            let words = called::ties().filter(tied);
+            match self.meant(finding).map(|m| m.who.1) {
+                Some(Role::Verzoeker) => own.extend(words),
+                Some(Role::Onzeker) | None => {}
+                _ => others.extend(words),
+            }
+        }
+        own.retain(|word| self.has_verzoeker && !others.contains(word));
+        own
     }
 
     fn verzoeker(&self) -> Who {

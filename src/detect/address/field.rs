@@ -11,8 +11,8 @@ pub(in crate::detect) struct AddressFields;
 /// A field of JSON, and one of a form with rules between its boxes.
 static FIELDS: LazyLock<[Option<Regex>; 2]> = LazyLock::new(|| {
     [
-        Regex::new(r#"(?i)"(straat(?:naam)?|huisnummer|huisnr|nr|plaats|woonplaats|adres|woonadres)" ?: ?"([^"\n]{1,60})""#).ok(),
-        Regex::new(r"(?im)(?:^[ 0-9a-z]{0,6}?|\| *)(straat(?:naam)?|huisnummer|woonplaats|toev\.|woonadres) *\| *([^|\n]{1,60}?) *(?:\||$)").ok(),
+        Regex::new(r#"(?i)"(straat(?:naam)?|huisnummer|huisnr|nr|plaats|woonplaats|adres|woonadres)" ?: ?"((?-i:[^"\n]{1,60}))""#).ok(),
+        Regex::new(r"(?im)(?:^[ 0-9a-z]{0,6}?|\| *)(straat(?:naam)?|huisnummer|woonplaats|toev\.|woonadres) *\| *((?-i:[^|\n]{1,60})?) *(?:\||$)").ok(),
     ]
 });
 

@@ -50,10 +50,50 @@ fn line<'t>(text: &'t str, range: &Range<usize>) -> (&'t str, &'t str) {
     (head, tail.get(..end.map_or(cut, |(i, _)| i)).unwrap_or_default())
 }
 
+/// Words beside `stemmen` that are cast, in small letters.
+const VOTES: &[&str] = &[
+    "tel",
+    "staak",
+    "staken",
+    "uitgebracht",
+    "uitbreng",
+    "meerderheid",
+    "aantal",
+    "unaniem",
+    "aangenomen",
+    "verworpen",
+    "raad",
+    "commissie",
+    "motie",
+    "amendement",
+    "voorstel",
+    "kandida",
+    "lijst",
+    "stembureau",
+    "verkiezing",
+    "geldig",
+    "zetel",
+    "voor en tegen",
+    "blanco",
+    "procent",
+    "partij",
+    "fractie",
+];
+
+/// Whether the voices at `range` are votes: `het tellen van de stemmen`.
+fn is_vote(text: &str, range: &Range<usize>) -> bool {
+    let (head, tail) = line(text, range);
+    let near = format!("{head} {tail}").to_lowercase();
+    VOTES.iter().any(|word| near.contains(word))
+}
+
 /// Whether what the lexicons see at `fact` is the name of a department, a heading, the subject of a
 /// letter, or whose fault something is. Only money and crime: the other kinds say as much there.
 pub(super) fn refused(text: &str, fact: &Fact) -> bool {
     let words = text.get(fact.range.clone()).unwrap_or_default();
+    if words.to_lowercase().ends_with("stemmen") && is_vote(text, &fact.range) {
+        return true;
+    }
     if !matches!(fact.kind, Kind::Financial | Kind::Criminal) || words.contains(char::is_numeric) {
         return false;
     }
@@ -98,5 +138,7 @@ mod tests {
         assert!(!is_refused("Jansen heeft een schuld.", "schuld", Kind::Financial));
         assert!(!is_refused("Onderwerp: schuld van € 300", "schuld van € 300", Kind::Financial));
         assert!(!is_refused("Team Depressie", "Depressie", Kind::Health));
+        assert!(is_refused("Bij het tellen van de stemmen", "de stemmen", Kind::Health));
+        assert!(!is_refused("Hij hoort weer de stemmen in huis", "de stemmen", Kind::Health));
     }
 }

@@ -6,7 +6,7 @@
 
 use super::bits;
 use super::features::Features;
-use super::grammar::{Part, Run};
+use super::grammar::{Part, Run, first_name_and_tussen};
 use super::token::{Gap, Shape, Token, Tokens};
 use crate::model::Evidence;
 use std::ops::Range;
@@ -141,6 +141,7 @@ fn fits(tokens: &Tokens<'_>, run: &Run) -> bool {
     let other = names().any(|t| t.attrs.has(OTHER) && !first(t) && t.attrs.surname() < 5);
     let listed = names().any(|t| t.attrs.first() > 0 || t.attrs.surname() > 1);
     let word = names().any(|t| t.attrs.is_word() && !first(t));
+    let other = other && !first_name_and_tussen(tokens, run);
     let written = names().all(|t| matches!(t.shape, Shape::Title | Shape::Mixed));
     let initials = words().any(|(part, _)| part == Part::Initials);
     written && !other && (listed || initials) && !(alone && word)

@@ -96,6 +96,36 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
         .then_some(run)
 }
 
+/// Whether a first name and a Dutch tussenvoegsel leave no doubt of the word behind them: `Jan van Horen`.
+pub(super) fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, first), (Part::Tussen, tussen), ..] = run.parts.as_slice() else {
+        return false;
+    };
+    let given = tokens.get(*first).is_some_and(|t| t.attrs.first() == 3 && t.shape == Shape::Title);
+    let dutch = tokens.get(*tussen).is_some_and(|t| {
+        matches!(
+            tokens.word(t),
+            "van" | "de" | "den" | "der" | "ter" | "ten" | "te" | "in" | "op" | "'t"
+        )
+    });
+    // `Johan de Witt-college`
+    let thing = run.end.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| {
+        tokens
+            .word(t)
+            .rsplit_once('-')
+            .is_some_and(|(_, tail)| tail.starts_with(char::is_lowercase))
+    });
+    given && dutch && !run.index_form && !thing
+}
+
+/// Whether a first name that is a verb too leads a sentence that has another: `Ben is afwezig`, `Wil meldt`.
+pub(super) fn verb_as_name(tokens: &Tokens<'_>, index: usize) -> bool {
+    let name = tokens.word_is(index, "Ben") || tokens.word_is(index, "Wil");
+    name && tokens
+        .get(index + 1)
+        .is_some_and(|t| t.gap == Gap::Space && t.shape == Shape::Lower && t.attrs.has(bits::SAY))
+}
+
 /// Takes the second half of a double name that a line end parted into the run: `Van den Berg- Huisman`.
 fn broken_double(tokens: &Tokens<'_>, run: &mut Run) {
     let (Some(hyphen), Some(next)) = (tokens.get(run.end), tokens.get(run.end + 1)) else { return };
@@ -346,6 +376,9 @@ fn leading_word(tokens: &Tokens<'_>, index: usize) -> bool {
     let (Some(token), Some(next)) = (tokens.get(index), tokens.get(index + 1)) else {
         return false;
     };
+    if verb_as_name(tokens, index) {
+        return false;
+    }
     let a = token.attrs;
     let followed = next.gap == Gap::Space && (nameable(next, false) || next.is_initials());
     let leads = followed && a.is_word() && a.zipf4() >= 16 && a.first() < 3;

@@ -152,12 +152,17 @@ impl Recogniser for Names {
                 out.push(whole);
             }
         }
+        let likely = taken(out.iter().skip(before).filter(|c| c.score.get() >= CERTAIN));
+        for (run, features) in runs.iter().filter(|run| certain(&tokens, run)) {
+            let found = candidate(&tokens, run, features.clone(), CERTAIN);
+            let fits = |c: &Candidate| is_free(&likely, c) && !in_column.contains(&c.range);
+            if let Some(found) = found.filter(fits) {
+                drop_inside(out, before, &found.range);
+                out.push(found);
+            }
+        }
         let taken = taken(out.iter().skip(before));
         let free = |c: &Candidate| is_free(&taken, c) && !in_column.contains(&c.range);
-        for (run, features) in runs.iter().filter(|(_, features)| certain(features)) {
-            let found = candidate(&tokens, run, features.clone(), CERTAIN);
-            out.extend(found.filter(|c| free(c)));
-        }
         let mut logins = Vec::new();
         logins::find(&tokens, &mut logins);
         out.extend(logins.into_iter().filter(|c| free(c)));
@@ -213,9 +218,10 @@ fn initials_and_roepnaam(run: &Run) -> bool {
 /// The score of a name that the grammar is sure of and the tagger is not.
 const CERTAIN: f32 = 0.7;
 
-/// Whether an aanhef, or an office before a known surname with its tussenvoegsels, leaves no doubt:
-/// `mevrouw Zondag`, `wethouder van Duijn`.
-fn certain(features: &Features) -> bool {
+/// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
+/// with a tussenvoegsel, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van Duijn`, `Jan van Horen`,
+/// `Ben is afwezig`.
+fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
     let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
     let announced = features.has(Feature::Aanhef)
@@ -223,7 +229,11 @@ fn certain(features: &Features) -> bool {
     // `mevrouw B. Op de Laak`: nothing but a surname follows.
     let initials = features.has(Feature::Initial) || features.has(Feature::Initials);
     let whole = features.has(Feature::Aanhef) && initials && features.has(Feature::Tussen);
-    announced && (known || whole) && !against.iter().any(|f| features.has(*f))
+    let other = [Feature::Place, Feature::OrgAfter, Feature::OrgBefore, Feature::Law];
+    let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
+    announced && (known || whole) && none(&against)
+        || grammar::first_name_and_tussen(tokens, run) && none(&other)
+        || run.parts.len() == 1 && grammar::verb_as_name(tokens, run.start)
 }
 
 /// The runs of the grammar with what is observed on them.
@@ -342,6 +352,33 @@ mod tests {
                     bepalingen. Volgens de Alzheimer Stichting is mevrouw de voorzitter akkoord.\n\nIn \
                     Leek en Best kwam Maandag de Gemeente bijeen aan de Dr. Schaepmanstraat 12.";
         assert_eq!(names(text), Vec::<String>::new());
+    }
+
+    #[test]
+    fn first_names_leave_no_doubt_of_the_words_behind_them() {
+        let text = "Gespreksleider: Jan van Horen\nAfwezig: Joost Barendrecht, Ad Brekoo, Els Visser, Paul \
+                    Buijs, Jan van Horen, Wil van Overloop\nBen is ziek. Wil meldt dat. Wil jij dat? Ben ik het?";
+        let expected = [
+            "Jan van Horen",
+            "Joost Barendrecht",
+            "Ad Brekoo",
+            "Els Visser",
+            "Paul Buijs",
+            "Jan van Horen",
+            "Wil van Overloop",
+            "Ben",
+            "Wil",
+        ];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn what_closes_a_name_is_no_part_of_it() {
+        let text = "De heer Sweijen, de heer Duyts en mevrouw L.Hj. Voskuil. Joost belt met Gerard m.b.t. de \
+                    ouderbijdrage.\nAfwezig: Asma, Rafia, Kelly\nDe M.R.-vergadering over de Borniastraat-Verlengde Schrans.";
+        let expected =
+            ["Sweijen", "Duyts", "L.Hj. Voskuil", "Joost", "Gerard", "Asma", "Rafia", "Kelly"];
+        assert_eq!(names(text), expected);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::around::Around;
 use super::bits;
 use super::grammar::{Part, Run, announced};
-use super::token::{Gap, Shape, Tokens};
+use super::token::{Gap, Shape, Token, Tokens};
 use crate::detect::fold::fold_into;
 use crate::detect::gazetteer::{Street, street};
 use crate::detect::lexicon::Lexicon;
@@ -19,6 +19,21 @@ pub(super) fn refused(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
         || firm(tokens, run)
         || known_firm(tokens, run)
         || compound(tokens, run)
+        || verb(tokens, run)
+}
+
+/// Whether the run is the verb of a question: `Wil jij dat doen?`, `Ben ik aan de beurt?`.
+fn verb(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, index)] = run.parts.as_slice() else { return false };
+    let pronoun = |t: &Token| {
+        t.gap == Gap::Space
+            && matches!(
+                tokens.word(t),
+                "ik" | "je" | "jij" | "u" | "hij" | "zij" | "ze" | "men" | "iemand"
+            )
+    };
+    (tokens.word_is(*index, "Wil") || tokens.word_is(*index, "Ben"))
+        && tokens.get(index + 1).is_some_and(pronoun)
 }
 
 /// Bodies that bear the name of a person, folded.
@@ -107,6 +122,8 @@ fn illness(tokens: &Tokens<'_>, run: &Run) -> bool {
 /// Whether the run ends in a street or square named after somebody: `Willem-Alexanderkade`,
 /// `Joke Smit-laan`.
 fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
+    /// How many of [`ENDS`] are of streets.
+    const STREETS: usize = 6;
     const ENDS: &[&str] = &[
         "straat",
         "laan",
@@ -142,6 +159,22 @@ fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
         let whole = tokens.get(run.start).and_then(|t| tokens.text.get(t.start..token.end));
         given && run.parts.len() > 1 && whole.is_none_or(|w| street(w) != Street::Listed)
     };
+    // `Borniastraat-Verlengde Schrans`
+    let crossing = || {
+        run.parts.iter().filter_map(|(_, i)| tokens.get(*i)).any(|t| {
+            tokens.word(t).split_once('-').is_some_and(|(street, other)| {
+                other.starts_with(char::is_uppercase)
+                    && ENDS
+                        .iter()
+                        .take(STREETS)
+                        .any(|end| street.len() > end.len() + 2 && street.ends_with(end))
+                    && Lexicon::get().look_up(street).surname() == 0
+            })
+        })
+    };
+    if crossing() && !announced(tokens, run.start) {
+        return true;
+    }
     token.shape != Shape::Lower
         && ends()
         && !announced(tokens, run.start)

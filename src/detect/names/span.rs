@@ -30,7 +30,7 @@ pub(super) fn runs(tokens: &Tokens<'_>, start: usize, end: usize) -> Vec<Run> {
 }
 
 /// Whether the comma at `comma` parts two names: what follows is neither initials nor a first name,
-/// or what stands before is a first name.
+/// or what stands before is a first name or begins with one, or another item follows.
 fn lists(tokens: &Tokens<'_>, start: usize, comma: usize) -> bool {
     let (Some(before), Some(after)) = (tokens.before(comma, 1), tokens.get(comma + 1)) else {
         return false;
@@ -39,7 +39,15 @@ fn lists(tokens: &Tokens<'_>, start: usize, comma: usize) -> bool {
     let given = |t: &Token| t.is_initials() || matches!(t.shape, Shape::Letter | Shape::Upper);
     let plain = !given(after) && !b.has(bits::TUSSEN) && b.first() == 0 && b.surname() >= 3;
     let first = start + 1 == comma && a.first() == 3 && a.surname() < 3 && b.first() >= 2;
-    after.shape == Shape::Title && (plain || first)
+    // `Jan van Horen, Wil van Overloop`
+    let opens = tokens.get(start).is_some_and(|t| t.shape == Shape::Title && t.attrs.first() == 3);
+    let whole = start + 1 < comma && opens && b.first() >= 1;
+    // `Asma, Rafia, Kelly`
+    let next =
+        tokens.get(comma + 3).is_some_and(|t| t.shape == Shape::Title && t.attrs.first() > 0);
+    let and = tokens.is(comma + 2, ',') || tokens.word_is(comma + 2, "en");
+    let more = start + 1 == comma && a.first() > 0 && b.first() > 0 && and && next;
+    after.shape == Shape::Title && (plain || first || whole || more)
 }
 
 /// Chars of a line that goes on in the next one for want of room.
@@ -91,11 +99,14 @@ fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
         named |= part == Part::Name;
         parts.push((part, index));
     }
-    // `Z. van 69`: a tussenvoegsel ends a name only behind a comma.
+    // `Z. van 69`: a tussenvoegsel ends a name only behind a comma, and not in `Sweijen, de heer Duyts`.
     let mut end = end;
+    let aanhef = tokens.get(end).is_some_and(|t| t.attrs.has(bits::AANHEF));
+    index_form &= !aanhef;
     while !index_form && parts.len() > 1 && parts.last().is_some_and(|(p, _)| *p == Part::Tussen) {
         parts.pop();
-        end = parts.last().map_or(end, |(_, i)| i + 1);
+        end = closing(tokens, start, parts.last().map_or(end, |(_, i)| i + 1));
+        parts.retain(|(_, i)| *i < end);
     }
     Run { start, end, parts, index_form }
 }
@@ -109,6 +120,8 @@ fn closing(tokens: &Tokens<'_>, start: usize, mut end: usize) -> usize {
             Shape::Punct(')') => !opens(end),
             // `Gerrit B.` has its full stop in the initial.
             Shape::Punct(_) => true,
+            // `Gerard m.b.t. de ouderbijdrage`
+            Shape::Lower => abbreviation(tokens, start, end),
             _ => false,
         };
         if !loose {
@@ -117,6 +130,19 @@ fn closing(tokens: &Tokens<'_>, start: usize, mut end: usize) -> usize {
         end -= 1;
     }
     end
+}
+
+/// Whether the token before `end` is a letter of an abbreviation in lower case.
+fn abbreviation(tokens: &Tokens<'_>, start: usize, end: usize) -> bool {
+    let letter = |t: &Token| t.shape == Shape::Lower && t.end - t.start == 1;
+    let own = tokens.before(end, 1).is_some_and(letter);
+    let dotted = tokens.is(end, '.')
+        && tokens.get(end + 1).is_some_and(|t| t.gap == Gap::None && letter(t))
+        || end >= start + 3
+            && tokens.is(end - 2, '.')
+            && tokens.before(end, 3).is_some_and(letter)
+            && tokens.before(end, 1).is_some_and(|t| t.gap == Gap::None);
+    own && dotted
 }
 
 /// `start` without what only stands before the name: a title, `Gr.`, the `van` of `familie van Okan`,
@@ -177,5 +203,25 @@ fn opening(tokens: &Tokens<'_>, start: usize) -> usize {
     });
     let joined = tokens.get(first).is_some_and(|t| t.gap == Gap::Space);
     let surname = tokens.get(start).is_some_and(|t| t.attrs.first() < 2 || t.attrs.surname() >= 4);
+    if let Some(given) = given_before(tokens, first, start) {
+        return given;
+    }
     if announces && joined && surname { first } else { start }
+}
+
+/// The first name right before the surname at `start`, whose tussenvoegsels begin at `first`, when it is
+/// also a word and the tagger left it out: `en Wil [van Overloop]`, `, Ad [Brekoo]`. Where a sentence
+/// begins it may be the word.
+fn given_before(tokens: &Tokens<'_>, first: usize, start: usize) -> Option<usize> {
+    let index = first.checked_sub(1)?;
+    let token = tokens.get(index)?;
+    let surname = tokens.get(start)?;
+    let before = tokens.before(index, 1)?;
+    let inside = token.gap == Gap::Space
+        && (matches!(before.shape, Shape::Lower | Shape::Punct(',' | ':' | '(' | '/')));
+    let name = token.shape == Shape::Title && token.attrs.first() >= 2 && token.attrs.is_word();
+    let joined = tokens.get(first)?.gap == Gap::Space && surname.gap == Gap::Space;
+    let single = surname.shape == Shape::Title && surname.attrs.first() < 2;
+    (inside && name && joined && single && !token.attrs.has(bits::AANHEF | bits::TITLE))
+        .then_some(index)
 }

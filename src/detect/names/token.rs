@@ -122,7 +122,8 @@ impl Token {
 /// Groups of letters that count as one initial, folded.
 const DIGRAPHS: &[&str] = &[
     "th", "ch", "ph", "chr", "fr", "sj", "tj", "tsj", "joh", "jac", "ij", "kl", "jo", "wm", "alb",
-    "yv", "zs", "st", "ed", "ant", "corn", "geo", "jos", "nic", "gijsb", "mth", "aug", "ad",
+    "yv", "zs", "st", "ed", "ant", "corn", "geo", "jos", "nic", "gijsb", "mth", "aug", "ad", "hj",
+    "dj",
 ];
 
 /// Abbreviations that look like initials, without their full stops.
@@ -301,7 +302,11 @@ impl Cutter<'_, '_> {
         }
         let letters: String =
             self.text.get(start..end)?.chars().filter(|c| c.is_alphabetic()).collect();
-        (count > 0 && !NO_INITIALS.contains(&letters.as_str())).then_some((end, count))
+        // `M.R.-vergadering`
+        let mut after = self.text.get(end..)?.chars();
+        let compound = after.next() == Some('-') && after.next().is_some_and(char::is_lowercase);
+        let initials = count > 0 && !compound && !NO_INITIALS.contains(&letters.as_str());
+        initials.then_some((end, count))
     }
 
     /// The end and the shape of the word at `start`.

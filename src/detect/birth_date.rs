@@ -5,7 +5,7 @@ use super::pattern::{Literals, islands, matches};
 use super::{Candidate, Recogniser, Scene, dates, gazetteer, table::before};
 use crate::model::{Evidence, Kind, Score};
 use regex::Regex;
-use std::{ops::Range, sync::LazyLock};
+use std::{collections::BTreeSet, ops::Range, sync::LazyLock};
 
 /// Finds dates and years of birth.
 pub(super) struct BirthDates;
@@ -181,8 +181,9 @@ impl Recogniser for BirthDates {
         let mut dates: Vec<Range<usize>> =
             found(&DATES, digits).chain(found(&IN_WORDS, months)).collect();
         dates.sort_by_key(|found| found.start);
+        let period: BTreeSet<u16> = dates.iter().filter_map(|d| year_of_things(text, d)).collect();
         for found in dates {
-            if let Some(candidate) = judge(scene, found, out) {
+            if let Some(candidate) = judge(scene, found, &period, out) {
                 out.push(candidate);
             }
         }
@@ -195,6 +196,23 @@ impl Recogniser for BirthDates {
         }
         out.extend(years(text, scene.view.digits()));
     }
+}
+
+/// The year of a date that stands behind no name: when what the document tells of happened.
+fn year_of_things(text: &str, date: &Range<usize>) -> Option<u16> {
+    let near = before(text, date.start, 60);
+    let year = dates::parse(text.get(date.clone())?)?.year;
+    name_before(near).is_none().then_some(year)
+}
+
+/// The words right before a date that may be somebody's name, in small letters.
+fn name_before(near: &str) -> Option<String> {
+    // What ends in a small word is no name: most dates are settled here, without the expression.
+    let head = near.trim_end_matches([' ', ',', ':', '(', '/', '-', '\n', '\t']);
+    let last = head.rsplit([' ', '\n', '\t']).next().unwrap_or_default();
+    let named = last.contains(char::is_uppercase);
+    let found = NAME.as_ref().filter(|_| named).and_then(|re| re.find(near));
+    found.map(|m| m.as_str().to_lowercase())
 }
 
 /// Years of birth that stand alone: four digits, or two behind an apostrophe.
@@ -285,8 +303,13 @@ fn below_label(label: &str, tail: &str) -> bool {
     said && between.trim().is_empty() && (alone || runs_on)
 }
 
-/// The date at `range`, if it is one of birth.
-fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Candidate> {
+/// The date at `range`, if it is one of birth; `period` holds the years of what the document tells of.
+fn judge(
+    scene: &Scene<'_>,
+    range: Range<usize>,
+    period: &BTreeSet<u16>,
+    out: &[Candidate],
+) -> Option<Candidate> {
     let text = scene.view.text();
     let value = text.get(range.clone())?;
     let read: String = value.replace(['O', 'o'], "0").replace('l', "1");
@@ -333,15 +356,7 @@ fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Ca
             .starts_with(w.trim_start_matches([',', ' ', ')']))
     });
     let born_at = after.starts_with(" te ") && tail.chars().nth(4).is_some_and(char::is_uppercase);
-    // What ends in a small word is no name: most dates are settled here, without the expression.
-    let head = near.trim_end_matches([' ', ',', ':', '(', '/', '-', '\n', '\t']);
-    let last = head.rsplit([' ', '\n', '\t']).next().unwrap_or_default();
-    let named = last.contains(char::is_uppercase);
-    let name = NAME
-        .as_ref()
-        .filter(|_| named)
-        .and_then(|re| re.find(&near))
-        .map(|m| m.as_str().to_lowercase());
+    let name = name_before(&near);
     let listed =
         near.ends_with(['\'', '"']) && SQL_NAME.as_ref().is_some_and(|re| re.is_match(&near));
     let person = listed || name.is_some_and(|n| is_person(&n));
@@ -364,6 +379,8 @@ fn judge(scene: &Scene<'_>, range: Range<usize>, out: &[Candidate]) -> Option<Ca
         && (near.ends_with([' ', ':']) || near.ends_with('/'))
         && (date.year <= 2012 || after.starts_with(')'))
         && !ends_in_place(&near)
+        // `namens A. de Wit, 14 december 2012` in a paper of that year.
+        && !period.iter().any(|year| year.abs_diff(date.year) <= 1)
     {
         0.6
     } else if old_enough && near_number() && date.year <= 2012 {

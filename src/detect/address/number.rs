@@ -49,6 +49,12 @@ const NUMBERED: &[&str] = &[
     "registratie",
 ];
 
+/// What makes a number a day, or a time.
+const MONTHS: &[&str] = &[
+    "jan", "feb", "maart", "mrt", "apr", "mei", "juni", "juli", "jun", "jul", "aug", "sep", "okt",
+    "nov", "dec", "uur", "jaar", "dagen", "weken", "maanden", "meter", "euro", "procent",
+];
+
 /// The numbers that `regex` sees in a stretch of `text`.
 fn numbers<'t>(
     regex: &'static Regex,
@@ -82,7 +88,11 @@ impl Recogniser for HouseNumbers {
             let near: String =
                 head.chars().rev().take(25).collect::<Vec<_>>().into_iter().rev().collect();
             let near = near.to_lowercase();
-            if !about || NUMBERED.iter().any(|w| near.contains(w)) {
+            let behind = text.get(found.end..).unwrap_or_default();
+            // `een melding van een bewoner op 16 september`
+            let date =
+                MONTHS.iter().any(|m| behind.strip_prefix(' ').is_some_and(|b| b.starts_with(m)));
+            if !about || date || NUMBERED.iter().any(|w| near.contains(w)) {
                 continue;
             }
             out.push(Candidate {

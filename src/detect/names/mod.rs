@@ -382,6 +382,14 @@ mod tests {
     }
 
     #[test]
+    fn a_practice_is_no_person_and_its_partners_are() {
+        let text = "Namens de eigenaar: Smithuijsen, Winters en De Vries advocaten. Van Koppen en Jager advocaten.";
+        assert_eq!(names(text), [""; 0]);
+        let text = "Verschenen zijn mr. A. Jansen en mr. B. Visser, advocaten te Leiden.";
+        assert_eq!(names(text), ["A. Jansen", "B. Visser"]);
+    }
+
+    #[test]
     fn an_unknown_word_by_itself_is_no_name() {
         let text = "Klanten van Zilverwerf melden zich bij de balie. Zilverwerf stelt vast dat JZ en \
                     de Wqb gelden; als lex specialis gaat Zilverwerf voor.";

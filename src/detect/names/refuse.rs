@@ -91,8 +91,47 @@ fn firm(tokens: &Tokens<'_>, run: &Run) -> bool {
                     "Partners" | "Partner" | "Zonen" | "Zn" | "Zoon" | "Co" | "Associates" | "Cie"
                 )
         });
+    let practice = practice(tokens, run.end);
     let reach = (0..3).take_while(|n| *n == 0 || word(run.end + n - 1)).count();
-    !announced(tokens, run.start) && (partners || (0..reach).any(|n| forms(run.end + n)))
+    !announced(tokens, run.start)
+        && (partners || practice || (0..reach).any(|n| forms(run.end + n)))
+}
+
+/// Whether the names from `end` on are those of a practice: `Van Koppen en Jager advocaten`, not `mr. Jansen
+/// en mr. De Vries, advocaten te Leiden`.
+fn practice(tokens: &Tokens<'_>, end: usize) -> bool {
+    const TRADES: &[&str] = &[
+        "advocaten",
+        "advocatuur",
+        "notarissen",
+        "accountants",
+        "makelaars",
+        "architecten",
+        "juristen",
+        "fysiotherapie",
+        "tandartsen",
+        "huisartsen",
+        "deurwaarders",
+        "gerechtsdeurwaarders",
+        "incasso",
+    ];
+    let mut at = end;
+    // Names, commas and `en`, as long as nobody is spoken of by an aanhef.
+    while at < end + 9 {
+        let Some(token) = tokens.get(at).filter(|t| t.gap <= Gap::Space) else { return false };
+        let word = tokens.word(token);
+        let after_comma = tokens.before(at, 1).is_some_and(|t| t.shape == Shape::Punct(','));
+        if TRADES.contains(&word.to_lowercase().as_str()) {
+            return !after_comma;
+        }
+        let joins = matches!(token.shape, Shape::Punct(',' | '&')) || word == "en";
+        let name = token.is_capital() && !token.attrs.has(bits::AANHEF | bits::TITLE);
+        if !joins && !name && !token.attrs.has(bits::TUSSEN) {
+            return false;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// The `jan` of `26 jan. 2023`.

@@ -159,7 +159,8 @@ fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
         let of = tokens.word_is(start, "van")
             && start + 2 == end
             && tokens.get(start + 1).is_some_and(|t| {
-                t.gap == Gap::Space && t.attrs.first() == 3 && t.attrs.surname() < 4
+                t.gap == Gap::Space
+                    && (t.is_initials() || t.attrs.first() == 3 && t.attrs.surname() < 4)
             });
         // `dagstart (Sebastiaan`.
         let before_parenthesis = token.shape == Shape::Lower

@@ -9,7 +9,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 OUT := out
 ZWARTLAK := target/release/zwartlak
 
-.PHONY: demo test test-contrib soak drive lint bench build packages clean
+.PHONY: demo test test-contrib test-objects soak drive lint bench build packages clean
 
 ## Runs the main job on the fixtures and shows the result.
 demo: build packages
@@ -46,6 +46,14 @@ test-contrib: build
 	@test -x target/pyspark/bin/python || python3 -m venv target/pyspark
 	@target/pyspark/bin/pip install --quiet 'pyspark>=4,<5'
 	PYTHON=$(CURDIR)/target/pyspark/bin/python contrib/test.sh $(ZWARTLAK)
+
+## Object stores (s3://, az://) on this machine against the same files on disk. Needs node and npm.
+test-objects: packages
+	cargo build --locked --features objects
+	@test -x target/objects/bin/python || python3 -m venv target/objects
+	@target/objects/bin/pip install --quiet 'moto[server,s3]' boto3 azure-storage-blob
+	@test -d target/azurite/node_modules/azurite || npm install --silent --prefix target/azurite azurite
+	target/objects/bin/python contrib/objects/test.py target/debug/zwartlak target/azurite
 
 ## Bad minutes for a scan with a state: kills, changes underneath, a full disk. Then the state must be what
 ## it would have been.

@@ -42,7 +42,7 @@ pub(super) fn prepare_stream(session: &Session, job: &Job) -> anyhow::Result<(Ru
     }
     let run = begin(session, job)?;
     let coming: Coming = Box::new(Named::new(run.stop.clone()));
-    Ok((run, Inputs { paths: job.paths.clone(), listed: Vec::new(), coming: Some(coming) }))
+    Ok((run, Inputs { paths: job.paths.clone(), coming: Some(coming), ..Inputs::default() }))
 }
 
 /// Stands for standard input.
@@ -187,7 +187,7 @@ pub(super) fn passwords(session: &Session, keys: &Keys) -> anyhow::Result<Vec<Se
 fn inputs(session: &Session, job: &Job) -> anyhow::Result<Inputs> {
     let listed = job.files_from.as_deref().map(|f| listed(session, f));
     let listed = listed.transpose()?.unwrap_or_default();
-    Ok(Inputs { paths: job.paths.clone(), listed, coming: None })
+    Ok(Inputs { paths: job.paths.clone(), listed, ..Inputs::default() })
 }
 
 /// A file that the command names and that is not there or cannot be read.

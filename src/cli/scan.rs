@@ -3,7 +3,7 @@
 use super::args::{ReportFormat, Scan};
 use super::progress::{COUNT_AHEAD, Progress};
 use super::{Exit, Session, drive, job, metrics};
-use crate::pipeline::ReportFile;
+use crate::pipeline::{Order, ReportFile};
 use crate::report::{self, Report};
 use anyhow::Context;
 use std::io::{self, BufWriter, LineWriter, Write};
@@ -12,11 +12,14 @@ use std::io::{self, BufWriter, LineWriter, Write};
 pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     // A state must know what it looked at, and a report must not lie among its inputs.
     let streams = args.output.is_none() && args.drive.state.is_none();
-    let (mut run, inputs) = if streams {
+    let (mut run, mut inputs) = if streams {
         job::prepare_stream(session, &args.job)?
     } else {
         job::prepare(session, &args.job)?
     };
+    if inputs.coming.is_some() && args.format == ReportFormat::Jsonl {
+        inputs.order = Order::Done;
+    }
     let roots = inputs.all();
     drive::prepare(session, &args.job, &args.drive, &roots, &mut run)?;
     let file = match &args.output {

@@ -100,6 +100,8 @@ reason-empty = The file is empty: 0 bytes.
 reason-empty-todo = Check that it was saved or sent well.
 reason-stopped = The program was stopped before it came to this file.
 reason-stopped-todo = Start the program again.
+reason-address = This program has no way to an address that begins with { $detail }://.
+reason-address-todo = For s3:// and az:// a program built with object stores is needed (cargo build --features objects). Or fetch the file first and give its path.
 reason-worker = { $detail ->
     [memory] Reading this file took more memory than is allowed.
     [time] Reading this file took longer than is allowed.
@@ -874,7 +876,7 @@ help-patterns-check-examples = Example:
       zwartlak patterns check own-recognisers/
 help-arg-dir = Folder with own recognisers; without it: the built-in ones
 help-arg-paths = Files and folders; for inzage and woo a folder is one dossier
-help-arg-files-from = Reads the paths from FILE, one a line; - is standard input
+help-arg-files-from = Reads the paths or addresses (file://, s3://, az://) from FILE, one a line; - is standard input
 help-arg-kind = Kind of check: verslag, woo, inzage, schijf, none (own terms only), or a policy file of your own
 help-arg-requester = Data of the verzoeker and of consents (TOML)
 help-arg-officials = List of officials (TOML)

@@ -100,6 +100,8 @@ reason-empty = Het bestand is leeg: 0 bytes.
 reason-empty-todo = Kijk of het goed is opgeslagen of verstuurd.
 reason-stopped = Het programma is gestopt voordat het aan dit bestand toe was.
 reason-stopped-todo = Start het programma opnieuw.
+reason-address = Dit programma kan niet bij een adres dat met { $detail }:// begint.
+reason-address-todo = Voor s3:// en az:// is een programma nodig dat met objectopslag is gemaakt (cargo build --features objects). Of haal het bestand eerst op en geef het pad.
 reason-worker = { $detail ->
     [memory] Het lezen van dit bestand kostte meer geheugen dan mag.
     [time] Het lezen van dit bestand duurde langer dan mag.
@@ -874,7 +876,7 @@ help-patterns-check-examples = Voorbeeld:
       zwartlak patterns check eigen-herkenners/
 help-arg-dir = Map met eigen herkenners; zonder: de ingebouwde
 help-arg-paths = Bestanden en mappen; een map is bij inzage en woo één dossier
-help-arg-files-from = Leest de paden uit BESTAND, één per regel; - is de standaardinvoer
+help-arg-files-from = Leest de paden of adressen (file://, s3://, az://) uit BESTAND, één per regel; - is de standaardinvoer
 help-arg-kind = Soort onderzoek: verslag, woo, inzage, schijf, none (alleen eigen termen), of een eigen beleidsbestand
 help-arg-requester = Gegevens van de verzoeker en van toestemmingen (TOML)
 help-arg-officials = Lijst van functionarissen (TOML)

@@ -3,6 +3,7 @@
 //! [`Span`] is *where*, [`Finding`] is *what we think*, [`Decision`] is *what we do and on which
 //! ground*, [`Redaction`] is *what was done*. None doubles as another.
 
+pub mod address;
 mod day;
 mod decision;
 mod document;
@@ -15,6 +16,7 @@ mod reason;
 mod sensitive;
 mod span;
 
+pub use address::Address;
 pub use day::civil;
 pub use decision::{Action, Decider, Decision, Grond, Settled, Verdicted};
 pub use document::{Document, Gap, Part, PartKind, PartLabel};

@@ -59,6 +59,8 @@ pub enum Reason {
     Empty,
     /// The run was ended before it came to this file.
     Stopped,
+    /// An address that this program has no way to; its scheme.
+    Address(String),
     /// The process that read it came to an end, twice; by what: `memory`, `time`, `stack`, `crash`.
     Worker(&'static str),
 }
@@ -92,6 +94,7 @@ impl Reason {
             Self::OutputExists => "output-exists",
             Self::Empty => "empty",
             Self::Stopped => "stopped",
+            Self::Address(_) => "address",
             Self::Worker(_) => "worker",
         }
     }
@@ -108,6 +111,7 @@ impl Reason {
     pub fn detail(&self) -> Option<String> {
         match self {
             Self::Io(s)
+            | Self::Address(s)
             | Self::Damaged(s)
             | Self::Unsupported(s)
             | Self::NotText(s)

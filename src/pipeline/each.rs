@@ -39,9 +39,9 @@ struct Mark {
 }
 
 impl Mark {
-    fn of(meta: &Metadata) -> Self {
-        let (exposure, owner) = state::access(meta);
-        let stamp = Some(Stamp::of(meta)).filter(Stamp::tells);
+    fn of(meta: Option<&Metadata>) -> Self {
+        let (exposure, owner) = meta.map_or((None, None), state::access);
+        let stamp = meta.map(Stamp::of).filter(Stamp::tells);
         Self { stamp, content: None, exposure, owner }
     }
 
@@ -76,11 +76,11 @@ fn read(run: &Run, mut input: Input) -> Done {
         return refused(problem);
     }
     let known = run.state.as_ref().and_then(|state| known(state, &input));
-    let meta = match source::look(&input.path) {
-        Ok(meta) => meta,
+    let source = match source::look(&input.path) {
+        Ok(source) => source,
         Err(reason) => return unread(&input, known, None, reason),
     };
-    let mut mark = Mark::of(&meta);
+    let mut mark = Mark::of(source.meta());
     input.exposure = mark.exposure;
     let held = run.state.as_ref().zip(known);
     if let Some((state, known)) = held
@@ -90,7 +90,7 @@ fn read(run: &Run, mut input: Input) -> Done {
     {
         return Done { reports, note: Note::Same(known) };
     }
-    let bytes = match source::read(&input.path, &meta, &run.limits) {
+    let bytes = match source::read(&source, &run.limits) {
         Ok(bytes) => bytes,
         Err(reason) => return unread(&input, known, Some(mark), reason),
     };

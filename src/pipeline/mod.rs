@@ -1,4 +1,4 @@
-//! Files through the stages: in parallel, in bounded memory, reported in the order of the input.
+//! Files through the stages: in parallel, in bounded memory, reported in the order of the input or as they are done.
 //!
 //! `walk` finds the inputs and says which belong together (a dossier), `work` takes one file
 //! through every stage, `ordered` keeps the threads busy and the results in order. Only a
@@ -10,6 +10,8 @@ mod answers;
 mod each;
 mod names;
 mod node;
+#[cfg(feature = "objects")]
+mod objects;
 mod ordered;
 mod output;
 mod pace;
@@ -22,6 +24,7 @@ mod worker;
 
 pub use answers::{Answers, AnswersError, LOG, entries};
 pub use names::{fitting, key};
+pub use ordered::Order;
 pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, apart, prepare};
 pub use pace::Pace;
 pub use stop::Stop;
@@ -135,8 +138,8 @@ impl Tally {
 }
 
 impl Run {
-    /// Takes every input through all stages and hands the reports to `each`, in the order of the
-    /// input.
+    /// Takes every input through all stages and hands the reports to `each`, in the order that the
+    /// inputs ask for.
     ///
     /// # Errors
     /// `each` failed (a report could not be written), or the threads could not be started. What is
@@ -156,10 +159,12 @@ impl Run {
             tally.count(file);
             each(file)
         };
+        let order = inputs.order;
         for group in inputs.groups(self.policy.joins_folder(), self.output.is_some()) {
             match group {
                 walk::Group::Each(files) => ordered::map(
                     &pool,
+                    order,
                     files,
                     |input| each::one(self, input),
                     |reports| weight(reports),
@@ -191,6 +196,7 @@ impl Run {
         let mut surveys = Vec::with_capacity(files.len());
         ordered::map(
             pool,
+            Order::Input,
             files.into_iter(),
             |input| {
                 let survey = work::survey(self, &input);
@@ -207,6 +213,7 @@ impl Run {
         drop(found);
         ordered::map(
             pool,
+            Order::Input,
             surveys.into_iter(),
             |(input, survey)| work::calmly(&input, || work::finish(self, &input, survey, &people)),
             |files: &Vec<FileReport>| weight(files),

@@ -1,8 +1,18 @@
-//! A parallel map whose results come out in the order of the input, in bounded memory.
+//! A parallel map whose results come out in the order of the input or as they are done, in bounded memory.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// When a result comes out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// After those of all inputs before it: the same at every run.
+    #[default]
+    Input,
+    /// As soon as it is there: nobody waits for a slower one.
+    Done,
+}
 
 /// Finished results that may wait for a slower one before them, per thread; more of them as long as they
 /// are light.
@@ -41,13 +51,14 @@ impl<R> Shared<R> {
 }
 
 /// Runs `work` over `input` on all threads of `pool` and hands the results to `sink`, one at a time
-/// and in order. What waits for a slow one is bounded by number and by `weight`, whatever the length of
+/// and in `order`. What waits for a slow one is bounded by number and by `weight`, whatever the length of
 /// the input.
 ///
 /// # Errors
 /// The first error of `sink`; the rest of the input is left.
 pub(super) fn map<I, R>(
     pool: &rayon::ThreadPool,
+    order: Order,
     input: I,
     work: impl Fn(I::Item) -> R + Sync,
     weight: impl Fn(&R) -> usize + Sync,
@@ -77,7 +88,7 @@ where
                     let mut state = lock(&shared);
                     state.waiting.insert(number, (result, weight));
                     state.weight += weight;
-                    let is_next = state.turn == number;
+                    let is_next = order == Order::Done || state.turn == number;
                     drop(state);
                     if is_next {
                         changed.notify_all();
@@ -87,7 +98,7 @@ where
                 changed.notify_all();
             });
         }
-        drain(&shared, &changed, sink)
+        drain(&shared, &changed, order, sink)
     })
 }
 
@@ -118,16 +129,20 @@ fn next<I: Iterator, R>(
     item.map(|i| (number, i))
 }
 
-/// Hands out results in order until the workers are done.
+/// Hands out results until the workers are done.
 fn drain<R>(
     shared: &Mutex<Shared<R>>,
     changed: &Condvar,
+    order: Order,
     sink: &mut dyn FnMut(R) -> io::Result<()>,
 ) -> io::Result<()> {
     loop {
         let mut state = lock(shared);
-        let turn = state.turn;
-        let Some((result, weight)) = state.waiting.remove(&turn) else {
+        let next = match order {
+            Order::Input => Some(state.turn),
+            Order::Done => state.waiting.keys().next().copied(),
+        };
+        let Some((result, weight)) = next.and_then(|n| state.waiting.remove(&n)) else {
             if state.running == 0 {
                 return Ok(());
             }
@@ -171,13 +186,37 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_micros((n % 7) * 300));
                 n * 2
             };
-            map(&pool(threads), 0..500, slow_first, |_| 1, &mut |r| {
+            map(&pool(threads), Order::Input, 0..500, slow_first, |_| 1, &mut |r| {
                 got.push(r);
                 Ok(())
             })
             .unwrap();
             assert_eq!(got, (0..500).map(|n| n * 2).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn results_come_as_they_are_done_when_that_is_asked_for() {
+        let (go, wait) = std::sync::mpsc::channel();
+        let wait = Mutex::new(wait);
+        let first_waits = |n: usize| {
+            if n == 0 {
+                lock(&wait).recv().unwrap();
+            }
+            n
+        };
+        let mut got = Vec::new();
+        map(&pool(2), Order::Done, 0..300, first_waits, |_| LIGHT, &mut |n| {
+            got.push(n);
+            if got.len() == 25 {
+                go.send(()).unwrap();
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert!(got.iter().position(|n| *n == 0) >= Some(25), "{got:?}");
+        got.sort_unstable();
+        assert_eq!(got, (0..300).collect::<Vec<_>>());
     }
 
     #[test]
@@ -191,7 +230,7 @@ mod tests {
                 std::thread::sleep(std::time::Duration::from_millis(50));
             }
         };
-        map(&pool(2), 0..1000, work, |()| LIGHT, &mut |()| {
+        map(&pool(2), Order::Input, 0..1000, work, |()| LIGHT, &mut |()| {
             most_ahead = most_ahead.max(begun.load(Ordering::SeqCst) - done);
             done += 1;
             Ok(())
@@ -207,7 +246,7 @@ mod tests {
         let mut send = Some(send);
         let mut got = 0;
         // Each result brings the next item, the last one the end.
-        map(&pool(2), input.into_iter(), |n: u32| n, |_| 1, &mut |n| {
+        map(&pool(2), Order::Input, input.into_iter(), |n: u32| n, |_| 1, &mut |n| {
             got += 1;
             if n < 20 {
                 send.as_ref().unwrap().send(n + 1).unwrap();
@@ -223,10 +262,14 @@ mod tests {
     #[test]
     fn a_failing_sink_stops_the_work() {
         let begun = AtomicUsize::new(0);
-        let result =
-            map(&pool(2), 0..100_000, |_| begun.fetch_add(1, Ordering::SeqCst), |_| 1, &mut |_| {
-                Err(io::Error::other("disk full"))
-            });
+        let result = map(
+            &pool(2),
+            Order::Input,
+            0..100_000,
+            |_| begun.fetch_add(1, Ordering::SeqCst),
+            |_| 1,
+            &mut |_| Err(io::Error::other("disk full")),
+        );
         assert!(result.is_err());
         assert!(begun.load(Ordering::SeqCst) < 10_000);
     }

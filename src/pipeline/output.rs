@@ -4,7 +4,7 @@ use super::answers::LOG;
 use super::names::fitting;
 use super::node::Node;
 use crate::formats::half_file;
-use crate::model::Reason;
+use crate::model::{Address, Reason};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -82,7 +82,8 @@ pub fn prepare(folder: &Path, inputs: &[PathBuf], overwrite: bool) -> Result<(),
 pub fn apart(output: &Path, inputs: &[PathBuf]) -> Result<(), OutputError> {
     let real = real_path(output).map_err(|e| OutputError::Io(output.to_owned(), e))?;
     for input in inputs {
-        let Ok(input) = input.canonicalize() else { continue };
+        let local = Address::of(input).and_then(|a| a.local());
+        let Ok(input) = local.as_ref().unwrap_or(input).canonicalize() else { continue };
         if real.starts_with(&input) || input.starts_with(&real) {
             return Err(OutputError::OverlapsInput(output.to_owned()));
         }
@@ -227,7 +228,8 @@ pub(super) fn write(
     let mut file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(parent).map_err(io)?;
     file.write_all(bytes).map_err(io)?;
     file.as_file().sync_all().map_err(io)?;
-    if let Ok(meta) = std::fs::metadata(original) {
+    let local = Address::of(original).and_then(|a| a.local());
+    if let Ok(meta) = std::fs::metadata(local.as_deref().unwrap_or(original)) {
         file.as_file().set_permissions(meta.permissions()).map_err(io)?;
     }
     match file.persist_noclobber(&target) {

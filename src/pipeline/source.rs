@@ -1,25 +1,66 @@
 //! Reading an input, read-only and within limits.
 
 use crate::formats::Limits;
-use crate::model::Reason;
+use crate::model::{Address, Reason};
 use std::fs::{File, Metadata};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// What the file system says of `path`.
-///
-/// # Errors
-/// Not there, or not a regular file: opening a pipe would wait for a writer.
-pub(super) fn look(path: &Path) -> Result<Metadata, Reason> {
-    let meta = std::fs::metadata(path).map_err(|e| Reason::Io(e.to_string()))?;
-    if meta.is_file() { Ok(meta) } else { Err(Reason::Unsupported("special-file".to_owned())) }
+/// Where the bytes of an input are.
+pub(super) enum Source {
+    /// In a regular file, of which the file system says this.
+    File(PathBuf, Metadata),
+    /// In an object store: of it nothing is known before it is read.
+    Object(Address),
 }
 
-/// Reads `path`, of which `meta` was said.
+impl Source {
+    /// What the file system says.
+    pub(super) fn meta(&self) -> Option<&Metadata> {
+        match self {
+            Self::File(_, meta) => Some(meta),
+            Self::Object(_) => None,
+        }
+    }
+}
+
+/// Looks where the bytes of `path`, a path or an address, are.
+///
+/// # Errors
+/// Not there, not a regular file (opening a pipe would wait for a writer), or an address that this program
+/// has no way to.
+pub(super) fn look(path: &Path) -> Result<Source, Reason> {
+    let address = Address::of(path);
+    let local = address.as_ref().and_then(Address::local);
+    match address {
+        Some(address) if local.is_none() => {
+            let known = cfg!(feature = "objects") && matches!(address.scheme.as_str(), "s3" | "az");
+            if known { Ok(Source::Object(address)) } else { Err(Reason::Address(address.scheme)) }
+        }
+        _ => {
+            let path = local.unwrap_or_else(|| path.to_owned());
+            let meta = std::fs::metadata(&path).map_err(|e| Reason::Io(e.to_string()))?;
+            if meta.is_file() {
+                Ok(Source::File(path, meta))
+            } else {
+                Err(Reason::Unsupported("special-file".to_owned()))
+            }
+        }
+    }
+}
+
+/// Reads what was found.
 ///
 /// # Errors
 /// Empty, not readable, or larger than the limit (also when it grows meanwhile).
-pub(super) fn read(path: &Path, meta: &Metadata, limits: &Limits) -> Result<Vec<u8>, Reason> {
+pub(super) fn read(source: &Source, limits: &Limits) -> Result<Vec<u8>, Reason> {
+    let (path, meta) = match source {
+        Source::File(path, meta) => (path, meta),
+        #[cfg(feature = "objects")]
+        Source::Object(address) => return super::objects::read(address, limits.file),
+        #[cfg(not(feature = "objects"))]
+        Source::Object(address) => return Err(Reason::Address(address.scheme.clone())),
+    };
     let io = |e: std::io::Error| Reason::Io(e.to_string());
     if meta.len() > limits.file {
         return Err(Reason::TooLarge(limits.file));

@@ -1,15 +1,16 @@
 //! Finding the inputs, lazily and sorted, and saying which belong together.
 
 use super::names::Places;
-use crate::model::Reason;
+use super::ordered::Order;
+use crate::model::{Reason, address};
 use crate::report::Exposure;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// One file to work on, or a path that could not be entered.
 #[derive(Clone, Debug)]
 pub struct Input {
-    /// Path to open, as reports show it.
+    /// Path to open or address to read, as reports show it.
     pub path: PathBuf,
     /// Where its copy goes below the output folder: unlike that of any other input.
     pub relative: PathBuf,
@@ -30,6 +31,8 @@ pub struct Inputs {
     pub listed: Vec<PathBuf>,
     /// Files of which the names are still coming in; each stands by itself.
     pub coming: Option<Coming>,
+    /// When reports come of files that stand by themselves.
+    pub order: Order,
 }
 
 /// Names of files that come in while the first are being read.
@@ -57,7 +60,7 @@ impl Inputs {
         };
         let named = bases(&self.paths);
         let listed = self.listed.into_iter().chain(self.coming.into_iter().flatten()).map(|path| {
-            let base = path.components().filter(|c| matches!(c, Component::Normal(_))).collect();
+            let base = address::below(&path);
             (path, base)
         });
         let roots = self.paths.into_iter().zip(named).chain(listed);

@@ -169,8 +169,7 @@ fn open_file(run: &Run, node: &Node<'_>) -> Result<Opened, Reason> {
     if let Some(problem) = &node.input.problem {
         return Err(problem.clone());
     }
-    let path = &node.input.path;
-    open(run, node, source::read(path, &source::look(path)?, &run.limits)?)
+    open(run, node, source::read(&source::look(&node.input.path)?, &run.limits)?)
 }
 
 /// Reads a document; its name is one more part of it.

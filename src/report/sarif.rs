@@ -3,6 +3,7 @@
 use super::jsonl::score;
 use super::{FileReport, Report, Row, words};
 use crate::i18n::Texts;
+use crate::model::address::is_address;
 use crate::model::{Action, Class, Evidence, Kind};
 use serde_json::{Value, json};
 use std::{
@@ -174,12 +175,15 @@ pub(crate) fn uri(path: &Path) -> String {
     use std::fmt::Write as _;
     let bytes = path.as_os_str().as_encoded_bytes();
     let mut out = String::from(if path.is_absolute() { "file://" } else { "" });
+    // An address is one already; only what may not stand in it changes.
+    let address = is_address(path);
     for byte in bytes {
         match byte {
             b'\\' if cfg!(windows) => out.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
                 out.push(char::from(*byte));
             }
+            b':' | b'%' if address => out.push(char::from(*byte)),
             other => {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "%{other:02X}");

@@ -94,7 +94,8 @@ fn files() -> Vec<FileReport> {
     vec![review, broken, held, clean, done, file("lek.pdf", Outcome::Leak, vec![])]
 }
 
-fn reasons() -> Vec<Reason> {
+/// One of each.
+pub(super) fn reasons() -> Vec<Reason> {
     let s = || "xref".to_owned();
     vec![
         Reason::Io(s()),
@@ -121,6 +122,8 @@ fn reasons() -> Vec<Reason> {
         Reason::OutputExists,
         Reason::Empty,
         Reason::Stopped,
+        Reason::Address(s()),
+        Reason::Worker("memory"),
     ]
 }
 

@@ -119,6 +119,8 @@ impl TryFrom<SentReason> for Reason {
             "not-removable" => Self::NotRemovable(text()),
             "output" => Self::Output(text()),
             "output-exists" => Self::OutputExists,
+            "image-ocr-missing" => Self::ImageOcrMissing,
+            "address" => Self::Address(text()),
             "empty" => Self::Empty,
             "stopped" => Self::Stopped,
             "worker" => Self::Worker(own()?),
@@ -504,7 +506,7 @@ mod tests {
             Reason::EmbeddedUnread("bin".to_owned()),
             Reason::Empty,
         ];
-        for reason in all {
+        for reason in all.into_iter().chain(crate::report::tests::reasons()) {
             let text = serde_json::to_string(&SentReason::from(&reason)).unwrap();
             let back: SentReason = serde_json::from_str(&text).unwrap();
             assert_eq!(Reason::try_from(back).unwrap(), reason);

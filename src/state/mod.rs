@@ -33,7 +33,7 @@ pub use record::Fresh;
 pub use schema::Trouble;
 pub use stamp::{Stamp, access};
 
-use crate::model::Explain;
+use crate::model::{Explain, address::is_address};
 use lock::Lock;
 use record::Writer;
 use rusqlite::Connection;
@@ -164,8 +164,11 @@ impl State {
     }
 }
 
-/// The bytes by which a path is known: absolute, and exactly as the system spells it.
+/// The bytes by which a path is known: absolute, and exactly as the system spells it. An address is as it is.
 fn path_bytes(path: &Path) -> Vec<u8> {
+    if is_address(path) {
+        return path.as_os_str().as_encoded_bytes().to_vec();
+    }
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     whole.as_os_str().as_encoded_bytes().to_vec()
 }

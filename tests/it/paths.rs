@@ -209,3 +209,111 @@ fn who_names_files_one_by_one_has_each_answer_before_the_end() {
     assert!(lines.last().unwrap().contains("\"summary\""));
     assert_eq!(run.wait().unwrap().code(), Some(1));
 }
+
+/// What comes out of a scan that is given these lines.
+fn scan_of(lines: &str, more: &[&str]) -> std::process::Output {
+    use std::io::Write;
+    let mut run = Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+        .args(["scan", "--files-from", "-", "--kind", "schijf", "--format", "jsonl", "-q"])
+        .args(more)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    run.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    run.wait_with_output().unwrap()
+}
+
+#[test]
+fn a_file_named_by_a_url_is_the_same_file() {
+    let dir = folder();
+    let path = dir.path().join("brief é 1.txt");
+    fs::write(&path, GOOD).unwrap();
+    let address = format!("file://{}/brief%20%c3%a9%201.txt", dir.path().display());
+    let plain = scan_of(&format!("{}\n", path.display()), &[]);
+    let named = scan_of(&format!("{address}\n"), &[]);
+    assert_eq!((code(&plain), code(&named)), (1, 1), "{}", stderr(&named));
+    assert_eq!(stdout(&named).replace(&address, arg(&path)), stdout(&plain));
+    assert!(stdout(&named).contains(&address));
+
+    let state = dir.path().join("stand.db");
+    for round in 0..2 {
+        let again = scan_of(&format!("{address}\n"), &["--state", arg(&state)]);
+        assert_eq!(code(&again), 1, "{round}: {}", stderr(&again));
+        assert!(stdout(&again).contains(&address), "{}", stdout(&again));
+    }
+    let export = stdout(&zwartlak(&["state", "export", arg(&state)]));
+    assert_eq!(export.matches(&format!("\"path\":\"{address}\"")).count(), 1, "{export}");
+
+    let (list, out) = (dir.path().join("lijst"), dir.path().join("uit"));
+    fs::write(&list, &address).unwrap();
+    let run = zwartlak(&[
+        "redact",
+        "--files-from",
+        arg(&list),
+        "--kind",
+        "schijf",
+        "-q",
+        "-o",
+        arg(&out),
+    ]);
+    assert_eq!(code(&run), 0, "{}", stderr(&run));
+    assert_eq!(files(&out.join("documenten")).len(), 1);
+    // Over its own original it is not written, by whatever name that goes.
+    let over =
+        ["redact", "--files-from", arg(&list), "--kind", "schijf", "-q", "-o", arg(dir.path())];
+    assert_eq!(code(&zwartlak(&over)), 2);
+}
+
+#[test]
+fn an_address_without_a_way_to_it_is_an_outcome_and_the_others_go_on() {
+    let dir = folder();
+    let path = dir.path().join("goed.txt");
+    fs::write(&path, GOOD).unwrap();
+    let strange = ["https://voorbeeld.example/a.txt", "gs://bak/a.txt", "file://elders/a.txt"];
+    let strange = if cfg!(feature = "objects") {
+        strange.to_vec()
+    } else {
+        [&strange[..], &["s3://bak/map/a.txt", "az://bak/a.txt"]].concat()
+    };
+    let lines = format!("{}\n{}\n", strange.join("\n"), path.display());
+    let run = scan_of(&lines, &[]);
+    assert_eq!(code(&run), 3, "{}", stderr(&run));
+    for address in &strange {
+        let line = stdout(&run).lines().find(|l| l.contains(address)).unwrap().to_owned();
+        assert!(line.contains("\"reason\":\"address\""), "{line}");
+    }
+    assert!(stdout(&run).contains("\"outcome\":\"needs-review\""));
+    let said = stderr(&run);
+    assert!(
+        said.contains("Dit programma kan niet bij een adres dat met https:// begint"),
+        "{said}"
+    );
+}
+
+#[test]
+fn nobody_waits_for_a_slower_file_named_before() {
+    use std::io::{BufRead, BufReader, Write};
+    let dir = folder();
+    let (slow, quick) = (dir.path().join("traag.txt"), dir.path().join("vlug.txt"));
+    fs::write(&slow, GOOD.repeat(60_000)).unwrap();
+    fs::write(&quick, GOOD).unwrap();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+        .args(["scan", "--files-from", "-", "--kind", "schijf", "--format", "jsonl", "-q"])
+        .args(["--jobs", "2"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut to, from) = (run.stdin.take().unwrap(), run.stdout.take().unwrap());
+    write!(to, "{}\n{}\n", slow.display(), quick.display()).unwrap();
+    // Standard input stays open.
+    let ends =
+        BufReader::new(from).lines().map(Result::unwrap).filter(|l| l.contains("\"outcome\""));
+    let mut ends = ends.take(2);
+    assert!(ends.next().unwrap().contains("vlug.txt"));
+    assert!(ends.next().unwrap().contains("traag.txt"));
+    drop((to, ends));
+    assert_eq!(run.wait().unwrap().code(), Some(1));
+}

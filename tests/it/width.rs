@@ -45,10 +45,19 @@ enum Setter {
     WordSpacing,
     /// One line at the right margin, under others.
     RightAligned,
+    /// One show operator a line, in a form that stands in another and that calls its font as the page
+    /// calls another.
+    Form,
 }
 
-const ALL: [Setter; 5] =
-    [Setter::Lines, Setter::Words, Setter::Justified, Setter::WordSpacing, Setter::RightAligned];
+const ALL: [Setter; 6] = [
+    Setter::Lines,
+    Setter::Words,
+    Setter::Justified,
+    Setter::WordSpacing,
+    Setter::RightAligned,
+    Setter::Form,
+];
 
 /// Lines around the one with the name; all but the last are full.
 const AROUND: [&str; 6] = [
@@ -72,7 +81,7 @@ fn page(setter: Setter, name: &str) -> Vec<u8> {
         let full = n + 1 < lines.len();
         content.push_str(&set(setter, text, y, full));
     }
-    file(&content)
+    file(&content, setter == Setter::Form)
 }
 
 fn set(setter: Setter, text: &str, y: f64, full: bool) -> String {
@@ -85,7 +94,7 @@ fn set(setter: Setter, text: &str, y: f64, full: bool) -> String {
     let space = if justified { stretched } else { natural };
     let start = if setter == Setter::RightAligned { RIGHT - width(text) } else { LEFT };
     match setter {
-        Setter::Lines | Setter::RightAligned => {
+        Setter::Lines | Setter::RightAligned | Setter::Form => {
             format!("BT /F1 {SIZE} Tf 1 0 0 1 {start:.3} {y} Tm ({text}) Tj ET\n")
         }
         Setter::WordSpacing => {
@@ -105,7 +114,8 @@ fn set(setter: Setter, text: &str, y: f64, full: bool) -> String {
     }
 }
 
-fn file(content: &str) -> Vec<u8> {
+/// A page with `content`, in forms or not.
+fn file(content: &str, in_forms: bool) -> Vec<u8> {
     let mut doc = lopdf::Document::with_version("1.7");
     let tree = doc.new_object_id();
     let widths: Vec<lopdf::Object> = WIDTHS.iter().map(|w| (*w).into()).collect();
@@ -113,11 +123,30 @@ fn file(content: &str) -> Vec<u8> {
         "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica",
         "Encoding" => "WinAnsiEncoding", "FirstChar" => 32, "LastChar" => 126, "Widths" => widths,
     });
-    let content = lopdf::Stream::new(dictionary! {}, content.as_bytes().to_vec());
+    let mut content = content.to_owned();
+    let mut resources = dictionary! { "Font" => dictionary! { "F1" => font } };
+    if in_forms {
+        let other = doc.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier",
+        });
+        for (space, shift) in [([1, 0, 0, 1, 30, 10], (-30, -10)), ([1, 0, 0, 1, 0, 0], (0, 0))] {
+            let dict = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "Resources" => resources,
+                "BBox" => vec![(-50).into(), (-50).into(), 595.into(), 842.into()],
+                "Matrix" => space.map(lopdf::Object::from).to_vec(),
+            };
+            let form = doc.add_object(lopdf::Stream::new(dict, content.into_bytes()));
+            resources = dictionary! {
+                "Font" => dictionary! { "F1" => other }, "XObject" => dictionary! { "X1" => form },
+            };
+            content = format!("q 1 0 0 1 {} {} cm /X1 Do Q\n", shift.0, shift.1);
+        }
+        content.push_str("BT /F1 8 Tf 72 40 Td (Pagina 1) Tj ET\n");
+    }
+    let content = lopdf::Stream::new(dictionary! {}, content.into_bytes());
     let content = doc.add_object(content);
     let page = doc.add_object(dictionary! {
-        "Type" => "Page", "Parent" => tree, "Contents" => content,
-        "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
+        "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => resources,
         "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
     });
     let node = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };

@@ -8,6 +8,7 @@ use super::scene::{Scene, Shown};
 use super::stack;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 
 /// Gap between two glyphs, in ems, from which they are two words.
@@ -87,6 +88,45 @@ pub(super) fn layout(scene: &Scene) -> Layout {
     out
 }
 
+/// Hashes cells: a page has thousands of letters, each of which is looked up twice. The seed is chosen
+/// anew each time, so that no file can be made to have all its cells in one place.
+#[derive(Clone, Copy)]
+struct Seed(u64);
+
+impl Seed {
+    fn new() -> Self {
+        Self(std::hash::RandomState::new().hash_one(0_u8))
+    }
+}
+
+impl BuildHasher for Seed {
+    type Hasher = CellHasher;
+
+    fn build_hasher(&self) -> CellHasher {
+        CellHasher(self.0)
+    }
+}
+
+struct CellHasher(u64);
+
+impl Hasher for CellHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        /// The golden ratio's bits: odd, and as many ones as zeros.
+        const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+        let product = u128::from(value ^ self.0) * u128::from(self.0 | MIX);
+        let [low, high] = [product, product >> 64].map(|half| half & u128::from(u64::MAX));
+        self.0 = u64::try_from(low ^ high).unwrap_or(MIX);
+    }
+}
+
 /// Glyphs that repeat an earlier one at the same place.
 pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
     /// Points; a shadow is never farther away.
@@ -97,8 +137,10 @@ pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
     const CROWD: usize = 64;
     #[allow(clippy::cast_possible_truncation, reason = "a saturating cast is what we want")]
     let cell = |v: f64| (v / CELL).floor() as i32;
+    let place = |x: i32, y: i32| u64::from(x.cast_unsigned()) << 32 | u64::from(y.cast_unsigned());
     // For each cell its latest glyph and how many it has; for each glyph the one before it there.
-    let mut grid: HashMap<(i32, i32), (usize, usize)> = HashMap::with_capacity(glyphs.len());
+    let mut grid: HashMap<u64, (usize, usize), Seed> =
+        HashMap::with_capacity_and_hasher(glyphs.len(), Seed::new());
     let mut earlier: Vec<Option<usize>> = vec![None; glyphs.len()];
     let mut out = Vec::with_capacity(glyphs.len());
     for (i, g) in glyphs.iter().enumerate() {
@@ -112,7 +154,7 @@ pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
                 && o.annotation == g.annotation
         };
         let around = (cell(x - reach)..=cell(x + reach))
-            .flat_map(|cx| (cell(y - reach)..=cell(y + reach)).map(move |cy| (cx, cy)));
+            .flat_map(|cx| (cell(y - reach)..=cell(y + reach)).map(move |cy| place(cx, cy)));
         let latest = around.filter_map(|at| grid.get(&at)).map(|(latest, _)| *latest);
         let mut near = latest.flat_map(|latest| {
             std::iter::successors(Some(latest), |k| earlier.get(*k).copied().flatten())
@@ -122,7 +164,7 @@ pub(super) fn doubles(glyphs: &[Shown]) -> Vec<bool> {
         if double {
             continue;
         }
-        match grid.entry((cell(x), cell(y))) {
+        match grid.entry(place(cell(x), cell(y))) {
             Entry::Vacant(empty) => drop(empty.insert((i, 1))),
             Entry::Occupied(mut home) if home.get().1 < CROWD => {
                 let (latest, count) = home.get_mut();

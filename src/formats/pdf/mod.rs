@@ -7,6 +7,7 @@
 
 mod boxes;
 mod flate;
+mod flatten;
 mod font;
 mod grid;
 mod images;

@@ -1,5 +1,6 @@
 //! Removal: glyphs from the streams, boxes over the holes, and everything else that would tell.
 
+mod forms;
 mod pictures;
 
 use super::boxes::{self, Cover};
@@ -18,7 +19,7 @@ use super::store::{Page, Store, as_dict, resolve};
 use super::strings::Forbidden;
 use super::subset::Shows;
 use super::texts::Texts;
-use super::{Limits, images, notes, programs, read, seam, share};
+use super::{Limits, images, notes, programs, read, seam};
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, Glyph, GlyphSource, Grond, Part, PartKind, PartLabel, Places, Reason, Redacted,
@@ -47,7 +48,10 @@ pub(super) fn redact(
     let pages = store.pages()?;
     let mut work = Work { width: options.boxes, ..Work::default() };
     let mut wishes = work.wishes(document, settled)?;
-    apart(&mut store, &pages, document, &mut wishes);
+    if options.boxes != BoxWidth::Exact {
+        forms::taken(&mut store, &pages, &mut wishes);
+    }
+    forms::apart(&mut store, &pages, document, &mut wishes);
     let pictures: BTreeMap<u32, usize> = (0..)
         .zip(&document.parts)
         .filter_map(|(n, p)| {
@@ -126,23 +130,6 @@ pub(super) fn redact(
     work.write(store, &pages, &blanked)
 }
 
-/// Gives pages forms of their own where what goes from a form differs between pages.
-fn apart(
-    store: &mut Store,
-    pages: &[Page],
-    document: &Document,
-    wishes: &mut BTreeMap<usize, Wish>,
-) {
-    let keys = |wish: &Wish| wish.findings.iter().flat_map(|f| f.2.iter().copied()).collect();
-    let wanted = wishes.iter().map(|(index, wish)| (*index, keys(wish))).collect();
-    let copies = share::separate(store, pages, document, &wanted);
-    for (index, wish) in wishes.iter_mut().filter(|_| !copies.is_empty()) {
-        for (_, _, keys) in &mut wish.findings {
-            *keys = keys.iter().map(|k| share::moved(*k, *index, &copies)).collect();
-        }
-    }
-}
-
 /// What goes from one part.
 fn spans(settled: &Settled, part: usize) -> Vec<Span> {
     settled.redactions().map(|v| &v.finding).filter(|f| f.part == part).map(|f| f.span).collect()
@@ -193,6 +180,8 @@ struct Work {
     annotations: BTreeSet<ObjectId>,
     /// Appearances of annotations: page → the space of the form, and where they lie.
     appearances: BTreeMap<ObjectId, (Matrix, [f64; 4])>,
+    /// Where the appearances of an annotation lie.
+    notes: BTreeMap<ObjectId, Vec<[f64; 4]>>,
     /// Boxes inside appearances: these lie over the page and its boxes.
     raised: BTreeMap<ObjectId, Vec<Cover>>,
     /// Words read by OCR that go, and the areas of each image read that are painted over.
@@ -423,6 +412,9 @@ impl Work {
             self.comments.entry(*source).or_default().insert(span.start, span.end);
         }
         let back = |a: &Appearance| Some((a.form, (a.to_page.inverse()?, a.bounds)));
+        for appearance in &scene.appearances {
+            self.notes.entry(appearance.annotation).or_default().push(appearance.bounds);
+        }
         self.appearances.extend(scene.appearances.iter().filter_map(back));
         let touched: BTreeSet<(GlyphSource, usize)> = scene
             .glyphs
@@ -497,7 +489,13 @@ impl Work {
             let centre = (f64::midpoint(l, r), f64::midpoint(b, t));
             let covered =
                 self.covers.get(&page).is_some_and(|c| c.iter().any(|c| c.covers(centre)));
-            if !covered {
+            // Nobody saw what ran out of its note, and a box there would tell how far it went.
+            let within = |[l, b, r, t]: &[f64; 4]| {
+                (*l..=*r).contains(&centre.0) && (*b..=*t).contains(&centre.1)
+            };
+            let note = glyph.annotation.and_then(|id| self.notes.get(&id));
+            let outside = note.is_some_and(|places| !places.iter().any(within));
+            if !covered && !outside {
                 let owner = self.owners.get(&key).map(|(index, _)| *index);
                 open.entry((page, owner)).or_default().push(glyph);
             }

@@ -6,8 +6,8 @@
 //! same page behind, to the last decimal.
 //!
 //! What remains: the step itself (names of four and of fourteen letters do differ), where the line
-//! was broken, and lines that cannot be set anew (slanted text, text in shared forms, text over
-//! text): those keep the exact gap.
+//! was broken, and lines that cannot be set anew (slanted text, text in forms that
+//! could not become part of the page, text over text): those keep the exact gap.
 
 #![allow(clippy::many_single_char_names, reason = "left, bottom, right, top")]
 
@@ -447,10 +447,10 @@ impl Lines<'_> {
         across: (f64, f64),
         moves: &mut Vec<(Key, f64)>,
     ) -> Option<()> {
-        for (index, glyph) in self.scene.glyphs.iter().enumerate() {
+        let doubled = |(index, _): &(usize, &Shown)| self.doubled.get(*index) == Some(&true);
+        for (index, glyph) in self.scene.glyphs.iter().enumerate().filter(doubled) {
             let item = self.item(index, glyph);
-            let here = self.doubled.get(index) == Some(&true)
-                && glyph.annotation.is_none()
+            let here = glyph.annotation.is_none()
                 && (across.0..=across.1).contains(&item.base)
                 && item.start >= segment.start - item.size
                 && item.end <= segment.end + item.size
@@ -473,7 +473,15 @@ impl Lines<'_> {
     fn is_free(&self, band: &Band, moves: &[(Key, f64)]) -> bool {
         let moving: BTreeMap<Key, f64> = moves.iter().copied().collect();
         let (sin, cos) = f64::from(self.turn).to_radians().sin_cos();
-        self.scene.glyphs.iter().filter(|g| !g.is_blank()).all(|g| {
+        // Glyphs move along their line only: most of a page is never near.
+        let upright = self.turn % 180 != 0;
+        let near = |g: &&Shown| {
+            let [l, b, r, t] = g.quad.bounds();
+            band.boxes.iter().any(|(_, [left, low, right, high])| {
+                if upright { l <= *right && *left <= r } else { b <= *high && *low <= t }
+            })
+        };
+        self.scene.glyphs.iter().filter(near).filter(|g| !g.is_blank()).all(|g| {
             let key = g.key();
             if self.removed.contains(&key) {
                 return true;

@@ -2,6 +2,7 @@
 
 pub(in crate::verify) mod inspect;
 mod objects;
+mod own;
 mod pixels;
 mod scan;
 mod text;

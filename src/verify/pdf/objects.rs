@@ -2,9 +2,11 @@
 
 use super::super::Verdict;
 use super::super::needle::{Folded, Needles};
+use super::own;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream};
 use hayro_syntax::{Filter, Pdf};
+use std::borrow::Cow;
 
 /// All streams of a file decoded, in bytes.
 const DECODED: usize = 1 << 30;
@@ -43,19 +45,21 @@ pub(super) fn search(
         .zip(kept)
         .map(|(n, kept)| *kept || VOCABULARY.split_whitespace().any(|word| word == n.as_str()))
         .collect();
-    let mut search = Search { needles, kept, common: &common, verdict, decoded: 0 };
+    let says = needles.in_text(own::WORDS, kept);
+    let mut search = Search { needles, kept, common: &common, verdict, decoded: 0, says };
     for object in pdf.objects() {
         search.object(&object);
     }
     for (n, page) in pdf.pages().iter().enumerate() {
         // A word may run on from one stream of a page into the next.
-        let shown = page.page_stream().map(Shown::of).unwrap_or_default();
+        let stream = page.page_stream().map(|bytes| search.foreign(bytes));
+        let shown = stream.map(|bytes| Shown::of(&bytes)).unwrap_or_default();
         if shown.holds(needles, kept) {
             search.verdict.add("hidden-text", format!("page {}", n + 1));
         }
     }
-    let before = verdict.leaks.len();
-    if needles.in_bytes(bytes, &common, true) && before == 0 {
+    let found = needles.in_bytes(&search.foreign(bytes), &common, true);
+    if found && verdict.leaks.is_empty() {
         verdict.add("object-string", "file");
     }
     revisions(pdf, bytes, verdict);
@@ -86,21 +90,31 @@ struct Search<'s> {
     common: &'s [bool],
     verdict: &'s mut Verdict,
     decoded: usize,
+    /// Whether what the copy says of itself holds a needle.
+    says: bool,
 }
 
 impl Search<'_> {
+    /// The bytes without what the copy says of itself.
+    fn foreign<'b>(&self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        if self.says { own::without(bytes) } else { Cow::Borrowed(bytes) }
+    }
+
     fn object(&mut self, object: &Object<'_>) {
         let (dict, id) = match object {
             Object::Stream(s) => (Some(s.dict()), s.dict().obj_id()),
             Object::Dict(d) => (Some(d), d.obj_id()),
             _ => (None, None),
         };
+        if self.says && dict.is_some_and(own::is_info) {
+            return;
+        }
         let place = id.map_or("object".to_owned(), |id| format!("object {}", id.obj_number));
         let check = dict.map_or("object-string", channel);
         let mut found = Strings::default();
         collect(object, &mut found, 0);
         if found.strings.iter().any(|s| self.in_string(s, self.kept))
-            || found.names.iter().any(|s| self.in_string(s, self.common))
+            || found.names.iter().any(|s| !own::is_name(s) && self.in_string(s, self.common))
         {
             self.verdict.add(check, &place);
         }
@@ -123,7 +137,7 @@ impl Search<'_> {
         let font = dict.contains_key(b"Length1")
             || [&b"Type1C"[..], b"CIDFontType0C", b"OpenType"].contains(&&*name(dict, b"Subtype"));
         let raw = stream.raw_data();
-        if self.needles.in_bytes(&raw, self.common, true) {
+        if self.needles.in_bytes(&self.foreign(&raw), self.common, true) {
             self.verdict.add(check, place);
         }
         let decoded = match stream.decoded_data() {
@@ -135,6 +149,10 @@ impl Search<'_> {
                 return;
             }
         };
+        if font && own::is_font(&decoded) {
+            return;
+        }
+        let decoded = self.foreign(&decoded);
         self.decoded = self.decoded.saturating_add(decoded.len());
         if self.decoded > DECODED {
             self.verdict.add("unverifiable", place);
@@ -159,7 +177,7 @@ impl Search<'_> {
         let other = &shown.other;
         shown.holds(self.needles, self.kept)
             || other.strings.iter().any(|s| self.in_string(s, self.kept))
-            || other.names.iter().any(|s| self.in_string(s, self.common))
+            || other.names.iter().any(|s| !own::is_name(s) && self.in_string(s, self.common))
     }
 }
 

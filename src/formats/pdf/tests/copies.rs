@@ -2,6 +2,7 @@
 //! files that were locked, labels.
 
 use super::*;
+use crate::verify::check;
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter};
 use lopdf::{EncryptionState, EncryptionVersion, Permissions};
 use std::collections::BTreeMap;
@@ -45,8 +46,10 @@ fn a_form_loses_a_word_only_on_the_page_that_was_decided_on() {
 }
 
 #[test]
-fn a_form_that_loses_the_same_on_all_pages_stays_one() {
-    let (redacted, doc) = clean(&letterhead());
+fn a_form_that_loses_the_same_on_all_pages_stays_one_when_nothing_moves() {
+    let options = RedactOptions { boxes: BoxWidth::Exact, ..RedactOptions::default() };
+    let (_, redacted) = without_with(&letterhead(), "Griffioen", None, &options).unwrap();
+    let doc = lopdf::Document::load_mem(&redacted.bytes).unwrap();
     assert_eq!(redacted.redactions.len(), 2);
     let is_form = |o: &&lopdf::Object| {
         let stream = o.as_stream().ok();
@@ -266,4 +269,49 @@ fn text_on_a_hidden_layer_is_not_in_the_copy() {
     let text = extract(&redacted.bytes).parts[0].text.clone();
     assert!(!text.contains("Concept") && text.contains("Definitief van"), "{text}");
     assert!(redacted.scrubbed.contains(&"layers"));
+}
+
+#[test]
+fn a_name_in_a_form_leaves_a_gap_of_a_step() {
+    let copy = |name: &str| {
+        let shows = format!("BT /F1 14 Tf 72 700 Td (Behandeld door {name}, afdeling Zorg) Tj ET");
+        let bytes = file("q 1 0 0 1 10 0 cm /Fx Do Q", 1, |doc, resources| {
+            let fonts = doc.get_dictionary(resources).unwrap().get(b"Font").unwrap().clone();
+            let dict = dictionary! {
+                "Type" => "XObject", "Subtype" => "Form", "Group" => dictionary! { "S" => "Transparency" },
+                "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+                "Matrix" => vec![1.into(), 0.into(), 0.into(), 1.into(), 0.into(), (-40).into()],
+                "Resources" => dictionary! { "Font" => fonts },
+            };
+            let once = doc.add_object(stream(dict, &shows));
+            let resources = doc.get_dictionary_mut(resources).unwrap();
+            resources.set("XObject", dictionary! { "Fx" => once });
+        });
+        let (_, redacted) = without(&bytes, name, None).unwrap();
+        let verdict = check(&bytes, &redacted.bytes, &redacted.redactions);
+        assert!(verdict.is_clean(), "{verdict:?}");
+        assert!(extract(&redacted.bytes).parts[0].text.contains("afdeling Zorg"));
+        redacted.bytes
+    };
+    assert!(copy("Griffioen") == copy("Hoogendam"), "the gap tells the word");
+}
+
+#[test]
+fn a_form_painted_twice_loses_the_word_twice() {
+    let bytes = file("/Fx Do q 1 0 0 1 0 -300 cm /Fx Do Q", 1, |doc, resources| {
+        let fonts = doc.get_dictionary(resources).unwrap().get(b"Font").unwrap().clone();
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "Resources" => dictionary! { "Font" => fonts },
+            "BBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+        };
+        let shows = "BT /F1 14 Tf 72 700 Td (Behandeld door Griffioen, afdeling Zorg) Tj ET";
+        let form = doc.add_object(stream(dict, shows));
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("XObject", dictionary! { "Fx" => form });
+    });
+    let (_, redacted) = without(&bytes, "Griffioen", None).unwrap();
+    let verdict = check(&bytes, &redacted.bytes, &redacted.redactions);
+    assert!(verdict.is_clean(), "{verdict:?}");
+    let text = extract(&redacted.bytes).parts[0].text.clone();
+    assert_eq!(text.matches("afdeling Zorg").count(), 2, "{text}");
 }

@@ -165,6 +165,14 @@ fn a_note_loses_the_whole_line_so_that_no_gap_tells_the_width() {
 }
 
 #[test]
+fn a_line_that_runs_out_of_its_note_tells_no_more() {
+    let long = "deze vragen gaan met de post van vandaag nog aan";
+    let one = note(&format!("{long} Griffioen"));
+    assert_eq!(one, note(&format!("{long} Griffioen van de Zwaan")));
+    assert_eq!(one, note(&format!("{long} mevrouw van den Griffioen of een ander")));
+}
+
+#[test]
 fn two_findings_under_one_box_leave_no_exact_gap() {
     let content =
         line(72, 700, "wonend te 3431 AB Nieuwegein aldaar") + &line(72, 680, "en verder");

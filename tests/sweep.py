@@ -10,7 +10,7 @@ Per file, the program runs twice, with nothing to look for but terms:
 2. with three words of the file, chosen by its content: LibreOffice opens the copy, and its text is
    that of the original without those words.
 
-A file may be held back or refused, with a reason; it may not crash, hang (a minute), or leave a word.
+A file may be held back or refused, with a reason; it may not crash, hang (five minutes), or leave a word.
 Needs LibreOffice, poppler-utils and Python; files that are public test collections, in a folder of
 your own. Nothing is written there."""
 import argparse
@@ -76,7 +76,7 @@ def redact(program, path, words, folder):
     subprocess.run(["rm", "-rf", str(out)])
     try:
         ran = subprocess.run([program, "redact", str(path), "--kind", "none", "--terms", str(terms), "-j", "1", "-q", "-o", str(out)],
-                             capture_output=True, timeout=60)
+                             capture_output=True, timeout=300)
     except subprocess.TimeoutExpired:
         return "HANGS", None, ""
     if ran.returncode < 0 or ran.returncode > 4 or b"panicked" in ran.stderr:

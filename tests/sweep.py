@@ -10,7 +10,7 @@ Per file, the program runs twice, with nothing to look for but terms:
 2. with three words of the file, chosen by its content: LibreOffice opens the copy, and its text is
    that of the original without those words.
 
-A file may be held back or refused, with a reason; it may not crash, hang (a minute), or leave a word.
+A file may be held back or refused, with a reason; it may not crash, hang (five minutes), or leave a word.
 Needs LibreOffice, poppler-utils and Python; files that are public test collections, in a folder of
 your own. Nothing is written there."""
 import argparse
@@ -29,7 +29,12 @@ import zipfile
 MARK = "█████"
 TEXT = {"docx": "txt:Text", "docm": "txt:Text", "dotx": "txt:Text", "odt": "txt:Text", "rtf": "txt:Text",
         "html": "txt:Text", "xlsx": "csv", "xlsm": "csv", "ods": "csv", "pptx": "pdf", "odp": "pdf"}
+# What LibreOffice makes another format of on the way, by what its copy is.
+OLD = {"doc": "txt:Text", "xls": "csv", "ppt": "pdf"}
+TEXT |= OLD
 MAIL = {"eml", "msg"}
+# Files that the office program opens at one start.
+BATCH = 20
 # Parts that every copy loses something of, by a piece of their names.
 SCRUBBED = re.compile(r"docProps|\.rels$|\[Content_Types\]|comment|person|people|settings|media/|Pictures/"
                       r"|meta\.xml|manifest|embeddings|thumbnail|authors|presence|changesInfos|printerSettings", re.I)
@@ -43,9 +48,9 @@ def office(folder, target, files):
     kind = SHEETS if target == "csv" else target
     try:
         subprocess.run(["soffice", "--headless", profile, "--convert-to", kind, "--outdir", str(out), *files],
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60 + 20 * len(files))
     except subprocess.TimeoutExpired:
-        return None
+        pass
     texts = []
     for path in files:
         stem = pathlib.Path(path).stem
@@ -54,7 +59,7 @@ def office(folder, target, files):
             done = pdf.exists() and subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True)
             texts.append(done.stdout.decode("utf-8", "replace") if done else None)
             continue
-        found = sorted(out.glob(f"{glob(stem)}*.csv" if target == "csv" else f"{glob(stem)}.txt"))
+        found = sorted(out.glob(f"{glob(stem)}[.-]*csv" if target == "csv" else f"{glob(stem)}.txt"))
         texts.append("\n".join(f.read_text("utf-8", "replace") for f in found) if found else None)
     return texts
 
@@ -71,7 +76,7 @@ def redact(program, path, words, folder):
     subprocess.run(["rm", "-rf", str(out)])
     try:
         ran = subprocess.run([program, "redact", str(path), "--kind", "none", "--terms", str(terms), "-j", "1", "-q", "-o", str(out)],
-                             capture_output=True, timeout=60)
+                             capture_output=True, timeout=300)
     except subprocess.TimeoutExpired:
         return "HANGS", None, ""
     if ran.returncode < 0 or ran.returncode > 4 or b"panicked" in ran.stderr:
@@ -152,56 +157,101 @@ def main():
     ask.add_argument("--only", default="")
     args = ask.parse_args()
     report = open(args.report, "w") if args.report else sys.stdout
-    count = collections.Counter()
     paths = sorted(p for f in args.folder for p in pathlib.Path(f).rglob("*") if p.is_file())
     wanted = set(args.only.split(",")) if args.only else set(TEXT) | MAIL
-    with tempfile.TemporaryDirectory() as folder:
-        for path in paths:
-            kind = path.suffix.lower().lstrip(".")
-            if kind not in wanted:
-                continue
-            result = one(args, path, kind, folder)
-            count[kind, re.split(r"[: ]", result)[0]] += 1
-            print(f"{result}\t{path}", file=report, flush=True)
+    kinds = collections.defaultdict(list)
+    for path in paths:
+        kind = path.suffix.lower().lstrip(".")
+        if kind in wanted:
+            kinds[kind].append(path)
+    count = collections.Counter()
+    for kind, all_of_kind in sorted(kinds.items()):
+        for first in range(0, len(all_of_kind), BATCH):
+            with tempfile.TemporaryDirectory() as folder:
+                results = batch(args, all_of_kind[first:first + BATCH], kind, folder)
+            for path, result in results:
+                count[kind, re.split(r"[: ]", result)[0]] += 1
+                print(f"{result}\t{path}", file=report, flush=True)
     for (kind, result), n in sorted(count.items()):
         print(f"{kind}\t{result}\t{n}", file=report, flush=True)
 
 
-def one(args, path, kind, folder):
-    for old in pathlib.Path(folder, "text").glob("*"):
-        old.unlink()
-    # Copies keep the name; a name of one shape keeps the converter's outputs apart.
-    source = pathlib.Path(folder, f"a.{kind}")
-    source.write_bytes(path.read_bytes())
-    outcome, copy, why = redact(args.program, source, ["Qwzxvkjhq"], folder)
+class Case:
+    """One file on its way: the result, once there is one."""
+
+    def __init__(self, folder, path, number, kind):
+        # A name of one shape keeps the converter's outputs apart.
+        self.path, self.kind, self.result = path, kind, None
+        self.source = pathlib.Path(folder, f"a{number}.{kind}")
+        self.copy = pathlib.Path(folder, f"b{number}.{kind}")
+        self.source.write_bytes(path.read_bytes())
+        self.changed, self.words, self.before = [], [], None
+
+
+def batch(args, paths, kind, folder):
+    """Results of files of one kind; the office program starts twice for all of them."""
+    cases = [Case(folder, path, number, kind) for number, path in enumerate(paths)]
+    for case in cases:
+        nothing(args, case, folder)
+    going = [c for c in cases if c.result is None]
+    if kind not in MAIL:
+        texts(folder, kind, going, "source", "before")
+    for case in going:
+        if case.before is None:
+            case.result = "unopened: LibreOffice does not open the original"
+        else:
+            words(args, case, folder)
+    going = [c for c in cases if c.result is None]
+    texts(folder, kind, going, "copy", "after")
+    for case in going:
+        if case.after is None:
+            case.result = "UNOPENED: LibreOffice does not open the copy"
+            continue
+        wrong = compare(case.before, case.after, case.words)
+        if case.changed:
+            wrong = f"PARTS {case.changed[:4]} {wrong}"
+        case.result = wrong or "ok"
+    return [(c.path, c.result) for c in cases]
+
+
+def texts(folder, kind, cases, which, into):
+    """Converts all at once, and what that leaves out one by one."""
+    files = [str(getattr(c, which)) for c in cases]
+    found = (office(folder, TEXT[kind], files) if files else None) or [None] * len(files)
+    for case, name, text in zip(cases, files, found):
+        if text is None:
+            (text,) = office(folder, TEXT[kind], [name]) or [None]
+        setattr(case, into, text)
+
+
+def nothing(args, case, folder):
+    """Redacts a word that stands nowhere."""
+    outcome, copy, why = redact(args.program, case.source, ["Qwzxvkjhq"], folder)
     if outcome in ("HANGS", "CRASHES", "leak"):
-        return f"{outcome.upper()} (nothing) {why}"
-    if copy is None:
-        return f"refused: {outcome} {why}"
-    changed = parts_changed(source, copy)
-    if kind in MAIL:
-        before = letter(copy.read_bytes())
+        case.result = f"{outcome.upper()} (nothing) {why}"
+    elif copy is None:
+        case.result = f"refused: {outcome} {why}"
     else:
-        (before,) = office(folder, TEXT[kind], [str(source)]) or [None]
-        if before is None:
-            return "unopened: LibreOffice does not open the original"
-    words = choose(before, args.words, path.name)
-    if not words:
-        return f"PARTS {changed[:4]}" if changed else "wordless"
-    outcome, copy, why = redact(args.program, source, words, folder)
+        case.changed = parts_changed(case.source, copy) if copy.suffix == case.source.suffix else []
+        if case.kind in MAIL:
+            case.before = letter(copy.read_bytes())
+        elif case.kind in OLD:
+            case.copy = case.copy.with_suffix(copy.suffix)
+
+
+def words(args, case, folder):
+    """Redacts words of the text."""
+    case.words = choose(case.before, args.words, case.path.name)
+    if not case.words:
+        case.result = f"PARTS {case.changed[:4]}" if case.changed else "wordless"
+        return
+    outcome, copy, why = redact(args.program, case.source, case.words, folder)
     if outcome in ("HANGS", "CRASHES", "leak") or copy is None:
-        return f"{outcome.upper()} (words {len(words)}) {why}"
-    if kind in MAIL:
-        return "PARTS " + ", ".join(changed) if changed else "ok"
-    moved = pathlib.Path(folder, f"b.{kind}")
-    moved.write_bytes(copy.read_bytes())
-    (after,) = office(folder, TEXT[kind], [str(moved)]) or [None]
-    if after is None:
-        return "UNOPENED: LibreOffice does not open the copy"
-    wrong = compare(before, after, words)
-    if changed:
-        wrong = f"PARTS {changed[:4]} {wrong}"
-    return wrong or "ok"
+        case.result = f"{outcome.upper()} (words {len(case.words)}) {why}"
+    elif case.kind in MAIL:
+        case.result = "PARTS " + ", ".join(case.changed) if case.changed else "ok"
+    else:
+        case.copy.write_bytes(copy.read_bytes())
 
 
 if __name__ == "__main__":

@@ -190,6 +190,8 @@ const FORMATS: &[&dyn Format] = &[
     &escaped::XML,
     &escaped::JSON,
     &escaped::CALENDAR,
+    &escaped::MARKED,
+    &escaped::MARKDOWN,
     &escaped::RTF,
     &image::Image,
     &text::Text,
@@ -207,16 +209,23 @@ pub fn sniff(bytes: &[u8]) -> Result<&'static dyn Format, Reason> {
 /// Extensions of plain text, lower case.
 const PLAIN: &[&str] = &["txt", "text", "md", "log"];
 
+/// Extensions of Markdown, lower case.
+const MARKDOWN: &[&str] = &["md", "markdown", "mdown", "mkd"];
+
 /// The format of a file called `name`: by its content, as [`sniff`] says. Plain text that only looks like
-/// something else (a saved message, a piece of XML) is plain text, unless its look hides anything.
+/// something else (a saved message, a piece of XML) is plain text, unless its look hides anything. Markdown
+/// is known by its name alone.
 ///
 /// # Errors
 /// As [`sniff`].
 pub fn sniff_named(name: &Path, bytes: &[u8]) -> Result<&'static dyn Format, Reason> {
     let format = sniff(bytes)?;
     let extension = name.extension().and_then(|e| e.to_str()).map(str::to_lowercase);
-    let plain = extension.is_some_and(|e| PLAIN.contains(&e.as_str()));
-    if plain && format.id() != text::Text.id() && sniff::says_all_plainly(format.id(), bytes) {
+    let named = |names: &[&str]| extension.as_deref().is_some_and(|e| names.contains(&e));
+    if named(MARKDOWN) && [text::Text.id(), escaped::MARKED.id()].contains(&format.id()) {
+        return Ok(&escaped::MARKDOWN);
+    }
+    if named(PLAIN) && format.id() != text::Text.id() && sniff::says_all_plainly(format.id(), bytes) {
         return Ok(&text::Text);
     }
     Ok(format)

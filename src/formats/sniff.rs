@@ -63,6 +63,7 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
         Ok(decoded) if named.is_none() => match markup(&decoded.text) {
             Some(name) if READ.contains(&name) => Ok(name),
             Some(name) => Err(Reason::Unsupported(name.to_owned())),
+            None if escaped::is_marked(&decoded.text) => Ok("marked-text"),
             None => Ok("text"),
         },
         Err(reason @ Reason::Encoding(_)) if named.is_none() => Err(reason),

@@ -15,6 +15,8 @@ enum Shape {
     Rtf,
     Json,
     Folded,
+    /// Marks between letters that have no width.
+    Marked,
 }
 
 fn shape(text: &str) -> Option<Shape> {
@@ -45,7 +47,7 @@ pub(super) fn is_escaped(bytes: &[u8]) -> bool {
 pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> Verdict {
     let texts = decode(original).zip(decode(copy));
     let Some((before, after)) = texts else { return super::unreadable() };
-    let Some(shape) = shape(&before) else { return super::unreadable() };
+    let shape = shape(&before).unwrap_or(Shape::Marked);
     seen::check(&read(&before, shape), &read(&after, shape), copy, redactions, PLACE)
 }
 
@@ -77,7 +79,8 @@ fn read(text: &str, shape: Shape) -> Seen {
             let unspelled = percent(&seen.beside);
             seen.beside = unspelled;
         }
-        Shape::Json => seen.stories.push(json(text)),
+        Shape::Json => seen.stories.push(json(&without_files(text))),
+        Shape::Marked => seen.stories.push(without_colours(&without_files(text))),
         Shape::Folded => {
             let whole = text.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
             seen.beside = whole.replace("\\n", "\n").replace("\\N", "\n").replace('\\', "");
@@ -85,6 +88,30 @@ fn read(text: &str, shape: Shape) -> Seen {
         Shape::Rtf => seen.beside = rtf(text),
     }
     seen
+}
+
+/// `text` without the files that stand in it as `data:` addresses (RFC 2397).
+fn without_files(text: &str) -> String {
+    let mut pieces = text.split("data:");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (head, body) = piece.split_once(',').unwrap_or(("-", piece));
+        let file = head.is_empty() || head.ends_with(";base64") && !head.contains(' ');
+        let left = |c: char| c.is_ascii_alphanumeric() || "+/=\\%".contains(c);
+        out.push_str(if file { body.trim_start_matches(left) } else { piece });
+    }
+    out
+}
+
+/// `text` without the instructions to a screen that stand in it (ECMA-48, 5.4).
+fn without_colours(text: &str) -> String {
+    let mut pieces = text.split("\u{1b}[");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let end = piece.find(|c| matches!(c, '@'..='~')).map_or(piece.len(), |at| at + 1);
+        out.push_str(piece.get(end..).unwrap_or_default());
+    }
+    out
 }
 
 /// `text` with its `%41` resolved.

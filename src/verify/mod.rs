@@ -85,7 +85,9 @@ pub fn check_with(
         (Kind::Pdf, Kind::Pdf) => pdf::check(original, copy, redactions, passwords),
         (Kind::Package, Kind::Package) => package::check(original, copy, redactions),
         (Kind::Image, Kind::Image) => image::check(original, copy, redactions),
-        (Kind::Text, Kind::Text) if escaped::is_escaped(original) => {
+        (Kind::Text, Kind::Text)
+            if escaped::is_escaped(original) || text::is_marked(original, redactions) =>
+        {
             escaped::check(original, copy, redactions)
         }
         (Kind::Text, Kind::Text) => text::check(original, copy, redactions),

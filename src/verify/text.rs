@@ -59,6 +59,16 @@ pub(super) fn check(original: &[u8], copy: &[u8], redactions: &[Redaction]) -> V
     verdict
 }
 
+/// Whether the text holds more than it shows: instructions to a screen, files, marks inside what was
+/// removed.
+pub(super) fn is_marked(original: &[u8], redactions: &[Redaction]) -> bool {
+    let Some((_, text)) = guess(original) else { return false };
+    text.contains("\u{1b}[")
+        || (text.contains("data:") && text.contains(";base64,"))
+        || (decode_as_spans_say(original, redactions).is_none()
+            && text.contains(['*', '_', '`', '~']))
+}
+
 /// Compares two texts of unknown redactions: see [`super::compare`].
 pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
     let mut verdict = Verdict::default();

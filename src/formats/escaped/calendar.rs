@@ -31,6 +31,7 @@ pub(super) fn read(source: &str) -> Read {
                 pictures.push(Edit { range, with: String::new() });
             }
             _ if quoted => unquote(raw, at, &mut out),
+            _ if whole_name(raw, at, &mut out) => {}
             _ => unfold(raw, at, &mut out),
         }
         at += length;
@@ -56,6 +57,42 @@ fn picture(raw: &str) -> Option<usize> {
     let head = raw.get(..colon)?.to_ascii_uppercase();
     let mut words = head.split([';', '.', ',']).skip(1);
     words.any(|w| BASE64.contains(&w)).then_some(colon + 1)
+}
+
+/// Adds the fields of a name (RFC 6350, 6.2.2) in the order in which people say it; `false`, and nothing,
+/// for any other property and for a name in escapes.
+fn whole_name(raw: &str, at: usize, out: &mut Reading) -> bool {
+    let Some((head, value)) = raw.split_once(':') else { return false };
+    let name = head.split(';').next().unwrap_or_default();
+    let name = name.rsplit('.').next().unwrap_or_default();
+    let value = value.trim_end_matches(['\r', '\n']);
+    if !name.eq_ignore_ascii_case("N") || value.contains(['\\', '\n']) {
+        return false;
+    }
+    let mut start = at + head.len() + 1;
+    let fields: Vec<(&str, usize)> = value
+        .split(';')
+        .map(|field| {
+            let begins = start;
+            start += field.len() + 1;
+            (field, begins)
+        })
+        .collect();
+    out.literal(raw.get(..=head.len()).unwrap_or_default(), at);
+    // Surname, given names, more of them, what stands before, what stands behind. A tussenvoegsel is put
+    // among what stands before, where titles are.
+    let title = fields.get(3).is_some_and(|(f, _)| f.starts_with(char::is_uppercase));
+    let order = if title { [3, 1, 2, 0, 4] } else { [1, 2, 3, 0, 4] };
+    let said = order.into_iter().chain(5..fields.len()).filter_map(|n| fields.get(n));
+    let mut first = true;
+    for (field, begins) in said.filter(|(field, _)| !field.trim().is_empty()) {
+        if !std::mem::take(&mut first) {
+            out.text.push(' ');
+        }
+        out.literal(field, *begins);
+    }
+    out.text.push('\n');
+    true
 }
 
 /// Whether the value is spelled as in mail (vCard 2.1, 2.1.3).
@@ -126,6 +163,22 @@ fn unfold(raw: &str, at: usize, out: &mut Reading) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_in_fields_is_read_as_it_is_said() {
+        let source = "BEGIN:VCARD\r\nN:Oosterveen;Marieke;;van den;\r\nitem1.N;X=Y:Wit;Jan;;Dr.\r\nEND:VCARD";
+        let read = read(source);
+        let (_, reading) = &read.parts[0];
+        let lines: Vec<&str> = reading.text.lines().collect();
+        assert_eq!(lines[1..3], ["N:Marieke van den Oosterveen", "item1.N;X=Y:Dr. Jan Wit"]);
+        let start = reading.text.find("Marieke").unwrap();
+        let range = start..start + "Marieke van den Oosterveen".len();
+        let holes =
+            [crate::formats::mark::Hole { range, grounds: std::collections::BTreeSet::new() }];
+        let edits = reading.cuts(&holes, &crate::formats::escape::Plain("X"));
+        let copy = crate::formats::office::apply(source, edits).unwrap();
+        assert_eq!(copy.lines().nth(1), Some("N:;X;;;"));
+    }
 
     #[test]
     fn folded_lines_are_one_and_pictures_are_not_read() {

@@ -226,8 +226,18 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// The comments of a style sheet: names of fonts and classes are no people.
+    /// The comments of a style sheet and the words that it writes (CSS Content 3, 2): names of fonts and
+    /// classes are no people.
     fn sheet(&mut self, raw: &str, at: usize) {
+        for (found, name) in raw.match_indices("content") {
+            let rest = raw.get(found + name.len()..).unwrap_or_default();
+            let Some(value) = rest.trim_start().strip_prefix(':') else { continue };
+            let value = value.split([';', '}']).next().unwrap_or_default();
+            let start = rest.find(':').map_or(0, |colon| colon + 1);
+            if value.contains(['"', '\'']) {
+                self.aside(value, at + found + name.len() + start);
+            }
+        }
         for (open, _) in raw.match_indices("/*") {
             let rest = raw.get(open + 2..).unwrap_or_default();
             let comment = rest.split("*/").next().unwrap_or_default();
@@ -279,6 +289,13 @@ impl<'s> Reader<'s> {
         }
         let beside = &mut self.page.beside;
         let mut read = Reading::default();
+        // What another part of the mail is called (RFC 2392) looks like the address of a person.
+        if let Some(id) = raw.strip_prefix("cid:") {
+            identity(id, at + 4, &mut read);
+            beside.append(read);
+            beside.layout('\n');
+            return;
+        }
         entities(raw, at, &mut read, ADDRESSES.contains(&name) || raw.contains("://"));
         beside.append(read);
         beside.layout('\n');
@@ -328,6 +345,17 @@ impl<'s> Reader<'s> {
         }
         entities(raw.get(from..).unwrap_or_default(), at + from, body, false);
     }
+}
+
+/// Adds what a part of a mail is called, with a blank for the sign that would make it an address.
+pub(in crate::formats) fn identity(raw: &str, at: usize, out: &mut Reading) {
+    let mut from = 0;
+    for (sign, _) in raw.match_indices('@') {
+        out.literal(raw.get(from..sign).unwrap_or_default(), at + from);
+        out.put(" ", at + sign..at + sign + 1, Form::Escape);
+        from = sign + 1;
+    }
+    out.literal(raw.get(from..).unwrap_or_default(), at + from);
 }
 
 /// Whether a comment is a style sheet, as Word writes them: names of fonts are no people. What was

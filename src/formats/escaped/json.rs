@@ -1,10 +1,11 @@
 //! JSON (RFC 8259), one value or one a line: strings with their escapes resolved, everything else as
 //! it stands.
 
-use super::Read;
+use super::{Read, marked};
 use crate::formats::escape::{Form, Hand, Reading};
 use crate::formats::mark::Hole;
-use crate::model::{PartKind, Reason};
+use crate::formats::office::Edit;
+use crate::model::{Gap, PartKind, Reason};
 
 struct Json(&'static str);
 
@@ -68,7 +69,14 @@ pub(super) fn read(source: &str) -> Result<Read, Reason> {
         }
     }
     put(&mut out, from, source.len(), inside);
-    Ok(Read::of(vec![(PartKind::Text, out)]))
+    let mut read = Read::of(vec![(PartKind::Text, out)]);
+    let pictures = marked::pictures(source);
+    if !pictures.is_empty() {
+        read.gaps.push(Gap { part: None, reason: Reason::ImageUnread });
+    }
+    read.pictures =
+        pictures.into_iter().map(|range| Edit { range, with: "data:,".to_owned() }).collect();
+    Ok(read)
 }
 
 /// The character that the escape at the start of `tail` stands for, and its length in bytes.

@@ -4,6 +4,7 @@
 mod calendar;
 pub(super) mod html;
 mod json;
+mod marked;
 mod rtf;
 mod unwrap;
 
@@ -14,6 +15,7 @@ use super::{Format, Images, Limits, RedactOptions, text};
 use crate::model::{Document, Gap, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled};
 
 pub(super) use json::is_json;
+pub(super) use marked::is_marked;
 pub(super) use rtf::plain as rtf_text;
 pub(super) use unwrap::unwrapped_html;
 
@@ -46,6 +48,12 @@ pub(super) static JSON: Escaped = Escaped { id: "json", read: json::read, hand: 
 /// Calendars and cards.
 pub(super) static CALENDAR: Escaped =
     Escaped { id: "ics", read: |text| Ok(calendar::read(text)), hand: plain };
+/// Text with colours for a screen, or with pictures in it.
+pub(super) static MARKED: Escaped =
+    Escaped { id: "marked-text", read: |text| Ok(marked::plain(text)), hand: plain };
+/// Markdown.
+pub(super) static MARKDOWN: Escaped =
+    Escaped { id: "markdown", read: |text| Ok(marked::markdown(text)), hand: plain };
 /// Rich Text Format.
 pub(super) static RTF: Escaped = Escaped { id: "rtf", read: rtf::read, hand: rtf::hand };
 

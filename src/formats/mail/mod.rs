@@ -209,7 +209,11 @@ impl<'b> Letter<'b> {
             if name.is_some() || field.name.is_empty() {
                 reading.literal(text.get(start..field.value.start).unwrap_or_default(), start);
             }
-            header::read(value, field.value.start, &mut reading);
+            if field.name.eq_ignore_ascii_case("content-id") {
+                html::identity(value, field.value.start, &mut reading);
+            } else {
+                header::read(value, field.value.start, &mut reading);
+            }
             if header::has_unread_word(&reading.text) {
                 self.gap(Reason::Encoding("header".to_owned()));
             }

@@ -212,6 +212,7 @@ pub(super) fn is_text(tag: &Tag<'_>, name: &str, value: &str, tongue: Tongue) ->
     }
     let written = match (element, attribute) {
         (_, "formatCode") => return has_quoted_word(value),
+        ("sym", "font") | ("customXml" | "smartTag", "uri") => return true,
         ("hlinkClick" | "hlinkHover", "action") => value.contains('='),
         (_, "val" | "value") => is_written_value(element),
         (_, "name") => listed(&WRITTEN_NAME, element),

@@ -90,7 +90,7 @@ pub(in crate::formats) fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
     let body = bytes.get(bom..).unwrap_or_default();
     let lossy = || Reason::Encoding(spelling.name().to_owned());
     let text = spelling.decode(body).ok_or_else(lossy)?;
-    if text.chars().any(is_binary) {
+    if holds_binary(&text) {
         return Err(Reason::NotText(spelling.name().to_owned()));
     }
     if matches!(spelling, Spelling::Legacy(_)) && is_dos(body) {
@@ -105,9 +105,16 @@ pub(in crate::formats) fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
 /// The text in `bytes`, spelled as somebody says; `None` when encoding again would not give the same
 /// bytes, or when it is no text.
 pub(in crate::formats) fn decode_as(bytes: &[u8], spelling: Spelling) -> Option<Decoded> {
-    let text = spelling.decode(bytes).filter(|t| !t.chars().any(is_binary))?;
+    let text = spelling.decode(bytes).filter(|t| !holds_binary(t))?;
     let same = spelling.encode(&text).as_deref() == Some(bytes);
     same.then_some(Decoded { text, spelling, bom: 0 })
+}
+
+/// Whether there are control characters that no text has; of those for a screen only the ones that move
+/// nothing and write nothing: `ESC [` (ECMA-48, 5.4).
+fn holds_binary(text: &str) -> bool {
+    let screen = |at: usize| text.get(at..).is_some_and(|t| t.starts_with("\u{1b}["));
+    text.char_indices().any(|(at, c)| is_binary(c) && !screen(at))
 }
 
 /// Control characters other than the ones that move the paper, and the old end-of-file mark.

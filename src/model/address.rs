@@ -65,16 +65,14 @@ fn decoded(text: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| *first == b'%').and_then(|c| str::from_utf8(c).ok());
-        match code.and_then(|c| u8::from_str_radix(c, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                out.push(*first);
-                rest = after;
-            }
+        let hex = |c: &&[u8]| *first == b'%' && c.iter().all(u8::is_ascii_hexdigit);
+        let code = after.get(..2).filter(hex).and_then(|c| str::from_utf8(c).ok());
+        if let Some(byte) = code.and_then(|c| u8::from_str_radix(c, 16).ok()) {
+            out.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            out.push(*first);
+            rest = after;
         }
     }
     out

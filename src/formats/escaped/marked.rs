@@ -32,7 +32,7 @@ pub(super) fn plain(source: &str) -> Read {
     read(source, false)
 }
 
-/// The same with the marks of Markdown (CommonMark, 6.2).
+/// The same with the marks of Markdown (`CommonMark`, 6.2).
 pub(super) fn markdown(source: &str) -> Read {
     read(source, true)
 }

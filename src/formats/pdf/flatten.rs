@@ -72,6 +72,9 @@ pub(super) fn flatten(
 /// One level of painting: a form and its resources.
 type Level<'s> = (ObjectId, Option<&'s Dictionary>);
 
+/// A resource of a form: its level, its kind and its name.
+type ResourceKey = (ObjectId, &'static [u8], Vec<u8>);
+
 struct Flat<'s> {
     store: &'s Store,
     targets: BTreeSet<ObjectId>,
@@ -80,8 +83,8 @@ struct Flat<'s> {
     /// Whether nothing on the page is translucent.
     opaque: bool,
     resources: Dictionary,
-    /// New names of resources: level, kind and name.
-    names: BTreeMap<(ObjectId, &'static [u8], Vec<u8>), Vec<u8>>,
+    /// New names of resources.
+    names: BTreeMap<ResourceKey, Vec<u8>>,
     origins: Origins,
     bytes: Vec<u8>,
     taken: bool,
@@ -238,12 +241,16 @@ impl<'s> Flat<'s> {
             b"cs" | b"CS" => (b"ColorSpace", 0),
             b"sh" => (b"Shading", 0),
             b"BDC" | b"DP" => (b"Properties", 1),
-            _ => return Some(self.bytes.extend_from_slice(bytes)),
+            _ => {
+                self.bytes.extend_from_slice(bytes);
+                return Some(());
+            }
         };
         let name = op.operands.get(at).and_then(Operand::name);
         let found = name.and_then(|name| Some((name, self.find(levels, kind, name)?)));
         let Some((name, (level, value))) = found.filter(|(_, (level, _))| *level > 0) else {
-            return Some(self.bytes.extend_from_slice(bytes));
+            self.bytes.extend_from_slice(bytes);
+            return Some(());
         };
         let key = (levels.get(level)?.0, kind, name.to_vec());
         let fresh = match self.names.get(&key) {
@@ -258,11 +265,12 @@ impl<'s> Flat<'s> {
         let end = start + 1 + rest.iter().position(ends).unwrap_or(rest.len());
         self.bytes.extend_from_slice(bytes.get(..=start)?);
         self.bytes.extend_from_slice(&fresh);
-        Some(self.bytes.extend_from_slice(bytes.get(end..)?))
+        self.bytes.extend_from_slice(bytes.get(end..)?);
+        Some(())
     }
 
     /// Gives a resource of a form a name on the page.
-    fn add(&mut self, key: (ObjectId, &'static [u8], Vec<u8>), value: &Object) -> Option<Vec<u8>> {
+    fn add(&mut self, key: ResourceKey, value: &Object) -> Option<Vec<u8>> {
         if !self.resources.has(key.1) {
             self.resources.set(key.1, Dictionary::new());
         }

@@ -13,6 +13,8 @@ use std::ops::Range;
 
 /// Gap between two glyphs, in ems, from which they are two words.
 pub(super) const WORD_GAP: f64 = 0.16;
+/// The same behind a comma, a full stop and the like and before a letter: tight lines leave less room there.
+const CLAUSE_GAP: f64 = 0.1;
 /// Gap, in ems, from which they are two cells of a table.
 pub(super) const CELL_GAP: f64 = 1.6;
 /// How far, in ems, a glyph may reach back over the one before it (kerning).
@@ -510,9 +512,13 @@ fn separator(p: &Shown, g: &Shown) -> &'static str {
     let (x, y) = (g.origin.0 - p.origin.0, g.origin.1 - p.origin.1);
     let gap = x * dx + y * dy - p.width;
     let size = p.size.max(g.size);
+    let mark = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?');
+    let clause = p.text.as_ref().is_some_and(|t| t.ends_with(mark))
+        && g.text.as_ref().is_some_and(|t| t.starts_with(char::is_alphabetic));
+    let word = if clause { CLAUSE_GAP } else { WORD_GAP };
     if gap > size * CELL_GAP + p.spacing.max(0.0) {
         "\t"
-    } else if gap - p.spacing.max(0.0) > size * WORD_GAP && !p.is_blank() && !g.is_blank() {
+    } else if gap - p.spacing.max(0.0) > size * word && !p.is_blank() && !g.is_blank() {
         " "
     } else {
         ""

@@ -38,6 +38,10 @@ pub(super) fn read(address: &Address, most: u64) -> Result<Vec<u8>, Reason> {
     let runtime = RUNTIME.as_ref().map_err(|e| Reason::Io(e.to_string()))?;
     let key = str::from_utf8(&address.key).map_err(|_| Reason::Io("not UTF-8".to_owned()))?;
     let key = Path::parse(key).map_err(|e| Reason::Io(e.to_string()))?;
+    // Of the bucket alone a store may answer with a page about it.
+    if key.as_ref().is_empty() {
+        return Err(Reason::Io("no key".to_owned()));
+    }
     let store = store(address)?;
     runtime.block_on(async {
         let whole = tokio::time::timeout(TIME, bounded(store.as_ref(), &key, most));

@@ -85,8 +85,11 @@ fn detect(run: &Run, document: &Document) -> Vec<Finding> {
     resolve::attend(document, &mut findings);
     resolve::chain(document, &mut findings);
     resolve::letter(document, &mut findings);
-    resolve::called(document, &mut findings);
-    resolve::ledger(document, &mut findings);
+    // Both only tell what is the verzoeker's.
+    if run.case.verzoeker.is_some() {
+        resolve::called(document, &mut findings);
+        resolve::ledger(document, &mut findings);
+    }
     findings
 }
 

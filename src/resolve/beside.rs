@@ -35,7 +35,7 @@ impl People {
         if let Some(who) = speaker(finding, scene) {
             return who;
         }
-        if self.is_in_own_ledger(finding, scene) {
+        if Self::is_in_own_ledger(finding, scene) {
             return self.verzoeker();
         }
         let called = self.called.iter().any(|word| is_tied(finding, word));

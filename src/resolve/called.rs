@@ -4,7 +4,7 @@
 //! Bakkali`); a fact behind the bare word (`Moeder volgt inburgering`) is then theirs. A word that a dossier
 //! uses for others too says nothing.
 
-use super::chain::{names_relative, sentence};
+use super::chain::{names_relative, sentence_range};
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -74,9 +74,10 @@ pub fn called(document: &Document, findings: &mut [Finding]) {
         let (Some(before), Some(behind)) = (before, behind) else { continue };
         if finding.kind == Kind::Person {
             last_name = (finding.part, end);
-            let before = tail(before, BEFORE);
+            let near = before.floor_char_boundary(before.len().saturating_sub(BEFORE));
+            let before = before.get(near..).unwrap_or_default();
             let before = before.rsplit('\n').next().unwrap_or_default();
-            let behind = behind.get(..ceil(behind, BEHIND)).unwrap_or_default();
+            let behind = behind.get(..behind.ceil_char_boundary(BEHIND)).unwrap_or_default();
             let behind = behind.split('\n').next().unwrap_or_default();
             for word in WORDS.iter() {
                 if word.before.is_match(before) || word.behind.is_match(behind) {
@@ -84,9 +85,7 @@ pub fn called(document: &Document, findings: &mut [Finding]) {
                 }
             }
         } else if finding.kind.is_fact() {
-            let sentence = sentence(&part.text, start);
-            // Both are slices of the same text.
-            let from = sentence.as_ptr() as usize - part.text.as_ptr() as usize;
+            let from = sentence_range(&part.text, start).start;
             let from = if last_name.0 == finding.part { from.max(last_name.1) } else { from };
             let said = part.text.get(from.min(start)..start).unwrap_or_default();
             if let Some(word) = last_said(said) {
@@ -105,18 +104,6 @@ fn last_said(text: &str) -> Option<&'static str> {
     (bare && !names_relative(behind)).then_some(tie)
 }
 
-/// The last `most` bytes of `text`, or somewhat more.
-fn tail(text: &str, most: usize) -> &str {
-    let from = text.len().saturating_sub(most);
-    let from = (0..=from).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    text.get(from..).unwrap_or_default()
-}
-
-/// The first border of a char from `most` bytes on.
-fn ceil(text: &str, most: usize) -> usize {
-    (most..text.len()).find(|i| text.is_char_boundary(*i)).unwrap_or(text.len())
-}
-
 /// The ties of this module.
 pub(super) fn ties() -> impl Iterator<Item = &'static str> {
     WORDS.iter().map(|word| word.tie)
@@ -125,13 +112,7 @@ pub(super) fn ties() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::tests::document_of;
-
-    fn ties_of(text: &str, found: &[(Kind, &str)]) -> Vec<String> {
-        let (document, mut findings) = document_of(text, found);
-        called(&document, &mut findings);
-        findings.iter().map(|f| f.evidence.iter().map(Evidence::code).collect()).collect()
-    }
+    use crate::resolve::tests::codes_after;
 
     #[test]
     fn a_word_beside_a_name_is_that_persons_and_a_fact_behind_the_bare_word_is_tied_to_it() {
@@ -161,6 +142,6 @@ mod tests {
             "",
             "",
         ];
-        assert_eq!(ties_of(text, &found), expected);
+        assert_eq!(codes_after(called, text, &found), expected);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// How far before a fact the relative may be named, in bytes: two sentences or so.
@@ -86,6 +87,11 @@ pub(super) fn names_relative(text: &str) -> bool {
 
 /// The sentence that holds the byte `at`.
 pub(super) fn sentence(text: &str, at: usize) -> &str {
+    text.get(sentence_range(text, at)).unwrap_or_default()
+}
+
+/// Where the sentence that holds the byte `at` stands, in bytes.
+pub(super) fn sentence_range(text: &str, at: usize) -> Range<usize> {
     // A full stop behind fewer than four letters is an initial or an abbreviation.
     // A line that goes on in lower case is wrapped.
     let is_border = |(place, c): &(usize, char)| match c {
@@ -104,7 +110,7 @@ pub(super) fn sentence(text: &str, at: usize) -> &str {
     let from = before.char_indices().rev().take(400).find(is_border).map_or(0, |(b, _)| b + 1);
     let after = text.get(at..).unwrap_or_default().char_indices().map(|(i, c)| (at + i, c));
     let to = after.take(400).find(is_border).map_or(text.len(), |(b, _)| b);
-    text.get(from..to).unwrap_or_default()
+    from..to
 }
 
 /// Whether a word of this sort ties the finding to a person, or says that the name is a relative's.

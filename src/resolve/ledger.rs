@@ -2,9 +2,10 @@
 //! the line names. Another fact in it is theirs when it names nobody.
 
 use super::chain::is_tied;
-use super::{Beside, People};
+use super::{Beside, People, Who};
 use crate::model::{Document, Evidence, Finding, Kind, Role};
 use regex::Regex;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// Ties a fact to the account whose statement it stands in.
@@ -50,29 +51,49 @@ pub fn ledger(document: &Document, findings: &mut [Finding]) {
 }
 
 impl People {
-    /// Whether `finding` stands in a statement of an account of the verzoeker's: their number or name is the
-    /// first above its lines.
-    pub(super) fn is_in_own_ledger(&self, finding: &Finding, scene: &Beside<'_>) -> bool {
-        if !self.has_verzoeker || !is_tied(finding, TIE) {
-            return false;
+    /// The parts with a statement of an account of the verzoeker's: their number or name is the first above
+    /// its lines. `people` are whom the names among `findings` mean.
+    pub(super) fn own_ledgers(
+        &self,
+        findings: &[Finding],
+        people: &[Option<Who>],
+    ) -> BTreeSet<usize> {
+        let mut holders: BTreeMap<usize, bool> = BTreeMap::new();
+        let mut own = BTreeSet::new();
+        if !self.has_verzoeker {
+            return own;
         }
-        let lines = |f: &Finding| f.part == finding.part && is_tied(f, TIE);
-        let first = scene.findings.iter().position(lines).unwrap_or(0);
-        let above = scene.findings.iter().zip(scene.people).take(first);
-        let mut holder =
-            above.filter(|(f, _)| f.part == finding.part).filter_map(|(f, who)| match f.kind {
-                Kind::Iban => Some(self.own.has(f.kind, f.value.expose())),
+        for (finding, who) in findings.iter().zip(people) {
+            let part = finding.part;
+            if is_tied(finding, TIE) {
+                // Whoever comes later is no holder.
+                if *holders.entry(part).or_insert(false) {
+                    own.insert(part);
+                }
+                continue;
+            }
+            let holder = match finding.kind {
+                Kind::Iban => Some(self.own.has(finding.kind, finding.value.expose())),
                 Kind::Person => who.map(|who| who.1 == Role::Verzoeker),
                 _ => None,
-            });
-        holder.next().unwrap_or(false)
+            };
+            if let Some(is_own) = holder {
+                holders.entry(part).or_insert(is_own);
+            }
+        }
+        own
+    }
+
+    /// Whether `finding` stands in such a statement.
+    pub(super) fn is_in_own_ledger(finding: &Finding, scene: &Beside<'_>) -> bool {
+        scene.own_ledgers.contains(&finding.part) && is_tied(finding, TIE)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::tests::document_of;
+    use crate::resolve::tests::after;
 
     #[test]
     fn payments_in_a_statement_are_tied_to_the_account() {
@@ -87,9 +108,7 @@ mod tests {
             (Kind::Religion, "offerfeest"),
             (Kind::Financial, "50,00"),
         ];
-        let (document, mut findings) = document_of(text, &found);
-        ledger(&document, &mut findings);
-        let tied: Vec<bool> = findings.iter().map(|f| is_tied(f, TIE)).collect();
+        let tied: Vec<bool> = after(ledger, text, &found).iter().map(|f| is_tied(f, TIE)).collect();
         assert_eq!(tied, [false, true, true, true, false, false, false]);
     }
 }

@@ -95,12 +95,10 @@ pub(super) fn is_marked(finding: &Finding, mark: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::tests::document_of;
+    use crate::resolve::tests::codes_after;
 
     fn marks(text: &str, found: &[(Kind, &str)]) -> Vec<String> {
-        let (document, mut findings) = document_of(text, found);
-        letter(&document, &mut findings);
-        findings.iter().map(|f| f.evidence.iter().map(Evidence::code).collect()).collect()
+        codes_after(letter, text, found)
     }
 
     #[test]

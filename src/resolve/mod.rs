@@ -82,6 +82,8 @@ struct Beside<'f> {
     people: &'f [Option<Who>],
     /// The document is about the verzoeker.
     subject: bool,
+    /// Parts with a statement of the verzoeker's account.
+    own_ledgers: BTreeSet<usize>,
 }
 
 /// What an aanhef says.
@@ -171,7 +173,8 @@ impl People {
     pub fn whose(&self, findings: &[Finding]) -> Vec<(Option<EntityId>, Role)> {
         let people = self.mentions(findings);
         let subject = self.is_about_verzoeker(findings, &people);
-        let scene = Beside { findings, people: &people, subject };
+        let own_ledgers = self.own_ledgers(findings, &people);
+        let scene = Beside { findings, people: &people, subject, own_ledgers };
         findings.iter().enumerate().map(|(at, f)| self.who(at, f, &scene)).collect()
     }
 

@@ -23,6 +23,27 @@ pub(super) fn document_of(text: &str, values: &[(Kind, &str)]) -> (Document, Vec
     (Document { parts: vec![part], gaps: Vec::new() }, findings)
 }
 
+/// Those findings after a rule has looked at them.
+pub(super) fn after(
+    rule: fn(&Document, &mut [Finding]),
+    text: &str,
+    values: &[(Kind, &str)],
+) -> Vec<Finding> {
+    let (document, mut findings) = document_of(text, values);
+    rule(&document, &mut findings);
+    findings
+}
+
+/// The evidence that a rule gives to each of them.
+pub(super) fn codes_after(
+    rule: fn(&Document, &mut [Finding]),
+    text: &str,
+    values: &[(Kind, &str)],
+) -> Vec<String> {
+    let code = |f: &Finding| f.evidence.iter().map(Evidence::code).collect();
+    after(rule, text, values).iter().map(code).collect()
+}
+
 /// Findings from text with `[[kind|value]]` marks; `[[person!wethouder|…]]` adds a function.
 fn marked(text: &str) -> Vec<Finding> {
     let mut plain = String::new();

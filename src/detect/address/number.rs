@@ -50,7 +50,7 @@ const NUMBERED: &[&str] = &[
 ];
 
 /// What makes a number a day, or a time.
-const MONTHS: &[&str] = &[
+const COUNTED: &[&str] = &[
     "jan", "feb", "maart", "mrt", "apr", "mei", "juni", "juli", "jun", "jul", "aug", "sep", "okt",
     "nov", "dec", "uur", "jaar", "dagen", "weken", "maanden", "meter", "euro", "procent",
 ];
@@ -91,7 +91,7 @@ impl Recogniser for HouseNumbers {
             let behind = text.get(found.end..).unwrap_or_default();
             // `een melding van een bewoner op 16 september`
             let date =
-                MONTHS.iter().any(|m| behind.strip_prefix(' ').is_some_and(|b| b.starts_with(m)));
+                COUNTED.iter().any(|m| behind.strip_prefix(' ').is_some_and(|b| b.starts_with(m)));
             if !about || date || NUMBERED.iter().any(|w| near.contains(w)) {
                 continue;
             }

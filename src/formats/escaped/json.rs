@@ -4,8 +4,7 @@
 use super::{Read, marked};
 use crate::formats::escape::{Form, Hand, Reading};
 use crate::formats::mark::Hole;
-use crate::formats::office::Edit;
-use crate::model::{Gap, PartKind, Reason};
+use crate::model::{PartKind, Reason};
 
 struct Json(&'static str);
 
@@ -70,12 +69,7 @@ pub(super) fn read(source: &str) -> Result<Read, Reason> {
     }
     put(&mut out, from, source.len(), inside);
     let mut read = Read::of(vec![(PartKind::Text, out)]);
-    let pictures = marked::pictures(source);
-    if !pictures.is_empty() {
-        read.gaps.push(Gap { part: None, reason: Reason::ImageUnread });
-    }
-    read.pictures =
-        pictures.into_iter().map(|range| Edit { range, with: "data:,".to_owned() }).collect();
+    marked::leave_out(marked::pictures(source), &mut read);
     Ok(read)
 }
 

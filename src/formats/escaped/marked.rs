@@ -46,12 +46,17 @@ fn read(source: &str, emphasis: bool) -> Read {
         at = picture.end;
     }
     let mut read = Read::of(vec![(PartKind::Text, out)]);
+    leave_out(pictures, &mut read);
+    read
+}
+
+/// Tells that these files are not read, and has a copy lose them.
+pub(super) fn leave_out(pictures: Vec<Range<usize>>, read: &mut Read) {
     if !pictures.is_empty() {
         read.gaps.push(Gap { part: None, reason: Reason::ImageUnread });
     }
     let empty = |range: Range<usize>| Edit { range, with: "data:,".to_owned() };
     read.pictures = pictures.into_iter().map(empty).collect();
-    read
 }
 
 /// Adds what stands in `range`.

@@ -118,6 +118,47 @@ pub(super) fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
     given && dutch && !run.index_form && !thing
 }
 
+/// What a word that is nothing but a name is not.
+const THINGS: u64 = bits::PROTECTED
+    | bits::PROPER
+    | bits::PLACE
+    | bits::ORG_BEFORE
+    | bits::ORG_AFTER
+    | bits::LAW
+    | bits::TIME
+    | bits::FUNCTION
+    | bits::ILLNESS;
+
+/// Whether the run is a common first name and a word that nothing else is, on one line, with no other
+/// capitals around that would make it the name of a thing: `Johan Lanotte`.
+pub(super) fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, first), rest @ ..] = run.parts.as_slice() else { return false };
+    let titled = |t: &Token| t.shape == Shape::Title && !t.attrs.has(THINGS);
+    let given = |t: &Token| titled(t) && t.attrs.first() == 3 && !t.attrs.is_word();
+    let family = |t: &Token| {
+        titled(t)
+            && t.gap == Gap::Space
+            && (!t.attrs.is_word() || t.attrs.surname() >= 5)
+            && !tokens.word(t).contains('-')
+    };
+    let fits = |(part, at): &(Part, usize)| match part {
+        Part::Name => tokens.get(*at).is_some_and(family),
+        Part::Tussen => tokens.get(*at).is_some_and(|t| t.gap == Gap::Space),
+        _ => false,
+    };
+    let capital = |t: &Token| matches!(t.shape, Shape::Title | Shape::Upper);
+    let before = run.start.checked_sub(1).and_then(|i| tokens.get(i));
+    let behind = tokens.get(run.end);
+    !run.index_form
+        && matches!(rest.len(), 1..=4)
+        && tokens.get(*first).is_some_and(given)
+        && rest.iter().all(fits)
+        && rest.last().is_some_and(|(part, _)| *part == Part::Name)
+        && before
+            .is_none_or(|t| !capital(t) || t.attrs.has(bits::FUNCTION | bits::AANHEF | bits::TITLE))
+        && behind.is_none_or(|t| t.gap != Gap::Space || !capital(t))
+}
+
 /// Whether a first name that is a verb too leads a sentence that has another: `Ben is afwezig`, `Wil meldt`.
 pub(super) fn verb_as_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let name = tokens.word_is(index, "Ben") || tokens.word_is(index, "Wil");

@@ -219,8 +219,8 @@ fn initials_and_roepnaam(run: &Run) -> bool {
 const CERTAIN: f32 = 0.7;
 
 /// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
-/// with a tussenvoegsel, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van Duijn`, `Jan van Horen`,
-/// `Ben is afwezig`.
+/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van
+/// Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
 fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
     let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
@@ -233,6 +233,7 @@ fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
     announced && (known || whole) && none(&against)
         || grammar::first_name_and_tussen(tokens, run) && none(&other)
+        || grammar::first_name_and_surname(tokens, run) && none(&other)
         || run.parts.len() == 1 && grammar::verb_as_name(tokens, run.start)
 }
 
@@ -412,6 +413,13 @@ mod tests {
         let expected =
             ["Tjon A Fat, Mei-Lan", "Feijter, Coen de", "Tjon A Fat", "van Duijn", "Gerrit B."];
         assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn a_first_name_and_a_word_that_is_nothing_else_are_a_name() {
+        let text = "De minister van Begroting, Johan Vande Kolnotte, verklaarde dat niet. Ook bij de Johan \
+                    Kolnotte Stichting en aan de Johan Kolnottelaan kwam het voor.";
+        assert_eq!(names(text), ["Johan Vande Kolnotte"]);
     }
 
     #[test]

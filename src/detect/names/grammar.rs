@@ -156,7 +156,8 @@ pub(super) fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
         && rest.last().is_some_and(|(part, _)| *part == Part::Name)
         && before
             .is_none_or(|t| !capital(t) || t.attrs.has(bits::FUNCTION | bits::AANHEF | bits::TITLE))
-        && behind.is_none_or(|t| t.gap != Gap::Space || !capital(t))
+        && (behind.is_none_or(|t| t.gap != Gap::Space || !capital(t))
+            || begins_another(tokens, run.start, run.end))
 }
 
 /// Whether a first name that is a verb too leads a sentence that has another: `Ben is afwezig`, `Wil meldt`.
@@ -483,7 +484,7 @@ fn grow(tokens: &Tokens<'_>, run: &mut Run, low: bool) -> bool {
         Gap::Line => unfinished(tokens, run) && !tokens.is(run.end, '-'),
         Gap::Column | Gap::Paragraph => false,
     };
-    if !joined {
+    if !joined || begins_another(tokens, run.start, run.end) {
         return false;
     }
     let open = last == Part::Initials || open_hyphen(tokens, at);
@@ -523,6 +524,30 @@ fn grow(tokens: &Tokens<'_>, run: &mut Run, low: bool) -> bool {
         push(run, Part::Name, run.end);
     }
     named || single || low
+}
+
+/// Whether the common first name at `at` begins the next name of a list that lost its commas: `John Stevens
+/// Evert Pommer`. Before it stands a whole name, from `start` on, and behind it what can be a surname.
+pub(super) fn begins_another(tokens: &Tokens<'_>, start: usize, at: usize) -> bool {
+    let titled = |t: &Token| t.shape == Shape::Title;
+    let given = |t: &Token| {
+        titled(t) && t.gap == Gap::Space && t.attrs.first() == 3 && t.attrs.surname() < 3
+    };
+    let family = |t: &Token| {
+        titled(t) && t.gap == Gap::Space && t.attrs.first() < 3 && !t.attrs.has(bits::TUSSEN)
+    };
+    let opens =
+        tokens.get(start).is_some_and(|t| t.is_initials() || titled(t) && t.attrs.first() >= 1);
+    let follows = tokens.get(at + 1).is_some_and(|t| {
+        t.gap == Gap::Space
+            && (t.attrs.has(bits::TUSSEN) || family(t))
+            && !t.attrs.has(bits::ORG_AFTER)
+    });
+    opens
+        && start + 1 < at
+        && tokens.get(at).is_some_and(given)
+        && tokens.before(at, 1).is_some_and(family)
+        && follows
 }
 
 /// A word in lower case after a first name in lower case that can be its surname.

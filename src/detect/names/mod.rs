@@ -155,7 +155,10 @@ impl Recogniser for Names {
         let likely = taken(out.iter().skip(before).filter(|c| c.score.get() >= CERTAIN));
         for (run, features) in runs.iter().filter(|run| certain(&tokens, run)) {
             let found = candidate(&tokens, run, features.clone(), CERTAIN);
-            let fits = |c: &Candidate| is_free(&likely, c) && !in_column.contains(&c.range);
+            let fits = |c: &Candidate| {
+                let unsaid = is_free(&likely, c) || extends(&likely, c);
+                unsaid && !in_column.contains(&c.range)
+            };
             if let Some(found) = found.filter(fits) {
                 drop_inside(out, before, &found.range);
                 out.push(found);
@@ -205,6 +208,14 @@ fn drop_inside(all: &mut Vec<Candidate>, from: usize, range: &Range<usize>) -> u
 fn is_free(taken: &[Range<usize>], found: &Candidate) -> bool {
     let next = taken.partition_point(|r| r.end <= found.range.start);
     taken.get(next).is_none_or(|r| r.start >= found.range.end)
+}
+
+/// Whether `found` begins with the one of `taken` that it overlaps: `Maurice` and `Maurice de Hond`.
+fn extends(taken: &[Range<usize>], found: &Candidate) -> bool {
+    let first = taken.partition_point(|r| r.end <= found.range.start);
+    let next = taken.get(first + 1).is_none_or(|r| r.start >= found.range.end);
+    let whole = |r: &Range<usize>| r.start == found.range.start && r.end < found.range.end;
+    next && taken.get(first).is_some_and(whole)
 }
 
 /// Whether the run is `A.L. (Lauryan) Bakker`, as professionals write their names: nothing else looks so.
@@ -412,6 +423,21 @@ mod tests {
                     en wethouder van Duijn.\nDe voorzitter, Gerrit B., sluit af.";
         let expected =
             ["Tjon A Fat, Mei-Lan", "Feijter, Coen de", "Tjon A Fat", "van Duijn", "Gerrit B."];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn a_list_that_lost_its_commas_falls_apart_into_names() {
+        let text = "Verdeelmodel jeugdzorg 2007 John Stevens Evert Kolmer Hetty van Kempen Ronald Woittien \
+                    Saskia Gilsing, met dank aan Jan Pieter Smit.";
+        let expected = [
+            "John Stevens",
+            "Evert Kolmer",
+            "Hetty van Kempen",
+            "Ronald Woittien",
+            "Saskia Gilsing",
+            "Jan Pieter Smit",
+        ];
         assert_eq!(names(text), expected);
     }
 

@@ -149,13 +149,16 @@ pub(super) fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
     let capital = |t: &Token| matches!(t.shape, Shape::Title | Shape::Upper);
     let before = run.start.checked_sub(1).and_then(|i| tokens.get(i));
     let behind = tokens.get(run.end);
+    let after_another = (2..=4)
+        .filter_map(|back| run.start.checked_sub(back))
+        .any(|start| begins_another(tokens, start, run.start));
+    let announces = bits::FUNCTION | bits::AANHEF | bits::TITLE;
     !run.index_form
         && matches!(rest.len(), 1..=4)
         && tokens.get(*first).is_some_and(given)
         && rest.iter().all(fits)
         && rest.last().is_some_and(|(part, _)| *part == Part::Name)
-        && before
-            .is_none_or(|t| !capital(t) || t.attrs.has(bits::FUNCTION | bits::AANHEF | bits::TITLE))
+        && (after_another || before.is_none_or(|t| !capital(t) || t.attrs.has(announces)))
         && (behind.is_none_or(|t| t.gap != Gap::Space || !capital(t))
             || begins_another(tokens, run.start, run.end))
 }

@@ -142,7 +142,7 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
             }
         }
     }
-    let all = are_its_subject(findings, &attendees);
+    let all = are_its_subject(document, findings, &attendees);
     let attends = Evidence::Function(ATTENDS.to_owned());
     for at in attendees {
         if (all || has_number(findings, at))
@@ -177,7 +177,7 @@ fn is_timed(before: &str, after: &str) -> bool {
 
 /// Whether a meeting speaks of the health, crimes or money of those who attend it, more than one of them:
 /// residents of a house, members of a family.
-fn are_its_subject(findings: &[Finding], attendees: &[usize]) -> bool {
+fn are_its_subject(document: &Document, findings: &[Finding], attendees: &[usize]) -> bool {
     let words = |f: &Finding| -> BTreeSet<String> {
         let value = f.value.expose();
         let words = value.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() > 2);
@@ -192,7 +192,9 @@ fn are_its_subject(findings: &[Finding], attendees: &[usize]) -> bool {
         }
         let before = findings.iter().take(at).rev().find(|f| f.kind == Kind::Person);
         let Some(name) = before.filter(|f| {
-            f.part == fact.part && fact.span.start().saturating_sub(f.span.end()) <= SUBJECT
+            f.part == fact.part
+                && fact.span.start().saturating_sub(f.span.end()) <= SUBJECT
+                && !is_another_item(document, f, fact)
         }) else {
             continue;
         };
@@ -200,6 +202,21 @@ fn are_its_subject(findings: &[Finding], attendees: &[usize]) -> bool {
         subjects.extend(names.iter().position(|n| !n.is_disjoint(&said)));
     }
     subjects.len() > 1 && subjects.len() * 3 >= names.len()
+}
+
+/// Whether an item of a list or a paragraph begins between a name and a fact behind it: a line that does
+/// not go on with the sentence of the one before.
+fn is_another_item(document: &Document, name: &Finding, fact: &Finding) -> bool {
+    let text = document.parts.get(name.part).map_or("", |p| p.text.as_str());
+    let between = text.get(name.span.end()..fact.span.start()).unwrap_or_default();
+    let mut lines = between.split('\n').skip(1).peekable();
+    std::iter::from_fn(|| lines.next().map(|line| (line, lines.peek().is_none()))).any(
+        |(line, last)| {
+            let first = line.trim_start().chars().next();
+            // The fact itself begins the last line.
+            !first.map_or(last, char::is_lowercase)
+        },
+    )
 }
 
 /// Whether the words before a name say that the person speaks for a public body.
@@ -274,6 +291,21 @@ fn item(text: &str, start: usize, end: usize) -> &str {
 mod tests {
     use super::*;
     use crate::resolve::tests::document_of;
+
+    #[test]
+    fn what_the_next_item_says_is_of_nobody_in_the_one_before() {
+        let text = "Erbij: Bos, Vis\n* Bos: wachtlijst nu 9 weken\n* Film over Pfeiffer: Vis vraagt offerte\n\
+                    * geld Parkinson binnen";
+        let values = [
+            (Kind::Person, "Bos"),
+            (Kind::Person, "Vis"),
+            (Kind::Health, "Pfeiffer"),
+            (Kind::Health, "Parkinson"),
+        ];
+        let (document, findings) = document_of(text, &values);
+        assert!(is_another_item(&document, &findings[1], &findings[2]));
+        assert!(!is_another_item(&document, &findings[0], &findings[1]));
+    }
 
     /// The functions that `attend` gives the names, each of which occurs once.
     fn given(text: &str, names: &[&str]) -> Vec<String> {

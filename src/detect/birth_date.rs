@@ -73,6 +73,11 @@ const BEFORE_YEAR: &[(&str, f32)] = &[
     ("geboortejaar: ", 0.7),
     ("bouwjaar mens ", 0.7),
     ("geboren ", 0.7),
+    // `geboren op [...] 1969`, as judgments are anonymised; `Geboren (1978)`.
+    ("geboren op [...] ", 0.7),
+    ("geboortedatum] ", 0.7),
+    ("geboren (", 0.7),
+    ("geboren op [", 0.7),
     ("geboren: ", 0.7),
     ("geb. ", 0.7),
     ("geb ", 0.7),

@@ -7,6 +7,7 @@
 mod agree;
 mod around;
 pub(super) mod bits;
+mod certain;
 mod chain;
 mod columns;
 mod company;
@@ -153,7 +154,7 @@ impl Recogniser for Names {
             }
         }
         let likely = taken(out.iter().skip(before).filter(|c| c.score.get() >= CERTAIN));
-        for (run, features) in runs.iter().filter(|run| certain(&tokens, run)) {
+        for (run, features) in runs.iter().filter(|run| certain::certain(&tokens, run)) {
             let found = candidate(&tokens, run, features.clone(), CERTAIN);
             let fits = |c: &Candidate| {
                 let unsaid = is_free(&likely, c) || extends(&likely, c);
@@ -228,25 +229,6 @@ fn initials_and_roepnaam(run: &Run) -> bool {
 
 /// The score of a name that the grammar is sure of and the tagger is not.
 const CERTAIN: f32 = 0.7;
-
-/// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
-/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van
-/// Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
-fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
-    let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
-    let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
-    let announced = features.has(Feature::Aanhef)
-        || (features.has(Feature::Function) && features.has(Feature::TussenLead));
-    // `mevrouw B. Op de Laak`: nothing but a surname follows.
-    let initials = features.has(Feature::Initial) || features.has(Feature::Initials);
-    let whole = features.has(Feature::Aanhef) && initials && features.has(Feature::Tussen);
-    let other = [Feature::Place, Feature::OrgAfter, Feature::OrgBefore, Feature::Law];
-    let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
-    announced && (known || whole) && none(&against)
-        || grammar::first_name_and_tussen(tokens, run) && none(&other)
-        || grammar::first_name_and_surname(tokens, run) && none(&other)
-        || run.parts.len() == 1 && grammar::verb_as_name(tokens, run.start)
-}
 
 /// The runs of the grammar with what is observed on them.
 fn runs(tokens: &Tokens<'_>, around: &Around) -> Vec<(Run, Features)> {
@@ -438,6 +420,21 @@ mod tests {
             "Saskia Gilsing",
             "Jan Pieter Smit",
         ];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn heer_is_a_surname_behind_a_name_and_a_form_of_address_elsewhere() {
+        let text = "Gedaan door mevrouw K. de Heer en Jan de Heer. Aan mevrouw De Heer is gevraagd te bellen. \
+                    De heer Bakker en de Heer Smit waren er niet.";
+        assert_eq!(names(text), ["K. de Heer", "Jan de Heer", "De Heer", "Bakker", "Smit"]);
+    }
+
+    #[test]
+    fn initials_before_a_surname_are_a_name_whatever_follows() {
+        let text = "prof. dr. J.P. van der Zwet prof. dr. E.R. Muller\n2.0 April 2011 R.M.D. Onink Interne review \
+                    en verwerkt 2.2 Oktober 2012 S.M. Staal Wetswijzigingen. Van Bakker B.V. Utrecht.";
+        let expected = ["J.P. van der Zwet", "E.R. Muller", "R.M.D. Onink", "S.M. Staal"];
         assert_eq!(names(text), expected);
     }
 

@@ -70,7 +70,32 @@ impl<'t> Tokens<'t> {
         let all = SEEN.with_borrow_mut(|seen| {
             Cutter { text, lexicon: Lexicon::get(), folded: String::new(), seen }.cut()
         });
-        Self { text, all }
+        let mut tokens = Self { text, all };
+        tokens.surname_heer();
+        tokens
+    }
+
+    /// `Jan de Heer` is called so: behind initials, a first name or another aanhef the word is none itself.
+    fn surname_heer(&mut self) {
+        let found: Vec<usize> = (2..self.len()).filter(|at| self.is_surname_heer(*at)).collect();
+        for at in found {
+            if let Some(token) = self.all.get_mut(at) {
+                token.attrs = Attrs::default();
+            }
+        }
+    }
+
+    fn is_surname_heer(&self, at: usize) -> bool {
+        let joined = |at: usize| self.get(at).is_some_and(|t| t.gap == Gap::Space);
+        self.word_is(at, "Heer")
+            && (self.word_is(at - 1, "de") || self.word_is(at - 1, "De"))
+            && joined(at)
+            && joined(at - 1)
+            && self.get(at - 2).is_some_and(|t| {
+                let given = t.shape == Shape::Title && t.attrs.first() >= 2;
+                let aanhef = t.attrs.has(bits::AANHEF) || matches!(self.word(t), "familie" | "fam");
+                t.is_initials() || given || aanhef
+            })
     }
 
     pub(super) fn len(&self) -> usize {

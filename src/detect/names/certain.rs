@@ -1,0 +1,130 @@
+//! Runs of the grammar that are names beyond doubt, whatever the tagger thinks.
+
+use super::bits;
+use super::features::{Feature, Features};
+use super::grammar::{Part, Run, begins_another};
+use super::token::{Gap, Shape, Token, Tokens};
+
+/// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
+/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van
+/// Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
+pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
+    let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
+    let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
+    let announced = features.has(Feature::Aanhef)
+        || (features.has(Feature::Function) && features.has(Feature::TussenLead));
+    // `mevrouw B. Op de Laak`: nothing but a surname follows.
+    let initials = features.has(Feature::Initial) || features.has(Feature::Initials);
+    let whole = features.has(Feature::Aanhef) && initials && features.has(Feature::Tussen);
+    let other = [Feature::Place, Feature::OrgAfter, Feature::OrgBefore, Feature::Law];
+    let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
+    announced && (known || whole) && none(&against)
+        || first_name_and_tussen(tokens, run) && none(&other)
+        || first_name_and_surname(tokens, run) && none(&other)
+        || initials_and_surname(tokens, run) && none(&other)
+        || run.parts.len() == 1 && verb_as_name(tokens, run.start)
+}
+
+/// Whether a first name and a Dutch tussenvoegsel leave no doubt of the word behind them: `Jan van Horen`.
+fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, first), (Part::Tussen, tussen), ..] = run.parts.as_slice() else {
+        return false;
+    };
+    let given = tokens.get(*first).is_some_and(|t| t.attrs.first() == 3 && t.shape == Shape::Title);
+    let dutch = tokens.get(*tussen).is_some_and(|t| {
+        matches!(
+            tokens.word(t),
+            "van" | "de" | "den" | "der" | "ter" | "ten" | "te" | "in" | "op" | "'t"
+        )
+    });
+    // `Johan de Witt-college`
+    let thing = run.end.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| {
+        tokens
+            .word(t)
+            .rsplit_once('-')
+            .is_some_and(|(_, tail)| tail.starts_with(char::is_lowercase))
+    });
+    given && dutch && !run.index_form && !thing
+}
+
+/// What a word that is nothing but a name is not.
+const THINGS: u64 = bits::PROTECTED
+    | bits::PROPER
+    | bits::PLACE
+    | bits::ORG_BEFORE
+    | bits::ORG_AFTER
+    | bits::LAW
+    | bits::TIME
+    | bits::FUNCTION
+    | bits::ILLNESS;
+
+/// Whether the run is a common first name and a word that nothing else is, on one line, with no other
+/// capitals around that would make it the name of a thing: `Johan Lanotte`.
+fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, first), rest @ ..] = run.parts.as_slice() else { return false };
+    let titled = |t: &Token| t.shape == Shape::Title && !t.attrs.has(THINGS);
+    let given = |t: &Token| titled(t) && t.attrs.first() == 3 && !t.attrs.is_word();
+    let family = |t: &Token| {
+        titled(t)
+            && t.gap == Gap::Space
+            && (!t.attrs.is_word() || t.attrs.surname() >= 5)
+            && !tokens.word(t).contains('-')
+    };
+    let fits = |(part, at): &(Part, usize)| match part {
+        Part::Name => tokens.get(*at).is_some_and(family),
+        Part::Tussen => tokens.get(*at).is_some_and(|t| t.gap == Gap::Space),
+        _ => false,
+    };
+    let capital = |t: &Token| matches!(t.shape, Shape::Title | Shape::Upper);
+    let before = run.start.checked_sub(1).and_then(|i| tokens.get(i));
+    let behind = tokens.get(run.end);
+    let after_another = (2..=4)
+        .filter_map(|back| run.start.checked_sub(back))
+        .any(|start| begins_another(tokens, start, run.start));
+    let announces = bits::FUNCTION | bits::AANHEF | bits::TITLE;
+    !run.index_form
+        && matches!(rest.len(), 1..=4)
+        && tokens.get(*first).is_some_and(given)
+        && rest.iter().all(fits)
+        && rest.last().is_some_and(|(part, _)| *part == Part::Name)
+        && (after_another || before.is_none_or(|t| !capital(t) || t.attrs.has(announces)))
+        && (behind.is_none_or(|t| t.gap != Gap::Space || !capital(t))
+            || begins_another(tokens, run.start, run.end))
+}
+
+/// Abbreviations of companies and clubs that look like initials.
+const NO_INITIALS: &[&str] = &[
+    "B.V.", "N.V.", "C.V.", "S.V.", "V.V.", "F.C.", "M.V.", "U.S.", "V.S.", "E.U.", "P.O.", "O.R.",
+    "M.R.", "R.K.", "S.C.", "K.V.", "W.V.", "V.O.F.", "A.B.N.", "D.D.", "I.V.", "I.O.", "T.A.V.",
+];
+
+/// Whether the run is two initials or more and a surname that nothing else is: `R.M.D. Onink`.
+fn initials_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Initials, first), rest @ .., (Part::Name, last)] = run.parts.as_slice() else {
+        return false;
+    };
+    let initials = |t: &Token| {
+        matches!(t.shape, Shape::Initials(2..)) && !NO_INITIALS.contains(&tokens.word(t))
+    };
+    let tussen = |(part, at): &(Part, usize)| {
+        *part == Part::Tussen && tokens.get(*at).is_some_and(|t| t.gap == Gap::Space)
+    };
+    let family = |t: &Token| {
+        t.shape == Shape::Title
+            && t.gap == Gap::Space
+            && !t.attrs.has(THINGS)
+            && (!t.attrs.is_word() || t.attrs.surname() >= 4)
+    };
+    tokens.get(*first).is_some_and(initials)
+        && rest.len() <= 3
+        && rest.iter().all(tussen)
+        && tokens.get(*last).is_some_and(family)
+}
+
+/// Whether a first name that is a verb too leads a sentence that has another: `Ben is afwezig`, `Wil meldt`.
+fn verb_as_name(tokens: &Tokens<'_>, index: usize) -> bool {
+    let name = tokens.word_is(index, "Ben") || tokens.word_is(index, "Wil");
+    name && tokens
+        .get(index + 1)
+        .is_some_and(|t| t.gap == Gap::Space && t.shape == Shape::Lower && t.attrs.has(bits::SAY))
+}

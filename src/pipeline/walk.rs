@@ -3,7 +3,7 @@
 use super::names::Places;
 use super::ordered::Order;
 use crate::model::{Reason, address};
-use crate::report::Exposure;
+use crate::report::{Date, Exposure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -20,6 +20,8 @@ pub struct Input {
     pub problem: Option<Reason>,
     /// Who can read it, when that has been looked at.
     pub exposure: Option<Exposure>,
+    /// The day its content changed last, when that has been looked at.
+    pub changed: Option<Date>,
 }
 
 /// What the user asked for, before walking.
@@ -154,6 +156,7 @@ fn walk(root: &Path, base: PathBuf) -> Box<dyn Iterator<Item = Input> + Send> {
         number: 0,
         problem,
         exposure: None,
+        changed: None,
     };
     if !root.is_dir() {
         return Box::new(std::iter::once(input(root.to_owned(), base, None)));

@@ -59,6 +59,7 @@ fn answer(run: &Run, bounds: &Bounds, mut from: impl Read, mut to: impl Write) -
         rehearse(&bytes);
         let input = Input {
             exposure: request.exposure(),
+            changed: request.changed(),
             path: path_of(request.path),
             relative: path_of(request.relative),
             number: request.number,

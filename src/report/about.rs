@@ -277,12 +277,18 @@ mod tests {
 
     #[test]
     fn a_term_is_over_by_the_date_of_a_text_or_by_how_long_it_lies_unchanged() {
-        let day = |text| Date::iso(text).unwrap();
+        fn day(text: &str) -> Date {
+            Date::iso(text).unwrap()
+        }
         let over = |made: Option<&str>, changed: Option<&str>| {
             Date::is_over(made.map(day), changed.map(day), 15, day("2026-06-01"))
         };
         assert_eq!(over(Some("2011-05-31"), None), Some(true));
-        assert_eq!(over(Some("2011-06-01"), Some("2001-01-01")), Some(false), "what it says counts");
+        assert_eq!(
+            over(Some("2011-06-01"), Some("2001-01-01")),
+            Some(false),
+            "what it says counts"
+        );
         assert_eq!(over(None, Some("2006-01-01")), Some(true));
         assert_eq!(over(None, Some("2020-01-01")), None, "an old text may have been copied since");
         assert_eq!(over(None, None), None);

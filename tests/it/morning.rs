@@ -230,7 +230,8 @@ fn what_deserves_a_look_is_told_also_for_files_that_were_not_read_again() {
             let about =
                 |l: &Value| l.get("outcome").is_some() && l["path"].to_string().contains(name);
             let line = lines.find(about).unwrap();
-            let notes = line["notes"].as_object().unwrap();
+            let notes = line["notes"].as_object().unwrap_or_else(|| panic!("{round}: {line}"));
+            assert!(line["severity"].is_string(), "{round}: {line}");
             notes.keys().filter(|id| *id != "exposed").cloned().collect()
         };
         assert_eq!(notes("gedateerd.txt"), ["retention-over"], "{round}");
@@ -265,8 +266,6 @@ fn formulas_in_names_stay_text_in_every_table_from_the_state() {
         let starts = |c: &str| c.starts_with(['=', '+', '-', '@', '\t', '\r']);
         assert!(rows.records().all(|r| r.unwrap().iter().all(|c| !starts(c))), "{table}");
     }
-    let leak = zwartlak(&["baseline", "leak", arg(&state)]);
-    assert_eq!(code(&leak), 0, "{}", stderr(&leak));
 }
 
 fn zip_of(name: &str, text: &str) -> Vec<u8> {

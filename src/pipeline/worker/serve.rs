@@ -40,6 +40,10 @@ pub fn serve(
 /// looks whether doors are closed, and gives up where one is open. Not in the program that is shipped.
 #[cfg(debug_assertions)]
 fn rehearse(bytes: &[u8]) {
+    fn deeper(depth: u64) -> u64 {
+        let more = std::hint::black_box(depth) < u64::MAX;
+        if more { std::hint::black_box(deeper(depth + 1)) + 1 } else { depth }
+    }
     let Some(order) = bytes.strip_prefix(b"zwartlak-test: ") else { return };
     let order = String::from_utf8_lossy(order);
     let open = match order.trim().split_once(' ') {
@@ -50,10 +54,6 @@ fn rehearse(bytes: &[u8]) {
     };
     if open {
         std::process::abort();
-    }
-    fn deeper(depth: u64) -> u64 {
-        let more = std::hint::black_box(depth) < u64::MAX;
-        if more { std::hint::black_box(deeper(depth + 1)) + 1 } else { depth }
     }
     if order.starts_with("end of the stack") {
         std::hint::black_box(deeper(0));

@@ -22,6 +22,7 @@ mod overlap;
 mod pattern;
 mod propagate;
 mod rows;
+mod sql;
 mod table;
 mod terms;
 mod view;

@@ -4,6 +4,7 @@
 //! heading. Exports, registers and the text of spreadsheets look like this. What stands between double
 //! quotes is one cell, line ends and separators in it too (RFC 4180, 2.6).
 
+use super::sql;
 use std::ops::Range;
 
 /// At most `bytes` bytes of `text` before `at`: what is looked at per finding has a bound, however
@@ -28,8 +29,10 @@ pub(super) struct Tables {
 struct Table {
     /// First byte of the line after the heading, one past the last byte of the last line.
     body: Range<usize>,
-    /// The heading line.
+    /// The heading line; empty for the values of SQL.
     heading: Range<usize>,
+    /// Where the headings stand that are on no line of their own: those of SQL.
+    columns: Vec<Range<usize>>,
     separator: char,
     /// The most cells that a row so far has filled, while every row has empty ones: it may all be
     /// titles above the headings. `None` once a row is full.
@@ -37,8 +40,24 @@ struct Table {
 }
 
 impl Tables {
+    /// Finds the tables of `text` and puts tabs between the fields of those with commas: a comma between
+    /// two numbers would make one of them. So it does with the values of SQL, a row a line.
+    pub(super) fn tabbed(text: &mut String) -> Self {
+        let values = sql::rows(text);
+        let mut tables = Self::of(text);
+        if !values.is_empty() {
+            let among = |t: &Table| {
+                values.iter().any(|v| v.body.start < t.body.end && t.heading.start < v.body.end)
+            };
+            tables.tables.retain(|table| !among(table));
+            tables.tables.extend(values.into_iter().map(Table::of_sql));
+            tables.tables.sort_by_key(|table| table.body.start);
+        }
+        tables.with_tabs(text)
+    }
+
     /// Finds the tables of `text`.
-    pub(super) fn of(text: &str) -> Self {
+    fn of(text: &str) -> Self {
         let plain = without_quoted(text);
         let tables = Self::found(plain.as_deref().unwrap_or(text));
         Self { tables, plain }
@@ -77,6 +96,7 @@ impl Tables {
                             tables.push(Table {
                                 body: range,
                                 heading: heading.clone(),
+                                columns: Vec::new(),
                                 separator: found,
                                 titles: (head.1 > 0).then_some(head.0.max(row.0)),
                             });
@@ -94,9 +114,8 @@ impl Tables {
         self.plain.as_deref().unwrap_or(text)
     }
 
-    /// Puts tabs in the place of the commas between the fields of `text`, which these are the tables
-    /// of: a comma between two numbers would make one of them.
-    pub(super) fn tabbed(mut self, text: &mut String) -> Self {
+    /// See [`Tables::tabbed`].
+    fn with_tabs(mut self, text: &mut String) -> Self {
         let mut commas = Vec::new();
         let plain = self.plain.as_deref().unwrap_or(text);
         for table in self.tables.iter_mut().filter(|t| t.separator == ',') {
@@ -158,15 +177,22 @@ impl Tables {
 }
 
 impl Table {
+    fn of_sql(values: sql::Values) -> Self {
+        let sql::Values { body, columns } = values;
+        Self { heading: body.start..body.start, body, columns, separator: '\t', titles: None }
+    }
+
     /// The byte ranges of the headings in `plain`.
     fn headings(&self, plain: &str) -> impl Iterator<Item = Range<usize>> {
         let line = plain.get(self.heading.clone()).unwrap_or_default();
         let (mut at, width) = (self.heading.start, self.separator.len_utf8());
-        line.split(self.separator).map(move |cell| {
-            let range = at..at + cell.len();
-            at = range.end + width;
-            range
-        })
+        let own =
+            line.split(self.separator).filter(|_| !self.heading.is_empty()).map(move |cell| {
+                let range = at..at + cell.len();
+                at = range.end + width;
+                range
+            });
+        own.chain(self.columns.iter().cloned())
     }
 }
 

@@ -28,7 +28,7 @@ impl View {
     pub fn new(source: &str) -> Self {
         let (text, folded) = fold::fold(source);
         let (mut text, closed) = close::close(&text);
-        let tables = Tables::of(&text).tabbed(&mut text);
+        let tables = Tables::tabbed(&mut text);
         Self { text, folded, closed, tables, digits: OnceLock::new() }
     }
 

@@ -2,7 +2,7 @@
 
 use super::chain::is_tied;
 use super::name::{Fit, Name, fold, squeeze};
-use super::{Case, Sex, role, sex};
+use super::{Case, Sex, record, role, sex};
 use crate::model::{Evidence, Finding, Kind, Role, Secret};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,6 +92,13 @@ impl Cluster {
             {
                 let (function, job) = (functions.get(&folded), jobs.get(&folded));
                 forms.push(Form { name, function: function.cloned(), job: job.cloned() });
+            }
+        }
+        for whole in files.iter().flat_map(|file| record::names(file).into_values()) {
+            if let Some(name) = Name::parse(whole.expose())
+                && seen.insert(fold(whole.expose()))
+            {
+                forms.push(Form { name, function: None, job: None });
             }
         }
         // Stable: forms that say equally much stay in order of first mention.

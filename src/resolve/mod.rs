@@ -17,6 +17,7 @@ mod known;
 mod ledger;
 mod letter;
 mod name;
+mod record;
 mod role;
 mod values;
 
@@ -229,7 +230,12 @@ impl People {
 
     /// Whom the names in one document mean; `None` at what is no name.
     fn mentions(&self, findings: &[Finding]) -> Vec<Option<Who>> {
-        let meant: Vec<Option<Meant>> = findings.iter().map(|f| self.meant(f)).collect();
+        let whole = record::names(findings);
+        let meant = |(at, finding): (usize, &Finding)| match whole.get(&at) {
+            Some(name) => self.meant_by(finding, name),
+            None => self.meant(finding),
+        };
+        let meant: Vec<Option<Meant>> = findings.iter().enumerate().map(meant).collect();
         // Whom this document calls by surname: nobody called `Vinod` only is `meneer Jagroep`.
         let surnamed = meant.iter().flatten().filter(|m| m.surname);
         let certain: BTreeSet<usize> = surnamed.filter_map(Meant::certain).collect();
@@ -338,10 +344,15 @@ impl People {
 
     /// What a name can mean; `None` for what is no name.
     fn meant(&self, finding: &Finding) -> Option<Meant> {
+        self.meant_by(finding, &finding.value)
+    }
+
+    /// The same of a name that is a piece of `whole`.
+    fn meant_by(&self, finding: &Finding, whole: &Secret) -> Option<Meant> {
         if finding.kind != Kind::Person || finding.evidence.contains(&Evidence::Functional) {
             return None;
         }
-        let Some(name) = Name::parse(finding.value.expose()) else {
+        let Some(name) = Name::parse(whole.expose()) else {
             return Some(Meant {
                 all: Vec::new(),
                 who: (None, Role::Derde),
@@ -489,8 +500,11 @@ impl People {
         let mut order: Vec<usize> = Vec::new();
         let mut counted: BTreeSet<&str> = BTreeSet::new();
         let mut forms: Vec<BTreeSet<String>> = vec![BTreeSet::new(); count];
-        for finding in files.iter().flatten().filter(|f| f.kind == Kind::Person) {
-            let text = finding.value.expose();
+        let records: Vec<_> = files.iter().map(|file| record::names(file)).collect();
+        let whole = records.iter().flat_map(|names| names.values());
+        let persons = files.iter().flatten().filter(|f| f.kind == Kind::Person);
+        let values = persons.map(|f| &f.value);
+        for text in whole.chain(values).map(Secret::expose) {
             if !counted.insert(text) {
                 continue;
             }

@@ -83,7 +83,8 @@ pub(super) fn squeeze(text: &str) -> String {
     fold(text).chars().filter(|c| c.is_alphabetic()).collect()
 }
 
-fn is_tussen(folded: &str) -> bool {
+/// Whether a folded word is a tussenvoegsel.
+pub(super) fn is_tussen(folded: &str) -> bool {
     let bare: String = folded.chars().filter(|c| !matches!(c, '.' | '/')).collect();
     TUSSEN.contains(&bare.as_str())
 }

@@ -261,3 +261,18 @@ fn many_different_people_cost_near_linear_time() {
     let (small, large) = (time(2_000), time(16_000));
     assert!(large < 40.0 * small.max(0.02), "{small} {large}");
 }
+
+#[test]
+fn pieces_in_a_row_mean_the_person_whose_whole_name_they_make() {
+    let text = "achternaam;voornaam\n[[person|Wolters]];[[person|Hanneke]]\n\
+                [[person|Wolters]];[[person|Ties]]\n";
+    let mut findings = marked(text);
+    let labels = ["achternaam", "voornaam"].iter().cycle();
+    for (finding, label) in findings.iter_mut().zip(labels) {
+        finding.evidence.push(Evidence::Context((*label).to_owned()));
+    }
+    let case = case(&["Hanneke Wolters"]);
+    let people = People::resolve(std::slice::from_ref(&findings), &case);
+    let roles: Vec<Role> = people.whose(&findings).into_iter().map(|w| w.1).collect();
+    assert_eq!(roles, [Role::Verzoeker, Role::Verzoeker, Role::Derde, Role::Derde]);
+}

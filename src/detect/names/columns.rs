@@ -1,6 +1,7 @@
 //! Names in the columns of a table whose heading says that they are names.
 
 use super::{Candidate, bits};
+use crate::detect::gazetteer::{self, Street};
 use crate::detect::{Lexicon, View};
 use crate::model::{Evidence, Kind, Score};
 use std::ops::Range;
@@ -17,6 +18,7 @@ const NAMES: &[&str] = &[
     "voorletter",
     "voorl",
     "voorn",
+    "vnm",
     "achtern",
     "initiaal",
     "letters",
@@ -136,7 +138,8 @@ pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
         else {
             continue;
         };
-        if doubtful && !begins_with_first_name(trimmed) {
+        let named_after = doubtful && gazetteer::street(trimmed) == Street::Listed;
+        if doubtful && (named_after || !begins_with_first_name(trimmed)) {
             continue;
         }
         let start = cell.start + skip;
@@ -161,16 +164,17 @@ fn begins_with_first_name(cell: &str) -> bool {
 /// capital and no ordinary word where the column may hold something else.
 fn reads_as_name(cell: &str, names: bool) -> bool {
     let mut words = cell.split_whitespace().peekable();
-    let letters = |c: char| c.is_alphabetic() || " .,-'’()".contains(c);
+    let letters = |c: char| c.is_alphabetic() || " .,-'’()\\".contains(c);
     let office = |w: &str| {
         let a = Lexicon::get().look_up(w.trim_matches(['.', ',', '(', ')']));
         a.has(bits::FUNCTION | bits::AANHEF | bits::PROTECTED | bits::ORG_AFTER) && a.surname() < 4
     };
     let known = !matches!(
         cell.to_lowercase().as_str(),
-        "onbekend" | "nvt" | "n.v.t." | "geen" | "idem" | "null" | "ja" | "nee"
+        "onbekend" | "test" | "nvt" | "n.v.t." | "geen" | "idem" | "null" | "ja" | "nee"
     );
     let proper = |w: &str| {
+        let w = w.rsplit(['\'', '’']).next().unwrap_or(w);
         let a = Lexicon::get().look_up(w);
         w.starts_with(char::is_uppercase) && (!a.is_word() || a.surname() >= 3 || a.first() >= 2)
     };

@@ -118,6 +118,51 @@ pub(super) fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
     given && dutch && !run.index_form && !thing
 }
 
+/// What a word that is nothing but a name is not.
+const THINGS: u64 = bits::PROTECTED
+    | bits::PROPER
+    | bits::PLACE
+    | bits::ORG_BEFORE
+    | bits::ORG_AFTER
+    | bits::LAW
+    | bits::TIME
+    | bits::FUNCTION
+    | bits::ILLNESS;
+
+/// Whether the run is a common first name and a word that nothing else is, on one line, with no other
+/// capitals around that would make it the name of a thing: `Johan Lanotte`.
+pub(super) fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Name, first), rest @ ..] = run.parts.as_slice() else { return false };
+    let titled = |t: &Token| t.shape == Shape::Title && !t.attrs.has(THINGS);
+    let given = |t: &Token| titled(t) && t.attrs.first() == 3 && !t.attrs.is_word();
+    let family = |t: &Token| {
+        titled(t)
+            && t.gap == Gap::Space
+            && (!t.attrs.is_word() || t.attrs.surname() >= 5)
+            && !tokens.word(t).contains('-')
+    };
+    let fits = |(part, at): &(Part, usize)| match part {
+        Part::Name => tokens.get(*at).is_some_and(family),
+        Part::Tussen => tokens.get(*at).is_some_and(|t| t.gap == Gap::Space),
+        _ => false,
+    };
+    let capital = |t: &Token| matches!(t.shape, Shape::Title | Shape::Upper);
+    let before = run.start.checked_sub(1).and_then(|i| tokens.get(i));
+    let behind = tokens.get(run.end);
+    let after_another = (2..=4)
+        .filter_map(|back| run.start.checked_sub(back))
+        .any(|start| begins_another(tokens, start, run.start));
+    let announces = bits::FUNCTION | bits::AANHEF | bits::TITLE;
+    !run.index_form
+        && matches!(rest.len(), 1..=4)
+        && tokens.get(*first).is_some_and(given)
+        && rest.iter().all(fits)
+        && rest.last().is_some_and(|(part, _)| *part == Part::Name)
+        && (after_another || before.is_none_or(|t| !capital(t) || t.attrs.has(announces)))
+        && (behind.is_none_or(|t| t.gap != Gap::Space || !capital(t))
+            || begins_another(tokens, run.start, run.end))
+}
+
 /// Whether a first name that is a verb too leads a sentence that has another: `Ben is afwezig`, `Wil meldt`.
 pub(super) fn verb_as_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let name = tokens.word_is(index, "Ben") || tokens.word_is(index, "Wil");
@@ -442,7 +487,7 @@ fn grow(tokens: &Tokens<'_>, run: &mut Run, low: bool) -> bool {
         Gap::Line => unfinished(tokens, run) && !tokens.is(run.end, '-'),
         Gap::Column | Gap::Paragraph => false,
     };
-    if !joined {
+    if !joined || begins_another(tokens, run.start, run.end) {
         return false;
     }
     let open = last == Part::Initials || open_hyphen(tokens, at);
@@ -482,6 +527,30 @@ fn grow(tokens: &Tokens<'_>, run: &mut Run, low: bool) -> bool {
         push(run, Part::Name, run.end);
     }
     named || single || low
+}
+
+/// Whether the common first name at `at` begins the next name of a list that lost its commas: `John Stevens
+/// Evert Pommer`. Before it stands a whole name, from `start` on, and behind it what can be a surname.
+pub(super) fn begins_another(tokens: &Tokens<'_>, start: usize, at: usize) -> bool {
+    let titled = |t: &Token| t.shape == Shape::Title;
+    let given = |t: &Token| {
+        titled(t) && t.gap == Gap::Space && t.attrs.first() == 3 && t.attrs.surname() < 3
+    };
+    let family = |t: &Token| {
+        titled(t) && t.gap == Gap::Space && t.attrs.first() < 3 && !t.attrs.has(bits::TUSSEN)
+    };
+    let opens =
+        tokens.get(start).is_some_and(|t| t.is_initials() || titled(t) && t.attrs.first() >= 1);
+    let follows = tokens.get(at + 1).is_some_and(|t| {
+        t.gap == Gap::Space
+            && (t.attrs.has(bits::TUSSEN) || family(t))
+            && !t.attrs.has(bits::ORG_AFTER)
+    });
+    opens
+        && start + 1 < at
+        && tokens.get(at).is_some_and(given)
+        && tokens.before(at, 1).is_some_and(family)
+        && follows
 }
 
 /// A word in lower case after a first name in lower case that can be its surname.

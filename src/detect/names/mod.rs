@@ -155,7 +155,10 @@ impl Recogniser for Names {
         let likely = taken(out.iter().skip(before).filter(|c| c.score.get() >= CERTAIN));
         for (run, features) in runs.iter().filter(|run| certain(&tokens, run)) {
             let found = candidate(&tokens, run, features.clone(), CERTAIN);
-            let fits = |c: &Candidate| is_free(&likely, c) && !in_column.contains(&c.range);
+            let fits = |c: &Candidate| {
+                let unsaid = is_free(&likely, c) || extends(&likely, c);
+                unsaid && !in_column.contains(&c.range)
+            };
             if let Some(found) = found.filter(fits) {
                 drop_inside(out, before, &found.range);
                 out.push(found);
@@ -207,6 +210,14 @@ fn is_free(taken: &[Range<usize>], found: &Candidate) -> bool {
     taken.get(next).is_none_or(|r| r.start >= found.range.end)
 }
 
+/// Whether `found` begins with the one of `taken` that it overlaps: `Maurice` and `Maurice de Hond`.
+fn extends(taken: &[Range<usize>], found: &Candidate) -> bool {
+    let first = taken.partition_point(|r| r.end <= found.range.start);
+    let next = taken.get(first + 1).is_none_or(|r| r.start >= found.range.end);
+    let whole = |r: &Range<usize>| r.start == found.range.start && r.end < found.range.end;
+    next && taken.get(first).is_some_and(whole)
+}
+
 /// Whether the run is `A.L. (Lauryan) Bakker`, as professionals write their names: nothing else looks so.
 fn initials_and_roepnaam(run: &Run) -> bool {
     let mut parts = run.parts.iter().map(|(part, _)| *part);
@@ -219,8 +230,8 @@ fn initials_and_roepnaam(run: &Run) -> bool {
 const CERTAIN: f32 = 0.7;
 
 /// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
-/// with a tussenvoegsel, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van Duijn`, `Jan van Horen`,
-/// `Ben is afwezig`.
+/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van
+/// Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
 fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
     let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
@@ -233,6 +244,7 @@ fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
     announced && (known || whole) && none(&against)
         || grammar::first_name_and_tussen(tokens, run) && none(&other)
+        || grammar::first_name_and_surname(tokens, run) && none(&other)
         || run.parts.len() == 1 && grammar::verb_as_name(tokens, run.start)
 }
 
@@ -412,6 +424,28 @@ mod tests {
         let expected =
             ["Tjon A Fat, Mei-Lan", "Feijter, Coen de", "Tjon A Fat", "van Duijn", "Gerrit B."];
         assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn a_list_that_lost_its_commas_falls_apart_into_names() {
+        let text = "Verdeelmodel jeugdzorg 2007 John Stevens Evert Kolmer Hetty van Kempen Ronald Woittien \
+                    Saskia Gilsing, met dank aan Jan Pieter Smit.";
+        let expected = [
+            "John Stevens",
+            "Evert Kolmer",
+            "Hetty van Kempen",
+            "Ronald Woittien",
+            "Saskia Gilsing",
+            "Jan Pieter Smit",
+        ];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn a_first_name_and_a_word_that_is_nothing_else_are_a_name() {
+        let text = "De minister van Begroting, Johan Vande Kolnotte, verklaarde dat niet. Ook bij de Johan \
+                    Kolnotte Stichting en aan de Johan Kolnottelaan kwam het voor.";
+        assert_eq!(names(text), ["Johan Vande Kolnotte"]);
     }
 
     #[test]

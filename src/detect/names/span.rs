@@ -1,11 +1,11 @@
 //! A stretch of tokens that the tagger calls a name, read as the grammar reads its own runs.
 
 use super::bits;
-use super::grammar::{Part, Run};
+use super::grammar::{Part, Run, begins_another};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// The names in the tokens from `start` to `end`, which the tagger takes for one: a comma between two
-/// surnames and the end of a short line part them.
+/// surnames, the end of a short line and the first name of the next part them.
 pub(super) fn runs(tokens: &Tokens<'_>, start: usize, end: usize) -> Vec<Run> {
     let mut all = Vec::new();
     let mut from = start;
@@ -18,7 +18,7 @@ pub(super) fn runs(tokens: &Tokens<'_>, start: usize, end: usize) -> Vec<Run> {
         let ends = !unfinished
             && tokens.get(at).is_some_and(|t| t.gap == Gap::Line)
             && short_line(tokens, at);
-        if comma || ends {
+        if comma || ends || begins_another(tokens, from, at) {
             all.push((from, at));
             from = if comma { at + 1 } else { at };
         }

@@ -41,9 +41,9 @@ def wait_for(port):
     sys.exit("the store does not start")
 
 
-def scan(names, environment):
+def scan(names, environment, *more):
     """Exit code and lines of a scan of what is named on standard input."""
-    run = subprocess.run([PROGRAM, "scan", "--files-from", "-", "--kind", "schijf", "--format", "jsonl", "-q"],
+    run = subprocess.run([PROGRAM, "scan", "--files-from", "-", "--kind", "schijf", "--format", "jsonl", "-q", *more],
                          input="".join(f"{n}\n" for n in names), capture_output=True, text=True,
                          env={**os.environ, **environment})
     return run.returncode, sorted(line for line in run.stdout.splitlines() if '{"summary"' not in line)
@@ -57,6 +57,33 @@ def plain(lines, before):
         entry["path"] = urllib.parse.unquote(entry["path"].removeprefix(before))
         told.append(json.dumps(entry, sort_keys=True))
     return sorted(told)
+
+
+def again(scheme, environment, put, log):
+    """With a state an object that has not changed is not fetched again, and one that has changed is."""
+    def fetched():
+        return log.read_text(errors="replace").count("GET /")
+
+    name = "notitieblok.txt"
+    with tempfile.TemporaryDirectory() as place:
+        rounds = []
+        for change in (False, False, True):
+            if change:
+                put(name, b"Besproken met mevrouw A. Bakker.\n")
+            time.sleep(3)  # What is younger than two seconds is not trusted to be finished.
+            before = fetched()
+            code, lines = scan([f"{scheme}://bak/map%201/{p.name}" for p in FILES], environment,
+                               "--state", f"{place}/stand")
+            assert code == 3, code
+            told = [entry for entry in map(json.loads, lines) if "outcome" in entry]
+            read = {urllib.parse.unquote(e["path"]).rsplit("/", 1)[1] for e in told if not e.get("unchanged")}
+            rounds.append((fetched() - before, read))
+    first, second, third = rounds
+    every = {p.name for p in FILES}
+    assert first[0] > 1 and first[1] == every, rounds
+    assert second == (0, set()), rounds
+    assert third[0] >= 1 and third[1] == {name}, rounds
+    print(f"{scheme}: with a state {first[0]} fetched, then {second[0]}, then {third[0]} after one changed")
 
 
 def compare(scheme, environment, folder):
@@ -81,12 +108,12 @@ def compare(scheme, environment, folder):
     print(f"{scheme}: {len(FILES)} objects, {len(found)} lines, the same as on disk; {len(copies)} copies")
 
 
-def s3(folder):
+def s3(folder, log):
     import boto3
 
     port = free_port()
     server = subprocess.Popen([pathlib.Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(port)],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                              stdout=log.open("w"), stderr=subprocess.STDOUT)
     try:
         wait_for(port)
         keys = {"AWS_ACCESS_KEY_ID": "proef", "AWS_SECRET_ACCESS_KEY": "proef", "AWS_DEFAULT_REGION": "us-east-1"}
@@ -94,30 +121,40 @@ def s3(folder):
         client = boto3.client("s3", endpoint_url=place, aws_access_key_id="proef", aws_secret_access_key="proef",
                               region_name="us-east-1")
         client.create_bucket(Bucket="bak")
+        def put(name, content):
+            client.put_object(Bucket="bak", Key=f"map 1/{name}", Body=content)
+
         for path in FILES:
-            client.put_object(Bucket="bak", Key=f"map 1/{path.name}", Body=path.read_bytes())
-        compare("s3", {**keys, "AWS_ENDPOINT": place, "AWS_ALLOW_HTTP": "true"}, folder)
+            put(path.name, path.read_bytes())
+        environment = {**keys, "AWS_ENDPOINT": place, "AWS_ALLOW_HTTP": "true"}
+        compare("s3", environment, folder)
+        again("s3", environment, put, log)
     finally:
         server.terminate()
         server.wait()
 
 
-def az(folder, data):
+def az(folder, data, log):
     from azure.storage.blob import BlobServiceClient
 
     port = free_port()
     place = f"http://127.0.0.1:{port}/{AZURE[0]}"
     server = subprocess.Popen(["node", AZURITE / "node_modules/azurite/dist/src/blob/main.js", "--blobPort", str(port),
                                "--location", data, "--skipApiVersionCheck"],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                              stdout=log.open("w"), stderr=subprocess.STDOUT)
     try:
         wait_for(port)
         client = BlobServiceClient(place, credential={"account_name": AZURE[0], "account_key": AZURE[1]})
         container = client.create_container("bak")
+        def put(name, content):
+            container.upload_blob(f"map 1/{name}", content, overwrite=True)
+
         for path in FILES:
-            container.upload_blob(f"map 1/{path.name}", path.read_bytes())
+            put(path.name, path.read_bytes())
         keys = {"AZURE_STORAGE_ACCOUNT_NAME": AZURE[0], "AZURE_STORAGE_ACCOUNT_KEY": AZURE[1]}
-        compare("az", {**keys, "AZURE_ENDPOINT": place, "AZURE_ALLOW_HTTP": "true"}, folder)
+        environment = {**keys, "AZURE_ENDPOINT": place, "AZURE_ALLOW_HTTP": "true"}
+        compare("az", environment, folder)
+        again("az", environment, put, log)
     finally:
         server.terminate()
         server.wait()
@@ -131,9 +168,9 @@ def main():
             (folder / path.name).write_bytes(path.read_bytes())
             # An object has no permissions; a file that only its owner reads tells as little.
             (folder / path.name).chmod(0o600)
-        s3(folder)
+        s3(folder, pathlib.Path(work, "s3.log"))
         if AZURITE:
-            az(folder, f"{work}/azurite")
+            az(folder, f"{work}/azurite", pathlib.Path(work, "az.log"))
 
 
 main()

@@ -189,12 +189,11 @@ fn notes(texts: &Texts, policy: &Policy, today: Option<Date>, line: &Line) -> Ve
         })
         .collect();
     let made = line.dated.as_deref().and_then(Date::iso);
+    let changed = line.modified.and_then(Date::at);
     let holds = line.kinds.values().any(|[redact, _, ask]| redact + ask > 0);
     for term in policy.retention(&line.path).filter(|_| holds) {
-        let over = made.zip(today).is_some_and(|(made, today)| {
-            Date { year: made.year.saturating_add(term.years), ..made } < today
-        });
-        if over && !term.least {
+        let over = today.and_then(|today| Date::is_over(made, changed, term.years, today));
+        if over == Some(true) && !term.least {
             let args = [("count", "1"), ("detail", term.article.as_str())];
             why.push(texts.with("note-retention-over", &args));
         }

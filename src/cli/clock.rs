@@ -13,7 +13,7 @@ pub(super) fn seconds() -> i64 {
 
 /// Today; `None` for a clock before 1970 or after 2199.
 pub(super) fn today() -> Option<Date> {
-    Date::after_1970(seconds().div_euclid(DAY))
+    Date::at(seconds())
 }
 
 /// The moment as `2026-03-14T09:26:53Z`.
@@ -24,6 +24,6 @@ pub(super) fn now() -> String {
 /// A moment in seconds since 1970, as [`now`] writes it.
 pub(super) fn moment(all: i64) -> String {
     let (hour, minute, second) = (all % DAY / 3_600, all % 3_600 / 60, all % 60);
-    let date = Date::after_1970(all.div_euclid(DAY)).map(|d| d.to_string()).unwrap_or_default();
+    let date = Date::at(all).map(|d| d.to_string()).unwrap_or_default();
     format!("{date}T{hour:02}:{minute:02}:{second:02}Z")
 }

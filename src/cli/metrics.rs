@@ -13,13 +13,11 @@ use std::time::Duration;
 pub(super) fn write(path: &Path, tally: &Tally, exit: Exit, took: Duration) -> io::Result<()> {
     let text = text(tally, exit, took).map_err(io::Error::other)?;
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".zwartlak-");
-    // Another user collects it, and there is nothing in it but numbers.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder.tempfile_in(folder)?;
+    let mut file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
+    // Another user collects it, whatever the mask of this one, and there is nothing in it but numbers.
+    #[cfg(unix)]
+    file.as_file().set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
     file.persist(path).map(|_| ()).map_err(|e| e.error)
 }
 

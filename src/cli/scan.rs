@@ -45,7 +45,8 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
     };
     // A drive that is too large to count ahead is about as large as it was.
     let total = inputs.count(COUNT_AHEAD).or_else(|| drive::last_count(&run));
-    let mut progress = Progress::new(session, total);
+    let counting = if total.is_none() && !session.quiet { inputs.counting() } else { None };
+    let mut progress = Progress::new(session, total).counted_by(counting);
     let done = run.files(inputs, &mut |file| {
         progress.file(file);
         report.file(file)

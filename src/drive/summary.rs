@@ -2,7 +2,7 @@
 
 use super::Owners;
 use crate::model::Class;
-use crate::report::{Date, Severity};
+use crate::report::{Date, Exposure, Severity};
 use crate::state::{Change, Place};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -59,9 +59,8 @@ pub struct Summary {
     pub total: Counts,
     /// By axis and group.
     pub groups: BTreeMap<(Axis, String), Counts>,
-    /// What is there, by class in the order of [`Class::ALL`]: in files that everybody can read, and in
-    /// others.
-    pub classes: [[u64; 4]; 2],
+    /// What is there, by who can read the file, and by class in the order of [`Class::ALL`].
+    pub classes: BTreeMap<Option<Exposure>, [u64; 4]>,
     /// Seconds since 1970, against which ages count.
     now: i64,
     owners: Owners,
@@ -89,9 +88,8 @@ impl Summary {
             }
         }
         if matches!(place.change, Change::New | Change::Still) {
-            let open = usize::from(place.exposure == Some(crate::report::Exposure::Everybody));
             let class = Class::ALL.iter().position(|c| *c == place.class).unwrap_or(0);
-            if let Some(slot) = self.classes.get_mut(1 - open).and_then(|c| c.get_mut(class)) {
+            if let Some(slot) = self.classes.entry(place.exposure).or_default().get_mut(class) {
                 *slot += place.count;
             }
         }
@@ -117,8 +115,7 @@ impl Summary {
     /// How grave all that is there together is.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
-        let [exposed, other] = self.classes;
-        Severity::of(exposed, true).max(Severity::of(other, false))
+        self.classes.iter().filter_map(|(readers, counts)| Severity::of(*counts, *readers)).max()
     }
 
     /// The groups of an axis, the largest (new and still there) first; those of ages in order of age.
@@ -136,7 +133,7 @@ impl Summary {
 
 /// The day of a moment in seconds since 1970; nothing where there is none.
 pub(super) fn day(at: i64) -> String {
-    Date::after_1970(at.div_euclid(86_400)).map(|d| d.to_string()).unwrap_or_default()
+    Date::at(at).map(|d| d.to_string()).unwrap_or_default()
 }
 
 /// The group of an age in years: `0`, `1`, `2`, `5`, `10`, for at least so many.

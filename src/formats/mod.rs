@@ -225,6 +225,9 @@ pub fn sniff_named(name: &Path, bytes: &[u8]) -> Result<&'static dyn Format, Rea
     if named(MARKDOWN) && [text::Text.id(), escaped::MARKED.id()].contains(&format.id()) {
         return Ok(&escaped::MARKDOWN);
     }
+    if named(&["eml"]) && format.id() == text::Text.id() && sniff::is_simple_mail(bytes) {
+        return Ok(&mail::Mail);
+    }
     if named(PLAIN) && format.id() != text::Text.id() && sniff::says_all_plainly(format.id(), bytes)
     {
         return Ok(&text::Text);

@@ -37,7 +37,12 @@ impl Scratch {
     }
 
     fn below(parent: &Path) -> io::Result<Self> {
-        let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(PREFIX);
+        // By itself others may look into it, as far as the user's mask allows.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let folder = builder.tempdir_in(parent)?;
         let slot =
             OpenOptions::new().create_new(true).write(true).open(folder.path().join(SLOT))?;
         // Where the system has no locks nothing is swept up either.
@@ -129,6 +134,12 @@ mod tests {
     fn what_nobody_uses_is_swept_up_and_nothing_else() {
         let parent = tempfile::tempdir().unwrap();
         let used = Scratch::below(parent.path()).unwrap();
+        #[cfg(unix)]
+        {
+            let rights = used.path().metadata().unwrap().permissions();
+            let mode = std::os::unix::fs::PermissionsExt::mode(&rights);
+            assert_eq!(mode & 0o777, 0o700, "copies of documents lie in it");
+        }
         let mut left = Scratch::below(parent.path()).unwrap();
         left.folder.disable_cleanup(true);
         let path = left.path().to_owned();

@@ -264,17 +264,25 @@ fn is_mail(head: &str) -> bool {
         "content-transfer-encoding",
         "dkim-signature",
     ];
+    fields(head).iter().any(|name| FIELDS.contains(&name.as_str()))
+}
+
+/// Whether a file that calls itself a mail begins as one, though no program's field is in it: an old
+/// export, a draft.
+pub(super) fn is_simple_mail(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(bytes.get(..TEXT_WINDOW).unwrap_or(bytes));
+    let names = fields(&start);
+    let has = |name: &str| names.iter().any(|n| n == name);
+    has("from") && ["to", "cc", "bcc", "date", "subject"].into_iter().any(has)
+}
+
+/// The names of the fields with which the text begins, in lower case.
+fn fields(head: &str) -> Vec<String> {
     let lines = head.lines().skip_while(|l| l.starts_with("From ")).take_while(|l| !l.is_empty());
-    let mut written_by_program = false;
-    for line in lines {
-        if line.starts_with([' ', '\t']) {
-            continue;
-        }
-        let Some((name, _)) = line.split_once(':') else { break };
-        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
-            break;
-        }
-        written_by_program |= FIELDS.contains(&name.to_ascii_lowercase().as_str());
-    }
-    written_by_program
+    let names = lines.filter(|l| !l.starts_with([' ', '\t'])).map(|line| {
+        let (name, _) = line.split_once(':')?;
+        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic());
+        is_name.then(|| name.to_ascii_lowercase())
+    });
+    names.map_while(|name| name).collect()
 }

@@ -327,7 +327,7 @@ pub(super) fn shelf(
     date: Option<Date>,
 ) -> (Option<Severity>, Vec<Note>) {
     let exposed = input.exposure == Some(Exposure::Everybody);
-    let severity = Severity::of(classes, exposed);
+    let severity = Severity::of(classes, input.exposure);
     if severity.is_none() {
         return (None, Vec::new());
     }
@@ -336,10 +336,8 @@ pub(super) fn shelf(
     let mut known = false;
     for term in run.policy.retention(&path) {
         known = true;
-        let age = date.zip(run.today).map(|(made, today)| {
-            Date { year: made.year.saturating_add(term.years), ..made } < today
-        });
-        let id = match (age, term.least) {
+        let over = run.today.and_then(|day| Date::is_over(date, input.changed, term.years, day));
+        let id = match (over, term.least) {
             (Some(true), false) => "retention-over",
             (Some(false), true) => "retention-keep",
             _ => "retention-both",

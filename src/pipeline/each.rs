@@ -1,12 +1,12 @@
 //! A file that stands by itself: looked up in the state, read, worked on here or in a worker process,
 //! and written down.
 
-use super::{Run, about, source, walk::Input, work};
+use super::source::{self, Source};
+use super::{Run, about, walk::Input, work};
 use crate::model::Reason;
 use crate::policy::Regime;
 use crate::report::{Exposure, FileReport};
-use crate::state::{self, Fresh, Known, Stamp, State};
-use std::fs::Metadata;
+use crate::state::{Fresh, Known, Stamp, State};
 
 /// What became of a file, and what the state is to be told of it.
 struct Done {
@@ -39,9 +39,9 @@ struct Mark {
 }
 
 impl Mark {
-    fn of(meta: Option<&Metadata>) -> Self {
-        let (exposure, owner) = meta.map_or((None, None), state::access);
-        let stamp = meta.map(Stamp::of).filter(Stamp::tells);
+    fn of(source: &Source) -> Self {
+        let (exposure, owner) = source.access();
+        let stamp = Some(source.stamp()).filter(Stamp::tells);
         Self { stamp, content: None, exposure, owner }
     }
 
@@ -80,8 +80,9 @@ fn read(run: &Run, mut input: Input) -> Done {
         Ok(source) => source,
         Err(reason) => return unread(&input, known, None, reason),
     };
-    let mut mark = Mark::of(source.meta());
+    let mut mark = Mark::of(&source);
     input.exposure = mark.exposure;
+    input.changed = source.stamp().day();
     let held = run.state.as_ref().zip(known);
     if let Some((state, known)) = held
         && !run.rehash

@@ -3,7 +3,7 @@
 use super::walk::Input;
 use crate::formats::{Budget, DEPTH};
 use crate::model::Reason;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 /// Parts the names of containers that are nested: `a.zip!b.eml`.
 const WITHIN: char = '!';
@@ -35,15 +35,15 @@ impl<'n> Node<'n> {
     }
 
     /// Member `index` of this document, called `name` there. A name that leads out of the container
-    /// is cut to what stays inside.
+    /// is cut to what stays inside, on any system.
     pub(super) fn member(&self, index: usize, name: &str) -> Self {
         let member = match &self.member {
             Some(outer) => format!("{outer}{WITHIN}{name}"),
             None => name.to_owned(),
         };
         let number = index as u64 + 1;
-        let parts = Path::new(name).components();
-        let mut relative: PathBuf = parts.filter(|c| matches!(c, Component::Normal(_))).collect();
+        let mut relative: PathBuf =
+            name.split(['/', '\\']).map(tame).filter(|part| !part.is_empty()).collect();
         if relative.as_os_str().is_empty() {
             relative = PathBuf::from(number.to_string());
         }
@@ -58,5 +58,36 @@ impl<'n> Node<'n> {
     pub(super) fn admit(&self, budget: &Budget) -> Result<(), Reason> {
         budget.count()?;
         if self.place.len() > DEPTH { Err(Reason::Limit("container-depth")) } else { Ok(()) }
+    }
+}
+
+/// A step of a path that leads neither up nor to another drive; empty when nothing is left of it.
+fn tame(part: &str) -> &str {
+    match part.as_bytes() {
+        b"." | b".." => "",
+        [letter, b':', ..] if letter.is_ascii_alphabetic() => part.get(2..).map_or("", tame),
+        _ => part,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_leads_neither_up_nor_to_another_drive() {
+        let table = [
+            ("..", ""),
+            (".", ""),
+            ("C:", ""),
+            ("C:..", ""),
+            ("c:d:x.txt", "x.txt"),
+            ("...", "..."),
+            ("nota: 12.txt", "nota: 12.txt"),
+            ("1:2", "1:2"),
+        ];
+        for (part, expected) in table {
+            assert_eq!(tame(part), expected, "{part}");
+        }
     }
 }

@@ -3,10 +3,11 @@
 //! environment (`AWS_…`, `AZURE_…`).
 
 use crate::model::{Address, Reason};
+use crate::state::Stamp;
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
 use object_store::path::Path;
-use object_store::{Error, GetOptions, GetRange, ObjectStore, RetryConfig};
+use object_store::{Error, GetOptions, GetRange, GetResult, ObjectStore, RetryConfig};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -30,44 +31,64 @@ static RUNTIME: LazyLock<io::Result<Runtime>> = LazyLock::new(|| {
     tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()
 });
 
-/// The bytes of an object, at most `most` of them.
+/// What the store says of an object without sending it: size, when it was written, and by its `ETag` which
+/// content it has.
 ///
 /// # Errors
-/// No such store, no such object, no right to it, or larger than `most`.
-pub(super) fn read(address: &Address, most: u64) -> Result<Vec<u8>, Reason> {
+/// No such store, no such object, or no right to it.
+pub(super) fn look(address: &Address) -> Result<Stamp, Reason> {
+    let head = GetOptions { head: true, ..GetOptions::default() };
+    let meta = ask(address, head, async |answer| Ok(answer.meta))?;
+    let tag = meta.e_tag.map(|tag| *blake3::hash(tag.as_bytes()).as_bytes());
+    let number = tag.map(|[a, b, c, d, e, f, g, h, ..]| [a, b, c, d, e, f, g, h]);
+    Ok(Stamp {
+        size: i64::try_from(meta.size).unwrap_or(i64::MAX),
+        mtime: meta.last_modified.timestamp_nanos_opt().unwrap_or(i64::MAX),
+        ctime: 0,
+        inode: number.map(i64::from_ne_bytes).unwrap_or_default(),
+    })
+}
+
+/// The bytes of an object that is `size` bytes long, at most `most` of them.
+///
+/// # Errors
+/// As for [`look`]; empty, or larger than `most`, also when it grows meanwhile.
+pub(super) fn read(address: &Address, size: u64, most: u64) -> Result<Vec<u8>, Reason> {
+    if size > most {
+        return Err(Reason::TooLarge(most));
+    }
+    // A range of an empty object is an error with some stores.
+    if size == 0 {
+        return Err(Reason::Empty);
+    }
+    let range = Some(GetRange::Bounded(0..most.saturating_add(1)));
+    let options = GetOptions { range, ..GetOptions::default() };
+    let bytes = ask(address, options, async |answer| answer.bytes().await)?;
+    if bytes.len() as u64 > most {
+        return Err(Reason::TooLarge(most));
+    }
+    Ok(bytes.to_vec())
+}
+
+/// Asks the store for an object, and takes of the answer what is wanted.
+fn ask<T>(
+    address: &Address,
+    options: GetOptions,
+    wanted: impl AsyncFnOnce(GetResult) -> Result<T, Error>,
+) -> Result<T, Reason> {
     let runtime = RUNTIME.as_ref().map_err(|e| Reason::Io(e.to_string()))?;
+    let store = store(address)?;
     let key = str::from_utf8(&address.key).map_err(|_| Reason::Io("not UTF-8".to_owned()))?;
     let key = Path::parse(key).map_err(|e| Reason::Io(e.to_string()))?;
     // Of the bucket alone a store may answer with a page about it.
     if key.as_ref().is_empty() {
         return Err(Reason::Io("no key".to_owned()));
     }
-    let store = store(address)?;
+    let answer = async { wanted(store.get_opts(&key, options).await?).await };
     runtime.block_on(async {
-        let whole = tokio::time::timeout(TIME, bounded(store.as_ref(), &key, most));
-        whole.await.unwrap_or_else(|_| Err(Reason::Io("timed out".to_owned())))
+        let whole = tokio::time::timeout(TIME, answer).await;
+        whole.map_err(|_| Reason::Io("timed out".to_owned()))?.map_err(failed)
     })
-}
-
-/// One byte more than `most` is asked for, so that one that grows meanwhile shows.
-async fn bounded(store: &dyn ObjectStore, key: &Path, most: u64) -> Result<Vec<u8>, Reason> {
-    // The store says first how large it is: a range of an empty object is an error with some.
-    let head = GetOptions { head: true, ..GetOptions::default() };
-    let size = store.get_opts(key, head).await.map_err(failed)?.meta.size;
-    if size > most {
-        return Err(Reason::TooLarge(most));
-    }
-    if size == 0 {
-        return Err(Reason::Empty);
-    }
-    let range = Some(GetRange::Bounded(0..most.saturating_add(1)));
-    let options = GetOptions { range, ..GetOptions::default() };
-    let bytes =
-        store.get_opts(key, options).await.map_err(failed)?.bytes().await.map_err(failed)?;
-    if bytes.len() as u64 > most {
-        return Err(Reason::TooLarge(most));
-    }
-    Ok(bytes.to_vec())
 }
 
 /// The store of an address.

@@ -2,6 +2,8 @@
 
 use crate::formats::Limits;
 use crate::model::{Address, Reason};
+use crate::report::Exposure;
+use crate::state::{self, Stamp};
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -10,16 +12,27 @@ use std::path::{Path, PathBuf};
 pub(super) enum Source {
     /// In a regular file, of which the file system says this.
     File(PathBuf, Metadata),
-    /// In an object store: of it nothing is known before it is read.
-    Object(Address),
+    /// In an object store, which says this of it.
+    #[cfg(feature = "objects")]
+    Object(Address, Stamp),
 }
 
 impl Source {
-    /// What the file system says.
-    pub(super) fn meta(&self) -> Option<&Metadata> {
+    /// By what it is known again.
+    pub(super) fn stamp(&self) -> Stamp {
         match self {
-            Self::File(_, meta) => Some(meta),
-            Self::Object(_) => None,
+            Self::File(_, meta) => Stamp::of(meta),
+            #[cfg(feature = "objects")]
+            Self::Object(_, stamp) => *stamp,
+        }
+    }
+
+    /// Who can read it and whose it is, by number; of an object nobody says.
+    pub(super) fn access(&self) -> (Option<Exposure>, Option<u32>) {
+        match self {
+            Self::File(_, meta) => state::access(meta),
+            #[cfg(feature = "objects")]
+            Self::Object(..) => (None, None),
         }
     }
 }
@@ -33,10 +46,12 @@ pub(super) fn look(path: &Path) -> Result<Source, Reason> {
     let address = Address::of(path);
     let local = address.as_ref().and_then(Address::local);
     match address {
+        #[cfg(feature = "objects")]
         Some(address) if local.is_none() => {
-            let known = cfg!(feature = "objects") && matches!(address.scheme.as_str(), "s3" | "az");
-            if known { Ok(Source::Object(address)) } else { Err(Reason::Address(address.scheme)) }
+            super::objects::look(&address).map(|stamp| Source::Object(address, stamp))
         }
+        #[cfg(not(feature = "objects"))]
+        Some(address) if local.is_none() => Err(Reason::Address(address.scheme)),
         _ => {
             let path = local.unwrap_or_else(|| path.to_owned());
             let meta = std::fs::metadata(&path).map_err(|e| Reason::Io(e.to_string()))?;
@@ -57,9 +72,9 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Vec<u8>, Reason> 
     let (path, meta) = match source {
         Source::File(path, meta) => (path, meta),
         #[cfg(feature = "objects")]
-        Source::Object(address) => return super::objects::read(address, limits.file),
-        #[cfg(not(feature = "objects"))]
-        Source::Object(address) => return Err(Reason::Address(address.scheme.clone())),
+        Source::Object(address, stamp) => {
+            return super::objects::read(address, stamp.size.unsigned_abs(), limits.file);
+        }
     };
     let io = |e: std::io::Error| Reason::Io(e.to_string());
     if meta.len() > limits.file {

@@ -3,9 +3,10 @@
 use super::names::Places;
 use super::ordered::Order;
 use crate::model::{Reason, address};
-use crate::report::Exposure;
+use crate::report::{Date, Exposure};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, channel};
 
 /// One file to work on, or a path that could not be entered.
 #[derive(Clone, Debug)]
@@ -20,6 +21,8 @@ pub struct Input {
     pub problem: Option<Reason>,
     /// Who can read it, when that has been looked at.
     pub exposure: Option<Exposure>,
+    /// The day its content changed last, when that has been looked at.
+    pub changed: Option<Date>,
 }
 
 /// What the user asked for, before walking.
@@ -96,11 +99,30 @@ impl Inputs {
         if self.coming.is_some() {
             return None;
         }
-        let paths = apart(self.paths.clone());
-        let roots = paths.iter().chain(&self.listed);
-        let counted = roots.flat_map(|root| walk(root, PathBuf::new())).take(most + 1).count();
+        let counted = files(self.roots()).take(most + 1).count();
         (counted <= most).then_some(counted as u64)
     }
+
+    /// Counts them all, meanwhile.
+    #[must_use]
+    pub fn counting(&self) -> Option<Receiver<u64>> {
+        if self.coming.is_some() {
+            return None;
+        }
+        let (roots, (send, count)) = (self.roots(), channel());
+        // Nobody may want to know any more.
+        std::thread::spawn(move || send.send(files(roots).count() as u64));
+        Some(count)
+    }
+
+    fn roots(&self) -> Vec<PathBuf> {
+        [apart(self.paths.clone()), self.listed.clone()].concat()
+    }
+}
+
+/// Every file below these.
+fn files(roots: Vec<PathBuf>) -> impl Iterator<Item = Input> {
+    roots.into_iter().flat_map(|root| walk(&root, PathBuf::new()))
 }
 
 /// The roots that are not the same as one before them, and do not lie in another: a file counts once,
@@ -154,6 +176,7 @@ fn walk(root: &Path, base: PathBuf) -> Box<dyn Iterator<Item = Input> + Send> {
         number: 0,
         problem,
         exposure: None,
+        changed: None,
     };
     if !root.is_dir() {
         return Box::new(std::iter::once(input(root.to_owned(), base, None)));
@@ -211,5 +234,8 @@ mod tests {
         assert_eq!(apart(roots), [path("map"), path("weg")]);
         let twice = vec![path("map/a.txt"), path("map/a.txt")];
         assert_eq!(apart(twice), [path("map/a.txt")]);
+        let inputs = Inputs { paths: vec![folder.path().to_owned()], ..Inputs::default() };
+        assert_eq!((inputs.count(1), inputs.count(0)), (Some(1), None));
+        assert_eq!(inputs.counting().unwrap().recv(), Ok(1), "also when there are many");
     }
 }

@@ -241,15 +241,15 @@ impl Job<'_> {
             (true, true) => Outcome::NeedsReview,
             (true, false) => Outcome::Clean,
         };
+        // Of a file that is only scanned the verdicts are not needed twice.
+        let settled = run.output.is_some().then(|| Settled::concept(verdicts.clone()));
+        report.rows = rows(run, &opened.document, verdicts);
         if run.policy.regime() == Regime::Schijf {
             let classes = report.counts().classes;
             let (severity, notes) = about::shelf(run, node.input, classes, report.about.date);
             report.about.severity = severity;
             report.notes.extend(notes);
         }
-        // Of a file that is only scanned the verdicts are not needed twice.
-        let settled = run.output.is_some().then(|| Settled::concept(verdicts.clone()));
-        report.rows = rows(run, &opened.document, verdicts);
         report.judgement = judgement(run, &report);
         let at = self.reports.len();
         self.reports.push(report);

@@ -39,11 +39,30 @@ impl Date {
         date.filter(|_| parts.next().is_none())
     }
 
+    /// The day (UTC) of a moment in seconds since 1970.
+    #[must_use]
+    pub fn at(seconds: i64) -> Option<Self> {
+        Self::after_1970(seconds.div_euclid(86_400))
+    }
+
     /// The day so many days after 1 January 1970.
     #[must_use]
     pub fn after_1970(days: i64) -> Option<Self> {
         let (year, month, day) = civil(days)?;
         Self::iso(&format!("{year:04}-{month:02}-{day:02}"))
+    }
+
+    /// Whether a term of so many years is over on the day `today`, for what was made on the day `made`. Where
+    /// that is not known: what has not changed since a day is at least as old. `None`: it cannot be told.
+    #[must_use]
+    pub fn is_over(
+        made: Option<Self>,
+        changed: Option<Self>,
+        years: u16,
+        today: Self,
+    ) -> Option<bool> {
+        let passed = |from: Self| Self { year: from.year.saturating_add(years), ..from } < today;
+        made.map(passed).or_else(|| changed.map(passed).filter(|over| *over))
     }
 
     /// Whether `later` is more than five years after this day (Woo art. 5.3).
@@ -160,22 +179,28 @@ impl Severity {
     /// Every level, the gravest last.
     pub const ALL: &[Self] = &[Self::Laag, Self::Middel, Self::Hoog, Self::ZeerHoog];
 
-    /// From the number of findings of each class (in the order of [`crate::model::Class::ALL`]) and whether everybody
-    /// can read the file. A point for ordinary data, three for sensitive, six for special categories and
-    /// crime; twice as many when exposed. Special categories are never less than `Hoog`.
+    /// From the number of findings of each class (in the order of [`crate::model::Class::ALL`]) and who can read
+    /// the file. A point for ordinary data, three for sensitive, six for special categories and crime; half
+    /// as much again when a group can read them, twice as many when everybody can. Special categories are
+    /// never less than `Hoog`.
     #[must_use]
-    pub fn of(classes: [u64; 4], exposed: bool) -> Option<Self> {
+    pub fn of(classes: [u64; 4], readers: Option<Exposure>) -> Option<Self> {
+        let halves = match readers {
+            Some(Exposure::Everybody) => 4,
+            Some(Exposure::Group) => 3,
+            Some(Exposure::Owner) | None => 2,
+        };
         let [ordinary, sensitive, special, criminal] = classes;
         let points = ordinary
             .saturating_add(sensitive.saturating_mul(3))
             .saturating_add(special.saturating_add(criminal).saturating_mul(6))
-            .saturating_mul(if exposed { 2 } else { 1 });
+            .saturating_mul(halves);
         let grave = special > 0 || criminal > 0;
         let level = match points {
             0 => return None,
-            1..6 => Self::Laag,
-            6..30 => Self::Middel,
-            30..150 => Self::Hoog,
+            1..12 => Self::Laag,
+            12..60 => Self::Middel,
+            60..300 => Self::Hoog,
             _ => Self::ZeerHoog,
         };
         Some(if grave { level.max(Self::Hoog) } else { level })
@@ -234,16 +259,39 @@ mod tests {
     #[test]
     fn severity_grows_with_class_number_and_exposure() {
         let table = [
-            ([0; 4], false, None),
-            ([5, 0, 0, 0], false, Some(Severity::Laag)),
-            ([5, 0, 0, 0], true, Some(Severity::Middel)),
-            ([0, 2, 0, 0], false, Some(Severity::Middel)),
-            ([0, 0, 1, 0], false, Some(Severity::Hoog)),
-            ([0, 0, 30, 0], false, Some(Severity::ZeerHoog)),
+            ([0; 4], None, None),
+            ([5, 0, 0, 0], None, Some(Severity::Laag)),
+            ([4, 0, 0, 0], Some(Exposure::Owner), Some(Severity::Laag)),
+            ([4, 0, 0, 0], Some(Exposure::Group), Some(Severity::Middel)),
+            ([3, 0, 0, 0], Some(Exposure::Group), Some(Severity::Laag)),
+            ([3, 0, 0, 0], Some(Exposure::Everybody), Some(Severity::Middel)),
+            ([0, 2, 0, 0], None, Some(Severity::Middel)),
+            ([0, 0, 1, 0], None, Some(Severity::Hoog)),
+            ([0, 0, 25, 0], None, Some(Severity::ZeerHoog)),
+            ([0, 0, 24, 0], Some(Exposure::Owner), Some(Severity::Hoog)),
         ];
-        for (classes, exposed, expected) in table {
-            assert_eq!(Severity::of(classes, exposed), expected, "{classes:?} {exposed}");
+        for (classes, readers, expected) in table {
+            assert_eq!(Severity::of(classes, readers), expected, "{classes:?} {readers:?}");
         }
+    }
+
+    #[test]
+    fn a_term_is_over_by_the_date_of_a_text_or_by_how_long_it_lies_unchanged() {
+        fn day(text: &str) -> Date {
+            Date::iso(text).unwrap()
+        }
+        let over = |made: Option<&str>, changed: Option<&str>| {
+            Date::is_over(made.map(day), changed.map(day), 15, day("2026-06-01"))
+        };
+        assert_eq!(over(Some("2011-05-31"), None), Some(true));
+        assert_eq!(
+            over(Some("2011-06-01"), Some("2001-01-01")),
+            Some(false),
+            "what it says counts"
+        );
+        assert_eq!(over(None, Some("2006-01-01")), Some(true));
+        assert_eq!(over(None, Some("2020-01-01")), None, "an old text may have been copied since");
+        assert_eq!(over(None, None), None);
     }
 
     #[test]

@@ -103,8 +103,9 @@ impl Report for Table<'_> {
             self.row(row)?;
         }
         for note in &file.notes {
-            for line in wrapped(&words::note(self.texts, note), WIDTH - 4) {
-                writeln!(self.out, "  * {line}")?;
+            let lines = wrapped(&words::note(self.texts, note), WIDTH - 4);
+            for (mark, line) in std::iter::once('*').chain(std::iter::repeat(' ')).zip(lines) {
+                writeln!(self.out, "  {mark} {line}")?;
             }
         }
         if let Some(reason) = &file.reason {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// What became of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
-    /// Not there before.
+    /// Not there before, or accepted until a day that has passed since.
     New,
     /// There before, and nobody accepted it.
     Still,
@@ -152,10 +152,11 @@ impl State {
             let mut find = db.prepare(
                 "SELECT f.path, d.member, p.kind, p.class, p.count, p.print, f.mtime, f.exposure,
                    f.owner, f.came,
-                   CASE WHEN a.print IS NOT NULL THEN 'accepted'
-                        WHEN p.first > ?1 THEN 'new' ELSE 'still' END
+                   CASE WHEN a.print IS NOT NULL AND coalesce(a.until >= ?2, 1) THEN 'accepted'
+                        WHEN p.first > ?1 OR a.until >= (SELECT substr(begun, 1, 10) FROM run
+                          WHERE id = ?1) THEN 'new' ELSE 'still' END
                  FROM file f JOIN document d ON d.file = f.id JOIN finding p ON p.document = d.id
-                 LEFT JOIN accepted a ON a.print = p.print AND (a.until IS NULL OR a.until >= ?2)
+                 LEFT JOIN accepted a ON a.print = p.print
                  WHERE f.gone IS NULL AND p.action <> 'keep'
                  UNION ALL
                  SELECT path, NULL, kind, class, count, print, NULL, NULL, NULL, NULL, 'gone'

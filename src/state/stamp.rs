@@ -1,13 +1,13 @@
 //! What the file system says of a file without opening it.
 
-use crate::report::Exposure;
+use crate::report::{Date, Exposure};
 use std::fs::Metadata;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Younger than this, in nanoseconds, a file may change once more without its times telling.
 const RACY: i64 = 2_000_000_000;
 
-/// By which a file is taken for unchanged. The number of the device is left out: a share gets another
+/// By which a file or object is taken for unchanged. The number of the device is left out: a share gets another
 /// one each time it is mounted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
@@ -17,7 +17,8 @@ pub struct Stamp {
     pub mtime: i64,
     /// When anything changed, name and rights included; 0 where the system does not say.
     pub ctime: i64,
-    /// Number of the file in its file system; 0 where the system does not say.
+    /// Number of the file in its file system, or of this content of an object (of its `ETag`); 0 where the
+    /// system does not say.
     pub inode: i64,
 }
 
@@ -27,6 +28,12 @@ impl Stamp {
     pub fn of(meta: &Metadata) -> Self {
         let (mtime, ctime, inode) = times(meta);
         Self { size: i64::try_from(meta.len()).unwrap_or(i64::MAX), mtime, ctime, inode }
+    }
+
+    /// The day its content changed.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        Date::at(self.mtime.div_euclid(1_000_000_000))
     }
 
     /// Whether a later change would show in it: not when the file is as young as the clock is coarse,

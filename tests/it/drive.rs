@@ -291,6 +291,12 @@ fn a_run_that_is_killed_goes_on_where_it_was() {
         std::thread::sleep(Duration::from_millis(wait));
         run.kill().unwrap();
         run.wait().unwrap();
+        // As the kill left it: what has not yet gone into the database is in the log beside it.
+        for name in ["stand.db", "stand.db-wal"] {
+            let bytes = fs::read(share.dir.path().join(name)).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("Pietersen") && !text.contains("12345678"), "{name}");
+        }
         assert_eq!(code(&zwartlak(&["state", "verify", arg(&state)])), 0);
         let now = share.export().len();
         assert!(now >= done);
@@ -361,6 +367,35 @@ fn another_policy_reads_everything_again() {
     assert_eq!(scan()["a.txt"]["unchanged"], true);
     fs::write(&strict, own).unwrap();
     assert!(scan()["a.txt"].get("unchanged").is_none(), "a changed file of policy is another");
+}
+
+#[test]
+fn other_patterns_and_another_program_read_everything_again() {
+    let share = Share::new();
+    share.put("a.txt", LETTER);
+    let own = share.dir.path().join("eigen");
+    fs::create_dir(&own).unwrap();
+    fs::write(own.join("allow.txt"), "// niets\n").unwrap();
+    Share::age();
+    let program = share.dir.path().join("zwartlak");
+    fs::copy(env!("CARGO_BIN_EXE_zwartlak"), &program).unwrap();
+    let unchanged = || {
+        let (root, state) = (share.root(), share.state());
+        let run = Command::new(&program)
+            .args(["scan", arg(&root), "--kind", "schijf", "--format", "jsonl", "-q"])
+            .args(["--state", arg(&state), "--patterns", arg(&own)])
+            .output()
+            .unwrap();
+        assert_eq!(code(&run), 1, "{}", stderr(&run));
+        outcomes(&run)["a.txt"].get("unchanged").is_some()
+    };
+    assert!(!unchanged() && unchanged());
+    fs::write(own.join("allow.txt"), "06-12345678\n").unwrap();
+    assert!(!unchanged() && unchanged(), "a list changed");
+    let mut build = fs::File::options().append(true).open(&program).unwrap();
+    std::io::Write::write_all(&mut build, b"x").unwrap();
+    drop(build);
+    assert!(!unchanged() && unchanged(), "another build");
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod hostile;
 mod law;
 mod mail;
 mod morning;
+mod nights;
 mod office;
 mod packages;
 mod parallel;

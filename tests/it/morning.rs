@@ -141,6 +141,141 @@ fn what_is_accepted_is_so_until_its_day() {
     );
 }
 
+/// Sets the day on which every run began.
+fn runs_began(state: &Path, day: &str) {
+    let db = rusqlite::Connection::open(state).unwrap();
+    db.execute("UPDATE run SET begun = ?1 || 'T22:00:00Z'", [day]).unwrap();
+}
+
+#[test]
+fn what_was_accepted_until_a_day_comes_back_as_new_when_that_has_passed() {
+    let dir = folder();
+    let (root, state) = two_nights(dir.path());
+    scan(&root, &state);
+    let letter = root.join("blijft/brief.txt");
+    let run = zwartlak(&[
+        "baseline",
+        "accept",
+        arg(&state),
+        "--by",
+        "A. Bakker",
+        "--reason",
+        "proef",
+        "--path",
+        arg(&letter),
+        "--until",
+        "2024-03-14",
+    ]);
+    assert_eq!(code(&run), 0);
+    let of_letter = || changes(&state).into_iter().find(|(n, _)| n == "brief.txt").unwrap().1;
+    // Since the last scan but one it has been accepted all along until that day.
+    runs_began(&state, "2024-03-13");
+    assert_eq!(of_letter(), "new");
+    assert_eq!(report(&state, &[]).0, 1, "somebody has to look");
+    runs_began(&state, "2024-03-15");
+    assert_eq!(of_letter(), "still", "it was told before");
+    assert_eq!(report(&state, &[]).0, 0);
+}
+
+#[test]
+fn what_deserves_a_look_is_told_also_for_files_that_were_not_read_again() {
+    let dir = folder();
+    let (root, state) = (dir.path().join("schijf"), dir.path().join("stand.db"));
+    let many: Vec<String> = (0..15).map(|n| format!("p{n}@instelling{n}.nl")).collect();
+    let dated = "Assen, 3 maart 2004. Hulp voor mevrouw A. Griffioenstein, BSN 111222333.\n";
+    let undated = "Hulp voor mevrouw A. Griffioenstein, BSN 111222333.\n";
+    let zone = "P<NLDDE<BRUIJN<<WILLEKE<LISELOTTE<<<<<<<<<<<\n\
+        SPECI20142NLD6503101F2403096999999990<<<<<84\n";
+    for (name, text) in [
+        ("wmo/gedateerd.txt", dated.to_owned()),
+        ("wmo/oud.txt", undated.to_owned()),
+        ("wmo/onbekend.txt", undated.to_owned()),
+        ("jeugdhulp/bewaren.txt", dated.replace("2004", "2024")),
+        ("hr/pas.txt", format!("PASPOORT\n{zone}")),
+        ("hr/twee.txt", "BSN 111222333 en BSN 123456782 van twee mensen.\n".to_owned()),
+        (
+            "post/velen.eml",
+            format!(
+                "From: a@gemeente.nl\nTo: {}\nSubject: Uitnodiging\nDate: Mon, 3 Mar 2025 10:00:00 \
+                 +0100\n\nHallo allemaal.\n",
+                many.join(", ")
+            ),
+        ),
+    ] {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let long_ago = std::time::UNIX_EPOCH + Duration::from_secs(1_100_000_000);
+    let old = fs::File::options().write(true).open(root.join("wmo/oud.txt")).unwrap();
+    old.set_modified(long_ago).unwrap();
+    std::thread::sleep(Duration::from_millis(2_100));
+    for round in ["read", "known"] {
+        let run = zwartlak(&[
+            "scan",
+            arg(&root),
+            "--kind",
+            "schijf",
+            "-q",
+            "--format",
+            "jsonl",
+            "--date",
+            "2026-03-14",
+            "--state",
+            arg(&state),
+        ]);
+        let notes = |name: &str| -> Vec<String> {
+            let text = stdout(&run);
+            let mut lines = text.lines().map(|l| serde_json::from_str::<Value>(l).unwrap());
+            let about =
+                |l: &Value| l.get("outcome").is_some() && l["path"].to_string().contains(name);
+            let line = lines.find(about).unwrap();
+            let notes = line["notes"].as_object().unwrap_or_else(|| panic!("{round}: {line}"));
+            assert!(line["severity"].is_string(), "{round}: {line}");
+            notes.keys().filter(|id| *id != "exposed").cloned().collect()
+        };
+        assert_eq!(notes("gedateerd.txt"), ["retention-over"], "{round}");
+        assert_eq!(notes("oud.txt"), ["retention-over"], "{round}: it lies there since 2004");
+        assert_eq!(notes("onbekend.txt"), ["retention-both"], "{round}");
+        assert_eq!(notes("bewaren.txt"), ["retention-both", "retention-keep"], "{round}");
+        assert_eq!(notes("pas.txt"), ["identity-copy", "retention-unknown"], "{round}");
+        assert_eq!(notes("twee.txt"), ["mixed", "retention-unknown"], "{round}");
+        assert_eq!(notes("velen.eml"), ["recipients", "retention-unknown"], "{round}");
+    }
+    let (_, page) = report(&state, &["--format", "html"]);
+    let look = page.split("<h2>").find(|s| s.contains("velen.eml") && s.contains("twee.txt"));
+    let look = look.expect("a list of files that deserve a look");
+    for name in ["gedateerd.txt", "oud.txt", "pas.txt"] {
+        assert!(look.contains(name), "{name}: {look}");
+    }
+    assert!(!look.contains("onbekend.txt"), "{look}");
+}
+
+#[test]
+fn formulas_in_names_stay_text_in_every_table_from_the_state() {
+    let dir = folder();
+    let (root, state) = (dir.path().join("schijf"), dir.path().join("stand.db"));
+    let inside = zip_of("=2+5+cmd.txt", LETTER);
+    fs::create_dir(&root).unwrap();
+    fs::write(root.join("a.zip"), inside).unwrap();
+    scan(&root, &state);
+    let export = zwartlak(&["state", "export", arg(&state), "--format", "csv"]);
+    for table in [stdout(&export), report(&state, &["--format", "csv"]).1] {
+        assert!(table.contains("'=2+5+cmd.txt"), "{table}");
+        let mut rows = csv::Reader::from_reader(table.as_bytes());
+        let starts = |c: &str| c.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        assert!(rows.records().all(|r| r.unwrap().iter().all(|c| !starts(c))), "{table}");
+    }
+}
+
+fn zip_of(name: &str, text: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all(text.as_bytes()).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
 #[test]
 fn the_form_for_a_leak_is_filled_in_and_names_no_values() {
     let dir = folder();
@@ -186,6 +321,16 @@ fn numbers_for_monitoring_are_written_whole() {
         assert!(text.lines().any(|l| l == line), "{line} in {text}");
     }
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing half is left");
+    let closed = format!(
+        "umask 077; exec '{}' scan '{}' --kind schijf -q --metrics '{}'",
+        env!("CARGO_BIN_EXE_zwartlak"),
+        arg(&file),
+        arg(&out)
+    );
+    assert_eq!(Command::new("sh").args(["-c", &closed]).output().unwrap().status.code(), Some(1));
+    let rights = fs::metadata(&out).unwrap().permissions();
+    let mode = std::os::unix::fs::PermissionsExt::mode(&rights);
+    assert_eq!(mode & 0o777, 0o644, "whoever collects it is another user");
 }
 
 #[test]
@@ -340,6 +485,35 @@ fn what_is_put_in_a_watched_folder_is_answered_once() {
     fs::write(inbox.join("derde.txt"), LETTER).unwrap();
     wait_for("the third answer", || out.join("derde.txt.html").exists());
     assert_eq!(stop(running).lines().count(), 1);
+}
+
+/// Shares (SMB, NFS) tell nothing: here the kernel refuses to, as it does when too many folders are watched.
+#[test]
+#[cfg(all(target_os = "linux", target_arch = "x86_64"))]
+fn a_folder_that_tells_nothing_is_looked_through() {
+    let dir = folder();
+    let (inbox, out, state) =
+        (dir.path().join("in"), dir.path().join("uit"), dir.path().join("stand.db"));
+    fs::create_dir(&inbox).unwrap();
+    let place = (inbox.clone(), out.clone(), state.clone());
+    // What is refused to a thread is refused to what it starts: inotify_init, inotify_init1.
+    let deaf = std::thread::spawn(move || {
+        use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
+        let rules = [253, 294].map(|call| (call, Vec::new())).into_iter().collect();
+        let (allow, refuse) = (SeccompAction::Allow, SeccompAction::Errno(24));
+        let filter = SeccompFilter::new(rules, allow, refuse, TargetArch::x86_64).unwrap();
+        seccompiler::apply_filter(&BpfProgram::try_from(filter).unwrap()).unwrap();
+        watch(&place.0, &place.1, &place.2)
+    });
+    let running = deaf.join().unwrap();
+    let child = running.0.as_ref().unwrap().id();
+    wait_for("the beginning", || state.exists());
+    fs::write(inbox.join("brief.txt"), LETTER).unwrap();
+    wait_for("the answer", || out.join("brief.txt.html").exists());
+    let open = fs::read_dir(format!("/proc/{child}/fd")).unwrap();
+    let mut open = open.filter_map(|f| fs::read_link(f.unwrap().path()).ok());
+    assert!(open.all(|f| !f.to_string_lossy().contains("inotify")), "it was not deaf");
+    assert_eq!(code(&running.stopped()), 0);
 }
 
 #[test]

@@ -228,6 +228,81 @@ fn a_file_that_takes_its_reader_to_the_end_of_the_stack_costs_itself() {
     assert_eq!(outcome(&last, "b.txt")["unchanged"], true, "twice in two scans was enough");
 }
 
+/// Every door that a document could go through: the files of the user, and the network.
+#[test]
+#[cfg(debug_assertions)]
+fn a_worker_reaches_no_file_and_no_network() {
+    let dir = folder();
+    let (input, secret) = (dir.path().join("in"), dir.path().join("geheim.txt"));
+    fs::create_dir(&input).unwrap();
+    fs::write(&secret, GOOD).unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = listener.local_addr().unwrap();
+    let orders = [
+        ("lezen.txt", format!("read {}", secret.display())),
+        ("zichzelf.txt", format!("read {}", input.join("lezen.txt").display())),
+        ("schrijven.txt", format!("write {}", input.join("nieuw.txt").display())),
+        ("bellen.txt", format!("call {place}")),
+        // A door that must be open, to see that the test can fail: programs can be read.
+        ("open.txt", "read /usr/bin/env".to_owned()),
+    ];
+    for (name, order) in &orders {
+        fs::write(input.join(name), format!("zwartlak-test: {order}\n")).unwrap();
+    }
+    std::net::TcpStream::connect(place).expect("anybody else can");
+    let run = start(&input, &[]).wait_with_output().unwrap();
+    if stderr(&run).contains("niet beperkt") {
+        return; // A kernel without these: the user is warned.
+    }
+    assert_eq!(code(&run), 3, "{}", stderr(&run));
+    for (name, _) in &orders {
+        let expected = if *name == "open.txt" { "unreadable" } else { "clean" };
+        assert_eq!(outcome(&run, name)["outcome"], expected, "{name}: {}", stderr(&run));
+    }
+    assert_eq!(outcome(&run, "open.txt")["detail"], "crash");
+    assert!(!input.join("nieuw.txt").exists());
+}
+
+/// As the kernel itself says of the process.
+#[test]
+fn the_bounds_of_a_worker_are_in_force() {
+    let dir = three();
+    let temp = folder();
+    let mut run = Command::new(env!("CARGO_BIN_EXE_zwartlak"))
+        .args(["scan", arg(dir.path()), "--kind", "schijf", "-q", "--file-memory", "700"])
+        .args(["--file-time", "77", "--nice", "7"])
+        .env("TMPDIR", temp.path())
+        .env("AWS_SECRET_ACCESS_KEY", "geheim")
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let worker = busy(&run).unwrap();
+    let about = |file: &str| fs::read_to_string(format!("/proc/{worker}/{file}")).unwrap();
+    let limits = about("limits");
+    let limit = |name: &str| {
+        let line = limits.lines().find(|l| l.starts_with(name)).unwrap();
+        line[name.len()..].split_whitespace().next().unwrap().to_owned()
+    };
+    assert_eq!(limit("Max address space"), (700_u64 << 20).to_string());
+    assert_eq!(limit("Max open files"), "256");
+    assert_eq!(limit("Max file size"), (1_u64 << 30).to_string());
+    assert_eq!(limit("Max core file size"), "0");
+    let time: u64 = limit("Max cpu time").parse().unwrap();
+    assert!((77..=137).contains(&time), "that of this file behind that of the others: {time}");
+    let status = about("status");
+    for line in ["NoNewPrivs:\t1", "Seccomp:\t2"] {
+        assert!(status.contains(line), "{status}");
+    }
+    let nice = about("stat").rsplit(')').next().unwrap().split_whitespace().nth(16).unwrap() == "7";
+    assert!(nice, "what the scan leaves to others, its workers do too");
+    assert!(!about("environ").contains("geheim"));
+    let folder = fs::read_dir(temp.path()).unwrap().next().unwrap().unwrap().metadata().unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::mode(&folder.permissions());
+    assert_eq!(mode & 0o777, 0o700, "nobody else looks into its temporary folder");
+    run.kill().unwrap();
+    run.wait().unwrap();
+}
+
 /// LibreOffice starts and converts behind closed doors.
 #[test]
 fn an_office_file_of_before_2007_is_read_by_a_worker_as_by_this_process() {

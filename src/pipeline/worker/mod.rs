@@ -15,7 +15,7 @@ pub use guard::Bounds;
 pub use pool::{StartError, Workers};
 pub use serve::serve;
 
-use crate::report::Exposure;
+use crate::report::{Date, Exposure};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -41,11 +41,17 @@ struct Request {
     relative: Vec<u8>,
     number: u64,
     exposure: Option<String>,
+    /// The day its content changed.
+    changed: Option<String>,
 }
 
 impl Request {
     fn exposure(&self) -> Option<Exposure> {
         Exposure::ALL.iter().copied().find(|e| Some(e.as_str()) == self.exposure.as_deref())
+    }
+
+    fn changed(&self) -> Option<Date> {
+        self.changed.as_deref().and_then(Date::iso)
     }
 }
 

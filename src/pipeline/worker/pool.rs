@@ -171,6 +171,7 @@ impl Workers {
             relative: input.relative.as_os_str().as_encoded_bytes().to_vec(),
             number: input.number,
             exposure: input.exposure.map(|e: Exposure| e.as_str().to_owned()),
+            changed: input.changed.map(|day| day.to_string()),
         };
         let header = serde_json::to_vec(&request).ok()?;
         let answer = self.timed(worker, self.bounds.time, |worker| {

@@ -26,7 +26,7 @@ pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) ->
 }
 
 /// Whether a first name and a Dutch tussenvoegsel leave no doubt of the word behind them: `Jan van Horen`.
-fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
+pub(super) fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
     let [(Part::Name, first), (Part::Tussen, tussen), ..] = run.parts.as_slice() else {
         return false;
     };
@@ -122,7 +122,7 @@ fn initials_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
 }
 
 /// Whether a first name that is a verb too leads a sentence that has another: `Ben is afwezig`, `Wil meldt`.
-fn verb_as_name(tokens: &Tokens<'_>, index: usize) -> bool {
+pub(super) fn verb_as_name(tokens: &Tokens<'_>, index: usize) -> bool {
     let name = tokens.word_is(index, "Ben") || tokens.word_is(index, "Wil");
     name && tokens
         .get(index + 1)

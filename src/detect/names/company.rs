@@ -5,8 +5,9 @@
 //! that it is one of them.
 
 use super::bits;
+use super::certain::first_name_and_tussen;
 use super::features::Features;
-use super::grammar::{Part, Run, first_name_and_tussen};
+use super::grammar::{Part, Run};
 use super::token::{Gap, Shape, Token, Tokens};
 use crate::model::Evidence;
 use std::ops::Range;

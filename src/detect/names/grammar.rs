@@ -3,6 +3,7 @@
 
 use super::around::Around;
 use super::bits;
+use super::certain::verb_as_name;
 use super::refuse::{date, foreign_words, refused};
 use super::token::{Gap, Shape, Token, Tokens};
 

@@ -1,8 +1,8 @@
 //! Type 3 fonts whose glyphs are called by a number: bitmaps of typesetters (`a65`), fonts made by
 //! printer drivers and browsers (`65`).
 //!
-//! Such a name says nothing, but the number is nearly always the character's code in ASCII. It is
-//! believed when the glyphs look like it: then such a page is text, and need not be read as a picture.
+//! Such a name says nothing, but the number is nearly always the character's code. It is believed when
+//! the glyphs look like it: then such a page is text, and need not be read as a picture.
 
 use std::ops::RangeInclusive;
 
@@ -13,6 +13,10 @@ use super::{Type3, procedure, shape};
 
 /// Codes with a printable ASCII character, the space included.
 const PRINTABLE: RangeInclusive<u8> = b' '..=b'~';
+/// Codes with a letter that Latin-1 and the encoding of typesetters (Cork) agree on.
+const ACCENTED: RangeInclusive<u8> = 0xc0..=0xfe;
+/// Codes among them on which they do not.
+const DIFFERENT: [u8; 3] = [0xd7, 0xdf, 0xf7];
 /// Letters before the number, at most.
 const PREFIX: usize = 2;
 
@@ -28,8 +32,9 @@ pub(super) fn fill(
         return;
     }
     let is_numbered = |code: &u8| encoding.name(*code).is_some_and(|name| is_number(name, *code));
-    let codes: Vec<u8> = PRINTABLE.filter(is_numbered).collect();
-    let drawn = codes.iter().filter_map(|code| {
+    let known = PRINTABLE.chain(ACCENTED.filter(|code| !DIFFERENT.contains(code)));
+    let codes: Vec<u8> = known.filter(is_numbered).collect();
+    let drawn = codes.iter().filter(|code| PRINTABLE.contains(code)).filter_map(|code| {
         let procedure = doc.get_object(*type3.procs.get(code)?).and_then(Object::as_stream).ok()?;
         Some((procedure::shape(doc, procedure, type3.matrix)?, *code))
     });

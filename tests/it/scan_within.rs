@@ -5,7 +5,7 @@ use crate::mail::{base64, object};
 use crate::office::{RELATIONSHIP, unzipped, zipped};
 use crate::scan::{fixtures, has_ocr, kinds, read};
 use crate::support::{arg, folder, stderr, zwartlak};
-use mail_parser::MessageParser;
+use mail_parser::{MessageParser, MessagePart};
 use std::io::Cursor;
 
 /// A scanned page, upright, as PNG.
@@ -165,7 +165,7 @@ fn picture(copy: &[u8]) -> Vec<u8> {
         return unzipped(copy).into_iter().map(|(_, bytes)| bytes).find(|b| is_png(b)).unwrap();
     }
     let mail = MessageParser::default().parse(copy).unwrap();
-    mail.parts.iter().map(|part| part.contents()).find(|b| is_png(b)).unwrap().to_vec()
+    mail.parts.iter().map(MessagePart::contents).find(|b| is_png(b)).unwrap().to_vec()
 }
 
 #[test]

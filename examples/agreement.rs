@@ -8,7 +8,9 @@
 //!
 //! Prints, worst file first, the words that `pdftotext` finds and how many of them we find too, for
 //! the files that both read; and why files are not fully read. `LIMIT` is the number of files listed
-//! (40 when left out). Words broken at a line end count as found in either form. Order and spacing between words do not count, repeated words do.
+//! (40 when left out). Words broken at a line end count as found in either form. Order and spacing between
+//! words do not count, repeated words do. Where `pdftotext` itself reads another word with `-raw` (text that
+//! is turned, tables set tight), nobody can agree with both: the words of both readings are counted apart.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a tool for the terminal")]
 
 use std::collections::BTreeMap;
@@ -24,6 +26,9 @@ struct Measured {
     name: String,
     all: usize,
     found: usize,
+    /// The words that `pdftotext` reads in the order of the page and in that of the file, and those of
+    /// them found.
+    steady: (usize, usize),
     gaps: String,
 }
 
@@ -41,7 +46,7 @@ fn main() {
     if Path::new(&folder).is_file() {
         let path = Path::new(&folder);
         let ours = read(path).map(|d| page_text(&d)).unwrap_or_default();
-        println!("{}", common(&theirs(path).unwrap_or_default(), &ours).1.join("\n"));
+        println!("{}", common(&theirs(path, &[]).unwrap_or_default(), &ours).1.join("\n"));
         return;
     }
     let mut measured = Vec::new();
@@ -54,19 +59,23 @@ fn main() {
         if took.as_secs() >= 5 {
             println!("{name}: {:.1} s", took.as_secs_f64());
         }
-        let theirs = theirs(&path);
-        match (ours, theirs) {
+        let text = theirs(&path, &[]);
+        match (ours, text) {
             (Ok(document), Some(text)) => {
-                let (all, missed) = common(&text, &page_text(&document));
+                let read = page_text(&document);
+                let (all, missed) = common(&text, &read);
+                let raw = theirs(&path, &["-raw"]).unwrap_or_default();
+                let (both, lost) = common(&steady(&text, &raw), &read);
                 let found = all - missed.len();
                 let gaps = gaps(&document);
                 if !gaps.is_empty() {
                     unread.entry(gaps.clone()).or_default().push(name.clone());
                 }
-                measured.push(Measured { name, all, found, gaps });
+                let steady = (both, both - lost.len());
+                measured.push(Measured { name, all, found, steady, gaps });
             }
-            (Err(reason), theirs) => {
-                let also = if theirs.is_some() { "" } else { " (nor does pdftotext)" };
+            (Err(reason), text) => {
+                let also = if text.is_some() { "" } else { " (nor does pdftotext)" };
                 let key = format!("{}{also} {}", reason.id(), reason.detail().unwrap_or_default());
                 unread.entry(key).or_default().push(name);
             }
@@ -94,6 +103,8 @@ fn print(measured: &mut [Measured], unread: &BTreeMap<String, Vec<String>>, limi
     println!("\nboth read {} files, {} of them fully", measured.len(), whole.len());
     println!("words of all:        {found} of {all} = {:.2} %", share(found, all));
     println!("words of fully read: {sure_found} of {sure} = {:.2} %", share(sure_found, sure));
+    let (both, had) = (sum(|m| m.steady.0), sum(|m| m.steady.1));
+    println!("words with and without -raw: {had} of {both} = {:.2} %", share(had, both));
 }
 
 #[allow(clippy::cast_precision_loss, reason = "words of some files")]
@@ -134,10 +145,26 @@ fn gaps(document: &Document) -> String {
     ids.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-fn theirs(path: &Path) -> Option<String> {
-    let out =
-        Command::new("timeout").arg("60").arg("pdftotext").arg(path).arg("-").output().ok()?;
+fn theirs(path: &Path, mode: &[&str]) -> Option<String> {
+    let mut command = Command::new("timeout");
+    let out = command.args(["60", "pdftotext"]).args(mode).arg(path).arg("-").output().ok()?;
     out.status.success().then(|| String::from_utf8_lossy(&out.stdout).into_owned())
+}
+
+/// The words of one reading that are in the other too.
+fn steady(text: &str, raw: &str) -> String {
+    let mut left: BTreeMap<String, usize> = BTreeMap::new();
+    for word in words(raw) {
+        *left.entry(word).or_default() += 1;
+    }
+    let mut there = |word: &String| match left.get_mut(word).filter(|n| **n > 0) {
+        Some(count) => {
+            *count -= 1;
+            true
+        }
+        None => false,
+    };
+    words(text).filter(|w| there(w)).collect::<Vec<_>>().join(" ")
 }
 
 /// How many words `theirs` has, and those that `ours` has not.
@@ -149,8 +176,12 @@ fn common(theirs: &str, ours: &str) -> (usize, Vec<String>) {
     // `pdftotext` joins words that are broken at a line end.
     let lines: Vec<&str> = ours.lines().collect();
     for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
-        let broken = line.strip_suffix('-').and_then(|l| l.split_whitespace().next_back());
-        let both = broken.zip(next.split_whitespace().next()).map(|(a, b)| format!("{a}{b}"));
+        // Numbers of lines in the margin stand between both halves.
+        let halves = line.split('\t').filter_map(|cell| cell.strip_suffix('-'));
+        let broken = halves.filter_map(|l| l.split_whitespace().next_back());
+        let heads = next.split('\t').filter_map(|cell| cell.split_whitespace().next());
+        let both: Vec<String> =
+            broken.flat_map(|a| heads.clone().map(move |b| format!("{a}{b}"))).collect();
         for word in both.iter().flat_map(|w| words(w)) {
             *left.entry(word).or_default() += 1;
         }

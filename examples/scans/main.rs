@@ -61,9 +61,9 @@ fn line(name: &str, m: &Measure) {
 #[allow(clippy::cast_precision_loss, reason = "a few pages")]
 fn speed(fixtures: &Path, threads: usize) {
     let scratch = tempfile::tempdir().unwrap();
-    let pages: Vec<PathBuf> = pages(fixtures, scratch.path());
+    let pages: Vec<PathBuf> = pages(fixtures, scratch.path(), threads);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    // Every picture differs a little from the others: nothing is remembered.
+    // Every picture differs a little from the others, also from those of other runs: nothing is remembered.
     let start = Instant::now();
     pool.install(|| {
         pages.par_iter().for_each(|path| {
@@ -91,13 +91,15 @@ fn speed(fixtures: &Path, threads: usize) {
     );
 }
 
-/// Twelve full pages as grey pictures: the letter of the fixtures, each time a pixel further.
-fn pages(fixtures: &Path, scratch: &Path) -> Vec<PathBuf> {
+/// Twelve full pages as grey pictures: the letter of the fixtures, each time a pixel further to the
+/// right, and lower by the number of the run.
+fn pages(fixtures: &Path, scratch: &Path, run: usize) -> Vec<PathBuf> {
+    let down = i64::try_from(run).unwrap();
     let page = image::open(fixtures.join("brief.png")).unwrap().to_luma8();
     let shifted = |n: u32| {
         let mut copy =
             image::GrayImage::from_pixel(page.width(), page.height(), image::Luma([255]));
-        image::imageops::overlay(&mut copy, &page, i64::from(n), 0);
+        image::imageops::overlay(&mut copy, &page, i64::from(n), down);
         let path = scratch.join(format!("{n}.png"));
         copy.save(&path).unwrap();
         path

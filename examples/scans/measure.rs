@@ -117,6 +117,19 @@ fn whole(document: &Document) -> String {
     document.parts.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
+/// [`squeezed`], with one sign for those that OCR takes for each other: a number that is found with a
+/// letter O in it is found.
+fn alike(text: &str) -> String {
+    let one = |c| match c {
+        'o' => '0',
+        'i' | 'l' => '1',
+        's' => '5',
+        'b' => '8',
+        other => other,
+    };
+    squeezed(text).chars().map(one).collect()
+}
+
 /// Letters and digits that must be put in, taken out or changed to get from one text to the other.
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -138,10 +151,10 @@ fn found(detector: &Detector, document: &Document, words: &[&Words]) -> usize {
     detector.propagate(document, &KnownForms::default(), &mut findings);
     let found: Vec<String> = findings
         .iter()
-        .map(|f| squeezed(f.span.of(&document.parts[f.part].text).unwrap().expose()))
+        .map(|f| alike(f.span.of(&document.parts[f.part].text).unwrap().expose()))
         .collect();
     let is_found = |w: &&&Words| {
-        let wanted = squeezed(&w.text);
+        let wanted = alike(&w.text);
         found.iter().any(|f| f.contains(&wanted) || (wanted.contains(f.as_str()) && f.len() > 3))
     };
     words.iter().filter(is_found).count()

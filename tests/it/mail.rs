@@ -6,7 +6,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 
 const NAME: &str = "Griffioen";
 
-fn base64(bytes: &[u8]) -> String {
+pub(crate) fn base64(bytes: &[u8]) -> String {
     use std::io::Write;
     let mut child = std::process::Command::new("base64")
         .stdin(std::process::Stdio::piped())
@@ -195,7 +195,7 @@ fn pages_and_other_text_in_escapes_are_cut_in_place() {
 // ---- Outlook ---------------------------------------------------------------------------------
 
 /// Writes the properties of an object: strings by id, and fixed numbers.
-fn object(
+pub(crate) fn object(
     file: &mut cfb::CompoundFile<std::io::Cursor<Vec<u8>>>,
     path: &str,
     head: usize,

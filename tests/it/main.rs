@@ -30,6 +30,8 @@ mod paths;
 mod people;
 mod reports;
 mod scan;
+mod scan_long;
+mod scan_within;
 mod support;
 mod tables;
 mod tidy;

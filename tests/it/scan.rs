@@ -24,7 +24,7 @@ use zwartlak::verify;
 mod measure;
 
 /// Whether OCR can be tested here.
-fn has_ocr() -> bool {
+pub(crate) fn has_ocr() -> bool {
     let worker = Path::new(env!("CARGO_BIN_EXE_zwartlak")).with_file_name("zwartlak-ocr");
     let has = cfg!(feature = "ocr") && worker.is_file();
     if !has {
@@ -33,7 +33,7 @@ fn has_ocr() -> bool {
     has
 }
 
-fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/scan")
 }
 
@@ -43,7 +43,7 @@ fn cases() -> Vec<(PathBuf, Expectation)> {
 }
 
 /// What the `tesseract` command reads in all pages of a copy, letters and digits only.
-fn read(copy: &Path, scratch: &Path) -> String {
+pub(crate) fn read(copy: &Path, scratch: &Path) -> String {
     let mut pages = vec![copy.to_owned()];
     if copy.extension().is_some_and(|e| e == "pdf") {
         let stem = scratch.join("page");
@@ -190,13 +190,13 @@ fn a_worker_that_dies_costs_the_page_and_nothing_else() {
 }
 
 #[cfg(unix)]
-fn executable(path: &Path) {
+pub(crate) fn executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).unwrap();
 }
 
 /// Kinds of the findings in a file, each as often as it is found.
-fn kinds(file: &Path) -> Vec<String> {
+pub(crate) fn kinds(file: &Path) -> Vec<String> {
     let run = zwartlak(&["scan", arg(file), "--kind", "woo", "--format", "jsonl"]);
     let kind = |line: &str| {
         let row: serde_json::Value = serde_json::from_str(line).ok()?;

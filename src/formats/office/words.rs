@@ -151,20 +151,21 @@ static STEERING_ELEMENTS: Words = Words::of(
 /// The words of which built-in style names are made (ECMA-376-1, 17.7.4.10; LibreOffice's exports).
 static STYLE_WORDS: Words = Words::of(
     "
-    accent acronym address annotation authorities bad balloon berekening block body bold book
-    bullet bullets calculation caption cel cell char characters check cite classic closing code
-    colorful columns comma comment contemporary contents continue controlecel currency dark date
-    default definition document drawing elegant emphasis end endnote envelope explanatory
-    figures first followed followedhyperlink font footer footnote frame gekoppelde gevolgde goed
-    good grid hashtag header heading html hyperlink in indent index input intense internet
-    invoer keyboard komma kop light lijst lijstalinea line link linked list macro macrotext map
-    mark medium mention message neutraal neutral no normal note notitie number numbered
-    numbering of ongeldig outline output page paragraph percent placeholder plain preformatted
-    procent professional quotations quote reference return salutation sample shading signature
-    simple slecht smart spacing standaard standard strong style subject subtitle subtle symbols
-    tabel tabelraster table teken tekst text theme titel title toa toc top totaal total
-    typewriter uitvoer unresolved user valuta variable verklarende visited waarschuwingstekst
-    warning web wiki
+    accent acronym address and annotation arrow authorities background backgroundobjects bad
+    balloon berekening block blue body bold book bullet bullets calculation caption cel cell
+    char characters check cite classic closing code colorful columns comma comment contemporary
+    contents continue controlecel currency dark dashed date default definition document drawing
+    elegant emphasis end endnote envelope explanatory figures fill filled first followed
+    followedhyperlink font footer footnote frame gekoppelde gevolgde goed good graphic green
+    grid hashtag header heading html hyperlink in indent index input intense internet invoer
+    keyboard komma kop light lijst lijstalinea line link linked list macro macrotext map mark
+    medium mention message neutraal neutral no normal note notes notitie number numbered
+    numbering object of ongeldig only outline outlined output page paragraph percent placeholder
+    plain preformatted procent professional quotations quote red reference return salutation
+    sample shading shapes signature simple slecht smart spacing standaard standard strong style
+    subject subtitle subtle symbols tabel tabelraster table teken tekst text theme titel title
+    toa toc top totaal total typewriter uitvoer unresolved user valuta variable verklarende
+    visited waarschuwingstekst warning web wiki with without yellow
 ",
 );
 

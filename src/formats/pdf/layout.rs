@@ -516,9 +516,11 @@ fn separator(p: &Shown, g: &Shown) -> &'static str {
     let clause = p.text.as_ref().is_some_and(|t| t.ends_with(mark))
         && g.text.as_ref().is_some_and(|t| t.starts_with(char::is_alphabetic));
     let word = if clause { CLAUSE_GAP } else { WORD_GAP };
-    if gap > size * CELL_GAP + p.spacing.max(0.0) {
+    // Spacing that ends with its letter is the room between two words: letters set apart go on so.
+    let spacing = p.spacing.min(g.spacing).max(0.0);
+    if gap > size * CELL_GAP + spacing {
         "\t"
-    } else if gap - p.spacing.max(0.0) > size * word && !p.is_blank() && !g.is_blank() {
+    } else if gap - spacing > size * word && !p.is_blank() && !g.is_blank() {
         " "
     } else {
         ""

@@ -119,12 +119,44 @@ impl Shows {
         }
         for (id, codes) in self.fonts.iter().filter(|(id, _)| touched.contains(id)) {
             trim_texts(doc, *id, codes);
-            trim_widths(doc, *id, &codes.shown.codes());
+            self.trim_widths(doc, *id, &typed);
         }
         if !self.unknown && typed.is_empty() {
             self.trim_programs(doc, &touched);
         }
         true
+    }
+
+    /// Takes the widths of codes that are not shown out of a font. Fonts that share a descendant share
+    /// its widths: what any of them shows stays.
+    fn trim_widths(&self, doc: &mut Document, font: ObjectId, typed: &BTreeSet<ObjectId>) {
+        let Ok(dict) = doc.get_dictionary(font) else { return };
+        if !is_embedded(doc, dict) {
+            return;
+        }
+        let Some(codes) = self.fonts.get(&font) else { return };
+        if !dict.has(b"DescendantFonts") {
+            trim_simple_widths(doc, font, &codes.shown.codes());
+            return;
+        }
+        let Some(child) = child(doc, font) else { return };
+        let shares = |id: &&ObjectId| self::child(doc, **id) == Some(child);
+        if typed.iter().any(|id| shares(&id)) {
+            return;
+        }
+        let mut all = Some((BTreeSet::new(), BTreeMap::new()));
+        for (id, codes) in self.fonts.iter().filter(|(id, _)| shares(id)) {
+            let own = doc.get_dictionary(*id).ok();
+            let own = own.and_then(|dict| Font::cids(doc, dict, &codes.shown.codes()));
+            all = all.zip(own).map(|((mut cids, mut widths), (own, own_widths))| {
+                cids.extend(own);
+                widths.extend(own_widths);
+                (cids, widths)
+            });
+        }
+        if let Some((cids, widths)) = all {
+            set_widths(doc, child, &cids, widths);
+        }
     }
 
     /// Rewrites the programs of the fonts `touched`; other fonts may share them.
@@ -239,44 +271,53 @@ fn trim_texts(doc: &mut Document, font: ObjectId, codes: &Codes) {
     }
 }
 
-/// No widths but those of the shown codes.
-fn trim_widths(doc: &mut Document, font: ObjectId, shown: &BTreeSet<u32>) {
+/// Whether a font brings its program: the widths of one that every viewer has itself tell nothing.
+fn is_embedded(doc: &Document, dict: &Dictionary) -> bool {
+    let keys: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
+    descriptor(doc, dict).is_some_and(|d| keys.iter().any(|key| d.has(key)))
+}
+
+/// The descendant of a composite font, which others may share.
+fn child(doc: &Document, font: ObjectId) -> Option<ObjectId> {
+    let fonts = doc.get_dictionary(font).ok()?.get(b"DescendantFonts").ok()?;
+    resolve(doc, fonts).as_array().ok()?.first()?.as_reference().ok()
+}
+
+/// Sets the widths of a simple font's codes that are not shown to nothing.
+fn trim_simple_widths(doc: &mut Document, font: ObjectId, shown: &BTreeSet<u32>) {
     let Ok(dict) = doc.get_dictionary(font) else { return };
-    // The widths of a font that every viewer has itself tell nothing.
-    let embedded = descriptor(doc, dict)
-        .is_some_and(|d| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|k| d.has(k)));
-    if !embedded {
-        return;
+    let first = dict.get(b"FirstChar").map(|o| resolve(doc, o));
+    let first = first.ok().and_then(|o| o.as_i64().ok()).unwrap_or(0);
+    let widths = dict.get(b"Widths").map(|o| resolve(doc, o));
+    let Some(mut widths) = widths.ok().and_then(|o| o.as_array().ok()).cloned() else { return };
+    for (code, width) in (first..).zip(&mut widths) {
+        let shown = u32::try_from(code).is_ok_and(|c| shown.contains(&c));
+        if !shown {
+            *width = 0.into();
+        }
     }
-    let Some(array) = dict.get(b"DescendantFonts").ok().map(|o| resolve(doc, o)) else {
-        let first = dict.get(b"FirstChar").map(|o| resolve(doc, o));
-        let first = first.ok().and_then(|o| o.as_i64().ok()).unwrap_or(0);
-        let widths = dict.get(b"Widths").map(|o| resolve(doc, o));
-        let Some(mut widths) = widths.ok().and_then(|o| o.as_array().ok()).cloned() else { return };
-        for (code, width) in (first..).zip(&mut widths) {
-            let shown = u32::try_from(code).is_ok_and(|c| shown.contains(&c));
-            if !shown {
-                *width = 0.into();
-            }
-        }
-        if let Ok(dict) = doc.get_dictionary_mut(font) {
-            dict.set("Widths", widths);
-        }
-        return;
-    };
-    let child = array.as_array().ok().and_then(|a| a.first()?.as_reference().ok());
-    let Some((cids, widths)) = Font::cids(doc, dict, shown) else { return };
-    if let Some(Ok(child)) = child.map(|id| doc.get_dictionary_mut(id)) {
-        let mut list = Vec::with_capacity(widths.len() * 2);
-        for (cid, width) in widths {
-            #[allow(clippy::cast_possible_truncation, reason = "thousandths of an em")]
-            let width = Object::Real(width as f32);
-            list.extend([Object::Integer(cid.into()), Object::Array(vec![width])]);
-        }
-        child.set("W", list);
-        let descriptor = child.get(b"FontDescriptor").and_then(Object::as_reference).ok();
-        trim_set(doc, descriptor, &cids);
+    if let Ok(dict) = doc.get_dictionary_mut(font) {
+        dict.set("Widths", widths);
     }
+}
+
+/// Leaves a descendant font these widths.
+fn set_widths(
+    doc: &mut Document,
+    child: ObjectId,
+    cids: &BTreeSet<u32>,
+    widths: BTreeMap<u32, f64>,
+) {
+    let Ok(dict) = doc.get_dictionary_mut(child) else { return };
+    let mut list = Vec::with_capacity(widths.len() * 2);
+    for (cid, width) in widths {
+        #[allow(clippy::cast_possible_truncation, reason = "thousandths of an em")]
+        let width = Object::Real(width as f32);
+        list.extend([Object::Integer(cid.into()), Object::Array(vec![width])]);
+    }
+    dict.set("W", list);
+    let descriptor = dict.get(b"FontDescriptor").and_then(Object::as_reference).ok();
+    trim_set(doc, descriptor, cids);
 }
 
 /// A `/CIDSet`, where there is one, of what is shown (ISO 19005-1, 6.3.5).
@@ -296,5 +337,38 @@ fn trim_set(doc: &mut Document, descriptor: Option<ObjectId>, cids: &BTreeSet<u3
     let set = doc.add_object(Stream::new(Dictionary::new(), bits));
     if let Ok(dict) = doc.get_dictionary_mut(id) {
         dict.set("CIDSet", set);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lopdf::dictionary;
+
+    #[test]
+    fn fonts_that_share_their_widths_keep_what_either_shows() {
+        let mut doc = Document::new();
+        let program = doc.add_object(Stream::new(Dictionary::new(), vec![0]));
+        let descriptor = doc.add_object(dictionary! { "FontFile2" => program });
+        let widths: Vec<Object> = [100, 200, 300, 400].into_iter().map(Object::from).collect();
+        let child = doc.add_object(dictionary! {
+            "Subtype" => "CIDFontType2", "DW" => 1000, "FontDescriptor" => descriptor,
+            "W" => vec![0.into(), widths.into()],
+        });
+        let mut font = || {
+            doc.add_object(dictionary! {
+                "Type" => "Font", "Subtype" => "Type0", "Encoding" => "Identity-H",
+                "DescendantFonts" => vec![child.into()],
+            })
+        };
+        let (first, second) = (font(), font());
+        let mut shows = Shows::default();
+        for (font, code, gone) in [(first, 1, false), (first, 3, true), (second, 2, false)] {
+            shows.fonts.entry(font).or_default().add(code, 2, gone);
+        }
+        assert!(shows.trim(&mut doc));
+        let list = doc.get_dictionary(child).unwrap().get(b"W").unwrap().as_array().unwrap();
+        let cids: Vec<i64> = list.iter().filter_map(|o| o.as_i64().ok()).collect();
+        assert_eq!(cids, [1, 2], "the width of 3 went, no other");
     }
 }

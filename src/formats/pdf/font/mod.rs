@@ -8,6 +8,7 @@ mod cmap;
 mod composite;
 mod encoding;
 mod glyph;
+mod numbered;
 mod predefined;
 mod procedure;
 mod program;

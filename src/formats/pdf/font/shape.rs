@@ -71,6 +71,14 @@ pub(super) fn are_lying<'a>(claims: impl Iterator<Item = (Shape, &'a str)>) -> b
     contradicts(letters.take(MOST).collect())
 }
 
+/// Whether glyphs that nothing but a number names look like the characters of that number: three in
+/// four of the letters and digits, and there is one.
+pub(super) fn are_recognised(glyphs: impl Iterator<Item = (Shape, u8)>) -> bool {
+    let letters = glyphs.filter(|(_, c)| c.is_ascii_alphanumeric()).take(MOST);
+    let tally = Tally::of(letters.map(|(shape, c)| (vec![shape], c)).collect::<Vec<_>>().iter());
+    tally.letters > 0 && tally.recognised * 4 >= tally.letters * 3
+}
+
 /// The one letter or digit that a text is. Blank where it should show something, and the other way
 /// round, is not for us to say.
 fn letter(text: &str) -> Option<u8> {

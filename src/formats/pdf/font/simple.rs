@@ -10,7 +10,7 @@ use super::program::{self, Program};
 use super::shape::{self, Place};
 use super::standard::Standard;
 use super::trust::{self, Match, Trust};
-use super::{Type3, glyph, procedure};
+use super::{Type3, glyph, numbered, procedure};
 
 const IDENTITY_MATRIX: [f64; 6] = [0.001, 0.0, 0.0, 0.001, 0.0, 0.0];
 
@@ -63,6 +63,9 @@ impl Simple {
             None => super::extent(doc, descriptor, like.extent()),
         };
         let mut texts = drawn.texts(to_unicode.as_ref());
+        if let Some(type3) = type3.as_ref().filter(|_| to_unicode.is_none()) {
+            numbered::fill(doc, type3, &encoding, &mut texts);
+        }
         let procedures = type3.as_ref().is_some_and(|t| draws_others(doc, t, &texts));
         if procedures || bytes.is_some_and(|bytes| drawn.is_lying(&bytes, &texts)) {
             texts.fill(None);

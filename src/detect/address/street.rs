@@ -220,6 +220,9 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
         let right_before = [
             "adres: ",
             "adres ",
+            "straat: ",
+            "straat en nummer: ",
+            "straat en huisnummer: ",
             "wonende ",
             "wonen op ",
             "woont op ",

@@ -98,13 +98,16 @@ const NO_INITIALS: &[&str] = &[
     "M.R.", "R.K.", "S.C.", "K.V.", "W.V.", "V.O.F.", "A.B.N.", "D.D.", "I.V.", "I.O.", "T.A.V.",
 ];
 
-/// Whether the run is two initials or more and a surname that nothing else is: `R.M.D. Onink`.
+/// Whether the run is two initials or more and a surname that nothing else is, inside a line: `R.M.D. Onink`.
+/// On a line of its own the tagger decides: laws end with the names of ministers.
 fn initials_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
     let [(Part::Initials, first), rest @ .., (Part::Name, last)] = run.parts.as_slice() else {
         return false;
     };
     let initials = |t: &Token| {
-        matches!(t.shape, Shape::Initials(2..)) && !NO_INITIALS.contains(&tokens.word(t))
+        matches!(t.shape, Shape::Initials(2..))
+            && matches!(t.gap, Gap::None | Gap::Space)
+            && !NO_INITIALS.contains(&tokens.word(t))
     };
     let tussen = |(part, at): &(Part, usize)| {
         *part == Part::Tussen && tokens.get(*at).is_some_and(|t| t.gap == Gap::Space)

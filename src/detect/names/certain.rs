@@ -82,7 +82,10 @@ fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
         .filter_map(|back| run.start.checked_sub(back))
         .any(|start| begins_another(tokens, start, run.start));
     let announces = bits::FUNCTION | bits::AANHEF | bits::TITLE;
+    // `Jan Gabriël Molendijk 51` ends with a street.
+    let numbered = behind.is_some_and(|t| t.gap == Gap::Space && t.shape == Shape::Number);
     !run.index_form
+        && !(numbered && rest.len() > 1)
         && matches!(rest.len(), 1..=4)
         && tokens.get(*first).is_some_and(given)
         && rest.iter().all(fits)

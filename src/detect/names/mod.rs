@@ -441,7 +441,8 @@ mod tests {
     #[test]
     fn a_first_name_and_a_word_that_is_nothing_else_are_a_name() {
         let text = "De minister van Begroting, Johan Vande Kolnotte, verklaarde dat niet. Ook bij de Johan \
-                    Kolnotte Stichting en aan de Johan Kolnottelaan kwam het voor.";
+                    Kolnotte Stichting en aan de Johan Kolnottelaan kwam het voor.\nJohan Kolnotte Molendijk 51 \
+                    0118-465964";
         assert_eq!(names(text), ["Johan Vande Kolnotte"]);
     }
 

@@ -84,9 +84,9 @@ fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
     let announces = bits::FUNCTION | bits::AANHEF | bits::TITLE;
     // `Jan Gabriël Molendijk 51` ends with a street.
     let numbered = behind.is_some_and(|t| t.gap == Gap::Space && t.shape == Shape::Number);
+    let most = if numbered { 1 } else { 4 };
     !run.index_form
-        && !(numbered && rest.len() > 1)
-        && matches!(rest.len(), 1..=4)
+        && (1..=most).contains(&rest.len())
         && tokens.get(*first).is_some_and(given)
         && rest.iter().all(fits)
         && rest.last().is_some_and(|(part, _)| *part == Part::Name)

@@ -2,7 +2,7 @@
 
 use super::bits;
 use super::features::{Feature, Features};
-use super::grammar::{Part, Run, begins_another};
+use super::grammar::{Part, Run, begins_another, tussen};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
@@ -93,6 +93,93 @@ fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
         && (after_another || before.is_none_or(|t| !capital(t) || t.attrs.has(announces)))
         && (behind.is_none_or(|t| t.gap != Gap::Space || !capital(t))
             || begins_another(tokens, run.start, run.end))
+}
+
+/// Surnames with their tussenvoegsels and nothing before, behind an office or between other names: `raadslid van
+/// Tiggelen`, `de heren de Jong en de Visser`, `Bakker, van Dijk, den Haan, Kolff`.
+pub(super) fn bare_surnames(tokens: &Tokens<'_>) -> Vec<Run> {
+    let mut found: Vec<Run> = Vec::new();
+    for start in 1..tokens.len() {
+        let lower = tokens
+            .get(start)
+            .is_some_and(|t| t.attrs.has(bits::TUSSEN) && matches!(t.gap, Gap::Space | Gap::Line));
+        if !lower || found.last().is_some_and(|run| run.end > start) {
+            continue;
+        }
+        let Some((end, name)) = tussen(tokens, start, true) else { continue };
+        if is_bare_surname(tokens, name)
+            && (is_led(tokens, start) || is_listed(tokens, start, name))
+        {
+            let mut parts: Vec<(Part, usize)> = (start..end).map(|at| (Part::Tussen, at)).collect();
+            parts.push((Part::Name, name));
+            found.push(Run { start, end: name + 1, parts, index_form: false });
+        }
+    }
+    found
+}
+
+/// Whether the word at `name` can be a surname behind its tussenvoegsel and is no place.
+fn is_bare_surname(tokens: &Tokens<'_>, name: usize) -> bool {
+    const NOT: u64 =
+        bits::PROTECTED | bits::PROPER | bits::PLACE | bits::LAW | bits::TIME | bits::ORG_AFTER;
+    let next = tokens.get(name + 1);
+    tokens.get(name).is_some_and(|t| {
+        t.shape == Shape::Title
+            && t.gap == Gap::Space
+            && !t.attrs.has(NOT)
+            && t.attrs.surname() >= if t.attrs.is_word() { 5 } else { 3 }
+            && !matches!(tokens.word(t), "Haag" | "Bosch" | "Helder")
+    }) && next
+        .is_none_or(|t| t.gap != Gap::Space || !matches!(t.shape, Shape::Title | Shape::Upper))
+}
+
+/// Whether an office or a form of address stands right before the tussenvoegsel at `start`. `De leden van` says
+/// whose they are.
+fn is_led(tokens: &Tokens<'_>, start: usize) -> bool {
+    let Some(before) = tokens.before(start, 1) else { return false };
+    let of = tokens.word_is(start, "van") && !before.attrs.has(bits::AANHEF);
+    let office = before.attrs.has(bits::FUNCTION)
+        || matches!(
+            tokens.word(before),
+            "lid" | "Lid" | "heren" | "dames" | "leden" | "raadsleden"
+        );
+    let plain = matches!(before.shape, Shape::Lower | Shape::Title);
+    plain
+        && (before.attrs.has(bits::AANHEF) || office && !of || of && is_member(tokens.word(before)))
+}
+
+/// Functions that are said of nothing but a person: `raadslid van Tiggelen`, not `directeur van Fokker`.
+fn is_member(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().as_str(),
+        "raadslid"
+            | "statenlid"
+            | "commissielid"
+            | "fractielid"
+            | "burgerraadslid"
+            | "heren"
+            | "dames"
+    )
+}
+
+/// Whether the surname stands in a list: behind another and a comma, with the next behind it; or as its last.
+fn is_listed(tokens: &Tokens<'_>, start: usize, name: usize) -> bool {
+    let item = |t: &Token| {
+        t.shape == Shape::Title
+            && t.attrs.surname() >= 3
+            && !t.attrs.has(bits::PLACE | bits::PROTECTED)
+    };
+    let behind_another = tokens.before(start, 2).is_some_and(item);
+    let comma = start.checked_sub(1).is_some_and(|at| tokens.is(at, ','));
+    let and = start.checked_sub(1).is_some_and(|at| tokens.word_is(at, "en"));
+    let next = tokens.get(name + 2);
+    let goes_on = (tokens.is(name + 1, ',') || tokens.word_is(name + 1, "en"))
+        && next.is_some_and(|t| t.is_initials() || t.attrs.has(bits::TUSSEN) || item(t));
+    // `Verbeek en de Waal.`, behind at least two others.
+    let third = tokens.before(start, 3).is_some_and(|t| {
+        matches!(t.shape, Shape::Punct(',')) || t.attrs.has(bits::TUSSEN) || t.is_initials()
+    });
+    behind_another && (comma && goes_on || and && third)
 }
 
 /// Abbreviations of companies and clubs that look like initials.

@@ -165,7 +165,17 @@ impl Recogniser for Names {
                 out.push(found);
             }
         }
-        let taken = taken(out.iter().skip(before));
+        let likely = self::taken(out.iter().skip(before));
+        for run in certain::bare_surnames(&tokens) {
+            let features = Features::of(&tokens, &run, &around);
+            let found = candidate(&tokens, &run, features, CERTAIN);
+            let fits = |c: &Candidate| covers(&likely, c) && !in_column.contains(&c.range);
+            if let Some(found) = found.filter(fits) {
+                drop_inside(out, before, &found.range);
+                out.push(found);
+            }
+        }
+        let taken = self::taken(out.iter().skip(before));
         let free = |c: &Candidate| is_free(&taken, c) && !in_column.contains(&c.range);
         let mut logins = Vec::new();
         logins::find(&tokens, &mut logins);
@@ -209,6 +219,13 @@ fn drop_inside(all: &mut Vec<Candidate>, from: usize, range: &Range<usize>) -> u
 fn is_free(taken: &[Range<usize>], found: &Candidate) -> bool {
     let next = taken.partition_point(|r| r.end <= found.range.start);
     taken.get(next).is_none_or(|r| r.start >= found.range.end)
+}
+
+/// Whether all of `taken` that `found` overlaps lie inside it.
+fn covers(taken: &[Range<usize>], found: &Candidate) -> bool {
+    let first = taken.partition_point(|r| r.end <= found.range.start);
+    let overlapping = taken.iter().skip(first).take_while(|r| r.start < found.range.end);
+    overlapping.into_iter().all(|r| found.range.start <= r.start && r.end <= found.range.end)
 }
 
 /// Whether `found` begins with the one of `taken` that it overlaps: `Maurice` and `Maurice de Hond`.
@@ -428,6 +445,28 @@ mod tests {
         let text = "Gedaan door mevrouw K. de Heer en Jan de Heer. Aan mevrouw De Heer is gevraagd te bellen. \
                     De heer Bakker en de Heer Smit waren er niet.";
         assert_eq!(names(text), ["K. de Heer", "Jan de Heer", "De Heer", "Bakker", "Smit"]);
+    }
+
+    #[test]
+    fn surnames_with_a_tussenvoegsel_alone_are_names_in_lists_and_behind_offices() {
+        let text = "Tegen stemden de heren de Jong, van der Wiel en de Visser. Het raadslid van Tiggelen sluit zich \
+                    aan. Bakker, Boer, P. Bouman, van Dijk, Hoekstra, den Hartog, Kolff, Verbeek en de Wit. De directeur \
+                    van Vos Transport en de leden van de Raad gaan naar Amsterdam, den Haag, Utrecht.";
+        let found = names(text);
+        for name in [
+            "de Jong",
+            "van der Wiel",
+            "de Visser",
+            "van Tiggelen",
+            "van Dijk",
+            "den Hartog",
+            "de Wit",
+        ] {
+            assert!(found.iter().any(|f| f == name), "{name}: {found:?}");
+        }
+        assert!(
+            !found.iter().any(|f| f.contains("Vos") || f.contains("Haag") || f.contains("Raad"))
+        );
     }
 
     #[test]

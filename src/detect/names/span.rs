@@ -47,7 +47,14 @@ fn lists(tokens: &Tokens<'_>, start: usize, comma: usize) -> bool {
         tokens.get(comma + 3).is_some_and(|t| t.shape == Shape::Title && t.attrs.first() > 0);
     let and = tokens.is(comma + 2, ',') || tokens.word_is(comma + 2, "en");
     let more = start + 1 == comma && a.first() > 0 && b.first() > 0 && and && next;
-    after.shape == Shape::Title && (plain || first || whole || more)
+    // `Hoekstra, den Hartog, Kolff`
+    let surname = |at: usize| {
+        tokens.get(at).is_some_and(|t| t.shape == Shape::Title)
+            && (tokens.is(at + 1, ',') || tokens.word_is(at + 1, "en"))
+    };
+    let particle = b.has(bits::TUSSEN) && after.shape == Shape::Lower;
+    let bare = particle && (comma + 2..comma + 5).any(surname);
+    after.shape == Shape::Title && (plain || first || whole || more) || bare
 }
 
 /// Chars of a line that goes on in the next one for want of room.

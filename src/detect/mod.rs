@@ -33,7 +33,7 @@ pub use facts::{
     FACT_LABELS, FactChain, FactModel, FactRow, Facts, fact_kind, fact_label, fact_marginals, plus,
 };
 pub use lexicon::{Attrs, Lexicon};
-pub use names::{Chain, LABELS, Model, Names, Row, Tagged, marginals, observe, tag};
+pub use names::{Chain, LABELS, Model, Names, Piece, Row, Tagged, marginals, observe, piece, tag};
 pub use pattern::PatternError;
 pub use propagate::{known_from, spreads};
 pub use view::View;

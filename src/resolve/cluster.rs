@@ -2,7 +2,8 @@
 
 use super::chain::is_tied;
 use super::name::{Fit, Name, fold, squeeze};
-use super::{Case, Sex, record, role, sex};
+use super::record::Records;
+use super::{Case, Sex, role, sex};
 use crate::model::{Evidence, Finding, Kind, Role, Secret};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +71,7 @@ pub(super) struct Candidates {
 
 impl Cluster {
     /// Profiles for everybody in the case and in the findings.
-    pub(super) fn build(files: &[Vec<Finding>], case: &Case) -> Self {
+    pub(super) fn build(files: &[Vec<Finding>], records: &[Records], case: &Case) -> Self {
         let mut cluster = Self::default();
         cluster.seed(case);
         let mut seen = BTreeSet::new();
@@ -94,7 +95,7 @@ impl Cluster {
                 forms.push(Form { name, function: function.cloned(), job: job.cloned() });
             }
         }
-        for whole in files.iter().flat_map(|file| record::names(file).into_values()) {
+        for whole in records.iter().flat_map(|names| names.values()) {
             if let Some(name) = Name::parse(whole.expose())
                 && seen.insert(fold(whole.expose()))
             {

@@ -130,8 +130,9 @@ impl People {
     /// gives every person a role from the request file, the list of officials and the evidence.
     #[must_use]
     pub fn resolve(files: &[Vec<Finding>], case: &Case) -> Self {
+        let records: Vec<_> = files.iter().map(|file| record::names(file)).collect();
         let mut people = Self {
-            cluster: Cluster::build(files, case),
+            cluster: Cluster::build(files, &records, case),
             has_verzoeker: case.verzoeker.is_some(),
             ..Self::default()
         };
@@ -140,7 +141,7 @@ impl People {
                 people.own.add(*kind, value.expose());
             }
         }
-        people.number(files);
+        people.number(files, &records);
         people.sexes = people.cluster.sexes(files);
         people.sex = people.own_sex(files);
         people.called = people.own_words(files);
@@ -495,12 +496,11 @@ impl People {
     }
 
     /// Numbers the profiles in order of first mention and lists their forms.
-    fn number(&mut self, files: &[Vec<Finding>]) {
+    fn number(&mut self, files: &[Vec<Finding>], records: &[record::Records]) {
         let count = self.cluster.profiles.len();
         let mut order: Vec<usize> = Vec::new();
         let mut counted: BTreeSet<&str> = BTreeSet::new();
         let mut forms: Vec<BTreeSet<String>> = vec![BTreeSet::new(); count];
-        let records: Vec<_> = files.iter().map(|file| record::names(file)).collect();
         let whole = records.iter().flat_map(|names| names.values());
         let persons = files.iter().flatten().filter(|f| f.kind == Kind::Person);
         let values = persons.map(|f| &f.value);

@@ -1,54 +1,9 @@
 //! Names in pieces: the cells of a row, the fields of a form.
 
 use super::name::{Name, fold, is_tussen};
+use crate::detect::{Piece, piece};
 use crate::model::{Evidence, Finding, Kind, Secret};
 use std::collections::BTreeMap;
-
-/// What a heading or the label of a field says of the piece below or behind it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Piece {
-    Given,
-    Tussen,
-    Family,
-}
-
-const GIVEN: &[&str] = &[
-    "voornaam",
-    "voornamen",
-    "roepnaam",
-    "voorletters",
-    "voorletter",
-    "voorl",
-    "voorn",
-    "vnm",
-    "initialen",
-    "initiaal",
-    "letters",
-    "vl",
-    "first name",
-    "firstname",
-];
-const TUSSEN: &[&str] = &[
-    "tussenvoegsel",
-    "tussenvoegsels",
-    "tussenv",
-    "tussen",
-    "tussenvgsl",
-    "tv",
-    "voorvoegsel",
-    "voorvoegsels",
-    "voorv",
-];
-const FAMILY: &[&str] = &[
-    "achternaam",
-    "geslachtsnaam",
-    "familienaam",
-    "achtern",
-    "naam",
-    "surname",
-    "last name",
-    "lastname",
-];
 
 /// How far apart the pieces of one name may stand, in bytes: a label and two cells.
 const APART: usize = 60;
@@ -61,10 +16,13 @@ struct Found<'f> {
     finding: &'f Finding,
 }
 
+/// Whole names by the place of their pieces among the findings of a document.
+pub(super) type Records = BTreeMap<usize, Secret>;
+
 /// The whole name of which each of `findings`, those of one document in order of place, is a piece:
 /// `Hanneke van Loo` at the cells `Loo`, `van` and `Hanneke`. Pieces without a surname or without a first
 /// name or initials are left out.
-pub(super) fn names(findings: &[Finding]) -> BTreeMap<usize, Secret> {
+pub(super) fn names(findings: &[Finding]) -> Records {
     let mut out = BTreeMap::new();
     let mut group: Vec<Found<'_>> = Vec::new();
     // What stands first in a row does so in every row.
@@ -91,7 +49,7 @@ impl<'f> Found<'f> {
             return None;
         }
         let (piece, label) = finding.evidence.iter().find_map(|e| match e {
-            Evidence::Context(label) => piece(label).map(|piece| (piece, label.as_str())),
+            Evidence::Context(label) => piece_of(label).map(|piece| (piece, label.as_str())),
             _ => None,
         })?;
         // A surname that is a whole name already needs no other pieces.
@@ -105,20 +63,18 @@ impl<'f> Found<'f> {
     }
 }
 
-fn piece(label: &str) -> Option<Piece> {
-    let label = label.trim_matches(['"', '*', ' ', '.', ':']).replace('_', " ");
-    let is = |list: &[&str]| list.contains(&label.as_str());
-    if is(GIVEN) {
-        Some(Piece::Given)
-    } else if is(TUSSEN) {
-        Some(Piece::Tussen)
-    } else {
-        is(FAMILY).then_some(Piece::Family)
+/// What the heading or label says; `naam` beside a first name is the surname.
+fn piece_of(label: &str) -> Option<Piece> {
+    let label = label.trim_matches(['"', '*', ' ', '.', ':']);
+    match piece(label) {
+        Some(Piece::OtherFamily) => None,
+        None if label == "naam" => Some(Piece::Family),
+        piece => piece,
     }
 }
 
 /// Gives the pieces of `group` their whole name, if it has one, and empties it.
-fn close(group: &mut Vec<Found<'_>>, out: &mut BTreeMap<usize, Secret>) {
+fn close(group: &mut Vec<Found<'_>>, out: &mut Records) {
     let value = |piece: Piece| {
         let of = group.iter().filter(|g| g.piece == piece).map(|g| g.finding.value.expose());
         of.max_by_key(|value| value.chars().filter(|c| c.is_alphabetic()).count())

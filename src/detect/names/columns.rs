@@ -1,46 +1,11 @@
 //! Names in the columns of a table whose heading says that they are names.
 
+use super::piece::{piece, plain_heading};
 use super::{Candidate, bits};
 use crate::detect::gazetteer::{self, Street};
 use crate::detect::{Lexicon, View};
 use crate::model::{Evidence, Kind, Score};
 use std::ops::Range;
-
-/// Headings of columns that hold names and nothing else; a heading may hold more words.
-const NAMES: &[&str] = &[
-    "achternaam",
-    "geslachtsnaam",
-    "familienaam",
-    "voornaam",
-    "voornamen",
-    "roepnaam",
-    "voorletters",
-    "voorletter",
-    "voorl",
-    "voorn",
-    "vnm",
-    "achtern",
-    "initiaal",
-    "letters",
-    "vl",
-    "initialen",
-    "tussenvoegsel",
-    "tussenvoegsels",
-    "tussenv",
-    "tussen",
-    "tussenvgsl",
-    "tv",
-    "voorvoegsel",
-    "voorvoegsels",
-    "voorv",
-    "geboortenaam",
-    "partnernaam",
-    "surname",
-    "last name",
-    "first name",
-    "lastname",
-    "firstname",
-];
 
 /// Headings of columns of persons that may hold an office or a team as well.
 const PERSONS: &[&str] = &[
@@ -55,7 +20,7 @@ const PERSONS: &[&str] = &[
     "actiehouder",
 ];
 
-/// Headings that announce a person only beside one of [`NAMES`] or of [`PERSONAL`].
+/// Headings that announce a person only beside a piece of a name or of [`PERSONAL`].
 const MAYBE: &[&str] = &["naam", "name", "medewerker", "wie", "eigenaar", "actie", "door"];
 
 /// Headings of tables about persons.
@@ -113,8 +78,7 @@ pub(super) fn things(view: &View) -> Vec<Range<usize>> {
 
 /// Whether `heading` is one of `list`.
 fn is(heading: &str, list: &[&str]) -> bool {
-    let folded = heading.trim_matches(['"', '*', ' ', '|']).to_lowercase();
-    list.contains(&folded.trim_end_matches('.').replace('_', " ").as_str())
+    list.contains(&plain_heading(heading).as_str())
 }
 
 /// Longest name in a cell, in chars.
@@ -123,9 +87,9 @@ const LONGEST: usize = 60;
 /// Adds every cell that is a name by its heading.
 pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
     let wanted = |heading: &str, all: &[&str]| {
-        is(heading, NAMES)
+        piece(heading).is_some()
             || is(heading, PERSONS)
-            || (is(heading, MAYBE) && all.iter().any(|h| is(h, NAMES) || is(h, PERSONAL)))
+            || (is(heading, MAYBE) && all.iter().any(|h| piece(h).is_some() || is(h, PERSONAL)))
     };
     // Firms have a `naam` too: in another table a cell must begin with a first name.
     let perhaps = |heading: &str, all: &[&str]| is(heading, MAYBE) && !wanted(heading, all);
@@ -134,7 +98,8 @@ pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
     {
         let text = view.text().get(cell.clone()).unwrap_or_default();
         let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '"');
-        let Some(skip) = text.find(trimmed).filter(|_| reads_as_name(trimmed, is(heading, NAMES)))
+        let Some(skip) =
+            text.find(trimmed).filter(|_| reads_as_name(trimmed, piece(heading).is_some()))
         else {
             continue;
         };
@@ -146,7 +111,7 @@ pub(super) fn find(view: &View, out: &mut Vec<Candidate>) {
         out.push(Candidate {
             range: start..start + trimmed.len(),
             kind: Kind::Person,
-            score: Score::new(if is(heading, NAMES) { 0.9 } else { 0.8 }),
+            score: Score::new(if piece(heading).is_some() { 0.9 } else { 0.8 }),
             recogniser: "names",
             evidence: vec![Evidence::Context(heading.to_lowercase())],
         });

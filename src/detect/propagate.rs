@@ -77,6 +77,9 @@ fn forms_of(name: &str, announced: bool) -> Vec<(String, f32)> {
     if parts.given.is_empty() && parts.surname.is_empty() {
         return forms; // tussenvoegsels or initials alone
     }
+    if parts.surname.len() == 1 && parts.surname.iter().all(|s| s.eq_ignore_ascii_case("heer")) {
+        return vec![(name.to_owned(), 1.0)]; // `Jan de Heer`, or else any `de heer`
+    }
     let lone = parts.given.is_empty() && parts.surname.len() == 1 && parts.tussen.is_empty();
     if !lone || announced || distinctive(name) {
         forms.push((name.to_owned(), 1.0));

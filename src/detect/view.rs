@@ -6,6 +6,7 @@
 
 mod close;
 mod fold;
+mod letters;
 
 use super::table::{self, Tables};
 use crate::model::Span;
@@ -197,6 +198,21 @@ mod tests {
         assert_eq!(back("nr 1 2 3 4 5 6 7 8 2.", "123456782"), "1 2 3 4 5 6 7 8 2");
         assert_eq!(back("BSN |1|2|3|4|5|6|7|8|2|", "123456782"), "1|2|3|4|5|6|7|8|2");
         assert_eq!(back("pc |5|2|6|2| |G|D|", "5262 GD"), "5|2|6|2| |G|D");
+        assert_eq!(
+            back("D e h e e r P a t r i c k F e y a e r t s , w o n e n d e", "Patrick Feyaerts"),
+            "P a t r i c k F e y a e r t s"
+        );
+        assert_eq!(
+            View::new(
+                "t e H e i s t - o p - d e n - B e r g , M o l e n s t r a a t 8 4 , 2 2 2 0"
+            )
+            .text(),
+            "te Heist-op-den-Berg, Molenstraat 84, 2220"
+        );
+        assert_eq!(
+            View::new("d e  h e e r  J a n  J a n s e n  i s  e r").text(),
+            "de  heer  Jan  Jansen  is  er"
+        );
         for kept in ["plan A en B", "1 2 3", "a | b | c", "J P de Vries"] {
             assert_eq!(View::new(kept).text(), kept);
         }

@@ -19,7 +19,9 @@ impl Forms {
     /// A name as it was written, and the other ways to write it.
     pub(super) fn name(&mut self, written: &str) {
         for (form, score) in variants(&untitled(written)) {
-            if form.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST {
+            // `Jan de Heer` is called so; `de heer` is anybody.
+            let anybody = matches!(form.to_lowercase().as_str(), "de heer" | "heer");
+            if !anybody && form.chars().filter(|c| c.is_alphabetic()).count() >= SHORTEST {
                 let best = self.names.entry(form).or_insert(0.0);
                 *best = best.max(score);
             }

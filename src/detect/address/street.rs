@@ -20,7 +20,7 @@ pub(in crate::detect) struct Addresses;
 /// `8 bis`, `t.o. 11`. The group is what belongs to it.
 static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)^( (?:(?:t\.?o\.?|nr\.?|nummer|no\.?|huisnummer)\x20)? (?:[0-9]{1,5}|l[0-9]{1,3})
+        r"(?x)^( (?:(?:t\.?o\.?|nrs?\.?|nummers?|nos?\.?|huisnummer)\x20)? (?:[0-9]{1,5}|l[0-9]{1,3})
           (?: [-/][0-9]{1,4}(?:\x20?hoog)? | [-/][A-Za-z]{1,2}(?:-?[0-9]{1,3})? | [A-Za-z]-[0-9]{1,3}
             | \x20?-\x20?(?:bis|hs|huis|I{1,3}|IV) 
             | \x20?(?:bis|hs|huis|zw|rd|to|III|II|IV|boven|beneden|[1-9]\x20?(?:e|hoog)|[A-Za-z][0-9]{0,2})
@@ -53,8 +53,23 @@ static VERBS: Literals = Literals::new(&[
     "naar naar ",
 ]);
 /// What may stand between a street and its number.
-const BETWEEN: &[&str] =
-    &["to ", "t.o ", "to. ", "t.o. ", "nr ", "nr. ", "nummer ", "no ", "no. ", "huisnummer "];
+const BETWEEN: &[&str] = &[
+    "to ",
+    "t.o ",
+    "to. ",
+    "t.o. ",
+    "nr ",
+    "nr. ",
+    "nrs ",
+    "nrs. ",
+    "nummer ",
+    "nummers ",
+    "no ",
+    "no. ",
+    "nos ",
+    "nos. ",
+    "huisnummer ",
+];
 
 /// Where a street may have ended: a letter or a dot, a comma or a blank, a number. The places of the
 /// comma or blank, in order; `digits` are the places of all digits.

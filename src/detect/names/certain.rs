@@ -17,9 +17,12 @@ pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) ->
     let initials = features.has(Feature::Initial) || features.has(Feature::Initials);
     let whole = features.has(Feature::Aanhef) && initials && features.has(Feature::Tussen);
     let other = [Feature::Place, Feature::OrgAfter, Feature::OrgBefore, Feature::Law];
+    let things = [Feature::OrgAfter, Feature::OrgBefore, Feature::Law];
     let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
     announced && (known || whole) && none(&against)
-        || first_name_and_tussen(tokens, run) && none(&other)
+        || first_name_and_tussen(tokens, run)
+            && (none(&other) || of_place(tokens, run) && none(&things))
+        || after_aanhef(tokens, run)
         || first_name_and_surname(tokens, run) && none(&other)
         || initials_and_surname(tokens, run) && none(&other)
         || run.parts.len() == 1 && verb_as_name(tokens, run.start)
@@ -30,7 +33,11 @@ pub(super) fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
     let [(Part::Name, first), (Part::Tussen, tussen), ..] = run.parts.as_slice() else {
         return false;
     };
-    let given = tokens.get(*first).is_some_and(|t| t.attrs.first() == 3 && t.shape == Shape::Title);
+    let given = tokens.get(*first).is_some_and(|t| {
+        let inside = run.parts.len() == 3 && is_inside(tokens, *first);
+        let known = t.attrs.first() == 3 || t.attrs.first() == 2 && inside;
+        known && t.shape == Shape::Title
+    });
     let dutch = tokens.get(*tussen).is_some_and(|t| {
         matches!(
             tokens.word(t),
@@ -45,6 +52,63 @@ pub(super) fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
             .is_some_and(|(_, tail)| tail.starts_with(char::is_lowercase))
     });
     given && dutch && !run.index_form && !thing
+}
+
+/// Whether the word at `index` stands inside a sentence, where nothing but a name has a capital.
+fn is_inside(tokens: &Tokens<'_>, index: usize) -> bool {
+    tokens.get(index).is_some_and(|t| t.gap == Gap::Space)
+        && tokens
+            .before(index, 1)
+            .is_some_and(|t| matches!(t.shape, Shape::Lower | Shape::Punct(',')))
+}
+
+/// Whether the run is a first name and `van` a place, which makes a surname of it: `Daan van Delft`. Kings too
+/// are called so, and are in the lists of those who are nobody's business.
+fn of_place(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(_, first), (_, van), (Part::Name, place)] = run.parts.as_slice() else { return false };
+    let given = |t: &Token| t.attrs.first() == 3 && !t.attrs.is_word() || is_inside(tokens, *first);
+    let town = |t: &Token| {
+        t.shape == Shape::Title && !t.attrs.has(bits::PROTECTED | bits::ORG_AFTER | bits::LAW)
+    };
+    tokens.word_is(*van, "van")
+        && tokens.get(*first).is_some_and(given)
+        && tokens.get(run.end - 1).is_some_and(town)
+        && !tokens.get(run.end).is_some_and(|t| t.gap == Gap::Space && t.is_capital())
+        && tokens.get(*place).is_some_and(|t| !matches!(tokens.word(t), "Oranje" | "Nassau"))
+}
+
+/// Whether an aanhef inside a line stands before one word with a capital that may be any word, or a title before
+/// a surname: `mevrouw Haar`, `dr. Bakker`.
+fn after_aanhef(tokens: &Tokens<'_>, run: &Run) -> bool {
+    const OTHER: u64 = bits::FUNCTION
+        | bits::KIN
+        | bits::TITLE
+        | bits::TUSSEN
+        | bits::AANHEF
+        | bits::PREP
+        | bits::LABEL
+        | bits::PROTECTED
+        | bits::ORG_BEFORE
+        | bits::ORG_AFTER;
+    let [(Part::Name, at)] = run.parts.as_slice() else { return false };
+    let aanhef = tokens.before(*at, 1).is_some_and(|t| {
+        matches!(tokens.word(t), "mevrouw" | "Mevrouw" | "heer" | "heren" | "meneer" | "mw" | "dhr")
+    });
+    // `bij dr. Bakker`
+    let title = at.checked_sub(1).is_some_and(|dot| tokens.is(dot, '.'))
+        && tokens.before(*at, 2).is_some_and(|t| t.attrs.has(bits::TITLE))
+        && tokens.get(*at).is_some_and(|t| t.attrs.surname() >= 4);
+    let titled = tokens.get(*at).is_some_and(|t| {
+        t.gap == Gap::Space
+            && t.shape == Shape::Title
+            && !t.attrs.has(OTHER)
+            && !matches!(
+                tokens.word(t),
+                "De" | "Het" | "Een" | "Die" | "Dat" | "Deze" | "Dit" | "Wij" | "Ik" | "U"
+            )
+    });
+    let ends = tokens.get(at + 1).is_none_or(|t| !t.is_capital() || t.gap != Gap::Space);
+    (aanhef || title) && titled && ends
 }
 
 /// What a word that is nothing but a name is not.
@@ -64,10 +128,13 @@ fn first_name_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
     let [(Part::Name, first), rest @ ..] = run.parts.as_slice() else { return false };
     let titled = |t: &Token| t.shape == Shape::Title && !t.attrs.has(THINGS);
     let given = |t: &Token| titled(t) && t.attrs.first() == 3 && !t.attrs.is_word();
+    // `Pieter Raad`: inside a sentence no word has a capital of its own.
+    let alone = is_inside(tokens, run.start) && rest.len() == 1 && !tokens.word_is(run.end, "van");
+    let least = if alone { 4 } else { 5 };
     let family = |t: &Token| {
         titled(t)
             && t.gap == Gap::Space
-            && (!t.attrs.is_word() || t.attrs.surname() >= 5)
+            && (!t.attrs.is_word() || t.attrs.surname() >= least)
             && !tokens.word(t).contains('-')
     };
     let fits = |(part, at): &(Part, usize)| match part {

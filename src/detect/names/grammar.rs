@@ -4,6 +4,7 @@
 use super::around::Around;
 use super::bits;
 use super::certain::verb_as_name;
+use super::double::broken_double;
 use super::refuse::{date, foreign_words, refused};
 use super::token::{Gap, Shape, Token, Tokens};
 
@@ -37,7 +38,7 @@ pub(super) struct Run {
 const LONGEST: usize = 9;
 
 /// Words that are never (part of) a name unless something before them says so.
-const BLOCKED: u64 = bits::FUNCTION
+pub(super) const BLOCKED: u64 = bits::FUNCTION
     | bits::KIN
     | bits::SIGN
     | bits::GREET
@@ -69,7 +70,8 @@ pub(super) fn runs(tokens: &Tokens<'_>, around: &Around) -> Vec<Run> {
 
 fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
     let first = tokens.get(start)?;
-    if matches!(first.shape, Shape::Punct(_) | Shape::Number) || glued(tokens, start) {
+    let marks = matches!(first.shape, Shape::Punct(_) | Shape::Number);
+    if marks || glued(tokens, start) || tokens.enumerates(start) {
         return None;
     }
     if date(tokens, start) {
@@ -95,35 +97,6 @@ fn run_at(tokens: &Tokens<'_>, start: usize, around: &Around) -> Option<Run> {
     let lone_initials = !named && announced(tokens, start);
     ((named || lone_initials) && !glued && !heading(tokens, &run) && !acronym(tokens, &run))
         .then_some(run)
-}
-
-/// Takes the second half of a double name that a line end parted into the run: `Van den Berg- Huisman`.
-fn broken_double(tokens: &Tokens<'_>, run: &mut Run) {
-    let (Some(hyphen), Some(next)) = (tokens.get(run.end), tokens.get(run.end + 1)) else { return };
-    let surname = run.parts.last().is_some_and(|(p, _)| *p == Part::Name) && run.parts.len() > 1;
-    let broken = hyphen.shape == Shape::Punct('-')
-        && hyphen.gap == Gap::None
-        && matches!(next.gap, Gap::Space | Gap::Line);
-    if run.index_form || !surname || !broken {
-        return;
-    }
-    if let Some((end, name)) = tussen(tokens, run.end + 1, true) {
-        run.parts.extend((run.end + 1..end).map(|index| (Part::Tussen, index)));
-        run.parts
-            .retain(|(_, i)| tokens.get(*i).is_some_and(|t| !matches!(t.shape, Shape::Punct(_))));
-        push(run, Part::Name, name);
-    } else if next.shape == Shape::Title && nameable(next, false) && !next.attrs.has(bits::PLACE) {
-        push(run, Part::Name, run.end + 1);
-    }
-}
-
-/// Whether the run has a double name in it of which the halves stand apart: `Van den Berg- Huisman`.
-pub(super) fn is_broken_double(tokens: &Tokens<'_>, run: &Run) -> bool {
-    (run.start + 1..run.end.saturating_sub(1)).any(|at| {
-        tokens.is(at, '-')
-            && tokens.get(at).is_some_and(|t| t.gap == Gap::None)
-            && tokens.get(at + 1).is_some_and(|t| t.gap != Gap::None)
-    })
 }
 
 /// Takes a single initial after a lone first name into the run: `Priya R.`, `joey d`.
@@ -324,7 +297,7 @@ fn lower_name(token: &Token) -> bool {
 }
 
 /// A capitalised word that could be part of a name; `sure` when something announced a name.
-fn nameable(token: &Token, sure: bool) -> bool {
+pub(super) fn nameable(token: &Token, sure: bool) -> bool {
     if !token.is_capital() {
         return false;
     }
@@ -392,7 +365,7 @@ fn plain_initials(tokens: &Tokens<'_>, index: usize) -> bool {
         })
 }
 
-fn push(run: &mut Run, part: Part, index: usize) {
+pub(super) fn push(run: &mut Run, part: Part, index: usize) {
     run.parts.push((part, index));
     run.end = index + 1;
 }
@@ -413,7 +386,10 @@ fn grow(tokens: &Tokens<'_>, run: &mut Run, low: bool) -> bool {
         Gap::Line => unfinished(tokens, run) && !tokens.is(run.end, '-'),
         Gap::Column | Gap::Paragraph => false,
     };
-    if !joined || begins_another(tokens, run.start, run.end) {
+    // `Lia Zwemer Kerkstr. 19`
+    let street =
+        run.parts.len() > 1 && tokens.word(next).ends_with("str") && tokens.is(run.end + 1, '.');
+    if !joined || street || begins_another(tokens, run.start, run.end) {
         return false;
     }
     let open = last == Part::Initials || open_hyphen(tokens, at);
@@ -488,8 +464,7 @@ fn lower_after(token: &Token) -> bool {
 /// Whether `next` is the surname to the first names or initials of the run although it is also a
 /// month, an office or the like: `Emma Winter`, `Harry Bakker`.
 fn surname_like_word(tokens: &Tokens<'_>, run: &Run, next: &Token) -> bool {
-    const NEVER: u64 =
-        bits::PREP | bits::ARTICLE | bits::LAW | bits::SAY | bits::SIGN | bits::GREET;
+    const NEVER: u64 = bits::PREP | bits::ARTICLE | bits::LAW | bits::SIGN | bits::GREET;
     next.shape == Shape::Title
         && next.attrs.surname() >= 4
         && !next.attrs.has(NEVER)
@@ -557,13 +532,26 @@ fn follows_tussen(tokens: &Tokens<'_>, run: &Run, name: usize) -> bool {
             && tokens.get(*index).is_some_and(|t| t.attrs.first() < 2 && t.attrs.surname() > 0)
             && !open_hyphen(tokens, *index)
     });
-    if a.has(bits::PROTECTED) || (complete && a.has(bits::PROPER)) {
+    if a.has(bits::PROTECTED) || (complete && a.has(bits::PROPER)) || lives_there(tokens, run, name)
+    {
         return false;
     }
     if a.has(BLOCKED) && !run.parts.iter().any(|(p, _)| *p == Part::Initials) {
         return a.surname() >= 5;
     }
     !complete || (a.surname() > 0 && !a.has(bits::PLACE))
+}
+
+/// Whether `te` and a place follow a name that has its surname: `J. Brilman te Lemmer`.
+pub(super) fn lives_there(tokens: &Tokens<'_>, run: &Run, name: usize) -> bool {
+    let te = name.checked_sub(1).is_some_and(|at| tokens.word_is(at, "te"));
+    let surname = |(part, index): &(Part, usize)| {
+        *part == Part::Name
+            && *index < name
+            && tokens.get(*index).is_some_and(|t| t.attrs.first() < 3)
+    };
+    te && tokens.get(name).is_some_and(|t| t.attrs.has(bits::PLACE))
+        && run.parts.iter().any(surname)
 }
 
 /// `(Jan)` after initials or a first name.
@@ -586,6 +574,7 @@ pub(super) fn tussen(tokens: &Tokens<'_>, start: usize, lower: bool) -> Option<(
     let mut at = start;
     let mut words: [&str; 4] = [""; 4];
     let mut count = 0;
+    let mut dotted = false;
     while let Some(token) = tokens.get(at).filter(|t| t.attrs.has(bits::TUSSEN)) {
         let first = at == start;
         if count == 4 || (!first && !matches!(token.gap, Gap::Space | Gap::None | Gap::Line)) {
@@ -597,12 +586,18 @@ pub(super) fn tussen(tokens: &Tokens<'_>, start: usize, lower: bool) -> Option<(
         *words.get_mut(count)? = tokens.word(token);
         count += 1;
         at += 1;
+        dotted = false;
         if (tokens.is(at, '.') || tokens.is(at, '/')) && tokens.get(at)?.gap == Gap::None {
+            dotted = true;
             at += 1;
         }
     }
     let words = words.get(..count)?;
     let name = tokens.get(at)?;
+    // `bij Kees in de la. Hij zegt`
+    if dotted && name.attrs.is_word() && name.attrs.surname() < 3 {
+        return None;
+    }
     let near = name.gap == Gap::Space
         || (name.gap == Gap::None && at > start)
         || (name.gap == Gap::Line && count > 1);

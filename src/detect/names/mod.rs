@@ -11,6 +11,7 @@ mod certain;
 mod chain;
 mod columns;
 mod company;
+mod double;
 mod features;
 mod grammar;
 mod logins;
@@ -145,7 +146,7 @@ impl Recogniser for Names {
             }
         }
         for (run, features) in &runs {
-            let halved = grammar::is_broken_double(&tokens, run);
+            let halved = double::is_broken_double(&tokens, run);
             if !halved && !initials_and_roepnaam(run) {
                 continue;
             }
@@ -485,6 +486,36 @@ mod tests {
                     Kolnotte Stichting en aan de Johan Kolnottelaan kwam het voor.\nJohan Kolnotte Molendijk 51 \
                     0118-465964";
         assert_eq!(names(text), ["Johan Vande Kolnotte"]);
+    }
+
+    #[test]
+    fn words_and_places_behind_a_first_name_or_an_aanhef_are_surnames() {
+        let text = "Tijdens de bijeenkomst sprak Riet van Putten met Daan van Delft en Pieter Raad over mevrouw \
+                    Haar. De hear Tuininga en mefrou Hoekstra kwamen bij dr.Bakker. Vrijwilligster Iryna van het \
+                    Rode Kruis zweeg. Er was een brief van J. Brilman te Lemmer, en het paspoort ligt bij Kees in \
+                    de la. Hij brengt het.";
+        let expected = [
+            "Riet van Putten",
+            "Daan van Delft",
+            "Pieter Raad",
+            "Haar",
+            "Tuininga",
+            "Hoekstra",
+            "Bakker",
+            "Iryna",
+            "J. Brilman",
+            "Kees",
+        ];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn letters_of_a_list_languages_dates_and_streets_are_no_part_of_a_name() {
+        let text = "De gegadigden:\nA. Piet Ouwehand, met vis.\nB. Jan de Bruin, met pizza.\n\nTalen: Engels \
+                    (C1), Frans (leesvaardig). Sent: Sun, 9 Jul 2023. Er was bezwaar van Lia Zwemer Kerkstr. 19. \
+                    De secretaris, W. Klompstra - de Boer";
+        let expected = ["Piet Ouwehand", "Jan de Bruin", "Lia Zwemer", "W. Klompstra - de Boer"];
+        assert_eq!(names(text), expected);
     }
 
     #[test]

@@ -20,6 +20,96 @@ pub(super) fn refused(tokens: &Tokens<'_>, run: &Run, around: &Around) -> bool {
         || known_firm(tokens, run)
         || compound(tokens, run)
         || verb(tokens, run)
+        || foreign_date(tokens, run)
+        || language(tokens, run)
+        || repeated(tokens, run)
+}
+
+/// Whether the run is the day or month of a date in English: `Sun, 9 Jul`, `Monday, March 25`.
+fn foreign_date(tokens: &Tokens<'_>, run: &Run) -> bool {
+    const DATES: &[&str] = &[
+        "Mon",
+        "Tue",
+        "Wed",
+        "Thu",
+        "Fri",
+        "Sat",
+        "Sun",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "May",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let [(Part::Name, index)] = run.parts.as_slice() else { return false };
+    let number =
+        |at: usize| tokens.get(at).is_some_and(|t| t.shape == Shape::Number && t.gap == Gap::Space);
+    let comma = usize::from(tokens.is(index + 1, ','));
+    tokens.get(*index).is_some_and(|t| DATES.contains(&tokens.word(t)))
+        && number(index + 1 + comma)
+        && !announced(tokens, run.start)
+}
+
+/// Tokens to either side of a language in which the next is looked for.
+const BESIDE: usize = 8;
+
+/// Whether the run is a language in an enumeration of languages: `Engels (C1), Frans (leesvaardig)`.
+fn language(tokens: &Tokens<'_>, run: &Run) -> bool {
+    const LANGUAGES: &[&str] = &[
+        "Nederlands",
+        "Engels",
+        "Frans",
+        "Duits",
+        "Spaans",
+        "Italiaans",
+        "Fries",
+        "Turks",
+        "Arabisch",
+        "Pools",
+        "Russisch",
+        "Portugees",
+        "Chinees",
+        "Papiaments",
+        "Tigrinya",
+        "Farsi",
+        "Berber",
+    ];
+    let [(Part::Name, index)] = run.parts.as_slice() else { return false };
+    let is_one = |at: usize| tokens.get(at).is_some_and(|t| LANGUAGES.contains(&tokens.word(t)));
+    let mut near = index.saturating_sub(BESIDE)..index + BESIDE;
+    is_one(*index) && near.any(|at| at != *index && is_one(at)) && !announced(tokens, run.start)
+}
+
+/// Whether the run is one word over and over: codes of a roster, `Z Z Z Z`.
+fn repeated(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let first = tokens.get(run.start).map(|t| tokens.word(t));
+    let same = |(_, i): &(Part, usize)| tokens.get(*i).map(|t| tokens.word(t)) == first;
+    run.parts.len() > 2 && run.parts.iter().all(same)
 }
 
 /// Whether the run is the verb of a question: `Wil jij dat doen?`, `Ben ik aan de beurt?`.

@@ -1,7 +1,7 @@
 //! A stretch of tokens that the tagger calls a name, read as the grammar reads its own runs.
 
 use super::bits;
-use super::grammar::{Part, Run, begins_another};
+use super::grammar::{Part, Run, begins_another, lives_there};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// The names in the tokens from `start` to `end`, which the tagger takes for one: a comma between two
@@ -110,6 +110,11 @@ fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
     let mut end = end;
     let aanhef = tokens.get(end).is_some_and(|t| t.attrs.has(bits::AANHEF));
     index_form &= !aanhef;
+    let mut whole = Run { start, end, parts, index_form };
+    if !index_form && whole.parts.last().is_some_and(|(_, at)| lives_there(tokens, &whole, *at)) {
+        whole.parts.pop();
+    }
+    let mut parts = whole.parts;
     while !index_form && parts.len() > 1 && parts.last().is_some_and(|(p, _)| *p == Part::Tussen) {
         parts.pop();
         end = closing(tokens, start, parts.last().map_or(end, |(_, i)| i + 1));
@@ -125,10 +130,23 @@ fn closing(tokens: &Tokens<'_>, start: usize, mut end: usize) -> usize {
         let Some(token) = tokens.get(end - 1) else { break };
         let loose = match token.shape {
             Shape::Punct(')') => !opens(end),
+            // `Lia Zwemer Kerkstr. 19`
+            Shape::Title => {
+                tokens.is(end, '.') && tokens.word(token).ends_with("str") && end > start + 2
+            }
             // `Gerrit B.` has its full stop in the initial.
             Shape::Punct(_) => true,
             // `Gerard m.b.t. de ouderbijdrage`
             Shape::Lower => abbreviation(tokens, start, end),
+            // `Sabri OOV: politie verwacht mensen`
+            Shape::Upper => {
+                (3..=4).contains(&(token.end - token.start))
+                    && token.attrs.surname() == 0
+                    && token.attrs.first() == 0
+                    && tokens
+                        .before(end, 2)
+                        .is_some_and(|t| t.shape == Shape::Title && t.attrs.first() == 3)
+            }
             _ => false,
         };
         if !loose {
@@ -158,6 +176,10 @@ fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
     while start + 1 < end {
         let Some(token) = tokens.get(start) else { break };
         let word = tokens.word(token);
+        if tokens.enumerates(start) {
+            start += 1;
+            continue;
+        }
         let title = token.attrs.has(bits::TITLE | bits::AANHEF | bits::SIGN | bits::GREET)
             && !token.is_initials()
             && (tokens.is(start + 1, '.') || token.shape == Shape::Lower)

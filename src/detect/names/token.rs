@@ -72,7 +72,27 @@ impl<'t> Tokens<'t> {
         });
         let mut tokens = Self { text, all };
         tokens.surname_heer();
+        tokens.glued_title();
         tokens
+    }
+
+    /// A title or aanhef without a blank behind its full stop is read as if it had one: `dr.Bakker`.
+    fn glued_title(&mut self) {
+        let is_glued = |at: &usize| {
+            let title = self.get(at - 2).is_some_and(|t| {
+                t.attrs.has(bits::TITLE | bits::AANHEF)
+                    && t.end - t.start <= 7
+                    && t.gap != Gap::None
+            });
+            let name = self.get(*at).is_some_and(|t| t.gap == Gap::None && t.shape == Shape::Title);
+            title && name && self.is(at - 1, '.')
+        };
+        let found: Vec<usize> = (2..self.len()).filter(is_glued).collect();
+        for at in found {
+            if let Some(token) = self.all.get_mut(at) {
+                token.gap = Gap::Space;
+            }
+        }
     }
 
     /// `Jan de Heer` is called so: behind initials, a first name or another aanhef the word is none itself.
@@ -127,6 +147,25 @@ impl<'t> Tokens<'t> {
         self.get(index).is_some_and(|t| self.word(t) == word)
     }
 
+    /// Whether the letter at `index` counts the items of a list and is nobody's initial: a full name follows it,
+    /// and a line before or behind begins with the letter next to it. `A. Piet Ouwehand` and `B. Ayşe Karaman`.
+    pub(super) fn enumerates(&self, index: usize) -> bool {
+        let letter = |at: usize| {
+            let token = self.get(at)?;
+            let opens = token.shape == Shape::Initials(1) && token.gap >= Gap::Line;
+            self.word(token).bytes().next().filter(|b| opens && b.is_ascii_uppercase())
+        };
+        let titled =
+            |at: usize| self.get(at).filter(|t| t.gap == Gap::Space && t.shape == Shape::Title);
+        let Some(own) = letter(index) else { return false };
+        let full = titled(index + 1).is_some_and(|t| t.attrs.first() >= 2)
+            && self.get(index + 2).is_some_and(|t| {
+                t.gap == Gap::Space && (t.shape == Shape::Title || t.attrs.has(bits::TUSSEN))
+            });
+        let near = index.saturating_sub(ITEMS)..(index + ITEMS).min(self.len());
+        full && near.filter_map(letter).any(|other| other.abs_diff(own) == 1)
+    }
+
     /// Whether the token at `index` is this punctuation mark.
     pub(super) fn is(&self, index: usize, mark: char) -> bool {
         self.get(index).is_some_and(|t| t.shape == Shape::Punct(mark))
@@ -143,6 +182,9 @@ impl Token {
         matches!(self.shape, Shape::Initials(_))
     }
 }
+
+/// Tokens to either side in which the item next to one of a list is looked for.
+const ITEMS: usize = 200;
 
 /// Groups of letters that count as one initial, folded.
 const DIGRAPHS: &[&str] = &[

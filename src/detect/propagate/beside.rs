@@ -42,6 +42,12 @@ fn opening(line: &str, found: &str) -> Option<usize> {
         return free.then(|| letter.len_utf8() + 1);
     }
     let head = line.strip_suffix(' ')?;
+    // `A. Piet Ouwehand`: the first item of a list.
+    let letter = head.strip_suffix('.').is_some_and(|l| l.trim_start().chars().count() == 1);
+    let full = found.split_once(' ').map_or(0, |(first, _)| Lexicon::get().look_up(first).first());
+    if letter && full >= 2 {
+        return None;
+    }
     let capital = !lower;
     let (mut taken, mut at, mut count) = (None, head, 0);
     while count < MOST + 3 {

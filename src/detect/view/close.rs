@@ -1,6 +1,6 @@
 //! Closing: takes out what layout put between the letters of a word.
 
-use super::{Map, Writer};
+use super::{Map, Writer, letters};
 use std::ops::Range;
 
 /// Short words that mark a suspended hyphen (`in- en uitstroom`).
@@ -13,8 +13,9 @@ const TUSSEN: [&str; 14] =
 pub(super) fn close(text: &str) -> (String, Map) {
     let mut gone = Vec::new();
     line_ends(text, &mut gone);
-    spaced(text, b' ', &mut gone);
-    spaced(text, b'|', &mut gone);
+    let wide = letters::blanks(text, &mut gone);
+    spaced(text, b' ', &wide, &mut gone);
+    spaced(text, b'|', &[], &mut gone);
     gone.sort_by_key(|r| (r.start, r.end));
     let mut out = Writer::new(text);
     let mut copied = 0;
@@ -63,9 +64,9 @@ fn line_ends(text: &str, gone: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The separators of a run of single letters or digits. With `|` a cell may also hold a blank, a
-/// dash or a dot.
-fn spaced(text: &str, separator: u8, gone: &mut Vec<Range<usize>>) {
+/// The separators of a run of single letters or digits outside the lines `done`, which are in order. With `|` a
+/// cell may also hold a blank, a dash or a dot.
+fn spaced(text: &str, separator: u8, done: &[Range<usize>], gone: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let boxes = separator == b'|';
     if boxes && !text.contains('|') {
@@ -75,7 +76,11 @@ fn spaced(text: &str, separator: u8, gone: &mut Vec<Range<usize>>) {
         |b: u8| b.is_ascii_alphanumeric() || (boxes && matches!(b, b' ' | b'-' | b'.' | b'/'));
     let get = |i: usize| bytes.get(i).copied();
     let mut at = 0;
+    let mut done = done.iter().peekable();
     while at + 2 < bytes.len() {
+        while let Some(line) = done.next_if(|line| line.start <= at) {
+            at = at.max(line.end);
+        }
         let starts = get(at + 1) == Some(separator)
             && get(at).is_some_and(is_cell)
             && at.checked_sub(1).and_then(get).is_none_or(|b| boundary(b, boxes));

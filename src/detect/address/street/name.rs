@@ -218,7 +218,9 @@ pub(super) fn name_before(text: &str, end: usize) -> Option<(usize, Street)> {
 /// Where the name starts, by capitals and the small words between them.
 fn first_word(text: &str, words: &[(usize, &str)]) -> Option<usize> {
     let (mut start, last) = *words.first()?;
-    let kind = gazetteer::street(last);
+    // `Lia Zwemer Kerkstr.`
+    let whole = last.strip_suffix("str.").map(|stem| format!("{stem}straat"));
+    let kind = gazetteer::street(whole.as_deref().unwrap_or(last));
     for (at, word) in words.iter().skip(1).take(WORDS) {
         let plain = word.to_lowercase();
         let article = matches!(plain.as_str(), "de" | "het" | "een") && kind == Street::Ending;

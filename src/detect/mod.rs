@@ -35,6 +35,7 @@ pub use facts::{
 pub use lexicon::{Attrs, Lexicon};
 pub use names::{Chain, LABELS, Model, Names, Piece, Row, Tagged, marginals, observe, piece, tag};
 pub use pattern::PatternError;
+pub(crate) use pattern::quick;
 pub use propagate::{known_from, spreads};
 pub use view::View;
 

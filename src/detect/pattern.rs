@@ -122,6 +122,12 @@ impl Recogniser for Pattern {
     }
 }
 
+/// A pattern in which `\b` is the border of an ASCII word. That of Unicode takes the engine out of its fast half at
+/// every char that is not ASCII, which made a quarter of the time of a scan.
+pub(crate) fn quick(pattern: &str) -> Option<Regex> {
+    Regex::new(&pattern.replace(r"\b", r"(?-u:\b)")).ok()
+}
+
 /// The matches of `regex` in a stretch of `text`, which it sees from its start; the next begins where group 1 of the last ended, so that what
 /// stands after the value may also stand before the next.
 pub(super) fn matches<'a>(

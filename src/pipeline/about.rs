@@ -3,6 +3,7 @@
 use super::node::Node;
 use super::walk::Input;
 use super::{Run, output};
+use crate::detect::quick;
 use crate::model::{Action, Document, Evidence, Kind, PartKind, Role, Verdicted};
 use crate::policy::Regime;
 use crate::report::{About, Date, Exposure, Note, Severity};
@@ -19,7 +20,9 @@ const MOST_RECIPIENTS: usize = 50;
 
 /// A Dutch or ISO date.
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:(\d{1,2})\s+(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)\.?\s+(\d{4})|(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))\b").ok()
+    quick(
+        r"(?i)\b(?:(\d{1,2})\s+(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|jan|feb|mrt|apr|jun|jul|aug|sep|sept|okt|nov|dec)\.?\s+(\d{4})|(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}))\b",
+    )
 });
 
 /// A line that says to whom a message went.
@@ -32,12 +35,16 @@ static DOMAIN: LazyLock<Option<Regex>> =
 
 /// Words of an identity document.
 static IDENTITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:paspoort|passport|identiteitskaart|identity card|rijbewijs|verblijfsdocument|residence permit)\b").ok()
+    quick(
+        r"(?i)\b(?:paspoort|passport|identiteitskaart|identity card|rijbewijs|verblijfsdocument|residence permit)\b",
+    )
 });
 
 /// Somebody who told something in confidence.
 static REPORTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:meld(?:er|ster)|tipgever|anonieme?\s+(?:melding|tip)|naam(?:\s+\w+){0,3}\s+geheim)\b").ok()
+    quick(
+        r"(?i)\b(?:meld(?:er|ster)|tipgever|anonieme?\s+(?:melding|tip)|naam(?:\s+\w+){0,3}\s+geheim)\b",
+    )
 });
 
 /// Providers of mailboxes for private persons: no organisation received anything there.
@@ -226,7 +233,7 @@ static HINTS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"(?i)\b\d{1,2}[- ]jarige?\b|\((?:\d{1,2})\)|\b(?:19|20)\d\d\b|\b(?:gisteren|vorige week|afgelopen \w+)\b",
     ]
     .iter()
-    .filter_map(|p| Regex::new(p).ok())
+    .filter_map(|p| quick(p))
     .collect()
 });
 

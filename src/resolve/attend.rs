@@ -1,5 +1,6 @@
 //! Who takes part in a meeting: names in a list of attendees act in function there.
 
+use crate::detect::quick;
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -24,20 +25,23 @@ const BEHIND: usize = 40;
 /// Begins a list of attendees: `Aanwezig:`, `Mede aanwezig waren`, `Presentielijst`, `Erbij:`; other words
 /// only with a colon or a tab behind them.
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+    quick(
         r"(?im)^[\s--\n]*[-*•–▪]?[\s--\n]*(?:(?:(?:mede|tevens|ook|overige|verdere)[\s--\n]+)?(?:aanwezig(?:en|heid)?|present(?:ie|ielijst)?|deelnemers(?:lijst)?|erbij|wie waren er|afwezig(?:en)?|afgemeld|afmeldingen|verhinderd|m\.k\.a\.|met kennisgeving|afwezig met kennisgeving|aanw\.?|afw\.?)(?:[\s--\n]+(?:zijn|waren|namens (?-i:[^:\n]{1,40})))?[\s--\n]*(?:\((?-i:[^)\n]{0,40})\))?[\s--\n]*(?::|\n|–|-|\t|$)|(?:wie|voor(?:stemmers)?|tegen(?:stemmers)?|gespreksleider|dagvoorzitter|procesregisseur|foarsitter|steateleden|deputearre|notulist|notulen|verslag(?:legging)?|voorzitter|leden|commissie|bestuur|presidium|college|samenstelling|genodigden|gesprekspartners|namens (?-i:[^:\n]{1,40}))[\s--\n]*(?:\((?-i:[^)\n]{0,40})\))?[\s--\n]*[:\t])|\b(?:aanwezig|present|aan tafel) (?:waren|zijn|zaten)\b:?",
     )
-    .ok()
 });
 
 /// A line that is no longer part of a list: a numbered heading, another label, a sentence.
 static PROSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s*(?:#|\d+[.)]|agenda|opening|insprek)|^\s*(?-i:\p{Lu})[\w ]{2,30}:|\b(?:is|zijn|heeft|hebben|wordt|worden|opent|meldt|vraagt|spreekt|zegt|deelt|geeft|vertelt|woont|belt|was|waren|heet|sluit)\b").ok()
+    quick(
+        r"(?i)^\s*(?:#|\d+[.)]|agenda|opening|insprek)|^\s*(?-i:\p{Lu})[\w ]{2,30}:|\b(?:is|zijn|heeft|hebben|wordt|worden|opent|meldt|vraagt|spreekt|zegt|deelt|geeft|vertelt|woont|belt|was|waren|heet|sluit)\b",
+    )
 });
 
 /// Says that somebody does not attend in function.
 static CITIZEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:bewo[on]\w*|omwonend\w*|buurtbewo\w*|inspre\w*|inwoner\w*|burgers?|cli[eë]nt\w*|pati[eë]nt\w*|moeder|vader|ouders?|zoon|dochter|familie|publiek|aanvra\w*|bezwaar\w*|belanghebbend\w*|klager|klaagster|eigena\w*|huurders?|leerling\w*|jongere|mantelzorger)\b").ok()
+    quick(
+        r"(?i)\b(?:bewo[on]\w*|omwonend\w*|buurtbewo\w*|inspre\w*|inwoner\w*|burgers?|cli[eë]nt\w*|pati[eë]nt\w*|moeder|vader|ouders?|zoon|dochter|familie|publiek|aanvra\w*|bezwaar\w*|belanghebbend\w*|klager|klaagster|eigena\w*|huurders?|leerling\w*|jongere|mantelzorger)\b",
+    )
 });
 
 /// A party behind the name of a speaker: `De heer Visser (PvdA):`.
@@ -65,12 +69,16 @@ static TICKED: LazyLock<Option<Regex>> =
 
 /// A function in brackets behind a name: `Brilman (ambtelijke ondersteuning)`.
 static IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)^[\s--\n]{0,2}\((?:(?-i:[^)\n]{0,30})\b)?(?:gem\.|gemeente|dir\.|directeur|jgz|smw|werkgeversservicepunt|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:(?-i:[^\w)])(?-i:[^)\n]{0,30}))?\)").ok()
+    quick(
+        r"(?i)^[\s--\n]{0,2}\((?:(?-i:[^)\n]{0,30})\b)?(?:gem\.|gemeente|dir\.|directeur|jgz|smw|werkgeversservicepunt|ambtelijk\w*|afdeling|beleid\w*|v(?:oor)?z\.?|vrz\.?|not\.|notulist\w*|secr\.?|griffie\w*|adviseur|ggd|politie|omgevingsdienst|waterschap|provincie|rijkswaterstaat|veiligheidsregio)(?:(?-i:[^\w)])(?-i:[^)\n]{0,30}))?\)",
+    )
 });
 
 /// A talk about one person, who attends it without any function.
 static ABOUT_ONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:keukentafelgesprek|intake\w*|gespreksverslag|huisbezoek|(?:zorg|ondersteunings|gezins)plan|hoorzitting|verslag van (?:het|een) gesprek)\b").ok()
+    quick(
+        r"(?i)\b(?:keukentafelgesprek|intake\w*|gespreksverslag|huisbezoek|(?:zorg|ondersteunings|gezins)plan|hoorzitting|verslag van (?:het|een) gesprek)\b",
+    )
 });
 
 /// How far into a document its sort is looked for, in bytes.
@@ -88,7 +96,9 @@ static CHAIRS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Speaks for a body: `namens het college mw. A. Seelmann`.
 static SPEAKS_FOR: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\bnamens (?:het college|de gemeente|verweerder|de burgemeester|burgemeester en wethouders|het bestuur|het dagelijks bestuur|het bestuursorgaan|de raad|het uwv|de svb|b en w|b&w)(?: \p{L}+)?[:,]?\s+(?:(?:verschenen|is|zijn|was|waren|aanwezig|verschijnt)\s+)?(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr|mr|drs|ir|ing|dr)\.?\s+)*$").ok()
+    quick(
+        r"(?i)\bnamens (?:het college|de gemeente|verweerder|de burgemeester|burgemeester en wethouders|het bestuur|het dagelijks bestuur|het bestuursorgaan|de raad|het uwv|de svb|b en w|b&w)(?: \p{L}+)?[:,]?\s+(?:(?:verschenen|is|zijn|was|waren|aanwezig|verschijnt)\s+)?(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr|mr|drs|ir|ing|dr)\.?\s+)*$",
+    )
 });
 
 /// Whether a document is about one person: by its heading, or by a number above the list of attendees

@@ -5,6 +5,7 @@
 //! uses for others too says nothing.
 
 use super::chain::{names_relative, sentence_range};
+use crate::detect::quick;
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -46,18 +47,15 @@ static WORDS: LazyLock<Vec<Word>> = LazyLock::new(|| {
     let compiled = all.into_iter().filter_map(|(tie, words)| {
         Some(Word {
             tie,
-            bare: Regex::new(&format!(
+            bare: quick(&format!(
                 r"(?i)(?:\b(?:zijn|haar|mijn|hun|uw|jouw|diens|een|andere|elke|iedere|per|[a-z]+s|'s)\s+)?\b(?:{words})\b(?:\s+van\b)?"
-            ))
-            .ok()?,
-            before: Regex::new(&format!(
+            ))?,
+            before: quick(&format!(
                 r"(?i)(?:^|[\n.,;:(•–|-]\s*|\s{{3}}|\b(?:de|haar|zijn|en|met|aan|door|is|tegen|namens)\s+)(?:{words})\)?(?:[\s:,|(]|\bis\b|\bheet\b){{1,30}}(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr|mr|drs)\.?\s+)*$"
-            ))
-            .ok()?,
-            behind: Regex::new(&format!(
+            ))?,
+            behind: quick(&format!(
                 r#"(?i)^,?\s*(?:\(|hierna(?: te noemen)?:?|de|,)[\s"'‘“]*(?:{words})\b"#
-            ))
-            .ok()?,
+            ))?,
         })
     });
     compiled.collect()

@@ -1,5 +1,6 @@
 //! Through whom a fact is known: `haar broer`, `de echtgenote … Zij`, and whether `hij` or `zij` is ill.
 
+use crate::detect::quick;
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
 use std::ops::Range;
@@ -10,18 +11,24 @@ const REACH: usize = 220;
 
 /// A relative without a name: `zijn vrouw`, `de ex-partner`, `dochter (8)`.
 static RELATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:zijn|haar|hun|mijn|m'n|z'n|uw|je|jouw|de|het|een|diens|d'r)\s+(?:\w+\s+)?(?:ex-?|schoon|stief|pleeg|klein|half)?-?(?:vrouw|man|echtgenote?|echtgenoot|partner|broer(?:tje)?|zus(?:ter|je)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|vriendin|vriend|nicht(?:je)?|neef(?:je)?|tante|oom|opa|oma|kind(?:eren)?|buurman|buurvrouw|ex|mantelzorger|huisgenoot)\b").ok()
+    quick(
+        r"(?i)\b(?:zijn|haar|hun|mijn|m'n|z'n|uw|je|jouw|de|het|een|diens|d'r)\s+(?:\w+\s+)?(?:ex-?|schoon|stief|pleeg|klein|half)?-?(?:vrouw|man|echtgenote?|echtgenoot|partner|broer(?:tje)?|zus(?:ter|je)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|vriendin|vriend|nicht(?:je)?|neef(?:je)?|tante|oom|opa|oma|kind(?:eren)?|buurman|buurvrouw|ex|mantelzorger|huisgenoot)\b",
+    )
 });
 
 /// A relative right before a name: `haar broer Folkert`, `het echtpaar Heesters`, `ex-partner: Terpstra`.
 static NAMED_RELATIVE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:schoon|stief|pleeg|klein|groot)?(?:partner|vrouw|man|echtgenote?|echtgenoot|echtpaar|gezin|broer(?:tje)?|zus(?:ter|je)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|nicht(?:je)?|neef(?:je)?|tante|oom|opa|oma|weduwe)\)?[\s:,(]{1,30}(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr)\.?\s+)?$").ok()
+    quick(
+        r"(?i)\b(?:schoon|stief|pleeg|klein|groot)?(?:partner|vrouw|man|echtgenote?|echtgenoot|echtpaar|gezin|broer(?:tje)?|zus(?:ter|je)?|zoon(?:tje)?|dochter(?:tje)?|moeder|vader|nicht(?:je)?|neef(?:je)?|tante|oom|opa|oma|weduwe)\)?[\s:,(]{1,30}(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr)\.?\s+)?$",
+    )
 });
 
 static HE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:hij|hem|hemzelf|meneer|de heer|dhr)\b").ok());
+    LazyLock::new(|| quick(r"(?i)\b(?:hij|hem|hemzelf|meneer|de heer|dhr)\b"));
 static SHE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:zij (?:is|heeft|was|had|gebruikt|krijgt|lijdt|zit|kan|wil|werd|wordt|slikt|staat|ligt|zegt)|zijzelf|mevrouw|mevr|mw|moeder)\b").ok()
+    quick(
+        r"(?i)\b(?:zij (?:is|heeft|was|had|gebruikt|krijgt|lijdt|zit|kan|wil|werd|wordt|slikt|staat|ligt|zegt)|zijzelf|mevrouw|mevr|mw|moeder)\b",
+    )
 });
 
 /// How far before a name the word for a relative may stand, in bytes.

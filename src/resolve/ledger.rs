@@ -3,6 +3,7 @@
 
 use super::chain::is_tied;
 use super::{Beside, People, Who};
+use crate::detect::quick;
 use crate::model::{Document, Evidence, Finding, Kind, Role};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +17,9 @@ const ENOUGH: usize = 4;
 
 /// A line of a statement: a date, and `af`, `bij` or an amount with a sign.
 static LINE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?m)^[^\S\n]*(?:[0-9]{1,2}[-/][0-9]{1,2}(?:[-/][0-9]{2,4})?|[0-9]{4}-[0-9]{2}-[0-9]{2})[\s|;--\n][^\n]*?(?:\b(?:af|bij|Af|Bij|AF|BIJ|debet|credit|Debet|Credit)\b|[+-][^\S\n]?[0-9.]+,[0-9]{2})[^\n]*").ok()
+    quick(
+        r"(?m)^[^\S\n]*(?:[0-9]{1,2}[-/][0-9]{1,2}(?:[-/][0-9]{2,4})?|[0-9]{4}-[0-9]{2}-[0-9]{2})[\s|;--\n][^\n]*?(?:\b(?:af|bij|Af|Bij|AF|BIJ|debet|credit|Debet|Credit)\b|[+-][^\S\n]?[0-9.]+,[0-9]{2})[^\n]*",
+    )
 });
 
 /// Ties the facts in a bank statement to its account.

@@ -1,5 +1,6 @@
 //! Who writes and to whom: `ik` is whoever signed or sent, `u` is whoever is greeted.
 
+use crate::detect::quick;
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
 use std::sync::LazyLock;
@@ -33,17 +34,19 @@ static ANNOUNCED: LazyLock<Vec<Announces>> = LazyLock::new(|| {
         (GREETED, r"(?im)^[>\s]*(?:geachte|beste|hallo|hoi|dag|lieve)\b", true),
     ];
     let compiled = all.into_iter().filter_map(|(mark, pattern, same_line)| {
-        Regex::new(pattern).ok().map(|pattern| Announces { mark, pattern, same_line })
+        quick(pattern).map(|pattern| Announces { mark, pattern, same_line })
     });
     compiled.collect()
 });
 
 static ME: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:ik|mijn|m'n|mij|me|mezelf|mijzelf)\b").ok());
-static YOU: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:u|uw|uzelf)\b").ok());
+    LazyLock::new(|| quick(r"(?i)\b(?:ik|mijn|m'n|mij|me|mezelf|mijzelf)\b"));
+static YOU: LazyLock<Option<Regex>> = LazyLock::new(|| quick(r"(?i)\b(?:u|uw|uzelf)\b"));
 /// Words of a sentence that speaks of a third person, or quotes one.
 static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)\b(?:hij|hem|zijn (?:vrouw|man|moeder|vader)|haar|zij|ze|cli[eë]nte?|meneer|mevrouw)\b|["“”„«»]|(?:^|\s)['‘]"#).ok()
+    quick(
+        r#"(?i)\b(?:hij|hem|zijn (?:vrouw|man|moeder|vader)|haar|zij|ze|cli[eë]nte?|meneer|mevrouw)\b|["“”„«»]|(?:^|\s)['‘]"#,
+    )
 });
 
 /// Marks senders, signatures and salutations among the names, and ties facts told in the first or the

@@ -43,7 +43,7 @@ pub(super) enum Command {
 }
 
 /// What to read and how to judge it: the same for `scan` and `redact`.
-#[derive(Debug, clap::Args, Serialize, Deserialize)]
+#[derive(Debug, Default, clap::Args, Serialize, Deserialize)]
 pub(super) struct Job {
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     #[serde(skip)]
@@ -79,7 +79,7 @@ pub(super) struct Job {
 }
 
 /// What opens files that need a password.
-#[derive(Debug, clap::Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, clap::Args, Serialize, Deserialize)]
 pub(super) struct Keys {
     #[arg(long, value_name = "TEXT")]
     pub(super) password: Vec<String>,
@@ -321,6 +321,8 @@ pub(super) struct Verify {
     pub(super) copy: Option<PathBuf>,
     #[command(flatten)]
     pub(super) keys: Keys,
+    #[command(flatten)]
+    pub(super) apart: Apart,
 }
 
 #[derive(Debug, clap::Args)]

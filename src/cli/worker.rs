@@ -3,7 +3,8 @@
 use super::args::{Apart, Job};
 use super::{Exit, Session, job, version};
 use crate::formats::RedactOptions;
-use crate::pipeline::{Answers, Bounds, Decisions, Run, Workers, serve};
+use crate::ocr;
+use crate::pipeline::{Answers, Bounds, Decisions, Eyes, Run, Workers, serve};
 use crate::report::Date;
 use crate::state::Key;
 use anyhow::Context;
@@ -86,8 +87,9 @@ pub(super) fn start(
 /// Reads files for the process that started this one.
 pub(super) fn run(session: &Session) -> anyhow::Result<Exit> {
     // The parent asks for an end: of what is in hand no further page is read.
-    let _ = ctrlc::set_handler(crate::ocr::stop);
-    serve(io::stdin(), io::stdout(), |order| prepare(session, order), crate::ocr::pages)?;
+    let _ = ctrlc::set_handler(ocr::stop);
+    let eyes = Eyes { pages: ocr::pages, rest: ocr::rest };
+    serve(io::stdin(), io::stdout(), |order| prepare(session, order), eyes)?;
     Ok(Exit::Done)
 }
 
@@ -106,10 +108,11 @@ fn prepare(session: &Session, order: &[u8]) -> Option<(Run, Bounds)> {
         // Where copies go is the parent's business.
         (run.options, run.output) = (options, Some(PathBuf::new()));
     }
+    ocr::share(&std::env::temp_dir(), run.jobs);
     // A dossier is read twice, not always by the same worker; this folder goes away with the run.
     let own = || run.policy.joins_folder().then(|| std::env::temp_dir().join(READ));
     let kept = order.kept.map(|bytes| job::path_of(&bytes)).or_else(own);
-    order.bounds.kept = kept.filter(|kept| crate::ocr::keep_in(kept).is_ok());
+    order.bounds.kept = kept.filter(|kept| ocr::keep_in(kept).is_ok());
     Some((run, order.bounds))
 }
 

@@ -20,6 +20,7 @@ mod sheet;
 
 pub use jbig2::jbig2;
 pub use keep::{forget, keep_in};
+pub use pool::{rest, share};
 pub use sheet::{Picture, Seen, look};
 
 use protocol::Word;

@@ -31,7 +31,7 @@ pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, a
 pub use pace::Pace;
 pub use stop::Stop;
 pub use walk::{Coming, Input, Inputs};
-pub use worker::{Bounds, StartError, Workers, serve};
+pub use worker::{Bounds, Eyes, StartError, Workers, serve};
 
 use crate::detect::Detector;
 use crate::formats::{Limits, RedactOptions};
@@ -40,6 +40,7 @@ use crate::policy::Policy;
 use crate::report::{Date, FileReport, Outcome};
 use crate::resolve::Case;
 use crate::state::{Scope, State, Version};
+use crate::verify::Verdict;
 use std::{collections::BTreeMap, io, path::PathBuf};
 
 /// Everything that holds for all files of a run.
@@ -179,6 +180,17 @@ impl Run {
             state.flush();
         }
         Ok(tally)
+    }
+
+    /// Compares a file with its redacted copy, whoever made it; or looks at the file alone.
+    ///
+    /// # Errors
+    /// One of them brought its readers down.
+    pub fn verify(&self, original: &[u8], copy: Option<&[u8]>) -> Result<Verdict, Reason> {
+        match &self.workers {
+            Some(workers) => workers.verify(original, copy),
+            None => Ok(work::verify(self, original, copy)),
+        }
     }
 
     /// Waits until work may go on.

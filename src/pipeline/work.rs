@@ -201,6 +201,15 @@ fn second_reading(
     Finished { reports: job.reports, copy }
 }
 
+/// Compares a file with its redacted copy, or looks at the file alone.
+pub(super) fn verify(run: &Run, original: &[u8], copy: Option<&[u8]>) -> verify::Verdict {
+    let passwords = &run.limits.passwords;
+    match copy {
+        Some(copy) => verify::compare_with(original, copy, passwords),
+        None => verify::inspect_with(original, passwords),
+    }
+}
+
 /// The bytes of a file, unless the run is asked to end.
 pub(super) fn fetch(run: &Run, input: &Input) -> Result<Vec<u8>, Reason> {
     run.wait();

@@ -25,7 +25,7 @@ pub use sarif::Sarif;
 pub(crate) use sarif::uri;
 pub use table::Table;
 pub use wire::{
-    Common, Garbled, Piece, Pieces, Sent, SentFinding, SentGap, SentReason, format_id,
+    Common, Garbled, Piece, Pieces, Sent, SentFinding, SentGap, SentReason, own_word,
 };
 pub(crate) use words::{path, reason, visible};
 

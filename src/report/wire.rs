@@ -1,6 +1,7 @@
 //! A [`FileReport`] on its way from one process to another, or into the state: plain data that serde
 //! writes, and back. What is the program's own word (a kind, the id of a recogniser) is one of its own
-//! words again at the other end; of the text of the document nothing travels but what the report shows.
+//! words again at the other end; of the text of the document nothing goes into the state, and nothing over a
+//! pipe but what the reports show or compare, and what is found in a dossier.
 
 use super::{About, Date, FileReport, Judgement, Note, Outcome, Row, Severity};
 use crate::model::{
@@ -67,7 +68,7 @@ pub struct SentFinding {
     score: u32,
     recogniser: String,
     evidence: Vec<String>,
-    /// Empty in a report.
+    /// Empty where nobody needs it.
     value: String,
 }
 
@@ -196,12 +197,14 @@ impl From<&Finding> for SentFinding {
     }
 }
 
-impl From<&Row> for SentRow {
-    fn from(row: &Row) -> Self {
-        let decision = &row.verdict.decision;
+impl SentRow {
+    /// The row, with the value that was found or without.
+    fn of(row: &Row, with_value: bool) -> Self {
+        let (found, decision) = (&row.verdict.finding, &row.verdict.decision);
+        let value = if with_value { found.value.expose() } else { "" };
         Self {
             part: (&row.part).into(),
-            found: SentFinding::with(&row.verdict.finding, ""),
+            found: SentFinding::with(found, value),
             entity: row.verdict.entity.map(|e| e.0),
             role: row.verdict.role.as_str().to_owned(),
             action: decision.action.as_str().to_owned(),
@@ -235,11 +238,12 @@ pub enum Piece {
 const ROWS: usize = 4_096;
 
 impl Piece {
-    /// The pieces of these reports, one after the other.
-    pub fn of(reports: &[FileReport]) -> impl Iterator<Item = Self> {
-        reports.iter().flat_map(|report| {
-            let rows = report.rows.chunks(ROWS);
-            let rows = rows.map(|rows| Self::Rows(rows.iter().map(SentRow::from).collect()));
+    /// The pieces of these reports, one after the other; with the values that were found where reports are
+    /// to compare them.
+    pub fn of(reports: &[FileReport], with_values: bool) -> impl Iterator<Item = Self> {
+        let sent = move |rows: &[Row]| rows.iter().map(|r| SentRow::of(r, with_values)).collect();
+        reports.iter().flat_map(move |report| {
+            let rows = report.rows.chunks(ROWS).map(move |rows| Self::Rows(sent(rows)));
             std::iter::once(Self::File(Box::new(report.into()))).chain(rows)
         })
     }
@@ -485,11 +489,11 @@ impl Note {
     }
 }
 
-/// The id of a format, as a word of the program's own.
+/// A word of the program's own (the id of a format, of a check), kept as such.
 ///
 /// # Errors
-/// No format has such an id.
-pub fn format_id(text: &str) -> Result<&'static str, Garbled> {
+/// It is none: too long, or one too many.
+pub fn own_word(text: &str) -> Result<&'static str, Garbled> {
     word(text)
 }
 

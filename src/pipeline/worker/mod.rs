@@ -20,7 +20,7 @@ mod talk;
 
 pub use guard::Bounds;
 pub use pool::{StartError, Workers};
-pub use serve::serve;
+pub use serve::{Eyes, serve};
 
 use super::answers::Used;
 use super::walk::Input;
@@ -54,6 +54,8 @@ enum Request {
     Gather(usize),
     /// To finish a file of the last dossier. What was found in it follows, and its bytes.
     Finish(About),
+    /// To look for what should not be in a file. Its bytes follow, and where this says so, those of its copy.
+    Verify(bool),
 }
 
 /// What is said of a file.
@@ -102,6 +104,13 @@ enum Answer {
     Used(Used),
     /// It has a copy, of this name. The bytes follow in messages, to an empty one.
     Copy(String),
+}
+
+/// What a worker says of a file that it has looked into: checks and places.
+#[derive(Serialize, Deserialize)]
+struct Looked {
+    leaks: Vec<(String, String)>,
+    doubts: Vec<(String, String)>,
 }
 
 /// What a worker says, before an answer, when it has read one more page with eyes: that it goes on.

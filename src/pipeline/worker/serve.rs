@@ -3,12 +3,13 @@
 use super::super::walk::Input;
 use super::super::work::{Finished, Survey};
 use super::super::{Run, work};
-use super::{Answer, BUSY, Bounds, MOST_ANSWER, Ready, Request, frame, guard, left};
+use super::{Answer, BUSY, Bounds, Looked, MOST_ANSWER, Ready, Request, frame, guard, left};
 use crate::model::Reason;
 use crate::report::{Common, Piece};
 use crate::resolve::People;
+use crate::verify::Leak;
 use std::io::{self, BufReader, BufWriter, Read, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Largest first message, in bytes: lists of terms, passwords and decisions may be in it.
@@ -23,17 +24,25 @@ const CHUNK: usize = 1 << 20;
 /// Between two looks at whether a page was read.
 const PULSE: Duration = Duration::from_secs(1);
 
+/// What a worker is told by those who read pictures for it.
+#[derive(Clone, Copy)]
+pub struct Eyes {
+    /// How many pages they have read.
+    pub pages: fn() -> u64,
+    /// Says that a file is done.
+    pub rest: fn(),
+}
+
 /// Reads files from `from` and writes what became of them to `to`, until there are no more. `prepare`
-/// makes everything ready from the first message; after that the doors close. `pages` says how many pages
-/// eyes have read.
+/// makes everything ready from the first message; after that the doors close.
 ///
 /// # Errors
 /// The parent is gone, or said something that makes no sense.
 pub fn serve(
     from: impl Read + Send,
-    to: impl Write + Send + 'static,
+    to: impl Write + Send,
     prepare: impl FnOnce(&[u8]) -> Option<(Run, Bounds)>,
-    pages: fn() -> u64,
+    eyes: Eyes,
 ) -> io::Result<()> {
     let (mut from, mut to) = (BufReader::new(from), BufWriter::new(to));
     let Some(order) = frame::read(&mut from, MOST_ORDER)? else { return Ok(()) };
@@ -43,34 +52,37 @@ pub fn serve(
     let ready = Ready { version: run.version, missing: guard::close(&bounds) };
     frame::write(&mut to, &serde_json::to_vec(&ready)?)?;
     to.flush()?;
-    let to = Arc::new(Mutex::new(to));
-    // Ends with the process.
-    let (pulse, own) = (Arc::downgrade(&to), bounds.clone());
-    std::thread::spawn(move || beat(&pulse, &own, pages));
-    let mut worker = Worker { run: &run, bounds: &bounds, from, to, people: None };
+    let to = Mutex::new(to);
+    let mut worker = Worker { run: &run, bounds: &bounds, eyes, from, to: &to, people: None };
     // Page trees and XML nest deeper than the stack of a process's first thread may allow.
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(super::super::STACK);
-        let inside = thread.spawn_scoped(scope, || worker.serve())?;
+        let first = std::thread::current();
+        let inside = thread.spawn_scoped(scope, move || {
+            let done = worker.serve();
+            first.unpark();
+            done
+        })?;
+        let mut seen = (eyes.pages)();
+        while !inside.is_finished() {
+            std::thread::park_timeout(PULSE);
+            let pages = (eyes.pages)();
+            if pages != seen {
+                seen = pages;
+                go_on(&to, &bounds);
+            }
+        }
         inside.join().unwrap_or_else(|_| Err(io::Error::other("worker failed")))
     })
 }
 
-/// Says each time that a page was read: who reads a thousand of them is slow, but does not hang. It gets
-/// its time of the processor anew, too.
-fn beat(to: &Weak<Mutex<impl Write>>, bounds: &Bounds, pages: fn() -> u64) {
-    let mut seen = pages();
-    while let Some(to) = to.upgrade() {
-        if pages() != seen {
-            seen = pages();
-            guard::next_file(bounds);
-            // Nobody needs to hear it from one who is answering.
-            if let Ok(mut to) = to.try_lock() {
-                let _ = frame::write(&mut *to, BUSY).and_then(|()| to.flush());
-            }
-        }
-        drop(to);
-        std::thread::sleep(PULSE);
+/// Says that a page was read: who reads a thousand of them is slow, but does not hang. The time of the
+/// processor begins anew, too.
+fn go_on(to: &Mutex<impl Write>, bounds: &Bounds) {
+    guard::next_file(bounds);
+    // Nobody needs to hear it from one who is answering.
+    if let Ok(mut to) = to.try_lock() {
+        let _ = frame::write(&mut *to, BUSY).and_then(|()| to.flush());
     }
 }
 
@@ -92,7 +104,7 @@ fn rehearse(bytes: &[u8], second: bool) {
     };
     let open = match order.trim().split_once(' ') {
         Some(("read", path)) => std::fs::File::open(path).is_ok(),
-        Some(("write", path)) => std::fs::File::create(path).is_ok(),
+        Some(("write", path)) => std::fs::File::create_new(path).is_ok(),
         Some(("call", place)) => std::net::TcpStream::connect(place).is_ok(),
         _ => false,
     };
@@ -115,8 +127,9 @@ fn rehearse(bytes: &[u8], second: bool) {
 struct Worker<'r, R, W> {
     run: &'r Run,
     bounds: &'r Bounds,
+    eyes: Eyes,
     from: R,
-    to: Arc<Mutex<W>>,
+    to: &'r Mutex<W>,
     /// Of the last dossier.
     people: Option<People>,
 }
@@ -149,7 +162,20 @@ impl<R: Read, W: Write> Worker<'_, R, W> {
                     let bytes = self.bytes(true)?;
                     self.finished(self.finish(&input, &left, bytes)?)?;
                 }
+                Request::Verify(copied) => {
+                    let original = self.bytes(false)?;
+                    let copy = copied.then(|| self.bytes(true)).transpose()?;
+                    let verdict = work::verify(self.run, &original, copy.as_deref());
+                    let told = |all: &[Leak]| {
+                        all.iter().map(|l| (l.check.to_owned(), l.place.clone())).collect()
+                    };
+                    let (leaks, doubts) = (told(&verdict.leaks), told(&verdict.doubts));
+                    let mut to = self.to();
+                    frame::write(&mut *to, &serde_json::to_vec(&Looked { leaks, doubts })?)?;
+                    end(&mut *to)?;
+                }
             }
+            (self.eyes.rest)();
         }
         Ok(())
     }
@@ -199,7 +225,7 @@ impl<R: Read, W: Write> Worker<'_, R, W> {
     fn finished(&self, done: Finished) -> io::Result<()> {
         let mut to = self.to();
         let mut say = |answer: &Answer| frame::write(&mut *to, &serde_json::to_vec(answer)?);
-        for piece in Piece::of(&done.reports) {
+        for piece in Piece::of(&done.reports, self.run.output.is_some()) {
             say(&Answer::Piece(piece))?;
         }
         say(&Answer::Used(self.run.answers.take_used()))?;

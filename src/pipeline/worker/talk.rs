@@ -2,10 +2,12 @@
 
 use super::super::{Run, output, walk::Input, work};
 use super::pool::{Worker, Workers};
-use super::{About, Answer, BUSY, MOST_ANSWER, MOST_MESSAGE, Request, frame};
+use super::{About, Answer, BUSY, Looked, MOST_ANSWER, MOST_MESSAGE, Request, frame};
 use crate::model::Reason;
-use crate::report::{FileReport, Pieces};
+use crate::report::{FileReport, Pieces, own_word};
+use crate::verify::{Leak, Verdict};
 use std::io;
+use std::iter;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -90,6 +92,26 @@ impl Workers {
             worker.gather(dossier)?;
             worker.say(&Request::Finish(About::from(input)), &[left, bytes])?;
             worker.hear_reports(run, input)
+        })
+    }
+
+    /// Has a worker compare a file with its redacted copy, or look at the file alone.
+    ///
+    /// # Errors
+    /// One of them brought its workers down.
+    pub(in super::super) fn verify(&self, original: &[u8], copy: Option<&[u8]>) -> Result<Verdict, Reason> {
+        let leak = |(check, place): (String, String)| -> io::Result<Leak> {
+            Ok(Leak { check: own_word(&check).map_err(io::Error::other)?, place })
+        };
+        let both: Vec<&[u8]> = iter::once(original).chain(copy).collect();
+        self.attempt(both.iter().map(|bytes| bytes.len()).sum(), |worker| {
+            worker.say(&Request::Verify(copy.is_some()), &both)?;
+            let looked: Looked = serde_json::from_slice(&worker.hear(MOST_ANSWER)?)?;
+            if !worker.hear(BUSY.len())?.is_empty() {
+                return Err(garbled());
+            }
+            let all = |told: Vec<_>| told.into_iter().map(leak).collect::<io::Result<Vec<Leak>>>();
+            Ok(Verdict { leaks: all(looked.leaks)?, doubts: all(looked.doubts)? })
         })
     }
 }

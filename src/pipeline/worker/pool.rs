@@ -282,7 +282,8 @@ impl Worker {
         let _ =
             self.error.rewind().and_then(|()| (&self.error).take(4_096).read_to_end(&mut words));
         let words = String::from_utf8_lossy(&words);
-        if words.contains("memory allocation of") {
+        let memory = ["memory allocation of", "out of memory"];
+        if memory.iter().any(|said| words.contains(said)) {
             "memory"
         } else if words.contains("overflowed its stack") {
             "stack"

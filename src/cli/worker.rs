@@ -6,7 +6,7 @@ use crate::formats::RedactOptions;
 use crate::ocr;
 use crate::pipeline::{Answers, Bounds, Decisions, Eyes, Run, Workers, serve};
 use crate::report::Date;
-use crate::state::Key;
+use crate::state::{Key, State};
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::io;
@@ -59,7 +59,7 @@ pub(super) fn start(
     if let Some(seconds) = apart.file_time {
         bounds.time = Duration::from_secs(seconds);
     }
-    let key = run.state.as_ref().map(|s| s.key());
+    let key = run.state.as_ref().map(State::key);
     run.version = version::of(job, key, &task.program)?;
     let order = Order {
         job,

@@ -195,8 +195,8 @@ impl Answers {
             by: line.by.unwrap_or_else(|| user.to_owned()),
         };
         if let (Some(print), Some(_)) = (line.fingerprint, line.when) {
-            let used = AtomicBool::new(false);
-            self.by_print.insert(print, Logged { answer, file, used });
+            let logged = Logged { answer, file, used: AtomicBool::new(false) };
+            self.by_print.insert(print, logged);
         } else {
             self.total += 1;
             self.by_path.entry(file).or_default().push(answer);

@@ -197,3 +197,16 @@ fn decisions_reach_the_workers_and_those_that_fit_nothing_are_counted() {
         }
     }
 }
+
+#[test]
+fn a_copy_comes_whole_whatever_is_in_it() {
+    let dir = folder();
+    let long = format!("{}.", "a\n".repeat(1 << 19));
+    let all = [("punt.txt", "."), ("lang.txt", long.as_str())];
+    let out = dir.path().join("uit");
+    let run = redact(&documents(dir.path(), &all), &out, &["--kind", "verslag"]);
+    assert_eq!(code(&run), 0, "{}", stderr(&run));
+    for (name, text) in all {
+        assert!(fs::read_to_string(out.join("documenten").join(name)).unwrap() == text, "{name}");
+    }
+}

@@ -23,11 +23,7 @@ pub(super) fn read(from: &mut impl Read, most: usize) -> io::Result<Option<Vec<u
     // At once: what grows on the way needs room for twice as much.
     bytes.try_reserve_exact(size)?;
     from.take(u64::from(length)).read_to_end(&mut bytes)?;
-    if bytes.len() == size {
-        Ok(Some(bytes))
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
+    if bytes.len() == size { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 #[cfg(test)]

@@ -41,20 +41,17 @@ pub(super) fn write(to: &mut impl Write, survey: &Survey) -> io::Result<()> {
     Ok(())
 }
 
-/// What a reading left behind, from all its pieces; `None` where they make no sense.
+/// What a reading left behind, from all its pieces; `None` where one of them makes no sense, for half of what
+/// was found is worse than nothing.
 pub(super) fn read(mut from: &[u8], common: &mut Common) -> Option<Survey> {
-    let mut next = || -> Option<Piece> {
-        let message = frame::read(&mut from, MOST_MESSAGE).ok()??;
-        serde_json::from_slice(&message).ok()
-    };
-    let hash = match next()? {
+    let hash = match next(&mut from)? {
         Piece::Read(hash) => hash.into(),
         Piece::Failed(reason) => return Some(Survey::Failed(Reason::try_from(reason).ok()?)),
         _ => return None,
     };
     let mut documents: Vec<(Vec<usize>, Vec<Finding>)> = Vec::new();
-    while let Some(piece) = next() {
-        match piece {
+    while !from.is_empty() {
+        match next(&mut from)? {
             Piece::Document(place) => documents.push((place, Vec::new())),
             Piece::Found(some) => {
                 let (_, findings) = documents.last_mut()?;
@@ -66,4 +63,48 @@ pub(super) fn read(mut from: &[u8], common: &mut Common) -> Option<Survey> {
         }
     }
     Some(Survey::Read { hash, found: Found::from_iter(documents), opened: None })
+}
+
+fn next(from: &mut &[u8]) -> Option<Piece> {
+    let message = frame::read(from, MOST_MESSAGE).ok()??;
+    serde_json::from_slice(&message).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Class, Kind, Score, Secret, Span};
+
+    #[test]
+    fn what_was_found_comes_back_whole_or_not_at_all() {
+        let finding = |n: usize| Finding {
+            part: n % 3,
+            span: Span::between(n, n + 5).unwrap(),
+            kind: Kind::Person,
+            class: Class::Gewoon,
+            score: Score::new(0.7),
+            recogniser: "names",
+            evidence: Vec::new().into(),
+            value: Secret::new(format!("Jansen {n}")),
+        };
+        let many = (0..FINDINGS + 7).map(finding).collect();
+        let found =
+            Found::from([(vec![], many), (vec![2, 0], Vec::new()), (vec![3], vec![finding(1)])]);
+        let hash = blake3::hash(b"file");
+        let mut sent = Vec::new();
+        let survey = Survey::Read { hash, found, opened: None };
+        write(&mut sent, &survey).unwrap();
+        let back = |bytes: &[u8]| read(bytes, &mut Common::default());
+        let Some(Survey::Read { hash: same, found: all, .. }) = back(&sent) else { panic!() };
+        assert_eq!(same, hash);
+        let of = |survey: &Survey| format!("{:?}", survey.findings().collect::<Vec<_>>());
+        let all = Survey::Read { hash, found: all, opened: None };
+        assert_eq!(of(&all), of(&survey));
+        for end in [0, 3, 4, 20, sent.len() / 2, sent.len() - 1] {
+            assert!(back(&sent[..end]).is_none(), "{end}");
+        }
+        let mut failed = Vec::new();
+        write(&mut failed, &Survey::Failed(Reason::Empty)).unwrap();
+        assert!(matches!(back(&failed), Some(Survey::Failed(Reason::Empty))));
+    }
 }

@@ -104,7 +104,9 @@ fn rehearse(bytes: &[u8], second: bool) {
     };
     let open = match order.trim().split_once(' ') {
         Some(("read", path)) => std::fs::File::open(path).is_ok(),
-        Some(("write", path)) => std::fs::OpenOptions::new().create(true).append(true).open(path).is_ok(),
+        Some(("write", path)) => {
+            std::fs::OpenOptions::new().create(true).append(true).open(path).is_ok()
+        }
         Some(("call", place)) => std::net::TcpStream::connect(place).is_ok(),
         _ => false,
     };

@@ -9,7 +9,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 OUT := out
 ZWARTLAK := target/release/zwartlak
 
-.PHONY: demo test test-contrib test-objects soak drive lint bench build packages clean
+.PHONY: demo test test-contrib test-objects soak drive isolation lint bench build packages clean
 
 ## Runs the main job on the fixtures and shows the result.
 demo: build packages
@@ -65,6 +65,10 @@ soak: build
 DRIVE := 200000
 drive: build
 	python3 contrib/drive.py $(ZWARTLAK) $(DRIVE)
+
+## What it costs that documents are read in worker processes: a scan, copies, a dossier.
+isolation: build
+	python3 contrib/drive.py $(ZWARTLAK) 0
 
 ## Formatting and lints, as strict as the landing check.
 lint: packages

@@ -2,7 +2,8 @@
 
 usage: drive.py ZWARTLAK [FILES]
 
-1. The fixtures, with worker processes and without: what isolation costs.
+1. The fixtures, with worker processes and without: what isolation costs a scan, copies, and a dossier. With
+   0 FILES that is all.
 2. 1,000 and 20,000 mixed small files for the first time: how busy the cores are, and memory.
 3. 1,000 and FILES letters, and again when none has changed: files a second and memory.
 """
@@ -55,17 +56,20 @@ def runnable(pid: int) -> int:
     return count
 
 
+SCAN = ("scan", "--kind", "schijf", "--format", "jsonl")
+
+
 class Scan:
-    """What a scan cost: seconds, seconds of the processor, peak memory in MB, part of the cores kept busy.
+    """What a scan, or another command, cost: seconds, seconds of the processor, peak memory in MB, part of the cores kept busy.
 
     On a machine that does other work too, a core counts as busy when a thread runs or waits for one: it is
     what the scan would have used of free cores."""
 
-    def __init__(self, root: Path, *more: str) -> None:
+    def __init__(self, root: Path, *more: str, command: tuple[str, ...] = SCAN) -> None:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begun = time.monotonic()
         run = subprocess.Popen(
-            [PROGRAM, "scan", str(root), "--kind", "schijf", "-q", "--format", "jsonl", *more],
+            [PROGRAM, *command, str(root), "-q", *more],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.peak = 0
         looks: list[int] = []
@@ -109,21 +113,45 @@ def mixed(root: Path, count: int) -> None:
         shutil.copy(source, folder / f"{n}{source.suffix}")
 
 
+def isolation(what: str, root: Path, files: int, command: tuple[str, ...]) -> None:
+    """What it costs that workers read the files; in turn, for the machine may have other work."""
+    apart, here = [], []
+    for _ in range(5):
+        apart.append(Scan(root, command=command))
+        here.append(Scan(root, "--no-workers", command=command))
+    used = [min(run.used for run in runs) for runs in (here, apart)]
+    pairs = sorted(a.used / h.used for a, h in zip(apart, here))
+    print(f"isolation of {what}, {files} files: {used[0]:.2f} s of the processor without, {used[1]:.2f} s with: "
+          f"{used[1] / used[0] - 1:+.1%}, median of pairs {pairs[2] - 1:+.1%}; peak {here[0].peak} MB and "
+          f"{apart[0].peak} MB", flush=True)
+
+
 def main() -> None:
     work = Path(tempfile.mkdtemp(prefix="zwartlak-drive-"))
     mix = work / "mix"
     for n in range(40):
         for kind in ("schijf", "verslag", "woo", "bad"):
             shutil.copytree(FIXTURES / kind, mix / f"{kind}-{n}")
-    inside, outside = [], []
-    for _ in range(3):
-        outside.append(Scan(mix).used)
-        inside.append(Scan(mix, "--no-workers").used)
-    cost = min(outside) / min(inside) - 1
     files = sum(1 for path in mix.rglob("*") if path.is_file())
-    print(f"isolation, {files} files: {min(inside):.2f} s of the processor without, {min(outside):.2f} s with: "
-          f"{cost:+.1%}", flush=True)
+    isolation("a scan", mix, files, SCAN)
+    out = work / "uit"
+    redact = ("redact", "--kind", "verslag", "-o", str(out), "--overwrite")
+    isolation("copies", mix, files, redact)
     shutil.rmtree(mix)
+    dossier = work / "dossier"
+    for n in range(20):
+        for kind in ("inzage", "woo", "verslag"):
+            shutil.copytree(FIXTURES / kind, dossier / f"{kind}-{n}")
+    files = sum(1 for path in dossier.rglob("*") if path.is_file())
+    request = str(FIXTURES / "inzage" / "verzoeker.toml")
+    inzage = ("--kind", "inzage", "--requester", request)
+    isolation("a dossier", dossier, files, ("scan", *inzage, "--format", "jsonl"))
+    isolation("a dossier with copies", dossier, files, (*redact[:1], *inzage, *redact[3:]))
+    shutil.rmtree(dossier)
+    shutil.rmtree(out)
+    if FILES == 0:
+        shutil.rmtree(work)
+        return
 
     small, state = work / "klein", work / "stand.db"
     for count in (1_000, 20_000):

@@ -17,8 +17,10 @@
 //! report   report    one FileReport per file      → table, JSON lines, CSV, SARIF, HTML
 //! ```
 //!
-//! A file that stands by itself (under `schijf`, `verslag`) is read by a worker process, and not at all
-//! when the [`state`] of an earlier scan knows it as it is; [`drive`] says what is new since then.
+//! From bytes to a verified copy everything is done by worker processes, which may do little else; the
+//! parent fetches bytes and writes down what comes of them ([`pipeline`]). A file that stands by itself (under
+//! `schijf`, `verslag`) is not read at all when the [`state`] of an earlier scan knows it as it is;
+//! [`drive`] says what is new since then.
 //!
 //! Files run in parallel. Under a policy that joins folders (`inzage`, `woo`) all files of a folder
 //! are one dossier: findings wait at `resolve`, because a name in one document explains initials in

@@ -43,7 +43,7 @@ pub(super) enum Command {
 }
 
 /// What to read and how to judge it: the same for `scan` and `redact`.
-#[derive(Debug, clap::Args, Serialize, Deserialize)]
+#[derive(Debug, Default, clap::Args, Serialize, Deserialize)]
 pub(super) struct Job {
     #[arg(value_name = "PATH", required_unless_present = "files_from")]
     #[serde(skip)]
@@ -79,7 +79,7 @@ pub(super) struct Job {
 }
 
 /// What opens files that need a password.
-#[derive(Debug, clap::Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, clap::Args, Serialize, Deserialize)]
 pub(super) struct Keys {
     #[arg(long, value_name = "TEXT")]
     pub(super) password: Vec<String>,
@@ -103,6 +103,17 @@ pub(super) struct Scan {
     pub(super) drive: Drive,
 }
 
+/// How documents are read apart from everything else.
+#[derive(Debug, clap::Args)]
+pub(super) struct Apart {
+    #[arg(long)]
+    pub(super) no_workers: bool,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(64..))]
+    pub(super) file_memory: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) file_time: Option<u64>,
+}
+
 /// What makes a scan of a shared drive one that can be repeated every night.
 #[derive(Debug, clap::Args)]
 pub(super) struct Drive {
@@ -110,12 +121,8 @@ pub(super) struct Drive {
     pub(super) state: Option<PathBuf>,
     #[arg(long, requires = "state")]
     pub(super) rehash: bool,
-    #[arg(long)]
-    pub(super) no_workers: bool,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(64..))]
-    pub(super) file_memory: Option<u64>,
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub(super) file_time: Option<u64>,
+    #[command(flatten)]
+    pub(super) apart: Apart,
     #[arg(long, value_name = "TIME", value_parser = duration)]
     pub(super) max_duration: Option<Duration>,
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=19))]
@@ -297,6 +304,8 @@ pub(super) struct Redact {
     pub(super) legend: bool,
     #[arg(long)]
     pub(super) ocr_layer: bool,
+    #[command(flatten)]
+    pub(super) apart: Apart,
 }
 
 /// A day as an argument.
@@ -312,12 +321,16 @@ pub(super) struct Verify {
     pub(super) copy: Option<PathBuf>,
     #[command(flatten)]
     pub(super) keys: Keys,
+    #[command(flatten)]
+    pub(super) apart: Apart,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct People {
     #[command(flatten)]
     pub(super) job: Job,
+    #[command(flatten)]
+    pub(super) apart: Apart,
 }
 
 #[derive(Debug, clap::Args)]

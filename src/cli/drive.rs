@@ -1,14 +1,15 @@
 //! What a scan of a shared drive has besides: a state, and workers.
 
 use super::args::{Drive, Job};
-use super::{Exit, Session, clock, job, say, version, worker};
+use super::worker::{self, Task};
+use super::{Exit, Session, clock, job, say, version};
 use crate::pipeline::{Answers, Pace, Run, Stop, Tally, apart};
 use crate::state::State;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Opens the state and starts the workers. A dossier that is judged as a whole has neither: what one of
-/// its documents says changes the others.
+/// Opens the state and starts the workers. A dossier that is judged as a whole has no state: what one of its
+/// documents says changes the others.
 pub(super) fn prepare(
     session: &Session,
     job: &Job,
@@ -29,11 +30,8 @@ pub(super) fn prepare(
     if let Some(nice) = drive.nice {
         rustix::process::nice(i32::from(nice))?;
     }
-    if run.policy.joins_folder() {
-        if drive.state.is_some() {
-            anyhow::bail!(texts.with("cli-state-dossier", &[("kind", &job.kind)]));
-        }
-        return Ok(());
+    if run.policy.joins_folder() && drive.state.is_some() {
+        anyhow::bail!(texts.with("cli-state-dossier", &[("kind", &job.kind)]));
     }
     let mut program = [0; 32];
     if let Some(path) = &drive.state {
@@ -51,17 +49,7 @@ pub(super) fn prepare(
     if let Some(state) = &run.state {
         state.begin(run.version, &clock::now())?;
     }
-    if !drive.no_workers {
-        let workers = worker::start(job, drive, run, program)?;
-        let missing = workers.missing();
-        if !missing.is_empty() {
-            let names: Vec<String> =
-                missing.iter().map(|m| texts.get(&format!("worker-guard-{m}"))).collect();
-            session.warning(&texts.with("cli-worker-bare", &[("missing", &names.join(", "))]));
-        }
-        run.workers = Some(workers);
-    }
-    Ok(())
+    worker::start(session, job, &drive.apart, run, Task { program, ..Task::default() })
 }
 
 /// Files that the last scan which came to its end met.

@@ -18,6 +18,12 @@ use std::time::Duration;
 /// The policy that looks for nothing but the user's terms.
 const NOTHING: &str = "none";
 
+/// What it takes to open files, and to look for nothing in them.
+pub(super) fn nothing(keys: &Keys) -> Job {
+    let term = vec![env!("CARGO_PKG_NAME").to_owned()];
+    Job { kind: NOTHING.to_owned(), term, keys: keys.clone(), ..Job::default() }
+}
+
 /// A run that only scans; `redact` adds its output.
 pub(super) fn prepare(session: &Session, job: &Job) -> anyhow::Result<(Run, Inputs)> {
     let run = begin(session, job)?;
@@ -172,7 +178,7 @@ fn terms(session: &Session, job: &Job) -> anyhow::Result<Vec<Secret>> {
 }
 
 /// The passwords to try, from the command line and from a file with one a line.
-pub(super) fn passwords(session: &Session, keys: &Keys) -> anyhow::Result<Vec<Secret>> {
+fn passwords(session: &Session, keys: &Keys) -> anyhow::Result<Vec<Secret>> {
     let mut all: Vec<Secret> = keys.password.iter().map(Secret::new).collect();
     if let Some(path) = &keys.passwords {
         let text = std::fs::read_to_string(path).map_err(|e| unreadable(session, path, &e))?;
@@ -212,14 +218,14 @@ fn listed(session: &Session, source: &Path) -> anyhow::Result<Vec<PathBuf>> {
 
 /// A path from its bytes, whatever their encoding where the system allows it.
 #[cfg(unix)]
-fn path_of(bytes: &[u8]) -> PathBuf {
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
     use std::os::unix::ffi::OsStrExt;
     PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
 }
 
 /// A path from its bytes.
 #[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
+pub(super) fn path_of(bytes: &[u8]) -> PathBuf {
     PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 

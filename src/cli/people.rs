@@ -1,6 +1,7 @@
 //! `zwartlak people`: who is who in a dossier, and why the program thinks so.
 
 use super::args::People;
+use super::worker::{self, Task};
 use super::{Exit, Session, job, tell};
 use crate::model::{EntityId, Evidence, Kind, Role};
 use crate::pipeline::Inputs;
@@ -10,7 +11,8 @@ use std::path::PathBuf;
 
 /// Prints the people of each folder or file, which is a dossier of its own.
 pub(super) fn run(session: &Session, args: &People) -> anyhow::Result<Exit> {
-    let (run, inputs) = job::prepare(session, &args.job)?;
+    let (mut run, inputs) = job::prepare(session, &args.job)?;
+    worker::start(session, &args.job, &args.apart, &mut run, Task::default())?;
     let mut worst = Exit::Done;
     let alone = |path: PathBuf| Inputs { paths: vec![path], ..Inputs::default() };
     for path in inputs.all() {

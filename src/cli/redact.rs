@@ -2,9 +2,10 @@
 
 use super::args::{BoxChoice, ImageChoice, Redact};
 use super::progress::{COUNT_AHEAD, Progress};
+use super::worker::{self, Task};
 use super::{Exit, Session, job, lists, say};
 use crate::formats::{BoxWidth, Images};
-use crate::pipeline::{self, Answers, DOCUMENTS, FINDINGS, REPORTS};
+use crate::pipeline::{self, DOCUMENTS, Decisions, FINDINGS, REPORTS};
 use crate::report::{Csv, Html, Jsonl, Report};
 use anyhow::Context;
 use std::fs::File;
@@ -25,7 +26,8 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     // A log from elsewhere brings its own secret; without one its fingerprints fit nothing.
     let own = args.output.join(pipeline::LOG).with_extension("sleutel");
     let secret = Some(log.with_extension("sleutel")).filter(|p| p.is_file()).unwrap_or(own);
-    run.answers = Answers::load(&log, &user(), args.decisions.is_some(), &secret)?;
+    let decisions = Decisions::read(&log, user(), args.decisions.is_some(), &secret)?;
+    run.answers = decisions.answers(&log)?;
     run.output = Some(args.output.clone());
     run.options.images = match args.images {
         ImageChoice::Blank => Images::Blank,
@@ -33,8 +35,6 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
     };
     run.options.accept_changes = args.accept_changes;
     run.options.ocr_layer = args.ocr_layer;
-    // Without it a run that is cut short begins anew.
-    let _ = crate::ocr::keep_in(&args.output.join(READ));
     run.options.boxes = match args.boxes {
         BoxChoice::Step => BoxWidth::Stepped,
         BoxChoice::Fixed => BoxWidth::Fixed,
@@ -45,6 +45,10 @@ pub(super) fn run(session: &Session, args: &Redact) -> anyhow::Result<Exit> {
         let grounds = run.policy.grounds_used();
         grounds.map(|g| (g.code.clone(), format!("{}, {}", g.text, g.article))).collect()
     });
+    // Without it a run that is cut short begins anew.
+    let kept = Some(args.output.join(READ)).filter(|kept| crate::ocr::keep_in(kept).is_ok());
+    let task = Task { decisions: Some(decisions), kept, ..Task::default() };
+    worker::start(session, &args.job, &args.apart, &mut run, task)?;
     let folder = args.output.join(REPORTS);
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let html = create(&folder, "rapport.html")?;

@@ -22,6 +22,7 @@ pub use container::{Ask, Budget, Container, DEPTH, MEMBERS, Member, Replacement}
 pub use scratch::{Scratch, half_file};
 
 use crate::model::{Document, Reason, Redacted, Secret, Settled};
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 /// What opens a file, and bounds on what one may cost; exceeding one is a [`Reason`], never a crash.
@@ -55,7 +56,7 @@ impl Default for Limits {
 }
 
 /// What becomes of pictures that nobody has read, in a redacted copy.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Images {
     /// Replaced by an even grey area of the same size: nothing unseen leaves.
     #[default]
@@ -65,7 +66,7 @@ pub enum Images {
 }
 
 /// How wide the box over a removed text is: the width of a gap can tell the word that fitted it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BoxWidth {
     /// Rounded to a coarse step; the other words of the line are set anew around it.
     #[default]
@@ -79,7 +80,7 @@ pub enum BoxWidth {
 }
 
 /// Choices of the user that hold for every file of a run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct RedactOptions {
     /// Unread pictures.
     pub images: Images,

@@ -20,11 +20,12 @@ mod sheet;
 
 pub use jbig2::jbig2;
 pub use keep::{forget, keep_in};
+pub use pool::{rest, share};
 pub use sheet::{Picture, Seen, look};
 
 use protocol::Word;
 use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A grey picture of one page, upright.
@@ -63,6 +64,16 @@ pub(crate) fn is_stopped() -> bool {
     STOPPED.load(Ordering::Relaxed)
 }
 
+/// See [`pages`].
+static PAGES: AtomicU64 = AtomicU64::new(0);
+
+/// Pictures that have been read, or could not be read, in this process so far; those that were read
+/// before do not count.
+#[must_use]
+pub fn pages() -> u64 {
+    PAGES.load(Ordering::Relaxed)
+}
+
 /// Pages kept in memory: a dossier is read twice, and a copy's untouched pages once more.
 const REMEMBERED: usize = 512;
 
@@ -86,7 +97,9 @@ fn read(frame: Frame) -> Result<Arc<[Word]>, Unread> {
     let words: Arc<[Word]> = if let Some(words) = keep::find(&hash) {
         words.into()
     } else {
-        let words = pool::read(&Arc::new(frame))?;
+        let words = pool::read(&Arc::new(frame));
+        PAGES.fetch_add(1, Ordering::Relaxed);
+        let words = words?;
         keep::put(&hash, &words);
         words.into()
     };

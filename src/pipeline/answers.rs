@@ -13,7 +13,7 @@ use crate::model::{
     Secret, Sensitive, Span, Verdicted,
 };
 use crate::state::Key;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -55,15 +55,75 @@ struct Logged {
     used: AtomicBool,
 }
 
+/// Answers that fitted a place, on their way from one process to another.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Used {
+    /// How many by place.
+    places: usize,
+    /// Fingerprints of those from the log.
+    prints: Vec<String>,
+}
+
+/// A file of decisions as it was read: every process of a run has the same.
+#[derive(Serialize, Deserialize)]
+pub struct Decisions {
+    text: String,
+    /// Who decided where a line does not say it.
+    user: String,
+    key: [u8; 32],
+}
+
+impl Decisions {
+    /// Reads the file; `user` decided where a line does not say who did. A file that need not be there
+    /// (`required` is false) may be missing. The secret in the file `secret` is made when there is none.
+    ///
+    /// # Errors
+    /// See [`AnswersError`].
+    pub fn read(
+        path: &Path,
+        user: String,
+        required: bool,
+        secret: &Path,
+    ) -> Result<Self, AnswersError> {
+        if required {
+            std::fs::metadata(path).map_err(|e| AnswersError::Io(path.to_owned(), e))?;
+        }
+        let key = Key::in_file(secret).map_err(|e| AnswersError::Io(secret.to_owned(), e))?;
+        Ok(Self { text: text(path)?, user, key: key.expose() })
+    }
+
+    /// The answers in it; `path` is what it is called in errors.
+    ///
+    /// # Errors
+    /// See [`AnswersError`].
+    pub fn answers(&self, path: &Path) -> Result<Answers, AnswersError> {
+        let mut answers = Answers::keyed(Key::received(self.key));
+        for (at, value) in lines(&self.text, path)?.into_iter().enumerate() {
+            answers
+                .add(value, &self.user)
+                .map_err(|why| AnswersError::Line(path.to_owned(), at + 1, why))?;
+        }
+        Ok(answers)
+    }
+}
+
 /// Every line of a log, in order; none when there is no log yet.
 ///
 /// # Errors
 /// See [`AnswersError`].
 pub fn entries(log: &Path) -> Result<Vec<serde_json::Value>, AnswersError> {
-    let text = match std::fs::read_to_string(log) {
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        other => other.map_err(|e| AnswersError::Io(log.to_owned(), e))?,
-    };
+    lines(&text(log)?, log)
+}
+
+/// What the log says; nothing when there is no log yet.
+fn text(log: &Path) -> Result<String, AnswersError> {
+    match std::fs::read_to_string(log) {
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        other => other.map_err(|e| AnswersError::Io(log.to_owned(), e)),
+    }
+}
+
+fn lines(text: &str, log: &Path) -> Result<Vec<serde_json::Value>, AnswersError> {
     let lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty());
     lines
         .map(|(at, line)| {
@@ -107,55 +167,58 @@ impl Answers {
         Self { key: Some(key), ..Self::default() }
     }
 
-    /// Reads the file; `user` decided where a line does not say who did. A file that need not be there
-    /// (`required` is false) may be missing. The secret in the file `secret` is made when there is none.
+    /// Adds the answer in a line of the file, where it has one.
     ///
     /// # Errors
-    /// See [`AnswersError`].
-    pub fn load(
-        path: &Path,
-        user: &str,
-        required: bool,
-        secret: &Path,
-    ) -> Result<Self, AnswersError> {
-        if required {
-            std::fs::metadata(path).map_err(|e| AnswersError::Io(path.to_owned(), e))?;
+    /// What in it is none of ours.
+    fn add(&mut self, value: serde_json::Value, user: &str) -> Result<(), String> {
+        if value.get("action").is_none() {
+            return Ok(()); // what became of a file, a release, or the summary
         }
-        let key = Key::in_file(secret).map_err(|e| AnswersError::Io(secret.to_owned(), e))?;
-        let mut answers = Self { key: Some(key), ..Self::default() };
-        for (at, value) in entries(path)?.into_iter().enumerate() {
-            let refused = |why: String| AnswersError::Line(path.to_owned(), at + 1, why);
-            if value.get("action").is_none() {
-                continue; // what became of a file, a release, or the summary
-            }
-            let line: Line = serde_json::from_value(value).map_err(|e| refused(e.to_string()))?;
-            let kind = line.kind.parse().map_err(|_| refused(line.kind.clone()))?;
-            let ground = line.ground.map(|g| Grond(g.into()));
-            let action = match line.action.as_str() {
-                "redact" => Action::Redact(ground),
-                "keep" => Action::Keep,
-                // Nobody has answered yet.
-                "ask" => continue,
-                other => return Err(refused(other.to_owned())),
-            };
-            let file = location(&line.path, line.member.as_deref());
-            let answer = Answer {
-                part: line.part,
-                chars: (line.start, line.end),
-                kind,
-                masked: line.masked,
-                action,
-                by: line.by.unwrap_or_else(|| user.to_owned()),
-            };
-            if let (Some(print), Some(_)) = (line.fingerprint, line.when) {
-                let applied = AtomicBool::new(false);
-                answers.by_print.insert(print, Logged { answer, file, used: applied });
-            } else {
-                answers.total += 1;
-                answers.by_path.entry(file).or_default().push(answer);
-            }
+        let line: Line = serde_json::from_value(value).map_err(|e| e.to_string())?;
+        let kind = line.kind.parse().map_err(|_| line.kind.clone())?;
+        let ground = line.ground.map(|g| Grond(g.into()));
+        let action = match line.action.as_str() {
+            "redact" => Action::Redact(ground),
+            "keep" => Action::Keep,
+            // Nobody has answered yet.
+            "ask" => return Ok(()),
+            other => return Err(other.to_owned()),
+        };
+        let file = location(&line.path, line.member.as_deref());
+        let answer = Answer {
+            part: line.part,
+            chars: (line.start, line.end),
+            kind,
+            masked: line.masked,
+            action,
+            by: line.by.unwrap_or_else(|| user.to_owned()),
+        };
+        if let (Some(print), Some(_)) = (line.fingerprint, line.when) {
+            let logged = Logged { answer, file, used: AtomicBool::new(false) };
+            self.by_print.insert(print, logged);
+        } else {
+            self.total += 1;
+            self.by_path.entry(file).or_default().push(answer);
         }
-        Ok(answers)
+        Ok(())
+    }
+
+    /// The answers that have fitted a place since this was last asked.
+    pub(super) fn take_used(&self) -> Used {
+        let prints = self.by_print.iter().filter(|(_, l)| l.used.swap(false, Ordering::Relaxed));
+        Used {
+            places: self.used.swap(0, Ordering::Relaxed),
+            prints: prints.map(|(print, _)| print.clone()).collect(),
+        }
+    }
+
+    /// Counts answers that have fitted a place elsewhere.
+    pub(super) fn add_used(&self, used: &Used) {
+        self.used.fetch_add(used.places.min(self.total), Ordering::Relaxed);
+        for logged in used.prints.iter().filter_map(|print| self.by_print.get(print)) {
+            logged.used.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The fingerprint of the passage `span` of `text`; `None` without a key.

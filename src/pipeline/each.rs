@@ -1,5 +1,5 @@
-//! A file that stands by itself: looked up in the state, read, worked on here or in a worker process,
-//! and written down.
+//! A file that stands by itself: looked up in the state, read, worked on by a worker process or here, and
+//! written down.
 
 use super::source::{self, Source};
 use super::{Run, about, walk::Input, work};
@@ -104,10 +104,15 @@ fn read(run: &Run, mut input: Input) -> Done {
         return Done { reports, note: Note::Refresh(known, mark) };
     }
     let reports = match &run.workers {
-        Some(workers) => workers.work(&input, &bytes),
-        None => work::calmly(&input, || work::alone(run, &input, bytes)),
+        Some(workers) => {
+            workers.work(run, &input, &bytes).unwrap_or_else(|reason| work::refused(&input, reason))
+        }
+        None => work::calmly(&input, || work::alone(run, &input, bytes)).written(run, &input),
     };
-    Done { reports, note: Note::Fresh(mark) }
+    // What was broken off half-way is read again, not remembered.
+    let stopped = |r: &FileReport| r.gaps.iter().any(|gap| gap.reason == Reason::Stopped);
+    let note = if reports.iter().any(stopped) { Note::None } else { Note::Fresh(mark) };
+    Done { reports, note }
 }
 
 /// What the state knows of it; that it cannot say is said at the end of the run, and the file is read.

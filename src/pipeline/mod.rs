@@ -1,12 +1,14 @@
 //! Files through the stages: in parallel, in bounded memory, reported in the order of the input or as they are done.
 //!
 //! `walk` finds the inputs and says which belong together (a dossier), `work` takes one file
-//! through every stage, `ordered` keeps the threads busy and the results in order. Only a
-//! dossier's findings wait for each other; its documents are read again. A file that stands by itself
-//! (`each`) is read by a `worker` process, and not at all when the state knows it as it is.
+//! through every stage, `ordered` keeps the threads busy and the results in order. Only a dossier's
+//! findings wait for each other (`dossier`); its documents are read again. A file that stands by itself
+//! (`each`) is not read at all when the state knows it as it is. The reading is done by `worker` processes,
+//! or, without them, here; this process fetches bytes and writes down what comes of them.
 
 mod about;
 mod answers;
+mod dossier;
 mod each;
 mod names;
 mod node;
@@ -22,22 +24,23 @@ mod walk;
 mod work;
 mod worker;
 
-pub use answers::{Answers, AnswersError, LOG, entries};
+pub use answers::{Answers, AnswersError, Decisions, LOG, entries};
 pub use names::{fitting, key};
 pub use ordered::Order;
 pub use output::{DOCUMENTS, FINDINGS, LISTS, OutputError, REPORTS, ReportFile, apart, prepare};
 pub use pace::Pace;
 pub use stop::Stop;
 pub use walk::{Coming, Input, Inputs};
-pub use worker::{Bounds, StartError, Workers, serve};
+pub use worker::{Bounds, Eyes, StartError, Workers, serve};
 
 use crate::detect::Detector;
 use crate::formats::{Limits, RedactOptions};
 use crate::model::{Kind, Reason};
 use crate::policy::Policy;
 use crate::report::{Date, FileReport, Outcome};
-use crate::resolve::{Case, People};
+use crate::resolve::Case;
 use crate::state::{Scope, State, Version};
+use crate::verify::Verdict;
 use std::{collections::BTreeMap, io, path::PathBuf};
 
 /// Everything that holds for all files of a run.
@@ -72,7 +75,7 @@ pub struct Run {
     pub version: Version,
     /// Whether a file counts as unchanged by its content alone.
     pub rehash: bool,
-    /// Processes that read files that stand by themselves; `None`: this one does.
+    /// Processes that read files; `None`: this one does.
     pub workers: Option<Workers>,
 }
 
@@ -170,7 +173,7 @@ impl Run {
                     |reports| weight(reports),
                     &mut |reports: Vec<FileReport>| reports.iter().try_for_each(&mut sink),
                 )?,
-                walk::Group::Dossier(files) => self.dossier(&pool, files, &mut sink)?,
+                walk::Group::Dossier(files) => dossier::files(self, &pool, files, &mut sink)?,
             }
         }
         if let Some(state) = &self.state {
@@ -179,46 +182,22 @@ impl Run {
         Ok(tally)
     }
 
+    /// Compares a file with its redacted copy, whoever made it; or looks at the file alone.
+    ///
+    /// # Errors
+    /// One of them brought its readers down.
+    pub fn verify(&self, original: &[u8], copy: Option<&[u8]>) -> Result<Verdict, Reason> {
+        match &self.workers {
+            Some(workers) => workers.verify(original, copy),
+            None => Ok(work::verify(self, original, copy)),
+        }
+    }
+
     /// Waits until work may go on.
     fn wait(&self) {
         if let Some(pace) = &self.pace {
             pace.wait(&self.stop);
         }
-    }
-
-    /// One dossier: survey all files, find out who is who, then finish each file.
-    fn dossier(
-        &self,
-        pool: &rayon::ThreadPool,
-        files: Vec<Input>,
-        sink: &mut dyn FnMut(&FileReport) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let mut surveys = Vec::with_capacity(files.len());
-        ordered::map(
-            pool,
-            Order::Input,
-            files.into_iter(),
-            |input| {
-                let survey = work::survey(self, &input);
-                (input, survey)
-            },
-            |_| 0,
-            &mut |pair| {
-                surveys.push(pair);
-                Ok(())
-            },
-        )?;
-        let found: Vec<_> = surveys.iter().flat_map(|(_, s)| s.findings()).cloned().collect();
-        let people = People::resolve(&found, &self.case);
-        drop(found);
-        ordered::map(
-            pool,
-            Order::Input,
-            surveys.into_iter(),
-            |(input, survey)| work::calmly(&input, || work::finish(self, &input, survey, &people)),
-            |files: &Vec<FileReport>| weight(files),
-            &mut |files: Vec<FileReport>| files.iter().try_for_each(&mut *sink),
-        )
     }
 }
 

@@ -211,30 +211,81 @@ pub(super) fn safe_name(node: &Node<'_>, removed: &[std::ops::Range<usize>]) -> 
     slashed(&copy_name(&node.relative, node.number, removed, None))
 }
 
-/// Writes `bytes` to `folder/copy` in one step, with the access rights of `original`.
-///
-/// # Errors
-/// The folder or file cannot be written, or the copy exists.
-pub(super) fn write(
-    folder: &Path,
-    copy: &Path,
-    bytes: &[u8],
-    original: &Path,
-) -> Result<(), Reason> {
-    let io = |e: std::io::Error| Reason::Output(e.to_string());
-    let target = folder.join(copy);
-    let parent = target.parent().unwrap_or(folder);
-    std::fs::create_dir_all(parent).map_err(io)?;
-    let mut file = tempfile::Builder::new().prefix(".zwartlak-").tempfile_in(parent).map_err(io)?;
-    file.write_all(bytes).map_err(io)?;
-    file.as_file().sync_all().map_err(io)?;
-    let local = Address::of(original).and_then(|a| a.local());
-    if let Ok(meta) = std::fs::metadata(local.as_deref().unwrap_or(original)) {
-        file.as_file().set_permissions(meta.permissions()).map_err(io)?;
+/// A copy under way to its place. Nobody sees it before it is whole; when it does not get so far, it goes
+/// away.
+pub(super) struct Copy {
+    file: NamedTempFile,
+    /// Below the output folder.
+    path: PathBuf,
+    target: PathBuf,
+}
+
+impl Copy {
+    /// Makes room for the copy `name` of a file, below the folder for copies in `folder`.
+    ///
+    /// # Errors
+    /// The folder or file cannot be made.
+    pub(super) fn new(folder: &Path, name: &str) -> Result<Self, Reason> {
+        let path = Path::new(DOCUMENTS).join(name);
+        let target = folder.join(&path);
+        let parent = target.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent).map_err(unwritten)?;
+        let mut builder = tempfile::Builder::new();
+        let file = builder.prefix(".zwartlak-").tempfile_in(parent).map_err(unwritten)?;
+        Ok(Self { file, path, target })
     }
-    match file.persist_noclobber(&target) {
-        Ok(_) => Ok(()),
-        Err(e) if e.error.kind() == std::io::ErrorKind::AlreadyExists => Err(Reason::OutputExists),
-        Err(e) => Err(io(e.error)),
+
+    /// Adds these bytes.
+    ///
+    /// # Errors
+    /// The disk is full, or worse.
+    pub(super) fn add(&mut self, bytes: &[u8]) -> Result<(), Reason> {
+        self.file.write_all(bytes).map_err(unwritten)
+    }
+
+    /// Gives the copy its name and the access rights of `original`; where it is, below the output folder.
+    ///
+    /// # Errors
+    /// It cannot be written, or there is one of that name.
+    pub(super) fn keep(self, original: &Path) -> Result<PathBuf, Reason> {
+        let file = self.file.as_file();
+        file.sync_all().map_err(unwritten)?;
+        let local = Address::of(original).and_then(|a| a.local());
+        if let Ok(meta) = std::fs::metadata(local.as_deref().unwrap_or(original)) {
+            file.set_permissions(meta.permissions()).map_err(unwritten)?;
+        }
+        match self.file.persist_noclobber(&self.target) {
+            Ok(_) => Ok(self.path),
+            Err(e) if e.error.kind() == std::io::ErrorKind::AlreadyExists => {
+                Err(Reason::OutputExists)
+            }
+            Err(e) => Err(unwritten(e.error)),
+        }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "as `map_err` hands it over")]
+fn unwritten(error: std::io::Error) -> Reason {
+    Reason::Output(error.to_string())
+}
+
+/// Whether a path leads to somewhere below the folder it is joined to, on any system.
+pub(super) fn stays_inside(name: &str) -> bool {
+    let mut steps = Path::new(name).components();
+    !name.is_empty() && steps.all(|step| matches!(step, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_stays_in_the_folder_for_copies() {
+        for inside in ["a.pdf", "map/a.pdf", "..a", "a/.b"] {
+            assert!(stays_inside(inside), "{inside}");
+        }
+        for outside in ["", "..", "../a.pdf", "map/../../a.pdf", "/etc/a.pdf"] {
+            assert!(!stays_inside(outside), "{outside}");
+        }
     }
 }

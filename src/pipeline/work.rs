@@ -15,10 +15,38 @@ use crate::verify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::PathBuf;
 
 /// Findings per document of a file: of the file itself and of each member, by their place.
-type Found = BTreeMap<Vec<usize>, Vec<Finding>>;
+pub(super) type Found = BTreeMap<Vec<usize>, Vec<Finding>>;
+
+/// What became of a file.
+pub(super) struct Finished {
+    /// The file first, then its members as they stand in it.
+    pub(super) reports: Vec<FileReport>,
+    /// The copy, verified and not yet written: the reports with an output are on what is in it.
+    pub(super) copy: Option<Replacement>,
+}
+
+impl Finished {
+    /// Of a file that was not read.
+    fn failed(node: &Node<'_>, reason: Reason) -> Self {
+        Self { reports: vec![failed(node, reason)], copy: None }
+    }
+
+    /// Writes the copy, where there is one, to the output of `run`; the reports, which say so.
+    pub(super) fn written(self, run: &Run, input: &Input) -> Vec<FileReport> {
+        let Self { mut reports, copy } = self;
+        if let (Some(folder), Some(copy)) = (&run.output, copy) {
+            let written = output::Copy::new(folder, &copy.name).and_then(|mut file| {
+                file.add(&copy.bytes)?;
+                file.keep(&input.path)
+            });
+            place(&mut reports, &written);
+        }
+        reports
+    }
+}
 
 /// What a first reading of a file leaves behind: findings, no document.
 pub(super) enum Survey {
@@ -62,12 +90,13 @@ pub(super) struct Opened {
 }
 
 /// Runs `work`; a defect of ours that makes it panic costs this one file, and is said.
-pub(super) fn calmly(input: &Input, work: impl FnOnce() -> Vec<FileReport>) -> Vec<FileReport> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| refused(input, Reason::Crash))
+pub(super) fn calmly(input: &Input, work: impl FnOnce() -> Finished) -> Finished {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Finished::failed(&Node::file(input), Reason::Crash))
 }
 
 /// A file that is its own dossier, with these bytes.
-pub(super) fn alone(run: &Run, input: &Input, bytes: Vec<u8>) -> Vec<FileReport> {
+pub(super) fn alone(run: &Run, input: &Input, bytes: Vec<u8>) -> Finished {
     let node = Node::file(input);
     let mut survey = first_reading(run, &node, open(run, &node, bytes), true);
     let mut people = People::resolve(&[], &run.case);
@@ -76,7 +105,13 @@ pub(super) fn alone(run: &Run, input: &Input, bytes: Vec<u8>) -> Vec<FileReport>
         people = People::resolve(&findings, &run.case);
         *found = places.into_iter().zip(findings).collect();
     }
-    finish(run, input, survey, &people)
+    match survey {
+        Survey::Read { found, opened: Some(opened), .. } => {
+            second_reading(run, &node, &opened, found, &people)
+        }
+        Survey::Read { .. } => Finished::failed(&node, Reason::Crash),
+        Survey::Failed(reason) => Finished::failed(&node, reason),
+    }
 }
 
 /// What is found in a document, and who in it takes part in a meeting.
@@ -93,10 +128,10 @@ fn detect(run: &Run, document: &Document) -> Vec<Finding> {
     findings
 }
 
-/// First reading of a file of a dossier.
-pub(super) fn survey(run: &Run, input: &Input) -> Survey {
+/// First reading of a file of a dossier, with these bytes.
+pub(super) fn survey(run: &Run, input: &Input, bytes: Result<Vec<u8>, Reason>) -> Survey {
     let node = Node::file(input);
-    let read = || first_reading(run, &node, open_file(run, &node), false);
+    let read = || first_reading(run, &node, bytes.and_then(|b| open(run, &node, b)), false);
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Survey::Failed(Reason::Crash))
 }
 
@@ -131,48 +166,88 @@ fn look(run: &Run, node: &Node<'_>, opened: &Opened, budget: &Budget, found: &mu
     }
 }
 
-/// Second reading of a file, now that the people of its dossier are known.
-pub(super) fn finish(run: &Run, input: &Input, survey: Survey, people: &People) -> Vec<FileReport> {
+/// Second reading of a file, which has these bytes, now that the people of its dossier are known.
+pub(super) fn finish(
+    run: &Run,
+    input: &Input,
+    survey: Survey,
+    bytes: impl FnOnce() -> Result<Vec<u8>, Reason>,
+    people: &People,
+) -> Finished {
     let node = Node::file(input);
-    let (hash, found, opened) = match survey {
-        Survey::Read { hash, found, opened } => (hash, found, opened),
-        Survey::Failed(reason) => return vec![failed(&node, reason)],
+    let (hash, found) = match survey {
+        Survey::Read { hash, found, .. } => (hash, found),
+        Survey::Failed(reason) => return Finished::failed(&node, reason),
     };
-    let opened = match opened.map_or_else(|| open_file(run, &node), |o| Ok(*o)) {
-        Ok(opened) if opened.hash == hash => opened,
+    match bytes().and_then(|b| open(run, &node, b)) {
+        Ok(opened) if opened.hash == hash => second_reading(run, &node, &opened, found, people),
         Ok(_) => {
             let reason = Reason::Io("changed while it was being read".to_owned());
-            return vec![failed(&node, reason)];
+            Finished::failed(&node, reason)
         }
-        Err(reason) => return vec![failed(&node, reason)],
-    };
-    let mut job = Job { run, people, found, reports: Vec::new() };
-    let budget = Budget::new(&run.limits);
-    let copy = job.document(&node, &opened, &budget);
-    if let (Some(folder), Some(copy)) = (&run.output, copy) {
-        let path = Path::new(output::DOCUMENTS).join(copy.name);
-        match output::write(folder, &path, &copy.bytes, &input.path) {
-            Ok(()) => {
-                for report in job.reports.iter_mut().filter(|r| r.output.is_some()) {
-                    report.output = Some(path.clone());
-                }
-            }
-            Err(reason) => job.hold_back(0, &reason),
-        }
+        Err(reason) => Finished::failed(&node, reason),
     }
-    job.reports
 }
 
-/// Reads a file, unless the run is asked to end.
-fn open_file(run: &Run, node: &Node<'_>) -> Result<Opened, Reason> {
+fn second_reading(
+    run: &Run,
+    node: &Node<'_>,
+    opened: &Opened,
+    found: Found,
+    people: &People,
+) -> Finished {
+    let mut job = Job { run, people, found, reports: Vec::new() };
+    let copy = job.document(node, opened, &Budget::new(&run.limits));
+    Finished { reports: job.reports, copy }
+}
+
+/// Compares a file with its redacted copy, or looks at the file alone.
+pub(super) fn verify(run: &Run, original: &[u8], copy: Option<&[u8]>) -> verify::Verdict {
+    let passwords = &run.limits.passwords;
+    match copy {
+        Some(copy) => verify::compare_with(original, copy, passwords),
+        None => verify::inspect_with(original, passwords),
+    }
+}
+
+/// The bytes of a file, unless the run is asked to end.
+pub(super) fn fetch(run: &Run, input: &Input) -> Result<Vec<u8>, Reason> {
     run.wait();
     if run.stop.asked() {
         return Err(Reason::Stopped);
     }
-    if let Some(problem) = &node.input.problem {
+    if let Some(problem) = &input.problem {
         return Err(problem.clone());
     }
-    open(run, node, source::read(&source::look(&node.input.path)?, &run.limits)?)
+    source::read(&source::look(&input.path)?, &run.limits)
+}
+
+/// Says where the copy is that these reports are on, or why there is none.
+pub(super) fn place(reports: &mut [FileReport], written: &Result<PathBuf, Reason>) {
+    match written {
+        Ok(path) => {
+            for report in reports.iter_mut().filter(|r| r.output.is_some()) {
+                report.output = Some(path.clone());
+            }
+        }
+        Err(reason) => hold_back(reports, reason),
+    }
+}
+
+/// Says that there is no copy of the document reported first, and none of what is inside it.
+fn hold_back(reports: &mut [FileReport], reason: &Reason) {
+    for (index, report) in reports.iter_mut().enumerate() {
+        let own = index == 0;
+        report.output = None;
+        report.outcome = match (reason, report.outcome) {
+            (Reason::Leak(_), _) if own => Outcome::Leak,
+            (_, bad @ (Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak)) => bad,
+            _ => Outcome::HeldBack,
+        };
+        if own || report.reason.is_none() {
+            report.reason = Some(reason.clone());
+        }
+    }
 }
 
 /// Reads a document; its name is one more part of it.
@@ -271,24 +346,8 @@ impl Job<'_> {
                 Some(Replacement { name: output::slashed(&name), bytes: redacted.bytes })
             }
             Err(reason) => {
-                self.hold_back(at, &reason);
+                hold_back(self.reports.get_mut(at..).unwrap_or_default(), &reason);
                 None
-            }
-        }
-    }
-
-    /// Says that there is no copy of the document reported at `at`, and none of what is inside it.
-    fn hold_back(&mut self, at: usize, reason: &Reason) {
-        for (index, report) in self.reports.iter_mut().enumerate().skip(at) {
-            let own = index == at;
-            report.output = None;
-            report.outcome = match (reason, report.outcome) {
-                (Reason::Leak(_), _) if own => Outcome::Leak,
-                (_, bad @ (Outcome::Unreadable | Outcome::HeldBack | Outcome::Leak)) => bad,
-                _ => Outcome::HeldBack,
-            };
-            if own || report.reason.is_none() {
-                report.reason = Some(reason.clone());
             }
         }
     }

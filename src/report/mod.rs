@@ -24,7 +24,7 @@ pub use lists::{Consistency, Inventory, InventoryFiles, Overview, PRODUCTION_COL
 pub use sarif::Sarif;
 pub(crate) use sarif::uri;
 pub use table::Table;
-pub use wire::{Garbled, Piece, Pieces, Sent, SentGap, SentReason, format_id};
+pub use wire::{Common, Garbled, Piece, Pieces, Sent, SentFinding, SentGap, SentReason, own_word};
 pub(crate) use words::{path, reason, visible};
 
 use crate::model::{Action, Cell, Class, Gap, Kind, Masked, PartLabel, Quad, Reason, Verdicted};

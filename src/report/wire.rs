@@ -1,6 +1,7 @@
 //! A [`FileReport`] on its way from one process to another, or into the state: plain data that serde
 //! writes, and back. What is the program's own word (a kind, the id of a recogniser) is one of its own
-//! words again at the other end; of the text of the document nothing travels but what the report shows.
+//! words again at the other end; of the text of the document nothing goes into the state, and nothing over a
+//! pipe but what the reports show or compare, and what is found in a dossier.
 
 use super::{About, Date, FileReport, Judgement, Note, Outcome, Row, Severity};
 use crate::model::{
@@ -9,7 +10,7 @@ use crate::model::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Something that is no report of this version of the program.
@@ -28,6 +29,8 @@ pub struct Sent {
     outcome: String,
     reason: Option<SentReason>,
     gaps: Vec<SentGap>,
+    /// Whether it is in the copy of its file; where that goes is for the one who writes it to say.
+    copied: bool,
     scrubbed: Vec<String>,
     about: SentAbout,
     notes: Vec<(String, usize, String)>,
@@ -56,16 +59,24 @@ struct SentAbout {
     content: Option<[u8; 32]>,
 }
 
-/// A [`Row`]. Numbers with a fraction travel as their bits: they are the same at the other end.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct SentRow {
-    part: SentPart,
+/// A [`Finding`]. Numbers with a fraction travel as their bits: they are the same at the other end.
+#[derive(Serialize, Deserialize)]
+pub struct SentFinding {
     at: (usize, usize, usize),
     kind: String,
     class: String,
     score: u32,
     recogniser: String,
     evidence: Vec<String>,
+    /// Empty where nobody needs it.
+    value: String,
+}
+
+/// A [`Row`].
+#[derive(Serialize, Deserialize)]
+pub struct SentRow {
+    part: SentPart,
+    found: SentFinding,
     entity: Option<u32>,
     role: String,
     action: String,
@@ -165,18 +176,35 @@ impl TryFrom<SentGap> for Gap {
     }
 }
 
-impl From<&Row> for SentRow {
-    fn from(row: &Row) -> Self {
-        let found = &row.verdict.finding;
-        let decision = &row.verdict.decision;
+impl SentFinding {
+    /// The finding with this text of it.
+    fn with(found: &Finding, value: &str) -> Self {
         Self {
-            part: (&row.part).into(),
             at: (found.part, found.span.start(), found.span.end()),
             kind: found.kind.as_str().to_owned(),
             class: found.class.as_str().to_owned(),
             score: found.score.get().to_bits(),
             recogniser: found.recogniser.to_owned(),
             evidence: found.evidence.iter().map(Evidence::code).collect(),
+            value: value.to_owned(),
+        }
+    }
+}
+
+impl From<&Finding> for SentFinding {
+    fn from(found: &Finding) -> Self {
+        Self::with(found, found.value.expose())
+    }
+}
+
+impl SentRow {
+    /// The row, with the value that was found or without.
+    fn of(row: &Row, with_value: bool) -> Self {
+        let (found, decision) = (&row.verdict.finding, &row.verdict.decision);
+        let value = if with_value { found.value.expose() } else { "" };
+        Self {
+            part: (&row.part).into(),
+            found: SentFinding::with(found, value),
             entity: row.verdict.entity.map(|e| e.0),
             role: row.verdict.role.as_str().to_owned(),
             action: decision.action.as_str().to_owned(),
@@ -198,7 +226,7 @@ impl From<&Row> for SentRow {
 }
 
 /// A piece of a report on its way: a file may have a million findings.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 pub enum Piece {
     /// What is said of the next file.
     File(Box<Sent>),
@@ -210,31 +238,36 @@ pub enum Piece {
 const ROWS: usize = 4_096;
 
 impl Piece {
-    /// The pieces of these reports, one after the other.
-    pub fn of(reports: &[FileReport]) -> impl Iterator<Item = Self> {
-        reports.iter().flat_map(|report| {
-            let rows = report.rows.chunks(ROWS);
-            let rows = rows.map(|rows| Self::Rows(rows.iter().map(SentRow::from).collect()));
+    /// The pieces of these reports, one after the other; with the values that were found where reports are
+    /// to compare them.
+    pub fn of(reports: &[FileReport], with_values: bool) -> impl Iterator<Item = Self> {
+        let sent = move |rows: &[Row]| rows.iter().map(|r| SentRow::of(r, with_values)).collect();
+        reports.iter().flat_map(move |report| {
+            let rows = report.rows.chunks(ROWS).map(move |rows| Self::Rows(sent(rows)));
             std::iter::once(Self::File(Box::new(report.into()))).chain(rows)
         })
     }
 }
 
-/// Puts the pieces of reports on one file and its members together again. What many findings have in
-/// common is kept once.
+/// What many findings have in common, kept once.
+#[derive(Default)]
+pub struct Common {
+    because: BTreeMap<Vec<String>, Because>,
+    words: BTreeSet<Arc<str>>,
+}
+
+/// Puts the pieces of reports on one file and its members together again.
 pub struct Pieces<'p> {
     path: &'p Path,
     reports: Vec<FileReport>,
-    because: BTreeMap<Vec<String>, Because>,
-    words: BTreeSet<Arc<str>>,
+    common: Common,
 }
 
 impl<'p> Pieces<'p> {
     /// Nothing yet of the file `path`.
     #[must_use]
     pub fn new(path: &'p Path) -> Self {
-        let (because, words) = (BTreeMap::new(), BTreeSet::new());
-        Self { path, reports: Vec::new(), because, words }
+        Self { path, reports: Vec::new(), common: Common::default() }
     }
 
     /// Adds the next piece.
@@ -245,7 +278,8 @@ impl<'p> Pieces<'p> {
         match piece {
             Piece::File(sent) => self.reports.push(sent.into_report(self.path)?),
             Piece::Rows(sent) => {
-                let rows = sent.into_iter().map(|row| self.row(row)).collect::<Got<Vec<Row>>>()?;
+                let rows =
+                    sent.into_iter().map(|row| self.common.row(row)).collect::<Got<Vec<Row>>>()?;
                 self.reports.last_mut().ok_or(Garbled("order"))?.rows.extend(rows);
             }
         }
@@ -257,7 +291,9 @@ impl<'p> Pieces<'p> {
     pub fn reports(self) -> Vec<FileReport> {
         self.reports
     }
+}
 
+impl Common {
     fn word(&mut self, text: String) -> Arc<str> {
         if let Some(known) = self.words.get(text.as_str()) {
             return Arc::clone(known);
@@ -276,6 +312,24 @@ impl<'p> Pieces<'p> {
         Ok(all)
     }
 
+    /// The finding that was sent.
+    ///
+    /// # Errors
+    /// A word in it is none of this version's.
+    pub fn finding(&mut self, sent: SentFinding) -> Result<Finding, Garbled> {
+        let (part, start, end) = sent.at;
+        Ok(Finding {
+            part,
+            span: Span::between(start, end).ok_or(Garbled("span"))?,
+            kind: sent.kind.parse().map_err(|_| Garbled("kind"))?,
+            class: one_of(Class::ALL, &sent.class, Class::as_str)?,
+            score: Score::new(f32::from_bits(sent.score)),
+            recogniser: word(&sent.recogniser)?,
+            evidence: self.because(sent.evidence)?,
+            value: Secret::new(sent.value),
+        })
+    }
+
     fn row(&mut self, row: SentRow) -> Got<Row> {
         let grond = row.grond.map(|g| Grond(self.word(g)));
         let action = match row.action.as_str() {
@@ -290,21 +344,10 @@ impl<'p> Pieces<'p> {
             ("concept", None) => Decider::Concept,
             _ => return Err(Garbled("decider")),
         };
-        let (part, start, end) = row.at;
-        let finding = Finding {
-            part,
-            span: Span::between(start, end).ok_or(Garbled("span"))?,
-            kind: row.kind.parse().map_err(|_| Garbled("kind"))?,
-            class: one_of(Class::ALL, &row.class, Class::as_str)?,
-            score: Score::new(f32::from_bits(row.score)),
-            recogniser: word(&row.recogniser)?,
-            evidence: self.because(row.evidence)?,
-            value: Secret::default(),
-        };
         let bits = |(x, y): (u64, u64)| (f64::from_bits(x), f64::from_bits(y));
         Ok(Row {
             verdict: Verdicted {
-                finding,
+                finding: self.finding(row.found)?,
                 entity: row.entity.map(EntityId),
                 role: one_of(Role::ALL, &row.role, Role::as_str)?,
                 decision: Decision { action, by },
@@ -352,6 +395,7 @@ impl From<&FileReport> for Sent {
             outcome: file.outcome.as_str().to_owned(),
             reason: file.reason.as_ref().map(SentReason::from),
             gaps: file.gaps.iter().map(SentGap::from).collect(),
+            copied: file.output.is_some(),
             scrubbed: file.scrubbed.iter().map(|s| (*s).to_owned()).collect(),
             about: SentAbout {
                 name: about.name.clone(),
@@ -391,7 +435,7 @@ impl Sent {
             reason: self.reason.map(Reason::try_from).transpose()?,
             gaps: self.gaps.into_iter().map(Gap::try_from).collect::<Got<_>>()?,
             rows: Vec::new(),
-            output: None,
+            output: self.copied.then(PathBuf::new),
             scrubbed: self.scrubbed.iter().map(|s| word(s)).collect::<Got<_>>()?,
             about: About {
                 name: about.name,
@@ -445,11 +489,11 @@ impl Note {
     }
 }
 
-/// The id of a format, as a word of the program's own.
+/// A word of the program's own (the id of a format, of a check), kept as such.
 ///
 /// # Errors
-/// No format has such an id.
-pub fn format_id(text: &str) -> Result<&'static str, Garbled> {
+/// It is none: too long, or one too many.
+pub fn own_word(text: &str) -> Result<&'static str, Garbled> {
     word(text)
 }
 
@@ -519,6 +563,25 @@ mod tests {
             assert_eq!(evidence(code).unwrap().code(), code);
         }
         assert!(evidence("rommel").is_err());
+    }
+
+    #[test]
+    fn a_finding_comes_back_as_it_went() {
+        let found = Finding {
+            part: 3,
+            span: Span::between(7, 19).unwrap(),
+            kind: "person".parse().unwrap(),
+            class: Class::Gewoon,
+            score: Score::new(0.1 + 0.2),
+            recogniser: "names",
+            evidence: vec![Evidence::Context("heer".to_owned()), Evidence::SamePerson].into(),
+            value: Secret::new("J. \"Jan\" Jansen"),
+        };
+        let text = serde_json::to_string(&SentFinding::from(&found)).unwrap();
+        let back = Common::default().finding(serde_json::from_str(&text).unwrap()).unwrap();
+        assert_eq!(back.value, found.value);
+        assert_eq!((back.score, back.evidence.clone()), (found.score, found.evidence.clone()));
+        assert_eq!(format!("{back:?}"), format!("{found:?}"));
     }
 
     #[test]

@@ -105,7 +105,7 @@ fn report(row: &Row<'_>, path: &Path) -> Result<FileReport, rusqlite::Error> {
     let optional = |at: usize| row.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from);
     let reason = optional(4)?.map(read::<SentReason>).transpose()?;
     let judgement = optional(10)?.map(|j| sound(crate::report::Judgement::named(j))).transpose()?;
-    let format = optional(1)?.map(|f| sound(crate::report::format_id(f))).transpose()?;
+    let format = optional(1)?.map(|f| sound(crate::report::own_word(f))).transpose()?;
     Ok(FileReport {
         path: path.to_owned(),
         member: row.get(0)?,

@@ -19,6 +19,7 @@ mod drive;
 mod fixtures;
 mod forms;
 mod hostile;
+mod isolation;
 mod law;
 mod mail;
 mod morning;

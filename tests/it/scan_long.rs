@@ -4,9 +4,11 @@
 use crate::scan::{executable, fixtures, has_ocr};
 use crate::support::{arg, folder, stderr};
 use lopdf::{Document as Pdf, Object, Stream, dictionary};
-use std::path::Path;
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Pages of the scan.
 const PAGES: usize = 200;
@@ -52,24 +54,58 @@ fn scan(pages: usize) -> Vec<u8> {
     out
 }
 
-/// A reader that takes its time, notes in `gelezen` that it was asked, and reads one word on every page.
+/// A reader that takes its time, notes that it was asked, and reads one word on every page. It runs behind
+/// the doors of a worker: of the folders of the user only that for pages is open.
 const READER: &str = r#"#!/bin/sh
 echo '{"ready":true}'
 while read -r line; do
   width=${line#*\"width\":}; height=${line#*\"height\":}
   head -c $((${width%%,*} * ${height%%,*})) > /dev/null
-  echo 1 >> "$(dirname "$0")/gelezen"
-  sleep 0.02
+  echo 1 >> "$(dirname "$0")/uit/.gelezen/teller"
+  sleep TIME
   echo '{"words":[{"text":"Besluit","area":[10,10,90,30],"confidence":95,"block":1,"line":1}]}'
 done
 "#;
 
-fn start(dir: &Path) -> Child {
+/// A folder with the program, a reader that takes `time` (as `sleep` has it) for a page, and a scan.
+fn dossier(pages: usize, time: &str) -> tempfile::TempDir {
+    let dir = folder();
+    std::fs::copy(env!("CARGO_BIN_EXE_zwartlak"), dir.path().join("zwartlak")).unwrap();
+    std::fs::write(dir.path().join("dossier.pdf"), scan(pages)).unwrap();
+    let reader = dir.path().join("zwartlak-ocr");
+    std::fs::write(&reader, READER.replace("TIME", time)).unwrap();
+    executable(&reader);
+    dir
+}
+
+/// What the reader noted; held open, for the folder goes away when a run comes to its end.
+struct Counter(PathBuf, Option<File>);
+
+impl Counter {
+    fn of(dir: &Path) -> Self {
+        Self(dir.join("uit/.gelezen/teller"), None)
+    }
+
+    /// Pages that it was asked for so far.
+    fn read(&mut self) -> usize {
+        let Self(path, file) = self;
+        if file.is_none() {
+            *file = File::open(path).ok();
+        }
+        let Some(file) = file else { return 0 };
+        let mut text = String::new();
+        file.rewind().and_then(|()| file.read_to_string(&mut text)).unwrap();
+        text.lines().count()
+    }
+}
+
+fn start(dir: &Path, more: &[&str]) -> Child {
     let out = dir.join("uit");
     let (input, term) = (dir.join("dossier.pdf"), "Griffioen");
     Command::new(dir.join("zwartlak"))
         .args(["redact", arg(&input), "--kind", "none", "--term", term, "--overwrite"])
         .args(["-o", arg(&out)])
+        .args(more)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -78,33 +114,35 @@ fn start(dir: &Path) -> Child {
 
 #[test]
 fn a_long_scan_that_is_stopped_goes_on_where_it_was() {
-    let dir = folder();
-    std::fs::copy(env!("CARGO_BIN_EXE_zwartlak"), dir.path().join("zwartlak")).unwrap();
-    std::fs::write(dir.path().join("dossier.pdf"), scan(PAGES)).unwrap();
-    let reader = dir.path().join("zwartlak-ocr");
-    std::fs::write(&reader, READER).unwrap();
-    executable(&reader);
-    let read = || {
-        std::fs::read_to_string(dir.path().join("gelezen")).map_or(0, |lines| lines.lines().count())
-    };
-
-    let mut first = start(dir.path());
-    while read() < STOPPED {
-        assert!(first.try_wait().unwrap().is_none(), "done after {} pages", read());
+    let dir = dossier(PAGES, "0.02");
+    let mut counter = Counter::of(dir.path());
+    let mut first = start(dir.path(), &[]);
+    while counter.read() < STOPPED {
+        assert!(first.try_wait().unwrap().is_none(), "done after {} pages", counter.read());
         std::thread::sleep(Duration::from_millis(5));
     }
     let stop = Command::new("kill").args(["-INT", &first.id().to_string()]).status();
     assert!(stop.unwrap().success());
     let stopped = first.wait_with_output().unwrap();
     assert_eq!(stopped.status.code(), Some(3), "{}", stderr(&stopped));
-    let before = read();
+    let before = counter.read();
     assert!((STOPPED..PAGES - 50).contains(&before), "stopped after {before} pages");
     assert!(!dir.path().join("uit/documenten/dossier.pdf").exists());
 
-    let second = start(dir.path()).wait_with_output().unwrap();
+    let second = start(dir.path(), &[]).wait_with_output().unwrap();
     assert!(second.status.code().is_some_and(|c| c <= 1), "{}", stderr(&second));
     // Not a page is read twice, also those that were under way.
-    assert_eq!(read(), PAGES, "{before} pages before it was stopped");
+    assert_eq!(counter.read(), PAGES, "{before} pages before it was stopped");
+}
+
+/// Time is for a file or a page: who reads many pages does not hang.
+#[test]
+fn a_long_scan_has_its_time_for_every_page() {
+    let dir = dossier(40, "0.5");
+    let begun = Instant::now();
+    let run = start(dir.path(), &["--file-time", "4"]).wait_with_output().unwrap();
+    assert!(run.status.code().is_some_and(|c| c <= 1), "{}", stderr(&run));
+    assert!(begun.elapsed() > Duration::from_secs(5), "it took more than its time");
 }
 
 /// Most memory a process had in use so far, in kilobytes.

@@ -17,16 +17,13 @@ pub(super) fn read(from: &mut impl Read, most: usize) -> io::Result<Option<Vec<u
         done => done?,
     }
     let length = u32::from_le_bytes(length);
-    if usize::try_from(length).map_or(true, |n| n > most) {
-        return Err(io::Error::other("a message is too long"));
-    }
+    let size = usize::try_from(length).ok().filter(|size| *size <= most);
+    let size = size.ok_or_else(|| io::Error::other("a message is too long"))?;
     let mut bytes = Vec::new();
+    // At once: what grows on the way needs room for twice as much.
+    bytes.try_reserve_exact(size)?;
     from.take(u64::from(length)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == u64::from(length) {
-        Ok(Some(bytes))
-    } else {
-        Err(io::ErrorKind::UnexpectedEof.into())
-    }
+    if bytes.len() == size { Ok(Some(bytes)) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
 #[cfg(test)]

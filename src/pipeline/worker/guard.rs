@@ -1,6 +1,7 @@
 //! What a worker may not do, as far as the system can see to it.
 
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Bounds on one worker.
@@ -8,14 +9,18 @@ use std::time::Duration;
 pub struct Bounds {
     /// Address space, in bytes.
     pub memory: u64,
-    /// Time for one file; that of the processor and that of the clock each.
+    /// Time for one file, and anew for every page that eyes read in it; that of the processor and that of
+    /// the clock each.
     pub time: Duration,
+    /// A folder of the user's own in which the worker keeps pages that were read, and finds them again.
+    #[serde(skip)]
+    pub kept: Option<PathBuf>,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        // A legacy office file may take two minutes, a scan of a hundred pages five.
-        Self { memory: 3 << 30, time: Duration::from_mins(10) }
+        // A legacy office file may take two minutes.
+        Self { memory: 3 << 30, time: Duration::from_mins(10), kept: None }
     }
 }
 
@@ -36,7 +41,7 @@ pub(super) fn close(bounds: &Bounds) -> Vec<String> {
     let parent = rustix::process::set_parent_process_death_signal(signal);
     let steps = [
         ("parent", parent.is_ok()),
-        ("files", linux::files().unwrap_or(false)),
+        ("files", linux::files(bounds.kept.as_deref()).unwrap_or(false)),
         ("network", linux::network().is_ok()),
     ];
     missing.extend(steps.iter().filter(|(_, done)| !done).map(|(name, _)| (*name).to_owned()));
@@ -101,6 +106,7 @@ mod linux {
     };
     use std::collections::BTreeMap;
     use std::error::Error;
+    use std::path::Path;
 
     /// Programs, their libraries and their settings: for OCR and LibreOffice.
     const PROGRAMS: &[&str] = &[
@@ -118,8 +124,9 @@ mod linux {
         "/var/spool/libreoffice",
     ];
 
-    /// Of the file system: programs to read and run, the folder for temporary files, nothing else.
-    pub(super) fn files() -> Result<bool, Box<dyn Error>> {
+    /// Of the file system: programs to read and run, the folder for temporary files, that for `kept` pages,
+    /// nothing else.
+    pub(super) fn files(kept: Option<&Path>) -> Result<bool, Box<dyn Error>> {
         let abi = ABI::V5;
         let (all, read) = (AccessFs::from_all(abi), AccessFs::from_read(abi));
         let mut rules = Ruleset::default().handle_access(all)?.create()?;
@@ -127,6 +134,7 @@ mod linux {
         rules = rules.add_rules(path_beneath_rules(own_programs(), read))?;
         rules = rules.add_rules(path_beneath_rules([std::env::temp_dir()], all))?;
         rules = rules.add_rules(path_beneath_rules(office_pipe(), PIPE))?;
+        rules = rules.add_rules(path_beneath_rules(kept, KEEP))?;
         for device in ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"] {
             if let Ok(open) = PathFd::new(device) {
                 rules = rules.add_rule(PathBeneath::new(open, AccessFs::from_file(abi)))?;
@@ -134,6 +142,10 @@ mod linux {
         }
         Ok(rules.restrict_self()?.ruleset != RulesetStatus::NotEnforced)
     }
+
+    /// What it takes to make files, fill them and read them; not to run them or take them away.
+    const KEEP: BitFlags<AccessFs> =
+        make_bitflags!(AccessFs::{MakeReg | WriteFile | ReadFile | ReadDir});
 
     /// What it takes to make a socket and to take it away.
     const PIPE: BitFlags<AccessFs> = make_bitflags!(AccessFs::{MakeSock | RemoveFile});
@@ -187,7 +199,8 @@ mod tests {
     #[test]
     fn behind_closed_doors_there_are_no_files_and_no_network() {
         let inside = std::thread::spawn(|| {
-            if !matches!(linux::files(), Ok(true)) || linux::network().is_err() {
+            let kept = tempfile::tempdir_in("target").unwrap();
+            if !matches!(linux::files(Some(kept.path())), Ok(true)) || linux::network().is_err() {
                 return; // A kernel without these: the user is warned.
             }
             let denied = |r: std::io::Result<()>| {
@@ -201,6 +214,10 @@ mod tests {
             let mut file = tempfile::tempfile().expect("its own folder is open");
             std::io::Write::write_all(&mut file, b"x").unwrap();
             assert!(std::fs::read_dir("/usr").is_ok(), "programs can be read");
+            let page = kept.path().join("bladzijde");
+            std::fs::File::create_new(&page).expect("pages that were read are kept");
+            denied(std::fs::remove_file(&page));
+            denied(std::fs::File::create(kept.path().join("../never")).map(|_| ()));
         });
         inside.join().unwrap();
     }

@@ -1,10 +1,9 @@
 //! The parent's side: workers started when needed, watched, ended and replaced.
 
-use super::super::{walk::Input, work};
-use super::{Bounds, MOST_ANSWER, MOST_MESSAGE, Ready, Request, frame};
+use super::super::Stop;
+use super::{Bounds, Ready, frame};
 use crate::formats::Scratch;
 use crate::model::Reason;
-use crate::report::{Exposure, FileReport, Pieces};
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::PathBuf;
@@ -65,6 +64,8 @@ pub struct Workers {
 struct Leashes {
     begun: Instant,
     all: Mutex<Vec<Weak<Leash>>>,
+    /// Whether the run was asked to end.
+    stop: Stop,
 }
 
 /// One worker's process.
@@ -73,17 +74,23 @@ struct Leash {
     /// Milliseconds since the beginning at which it must be done; 0 while it is idle.
     until: AtomicU64,
     late: AtomicBool,
+    /// Whether it listens to a request to end.
+    listens: AtomicBool,
 }
 
 /// A worker without work, or in the hands of one thread.
-struct Worker {
+pub(super) struct Worker {
     leash: Arc<Leash>,
+    leashes: Arc<Leashes>,
+    limit: Duration,
     to: BufWriter<ChildStdin>,
     from: BufReader<ChildStdout>,
     /// Its last words.
     error: File,
     files: usize,
     bytes: usize,
+    /// The dossier of which it knows who is who; 0: none.
+    pub(super) dossier: u64,
 }
 
 impl Worker {
@@ -93,11 +100,41 @@ impl Worker {
         self.bytes = self.bytes.saturating_add(bytes);
         self.files < SHIFT.0 && self.bytes < SHIFT.1
     }
+
+    /// Gives it its time anew.
+    pub(super) fn renew(&self) {
+        self.give(self.limit);
+    }
+
+    /// It must be done within this time.
+    fn give(&self, limit: Duration) {
+        let until = (self.leashes.begun.elapsed() + limit).as_millis();
+        self.leash.until.store(u64::try_from(until).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// It is waiting for work.
+    fn rests(&self) {
+        self.leash.until.store(0, Ordering::Relaxed);
+    }
+
+    /// Says something; it may not be on its way before [`Worker::flush`].
+    pub(super) fn write(&mut self, message: &[u8]) -> io::Result<()> {
+        frame::write(&mut self.to, message)
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+
+    /// What it says next, of at most so many bytes.
+    pub(super) fn read(&mut self, most: usize) -> io::Result<Vec<u8>> {
+        frame::read(&mut self.from, most)?.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
 }
 
 impl Workers {
     /// Workers that run `program` with the one argument `worker`, get `order` as their first message,
-    /// and must report `version`. Starts one, to see that it can be done.
+    /// and must report `version`; told when `stop` asks to end. Starts one, to see that it can be done.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -106,8 +143,10 @@ impl Workers {
         order: Vec<u8>,
         version: [u8; 32],
         bounds: Bounds,
+        stop: Stop,
     ) -> Result<Self, StartError> {
-        let leashes = Arc::new(Leashes { begun: Instant::now(), all: Mutex::new(Vec::new()) });
+        let leashes = Leashes { begun: Instant::now(), all: Mutex::default(), stop };
+        let leashes = Arc::new(leashes);
         watch(Arc::downgrade(&leashes));
         let workers = Self {
             program,
@@ -134,24 +173,31 @@ impl Workers {
         lock(&self.missing).clone().unwrap_or_default()
     }
 
-    /// Has a worker read the file with these bytes.
-    pub(in super::super) fn work(&self, input: &Input, bytes: &[u8]) -> Vec<FileReport> {
+    /// Has a worker do `what` with a file of so many bytes, and another one once more when the first comes
+    /// to its end.
+    ///
+    /// # Errors
+    /// How the last one ended.
+    pub(super) fn attempt<T>(
+        &self,
+        bytes: usize,
+        what: impl Fn(&mut Worker) -> io::Result<T>,
+    ) -> Result<T, Reason> {
         let mut reason = Reason::Worker("start");
         for attempt in 0..TRIES {
             // Another try is not for one that may have been idle for too long.
             let idle = if attempt == 0 { self.idle() } else { None };
             let Ok(mut worker) = idle.map_or_else(|| self.start(), Ok) else { continue };
-            match self.ask(&mut worker, input, bytes) {
-                Some(reports) => {
-                    if worker.goes_on(bytes.len()) {
-                        lock(&self.idle).push(worker);
-                    }
-                    return reports;
+            if let Ok(done) = what(&mut worker) {
+                worker.rests();
+                if worker.goes_on(bytes) {
+                    lock(&self.idle).push(worker);
                 }
-                None => reason = Reason::Worker(worker.last_words()),
+                return Ok(done);
             }
+            reason = Reason::Worker(worker.last_words());
         }
-        work::refused(input, reason)
+        Err(reason)
     }
 
     /// A worker that waits and is still there.
@@ -163,48 +209,6 @@ impl Workers {
             }
         }
         None
-    }
-
-    fn ask(&self, worker: &mut Worker, input: &Input, bytes: &[u8]) -> Option<Vec<FileReport>> {
-        let request = Request {
-            path: input.path.as_os_str().as_encoded_bytes().to_vec(),
-            relative: input.relative.as_os_str().as_encoded_bytes().to_vec(),
-            number: input.number,
-            exposure: input.exposure.map(|e: Exposure| e.as_str().to_owned()),
-            changed: input.changed.map(|day| day.to_string()),
-        };
-        let header = serde_json::to_vec(&request).ok()?;
-        let answer = self.timed(worker, self.bounds.time, |worker| {
-            frame::write(&mut worker.to, &header)?;
-            frame::write(&mut worker.to, bytes)?;
-            worker.to.flush()?;
-            let mut pieces = Pieces::new(&input.path);
-            let mut left = MOST_ANSWER;
-            loop {
-                let message = frame::read(&mut worker.from, left.min(MOST_MESSAGE))?;
-                let message = message.ok_or(io::ErrorKind::UnexpectedEof)?;
-                if message.is_empty() {
-                    return Ok(pieces.reports());
-                }
-                left -= message.len();
-                pieces.add(serde_json::from_slice(&message)?).map_err(io::Error::other)?;
-            }
-        });
-        answer.ok().filter(|reports| !reports.is_empty())
-    }
-
-    /// A conversation that ends with the worker when it lasts longer than `limit`.
-    fn timed<T>(
-        &self,
-        worker: &mut Worker,
-        limit: Duration,
-        what: impl FnOnce(&mut Worker) -> io::Result<T>,
-    ) -> io::Result<T> {
-        let until = (self.leashes.begun.elapsed() + limit).as_millis();
-        worker.leash.until.store(u64::try_from(until).unwrap_or(u64::MAX), Ordering::Relaxed);
-        let said = what(worker);
-        worker.leash.until.store(0, Ordering::Relaxed);
-        said
     }
 
     fn start(&self) -> Result<Worker, StartError> {
@@ -231,31 +235,37 @@ impl Workers {
             child: Mutex::new(child),
             until: AtomicU64::new(0),
             late: AtomicBool::new(false),
+            listens: AtomicBool::new(false),
         });
         let (to, from) = pipes.ok_or(StartError::Silent)?;
         let mut worker = Worker {
             leash,
+            leashes: Arc::clone(&self.leashes),
+            limit: self.bounds.time,
             to: BufWriter::with_capacity(1 << 16, to),
             from: BufReader::new(from),
             error,
             files: 0,
             bytes: 0,
+            dossier: 0,
         };
         let mut all = lock(&self.leashes.all);
         all.retain(|l| l.strong_count() > 0);
         all.push(Arc::downgrade(&worker.leash));
         drop(all);
-        let greeting = self.timed(&mut worker, START, |worker| {
-            frame::write(&mut worker.to, &self.order)?;
-            worker.to.flush()?;
-            frame::read(&mut worker.from, 1 << 20)
+        worker.give(START);
+        let greeting = worker.write(&self.order).and_then(|()| {
+            worker.flush()?;
+            worker.read(1 << 20)
         });
-        let greeting = greeting.ok().flatten().ok_or(StartError::Silent)?;
+        worker.rests();
+        let greeting = greeting.map_err(|_| StartError::Silent)?;
         let ready: Ready = serde_json::from_slice(&greeting).map_err(|_| StartError::Silent)?;
         if ready.version != self.version {
             return Err(StartError::Changed);
         }
         lock(&self.missing).get_or_insert(ready.missing);
+        worker.leash.listens.store(true, Ordering::Relaxed);
         Ok(worker)
     }
 }
@@ -272,7 +282,8 @@ impl Worker {
         let _ =
             self.error.rewind().and_then(|()| (&self.error).take(4_096).read_to_end(&mut words));
         let words = String::from_utf8_lossy(&words);
-        if words.contains("memory allocation of") {
+        let memory = ["memory allocation of", "out of memory"];
+        if memory.iter().any(|said| words.contains(said)) {
             "memory"
         } else if words.contains("overflowed its stack") {
             "stack"
@@ -318,6 +329,22 @@ impl Leash {
         }
         child.wait().ok()
     }
+
+    /// Asks it, once, to come to an end with what it has in hand.
+    fn ask(&self) {
+        if !self.listens.swap(false, Ordering::Relaxed) {
+            return;
+        }
+        #[cfg(unix)]
+        {
+            let mut child = lock(&self.child);
+            if let (Ok(None), Ok(id)) = (child.try_wait(), i32::try_from(child.id()))
+                && let Some(id) = rustix::process::Pid::from_raw(id)
+            {
+                let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+            }
+        }
+    }
 }
 
 impl Drop for Leash {
@@ -326,15 +353,19 @@ impl Drop for Leash {
     }
 }
 
-/// Ends workers that take too long, for as long as there are any.
+/// Ends workers that take too long and tells them when the run is to end, for as long as there are any.
 fn watch(leashes: Weak<Leashes>) {
     std::thread::spawn(move || {
         while let Some(leashes) = leashes.upgrade() {
             let now = u64::try_from(leashes.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
             let all: Vec<Arc<Leash>> =
                 lock(&leashes.all).iter().filter_map(Weak::upgrade).collect();
+            let stopped = leashes.stop.asked();
             drop(leashes);
             for leash in all {
+                if stopped {
+                    leash.ask();
+                }
                 let until = leash.until.load(Ordering::Relaxed);
                 if until > 0 && now > until {
                     leash.late.store(true, Ordering::Relaxed);

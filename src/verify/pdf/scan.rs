@@ -38,7 +38,9 @@ pub(super) fn read_again(
         // Text on plain paper was read as text; of a page that cannot be read so, all is looked at.
         let is_plain = catch_unwind(AssertUnwindSafe(text)).is_ok_and(|t| {
             let over = |b: &Rect| t.pictures.iter().any(|(_, p, _)| p.overlaps(*b));
-            t.glyphs.iter().any(|g| !g.is_space()) && !boxes.iter().any(over)
+            let words = t.glyphs.iter().any(|g| !g.is_space()) && !boxes.iter().any(over);
+            // Where nothing of what went can be read as text, it was read by looking.
+            words && needles.count(&t.folded()).iter().any(|n| *n > 0)
         });
         if is_plain {
             continue;

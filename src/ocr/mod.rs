@@ -17,6 +17,7 @@ mod order;
 mod pool;
 pub mod protocol;
 mod sheet;
+mod skew;
 
 pub use jbig2::jbig2;
 pub use keep::{forget, keep_in};

@@ -6,8 +6,8 @@ use super::grammar::{Part, Run, begins_another, tussen};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
-/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van
-/// Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
+/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `mevrouw
+/// Brouwershaven`, `wethouder van Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
 pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
     let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
@@ -18,7 +18,9 @@ pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) ->
     let whole = features.has(Feature::Aanhef) && initials && features.has(Feature::Tussen);
     let other = [Feature::Place, Feature::OrgAfter, Feature::OrgBefore, Feature::Law];
     let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
-    announced && (known || whole) && none(&against)
+    // `mevrouw Brouwershaven`: nobody says that to a town.
+    let town = features.has(Feature::Aanhef) && features.has(Feature::SinglePlace);
+    announced && (known || whole || town) && none(&against)
         || first_name_and_tussen(tokens, run) && none(&other)
         || first_name_and_surname(tokens, run) && none(&other)
         || initials_and_surname(tokens, run) && none(&other)

@@ -58,8 +58,12 @@ pub(crate) fn read(copy: &Path, scratch: &Path) -> String {
             .collect();
     }
     let read = |page: &PathBuf| {
-        let turned = page.to_string_lossy().contains("gedraaid");
-        let page = if turned { upright(page, scratch) } else { page.clone() };
+        let name = page.to_string_lossy();
+        let page = match () {
+            () if name.contains("gedraaid") => upright(page, scratch),
+            () if name.contains("scheef") => straight(page, scratch),
+            () => page.clone(),
+        };
         let mut command = Command::new("tesseract");
         command.arg(page).args(["-", "-l", "nld+eng"]).env("OMP_THREAD_LIMIT", "1");
         let output = command.output().unwrap();
@@ -83,6 +87,22 @@ fn text_layer(copy: &Path) -> String {
 fn upright(page: &Path, scratch: &Path) -> PathBuf {
     let to = scratch.join("upright.png");
     image::open(page).unwrap().rotate90().save(&to).unwrap();
+    to
+}
+
+/// The page that lies seven degrees askew, straight.
+fn straight(page: &Path, scratch: &Path) -> PathBuf {
+    let to = scratch.join("straight.png");
+    let lying = image::open(page).unwrap().to_luma8();
+    let (sin, cos) = (-7f64).to_radians().sin_cos();
+    let (wide, high) = (f64::from(lying.width()) / 2.0, f64::from(lying.height()) / 2.0);
+    let turned = image::GrayImage::from_fn(lying.width(), lying.height(), |x, y| {
+        let (x, y) = (f64::from(x) - wide, f64::from(y) - high);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "none outside")]
+        let at = ((x * cos - y * sin + wide) as u32, (x * sin + y * cos + high) as u32);
+        lying.get_pixel_checked(at.0, at.1).copied().unwrap_or(image::Luma([255]))
+    });
+    turned.save(&to).unwrap();
     to
 }
 

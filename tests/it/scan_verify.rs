@@ -100,7 +100,9 @@ fn with_picture(pdf: &[u8], change: impl FnOnce(&mut GrayImage)) -> Vec<u8> {
     let mut pdf = Pdf::load_mem(pdf).unwrap();
     let is_picture = |o: &Object| {
         let stream = o.as_stream().ok();
-        stream.is_some_and(|s| s.dict.get(b"Subtype").is_ok_and(|n| n.as_name().is_ok_and(|n| n == b"Image")))
+        stream.is_some_and(|s| {
+            s.dict.get(b"Subtype").is_ok_and(|n| n.as_name().is_ok_and(|n| n == b"Image"))
+        })
     };
     let picture =
         pdf.objects.values_mut().find(|o| is_picture(o)).unwrap().as_stream_mut().unwrap();

@@ -94,8 +94,9 @@ def sweep(program, path):
                     gaps = ",".join(sorted({g["reason"] for g in row["gaps"]}))
                     outcome, why = row["outcome"], f"{row['reason'] or ''} {row['detail'] or ''} {gaps}".strip()
                     break
-        copy = pathlib.Path(out, "documenten", path.name)
-        if not copy.exists():
+        # Its name may hold the word, and is another then.
+        copy = next(pathlib.Path(out, "documenten").glob("*.pdf"), None)
+        if copy is None:
             # Without the word there is nothing to copy; else it was held back, with its reason.
             fine = outcome in ("clean",) and not able
             return outcome + ("" if fine else f": {why}"), []

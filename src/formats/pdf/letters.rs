@@ -9,20 +9,11 @@
 use super::matrix::{Matrix, bounds};
 use super::scene::{Scene, Shown};
 use super::store::{Store, as_dict};
-use crate::model::{Quad, Secret};
-use crate::ocr::{self, Picture, Seen, Unread};
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
-use hayro_interpret::InterpreterSettings;
-use hayro_syntax::Pdf;
+use crate::model::Quad;
+use crate::ocr::{Drawing, Drawn, SCALE, Unread};
 use lopdf::{Dictionary, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Resolution of the drawn page, in pixels a point: 300 to the inch.
-const SCALE: f64 = 300.0 / 72.0;
-/// Longest side of the drawn page, in pixels.
-const SIDE: f64 = 6000.0;
 /// Confidence from which a word counts as read.
 const READ: f32 = 0.4;
 /// Codes of a font that draw nothing: a space and one more. Text in the colour of the paper has more.
@@ -32,76 +23,30 @@ const INK: u8 = 24;
 /// Letters that one glyph draws at most: a ligature.
 const LIGATURE: usize = 3;
 
-/// A file that can be drawn.
-pub(super) struct Drawing(Pdf);
-
-/// A page as it is drawn, and what was read on it.
+/// A page as it is drawn, and points of the page → pixels of the drawing.
 struct Look {
-    seen: Seen,
-    width: u32,
-    height: u32,
-    grey: Vec<u8>,
-    /// Points of the page → pixels, origin top left.
+    drawn: Drawn,
     to_pixels: Matrix,
 }
 
-impl Drawing {
-    /// Opens a file of so many pages.
-    pub(super) fn of(bytes: &[u8], pages: usize, passwords: &[Secret]) -> Option<Self> {
-        let bytes = std::sync::Arc::new(bytes.to_vec());
-        let empty = std::iter::once("");
-        let mut tries = empty.chain(passwords.iter().map(Secret::expose)).filter_map(|password| {
-            let open = || Pdf::new_with_password(bytes.clone(), password).ok();
-            catch_unwind(AssertUnwindSafe(open)).ok().flatten()
-        });
-        tries.find(|pdf| pdf.pages().len() == pages).map(Self)
+/// Gives the letters of page `number` (from 1) in one of `fonts` that have no text the one that is read in
+/// their place.
+///
+/// # Errors
+/// The page cannot be drawn, or there is no OCR here.
+pub(super) fn tell(
+    drawing: &Drawing,
+    number: u32,
+    scene: &mut Scene,
+    fonts: &BTreeSet<ObjectId>,
+) -> Result<(), Unread> {
+    let drawn = drawing.look(number)?;
+    let scale = Matrix([drawn.scale, 0.0, 0.0, drawn.scale, 0.0, 0.0]);
+    let look = Look { to_pixels: Matrix(drawn.to_view).then(scale), drawn };
+    for (at, text) in look.texts(&scene.glyphs, fonts) {
+        scene.glyphs.get_mut(at).into_iter().for_each(|g| g.text = Some(text.clone()));
     }
-
-    /// Gives the letters of page `number` (from 1) in one of `fonts` that have no text the one that is
-    /// read in their place.
-    ///
-    /// # Errors
-    /// The page cannot be drawn, or there is no OCR here.
-    pub(super) fn tell(
-        &self,
-        number: u32,
-        scene: &mut Scene,
-        fonts: &BTreeSet<ObjectId>,
-    ) -> Result<(), Unread> {
-        let look = self.look(number)?;
-        for (at, text) in look.texts(&scene.glyphs, fonts) {
-            scene.glyphs.get_mut(at).into_iter().for_each(|g| g.text = Some(text.clone()));
-        }
-        Ok(())
-    }
-
-    fn look(&self, number: u32) -> Result<Look, Unread> {
-        let failed = Unread::Failed("render");
-        let index = usize::try_from(number).unwrap_or(0).checked_sub(1).ok_or(failed)?;
-        let page = self.0.pages().get(index).ok_or(failed)?;
-        let (width, height) = page.render_dimensions();
-        let scale = SCALE.min(SIDE / f64::from(width.max(height)));
-        if !scale.is_finite() || scale <= 0.0 {
-            return Err(failed);
-        }
-        let (cache, settings) = (RenderCache::new(), InterpreterSettings::default());
-        #[allow(clippy::cast_possible_truncation, reason = "a scale of at most SCALE")]
-        let zoom = scale as f32;
-        let size = PixmapSettings { x_scale: zoom, y_scale: zoom, bg_color: WHITE };
-        let paint = || render(page, &cache, &settings, &RenderSettings::default(), &size);
-        let pixels = catch_unwind(AssertUnwindSafe(paint)).map_err(|_| failed)?;
-        let light = |r: u8, g: u8, b: u8| {
-            let sum = 2126 * u32::from(r) + 7152 * u32::from(g) + 722 * u32::from(b);
-            u8::try_from(sum / 10_000).unwrap_or(255)
-        };
-        let grey: Vec<u8> = pixels.data().iter().map(|p| light(p.r, p.g, p.b)).collect();
-        let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-        let dpi = Some(scale * 72.0);
-        let seen = ocr::look(&Picture { width, height, grey: &grey, dpi, orientation: 1 })?;
-        let to_view = Matrix(page.initial_transform(true).as_coeffs());
-        let to_pixels = to_view.then(Matrix([scale, 0.0, 0.0, scale, 0.0, 0.0]));
-        Ok(Look { seen, width, height, grey, to_pixels })
-    }
+    Ok(())
 }
 
 /// The fonts of letters without text whose shapes are in the file.
@@ -138,9 +83,9 @@ impl Look {
         for (at, glyph) in glyphs.iter().enumerate().filter(|(_, g)| !g.is_blank()) {
             let unknown = wanted(&glyph);
             if unknown && self.is_paper(&glyph.quad) {
-                code(glyph).into_iter().for_each(|(font, value)| {
+                if let Some((font, value)) = code(glyph) {
                     blanks.entry(font).or_default().insert(value);
-                });
+                }
             } else if let Some(word) = self.word_at(glyph) {
                 let letters = glyph.text.as_ref().map(|t| t.chars().count());
                 words.entry(word).or_default().push((at, letters));
@@ -185,12 +130,13 @@ impl Look {
         };
         let read =
             |w: &(usize, &crate::model::InkWord)| w.1.confidence >= READ && w.1.mark.is_none();
-        let mut words = self.seen.words.iter().enumerate().filter(read);
+        let mut words = self.drawn.seen.words.iter().enumerate().filter(read);
         words.find(|(_, w)| holds(&w.quad)).map(|(at, _)| at)
     }
 
     fn letters(&self, word: usize) -> Vec<char> {
-        let text = self.seen.words.get(word).and_then(|w| self.seen.text.get(w.text.clone()));
+        let text =
+            self.drawn.seen.words.get(word).and_then(|w| self.drawn.seen.text.get(w.text.clone()));
         text.unwrap_or_default().chars().collect()
     }
 
@@ -202,11 +148,16 @@ impl Look {
         let aside = (right - left) * 0.25;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
         let clamp = |v: f64, most: u32| v.clamp(0.0, f64::from(most)) as usize;
-        let columns = clamp((left + aside).floor(), self.width)..clamp(right - aside, self.width);
-        let rows = clamp(top.floor(), self.height)..clamp(bottom.ceil(), self.height);
+        let columns =
+            clamp((left + aside).floor(), self.drawn.width)..clamp(right - aside, self.drawn.width);
+        let rows = clamp(top.floor(), self.drawn.height)..clamp(bottom.ceil(), self.drawn.height);
         let (mut darkest, mut lightest) = (255, 0);
-        for row in
-            self.grey.chunks_exact(self.width.max(1) as usize).take(rows.end).skip(rows.start)
+        for row in self
+            .drawn
+            .grey
+            .chunks_exact(self.drawn.width.max(1) as usize)
+            .take(rows.end)
+            .skip(rows.start)
         {
             for pixel in row.get(columns.clone()).unwrap_or_default() {
                 (darkest, lightest) = (pixel.min(&darkest).to_owned(), *pixel.max(&lightest));

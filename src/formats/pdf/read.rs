@@ -2,7 +2,7 @@
 
 use super::interpret::Interpreter;
 use super::layout::{Layout, layout};
-use super::letters::{self, Drawing};
+use super::letters;
 use super::scan::{self, Sight};
 use super::scene::{Scene, Shown};
 use super::store::{Page, Store};
@@ -10,6 +10,7 @@ use super::texts::{self, Texts};
 use super::{Limits, images, seam, vectors};
 use crate::formats::image::unread_reason;
 use crate::model::{Document, Gap, Glyph, Part, PartKind, PartLabel, Places, Reason};
+use crate::ocr::Drawing;
 use lopdf::ObjectId;
 use rayon::prelude::*;
 use std::cell::OnceCell;
@@ -148,7 +149,7 @@ impl Waiting {
             }
             Self::Letters(mut scene, label, fonts) => {
                 let number = label.page().unwrap_or(0);
-                let told = drawing.map_or(Ok(()), |d| d.tell(number, &mut scene, &fonts));
+                let told = drawing.map_or(Ok(()), |d| letters::tell(d, number, &mut scene, &fonts));
                 let left = has_unreadable_font(&scene).then_some(Reason::UnreadableFont);
                 let unread = told.err().map(unread_reason).or(left);
                 Sighted::Letters(part(label, &scene.glyphs, layout(&scene)), unread)

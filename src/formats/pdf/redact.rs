@@ -8,7 +8,7 @@ use super::interpret::Interpreter;
 use super::label;
 use super::layout::layout;
 use super::legend::Legend;
-use super::letters::Drawing;
+use super::letters;
 use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
@@ -27,6 +27,7 @@ use crate::model::{
     Document, Glyph, GlyphSource, Grond, Part, PartKind, PartLabel, Places, Reason, Redacted,
     Redaction, Secret, Settled, Span, words_under,
 };
+use crate::ocr::Drawing;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +71,7 @@ pub(super) fn redact(
     for (index, page) in pages.iter().enumerate() {
         let mut scene = interpreter.page(page)?;
         if let Some(fonts) = read::wants_letters(&store, &scene) {
-            let told = drawn().as_ref().map(|d| d.tell(page.number, &mut scene, &fonts));
+            let told = drawn().as_ref().map(|d| letters::tell(d, page.number, &mut scene, &fonts));
             told.unwrap_or(Ok(())).map_err(unread_reason)?;
         }
         let laid = layout(&scene);

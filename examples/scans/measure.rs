@@ -77,8 +77,15 @@ pub(crate) struct Measure {
 }
 
 impl Measure {
+    /// All of these together.
+    pub(crate) fn of<'m>(each: impl IntoIterator<Item = &'m Self>) -> Self {
+        let mut all = Self::default();
+        each.into_iter().for_each(|one| all.add(one));
+        all
+    }
+
     /// Both together.
-    pub(crate) fn add(&mut self, other: &Self) {
+    fn add(&mut self, other: &Self) {
         self.letters += other.letters;
         self.wrong += other.wrong;
         for (sum, more) in [(&mut self.names, other.names), (&mut self.others, other.others)] {
@@ -87,6 +94,13 @@ impl Measure {
             sum.text += more.text;
         }
     }
+}
+
+/// The half of the documents with the smallest share of letters read wrong; of two alike the first.
+pub(crate) fn clean_half(each: &[Measure]) -> Measure {
+    let mut order: Vec<&Measure> = each.iter().filter(|m| m.letters > 0).collect();
+    order.sort_by(|a, b| (a.wrong * b.letters).cmp(&(b.wrong * a.letters)));
+    Measure::of(order.iter().take(order.len().div_ceil(2)).copied())
 }
 
 /// Reads a document and compares it with what was set on it.

@@ -28,6 +28,7 @@ reason-unsupported = { $detail ->
     [symlink] This is a link (symlink), not a file.
     [special-file] This is not an ordinary file.
     [binary] The content of this file is no document that the program knows.
+    [heic] This is a HEIC photograph, as telephones make them. The program does not read those.
     [pst] This is an Outlook archive (pst), which the program does not open.
     [seven-zip] This 7z archive is packed in a way that the program does not know.
     [tnef] This is a winmail.dat: a message in a form that only Outlook knows.
@@ -38,6 +39,7 @@ reason-unsupported = { $detail ->
 reason-unsupported-todo = { $detail ->
     [symlink] Give the file itself if it must be checked.
     [special-file] This file cannot be checked.
+    [heic] Save the photograph as JPEG or PNG and pass that.
     [pst] Open it in Outlook and save the messages as files (msg or eml).
     [tnef] Open it in Outlook and save the messages as files (msg or eml).
     [seven-zip] Unpack it, and give the folder, or pack it as zip.

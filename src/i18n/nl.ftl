@@ -28,6 +28,7 @@ reason-unsupported = { $detail ->
     [symlink] Dit is een koppeling (symlink) en geen bestand.
     [special-file] Dit is geen gewoon bestand.
     [binary] De inhoud van dit bestand is geen document dat het programma kent.
+    [heic] Dit is een HEIC-foto, zoals telefoons ze maken. Het programma leest die niet.
     [pst] Dit is een Outlook-archief (pst). Het programma opent dat niet.
     [seven-zip] Dit 7z-archief is ingepakt op een manier die het programma niet kent.
     [tnef] Dit is een winmail.dat: een bericht in een vorm die alleen Outlook kent.
@@ -38,6 +39,7 @@ reason-unsupported = { $detail ->
 reason-unsupported-todo = { $detail ->
     [symlink] Geef het bestand zelf op als het gecontroleerd moet worden.
     [special-file] Dit bestand kan niet worden gecontroleerd.
+    [heic] Bewaar de foto als JPEG of PNG en geef die op.
     [pst] Open het in Outlook en sla de berichten op als los bestand (msg of eml).
     [tnef] Open het in Outlook en sla de berichten op als los bestand (msg of eml).
     [seven-zip] Pak het uit, en geef de map op of pak het in als zip.

@@ -172,16 +172,21 @@ impl Cells {
     }
 }
 
-/// The dark pixels, by the threshold that parts the two kinds best (Otsu).
+/// The dark pixels.
 fn dark(frame: &Frame) -> Vec<bool> {
+    let threshold = threshold(&frame.grey);
+    frame.grey.iter().map(|grey| *grey <= threshold).collect()
+}
+
+/// The brightest ink, by the threshold that parts ink and paper best (Otsu).
+pub(super) fn threshold(grey: &[u8]) -> u8 {
     let mut counts = [0u64; 256];
-    for grey in &frame.grey {
+    for grey in grey {
         if let Some(count) = counts.get_mut(usize::from(*grey)) {
             *count += 1;
         }
     }
-    let threshold = otsu(&counts);
-    frame.grey.iter().map(|grey| *grey <= threshold).collect()
+    otsu(&counts)
 }
 
 fn otsu(counts: &[u64; 256]) -> u8 {

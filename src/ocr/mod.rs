@@ -9,6 +9,7 @@
 //! `sheet` prepares a page for the engine and brings the words back to where they stand.
 
 mod clean;
+mod draw;
 mod ink;
 mod jbig2;
 mod keep;
@@ -17,7 +18,9 @@ mod order;
 mod pool;
 pub mod protocol;
 mod sheet;
+mod skew;
 
+pub(crate) use draw::{Drawing, Drawn, SCALE};
 pub use jbig2::jbig2;
 pub use keep::{forget, keep_in};
 pub use pool::{rest, share};

@@ -1,8 +1,9 @@
 //! One page for the engine: turned upright, at the resolution it reads best; and the words back to
 //! the pixels they came from.
 
-use super::ink::Ink;
+use super::ink::{self, Ink};
 use super::protocol::{MAX_PIXELS, Word};
+use super::skew::{self, Tilt};
 use super::{Frame, Unread, clean, marks, order, read};
 use crate::model::{InkWord, Quad};
 use image::imageops::{FilterType, resize};
@@ -61,20 +62,23 @@ pub fn look(picture: &Picture<'_>) -> Result<Seen, Unread> {
     if picture.width < LEAST || picture.height < LEAST {
         return Ok(Seen::default());
     }
-    let first = Attempt::new(picture, Turn::shown(picture.orientation))?;
-    if first.is_sure() {
-        return Ok(first.seen(picture));
-    }
-    let mut best = first;
-    let [_, right, half, left] = Turn::QUARTERS;
-    for quarter in [left, right, half] {
-        let turn = Turn::shown(picture.orientation).then(quarter);
-        let other = Attempt::new(picture, turn)?;
-        if other.worth() > best.worth() {
-            best = other;
-        }
+    let shown = Turn::shown(picture.orientation);
+    let mut best = Attempt::new(&Prepared::of(picture, shown)?)?;
+    let [upright, right, half, left] = Turn::QUARTERS;
+    for quarter in [upright, left, right, half] {
         if best.is_sure() {
             break;
+        }
+        let lying = Prepared::of(picture, shown.then(quarter))?;
+        let straight = lying.straightened();
+        // As it lies it was read already.
+        let again = quarter == upright && straight.is_none();
+        if again {
+            continue;
+        }
+        let other = Attempt::new(straight.as_ref().unwrap_or(&lying))?;
+        if other.worth() > best.worth() {
+            best = other;
         }
     }
     Ok(best.seen(picture))
@@ -151,19 +155,18 @@ impl Turn {
     }
 }
 
-/// The page read one way up.
-struct Attempt {
+/// The page one way up, as the engine wants it.
+#[derive(Clone)]
+struct Prepared {
     turn: Turn,
-    /// Pixels of the frame to one of the picture.
+    /// Pixels of the frame, before it was straightened, to one of the picture.
     scale: f64,
+    tilt: Option<Tilt>,
     frame: Frame,
-    words: std::sync::Arc<[Word]>,
-    ink: Ink,
-    unread_ink: bool,
 }
 
-impl Attempt {
-    fn new(picture: &Picture<'_>, turn: Turn) -> Result<Self, Unread> {
+impl Prepared {
+    fn of(picture: &Picture<'_>, turn: Turn) -> Result<Self, Unread> {
         let shown = clean::clean(turn.apply(picture).ok_or(Unread::Failed("size"))?);
         let dpi = resolution(picture);
         let wanted = if GOOD.contains(&dpi) { 1.0 } else { BEST / dpi };
@@ -175,10 +178,35 @@ impl Attempt {
         let dpi = (dpi * scale).round().clamp(70.0, 2400.0) as u32;
         let frame =
             Frame { width: frame.width(), height: frame.height(), dpi, grey: frame.into_raw() };
-        let words = read(frame.clone())?;
-        let ink = Ink::of(&frame);
+        Ok(Self { turn, scale, tilt: None, frame })
+    }
+
+    /// The same with straight lines; `None` when they are.
+    fn straightened(&self) -> Option<Self> {
+        let Frame { width, height, dpi, grey } = &self.frame;
+        let dark = ink::threshold(grey);
+        let lying = GrayImage::from_raw(*width, *height, grey.clone())?;
+        let (straight, tilt) = skew::straightened(&lying, dark)?;
+        let (width, height) = straight.dimensions();
+        let frame = Frame { width, height, dpi: *dpi, grey: straight.into_raw() };
+        (frame.grey.len() <= MAX_PIXELS).then_some(Self { tilt: Some(tilt), frame, ..*self })
+    }
+}
+
+/// The page read one way up.
+struct Attempt {
+    page: Prepared,
+    words: std::sync::Arc<[Word]>,
+    ink: Ink,
+    unread_ink: bool,
+}
+
+impl Attempt {
+    fn new(page: &Prepared) -> Result<Self, Unread> {
+        let words = read(page.frame.clone())?;
+        let ink = Ink::of(&page.frame);
         let unread_ink = ink.is_unread(&words);
-        Ok(Self { turn, scale, frame, words, ink, unread_ink })
+        Ok(Self { page: page.clone(), words, ink, unread_ink })
     }
 
     /// Letters and digits, weighed by confidence.
@@ -196,7 +224,7 @@ impl Attempt {
     /// Text and places in the picture as it was given.
     fn seen(&self, picture: &Picture<'_>) -> Seen {
         let mut words = self.words.to_vec();
-        marks::mark(&self.frame, &self.ink, &mut words);
+        marks::mark(&self.page.frame, &self.ink, &mut words);
         let mut seen = Seen { unread_ink: self.ink.is_unread(&words), ..Seen::default() };
         let mut last = None;
         for line in order::lines(&words) {
@@ -225,9 +253,12 @@ impl Attempt {
     /// The corners of an area of the frame in the picture: lower left, lower right, upper right, upper
     /// left as the text runs.
     fn quad(&self, picture: &Picture<'_>, area: [u32; 4]) -> Quad {
-        let [left, top, right, bottom] = area.map(|v| f64::from(v) / self.scale);
+        let Prepared { turn, scale, tilt, .. } = self.page;
+        let [left, top, right, bottom] = area.map(f64::from);
         let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
-        Quad(corners.map(|corner| self.turn.back(picture, corner)))
+        let lying = |corner| tilt.map_or(corner, |tilt| tilt.back(corner));
+        let scaled = |(x, y): (f64, f64)| (x / scale, y / scale);
+        Quad(corners.map(|corner| turn.back(picture, scaled(lying(corner)))))
     }
 }
 

@@ -32,6 +32,7 @@ mod people;
 mod reports;
 mod scan;
 mod scan_long;
+mod scan_verify;
 mod scan_within;
 mod support;
 mod tables;

@@ -140,6 +140,9 @@ const CONTEXT: &[&str] = &[
     "verhuisd",
     "huis",
 ];
+/// Words behind `aan de Gangboord 3` that say the same.
+const LIVES: &[&str] = &["is verhuisd", "verhuis", "woont", "woonde", "wonen", "heeft gewoond"];
+
 impl Recogniser for Addresses {
     fn id(&self) -> &'static str {
         "address"
@@ -255,7 +258,12 @@ fn address(scene: &Scene<'_>, end: usize) -> Option<Candidate> {
             0.0
         };
     } else if near.ends_with("aan de ") || near.ends_with("van de ") || near.ends_with("op de ") {
-        score = if strong { score + 0.05 } else { 0.0 };
+        let lives = LIVES.iter().any(|w| lower.starts_with(w));
+        score = match (strong, lives) {
+            (true, _) => score + 0.05,
+            (false, true) => 0.6,
+            (false, false) => 0.0,
+        };
     } else if !strong && after_person(text, start) && after.starts_with([',', ')', ';']) {
         evidence.push(Evidence::Grammar("after-name"));
         score = 0.6;

@@ -6,8 +6,8 @@ use super::grammar::{Part, Run, begins_another, tussen};
 use super::token::{Gap, Shape, Token, Tokens};
 
 /// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
-/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `wethouder van
-/// Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
+/// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `mevrouw
+/// Brouwershaven`, `wethouder van Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
 pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
     let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
@@ -78,7 +78,8 @@ fn of_place(tokens: &Tokens<'_>, run: &Run) -> bool {
 }
 
 /// Whether an aanhef inside a line stands before one word with a capital that may be any word, or a title before
-/// a surname: `mevrouw Haar`, `dr. Bakker`.
+/// a surname: `mevrouw Haar`, `mevrouw
+/// Brouwershaven`, `dr. Bakker`.
 fn after_aanhef(tokens: &Tokens<'_>, run: &Run) -> bool {
     const OTHER: u64 = bits::FUNCTION
         | bits::KIN

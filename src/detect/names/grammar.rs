@@ -711,6 +711,12 @@ fn index_form(tokens: &Tokens<'_>, run: &mut Run) {
     }
     let mut parts = vec![(if initials { Part::Initials } else { Part::Name }, at)];
     at += 1;
+    // `Gerritsen, T.M`: the last stop was not written, or not read.
+    let unstopped = |t: &Token| t.gap == Gap::None && t.shape == Shape::Letter;
+    if initials && tokens.get(at).is_some_and(unstopped) {
+        parts.push((Part::Initials, at));
+        at += 1;
+    }
     while tokens.get(at).is_some_and(|t| entry && t.gap == Gap::Space && nameable(t, false)) {
         parts.push((Part::Name, at));
         at += 1;

@@ -551,6 +551,21 @@ mod tests {
     }
 
     #[test]
+    fn a_place_behind_an_aanhef_is_a_surname() {
+        let text =
+            "Op 12 maart heeft mevrouw Brouwershaven zich gemeld. Mevrouw Lochem uit Zutphen niet.";
+        assert_eq!(names(text), ["Brouwershaven", "Lochem"]);
+    }
+
+    #[test]
+    fn the_last_initial_of_an_entry_needs_no_full_stop() {
+        assert_eq!(
+            names("Naam en voorletters: Gerritsen, T.M\nStraat: Schoener 19"),
+            ["Gerritsen, T.M"]
+        );
+    }
+
+    #[test]
     fn a_number_joined_to_a_surname_is_no_part_of_it() {
         assert_eq!(names("Mevr. Jansen-12 belde met mevrouw D'Ancona."), ["Jansen", "D'Ancona"]);
     }

@@ -61,9 +61,16 @@ pub(super) fn redact(bytes: &[u8], areas: &[Area], limits: &Limits) -> Result<Ve
         let hidden = colours.iter_mut().zip(alpha).filter(|(_, alpha)| **alpha < VISIBLE);
         hidden.for_each(|(colour, _)| *colour = [0; 3]);
     }
+    let mut stride = frame.line_size;
+    let mut shape = info.clone();
+    if palette.as_ref().is_some_and(|p| is_full(p, info)) {
+        // There is room for black among indices of eight bits.
+        data = widened(&data, stride, info);
+        (stride, shape.bit_depth) = (info.width as usize, BitDepth::Eight);
+    }
+    let info = &shape;
     let colour = black(info, palette.as_mut(), alpha.as_mut())?;
-    let mut samples =
-        Samples { data: &mut data, stride: frame.line_size, bits: info.bit_depth as usize };
+    let mut samples = Samples { data: &mut data, stride, bits: info.bit_depth as usize };
     for area in areas {
         samples.fill(*area, &colour);
     }
@@ -96,6 +103,33 @@ fn write(info: Info<'_>, data: &[u8], orientation: u8) -> Result<Vec<u8>, png::E
     Ok(out)
 }
 
+/// Whether every index of fewer than eight bits has a colour, none of them dark.
+fn is_full(palette: &[u8], info: &Info<'_>) -> bool {
+    let (colours, _) = palette.as_chunks::<3>();
+    let bits = info.bit_depth as usize;
+    info.color_type == ColorType::Indexed
+        && bits < 8
+        && colours.len() >= 1 << bits
+        && !colours.iter().any(|c| sum(*c) <= DARK)
+}
+
+/// Packed indices, the first of a byte in its high bits (PNG, 7.2), as a byte each.
+fn widened(data: &[u8], stride: usize, info: &Info<'_>) -> Vec<u8> {
+    let (bits, width) = (info.bit_depth as usize, info.width as usize);
+    let index = |row: &[u8], x: usize| {
+        let at = x * bits;
+        let byte = row.get(at / 8).copied().unwrap_or(0);
+        byte >> (8 - bits - at % 8) & ((1 << bits) - 1)
+    };
+    let rows = data.chunks(stride.max(1));
+    rows.flat_map(|row| (0..width).map(move |x| index(row, x))).collect()
+}
+
+/// Red, green and blue together.
+fn sum(colour: [u8; 3]) -> u32 {
+    colour.iter().map(|v| u32::from(*v)).sum()
+}
+
 /// Opaque black, one value for each sample. Of a palette the darkest colour, made black when it is not
 /// dark: a new entry where there is room.
 fn black(
@@ -121,10 +155,9 @@ fn black(
         ColorType::Indexed => {
             let palette = palette.ok_or(Reason::Damaged("png".to_owned()))?;
             let opaque = |n: usize| alpha.as_ref().and_then(|a| a.get(n)).is_none_or(|a| *a == 255);
-            let sum = |c: &[u8; 3]| c.iter().map(|v| u32::from(*v)).sum::<u32>();
             let (colours, _) = palette.as_chunks::<3>();
             let dark = colours.iter().enumerate().filter(|(n, _)| opaque(*n));
-            let darkest = dark.map(|(n, c)| (sum(c), n)).min();
+            let darkest = dark.map(|(n, c)| (sum(*c), n)).min();
             match darkest {
                 Some((sum, n)) if sum <= DARK => Ok(vec![u16::try_from(n).unwrap_or(0)]),
                 _ if palette.len() / 3 <= usize::from(most) => {

@@ -86,6 +86,27 @@ fn a_copy_has_no_metadata_and_the_same_pixels_outside_the_boxes() {
     }
 }
 
+/// A picture of sixteen light greys, in four bits.
+fn full_palette() -> Vec<u8> {
+    let mut info = png::Info::with_size(71, 50);
+    (info.color_type, info.bit_depth) = (png::ColorType::Indexed, png::BitDepth::Four);
+    info.palette = Some((0..16u8).flat_map(|n| [90 + 10 * n; 3]).collect::<Vec<u8>>().into());
+    let data: Vec<u8> =
+        (0..50u8).flat_map(|y| (0..36u8).map(move |x| x ^ y.wrapping_mul(37))).collect();
+    let mut out = Vec::new();
+    let mut writer = png::Encoder::with_info(&mut out, info).unwrap().write_header().unwrap();
+    writer.write_image_data(&data).unwrap();
+    writer.finish().unwrap();
+    out
+}
+
+#[test]
+fn a_palette_without_room_for_black_gets_it() {
+    let original = full_palette();
+    let copy = painted(&original, &[vec![AREA]], &Limits::default()).unwrap();
+    check(&original, &copy);
+}
+
 #[test]
 fn colour_that_nobody_sees_is_cleared() {
     let mut hidden = picture().to_rgba8();

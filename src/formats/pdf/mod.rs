@@ -15,6 +15,7 @@ mod interpret;
 mod label;
 mod layout;
 mod legend;
+mod letters;
 mod lexer;
 mod matrix;
 mod notes;

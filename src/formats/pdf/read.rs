@@ -2,13 +2,19 @@
 
 use super::interpret::Interpreter;
 use super::layout::{Layout, layout};
+use super::letters;
 use super::scan::{self, Sight};
 use super::scene::{Scene, Shown};
 use super::store::{Page, Store};
 use super::texts::{self, Texts};
 use super::{Limits, images, seam, vectors};
+use crate::formats::image::unread_reason;
 use crate::model::{Document, Gap, Glyph, Part, PartKind, PartLabel, Places, Reason};
+use crate::ocr::Drawing;
+use lopdf::ObjectId;
 use rayon::prelude::*;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// Share of glyphs without text from which a page counts as unreadable.
 const UNREADABLE: f64 = 0.2;
@@ -30,6 +36,8 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
     let mut interpreter = Interpreter::new(&store);
     let mut spoken = Vec::new();
     let (mut read, mut waiting) = (Vec::new(), Vec::new());
+    let drawing = OnceCell::new();
+    let drawn = || drawing.get_or_init(|| Drawing::of(bytes, pages.len(), &limits.passwords));
     for page in &pages {
         let mut found = ReadPage::default();
         let label = PartLabel::nth(PartKind::Page, page.number);
@@ -52,24 +60,28 @@ pub(super) fn extract(bytes: &[u8], limits: &Limits) -> Result<Document, Reason>
         } else {
             None
         };
-        match &sight {
-            Some((_, Show::Alone)) => {}
-            Some(_) => {
-                found.gaps.extend(reasons.into_iter().filter(|r| *r != Reason::ImageUnread));
-                found.part = Some(part(label, &scene.glyphs, layout(&scene)));
-            }
-            None => {
-                found.gaps.extend(reasons);
-                found.part = Some(part(label, &scene.glyphs, layout(&scene)));
+        let alone = matches!(sight, Some((_, Show::Alone)));
+        if !alone {
+            let pictured = sight.is_some();
+            found
+                .gaps
+                .extend(reasons.into_iter().filter(|r| !(pictured && *r == Reason::ImageUnread)));
+        }
+        let at = read.len();
+        waiting.extend(sight.map(|(sight, show)| (at, Waiting::Pictures(sight, show))));
+        if !alone {
+            let fonts = wants_letters(&store, &scene);
+            match fonts.filter(|_| drawn().is_some()) {
+                Some(fonts) => waiting.push((at, Waiting::Letters(Box::new(scene), label, fonts))),
+                None => found.part = Some(part(label, &scene.glyphs, layout(&scene))),
             }
         }
-        waiting.extend(sight.map(|(sight, show)| (read.len(), sight, show)));
         read.push(found);
         if waiting.len() >= AHEAD * rayon::current_num_threads() {
-            look(std::mem::take(&mut waiting), &mut read);
+            look(std::mem::take(&mut waiting), drawing.get(), &mut read);
         }
     }
-    look(waiting, &mut read);
+    look(waiting, drawing.get(), &mut read);
     let mut pictures = Vec::new();
     for (page, found) in pages.iter().zip(read) {
         let label = PartLabel::nth(PartKind::Page, page.number);
@@ -114,12 +126,63 @@ enum Show {
     BesideText,
 }
 
-/// Looks at the pictures of pages, all at once, and puts what they say where it belongs.
-fn look(waiting: Vec<(usize, Sight, Show)>, read: &mut [ReadPage]) {
+/// What of a page is still to be looked at.
+enum Waiting {
+    /// Its pictures.
+    Pictures(Sight, Show),
+    /// Its letters, as far as these fonts draw them.
+    Letters(Box<Scene>, PartLabel, BTreeSet<ObjectId>),
+}
+
+/// What was seen of it.
+enum Sighted {
+    Pictures(Show, Part, Vec<Reason>),
+    Letters(Part, Option<Reason>),
+}
+
+impl Waiting {
+    fn look(self, drawing: Option<&Drawing>) -> Sighted {
+        match self {
+            Self::Pictures(sight, show) => {
+                let (part, reasons) = sight.look();
+                Sighted::Pictures(show, part, reasons)
+            }
+            Self::Letters(mut scene, label, fonts) => {
+                let number = label.page().unwrap_or(0);
+                let told = drawing.map_or(Ok(()), |d| letters::tell(d, number, &mut scene, &fonts));
+                let left = has_unreadable_font(&scene).then_some(Reason::UnreadableFont);
+                let unread = told.err().map(unread_reason).or(left);
+                Sighted::Letters(part(label, &scene.glyphs, layout(&scene)), unread)
+            }
+        }
+    }
+}
+
+/// The fonts whose letters have to be looked at, on a page where the text cannot be trusted.
+pub(super) fn wants_letters(store: &Store, scene: &Scene) -> Option<BTreeSet<ObjectId>> {
+    let fonts = has_unreadable_font(scene).then(|| letters::drawable(store, scene));
+    fonts.filter(|fonts| !fonts.is_empty())
+}
+
+/// Looks at pages, all at once, and puts what they say where it belongs.
+fn look(waiting: Vec<(usize, Waiting)>, drawing: Option<&Option<Drawing>>, read: &mut [ReadPage]) {
+    let drawing = drawing.and_then(Option::as_ref);
     let seen: Vec<_> =
-        waiting.into_par_iter().map(|(at, sight, show)| (at, show, sight.look())).collect();
-    for (at, show, (part, reasons)) in seen {
+        waiting.into_par_iter().map(|(at, waiting)| (at, waiting.look(drawing))).collect();
+    for (at, sighted) in seen {
         let Some(page) = read.get_mut(at) else { continue };
+        let (show, part, reasons) = match sighted {
+            Sighted::Pictures(show, part, reasons) => (show, part, reasons),
+            Sighted::Letters(part, unread) => {
+                // Without OCR both are said: what is wrong with the text, and why nobody looked.
+                if unread.is_none() {
+                    page.gaps.retain(|r| *r != Reason::UnreadableFont);
+                }
+                page.gaps.extend(unread.filter(|r| *r != Reason::UnreadableFont));
+                page.part = Some(part);
+                continue;
+            }
+        };
         // A picture beside text goes from the copy when it was not read; the page stays.
         let reasons = reasons.into_iter().map(|reason| match (show, reason) {
             (Show::BesideText, Reason::OcrMissing) => Reason::ImageOcrMissing,
@@ -185,10 +248,14 @@ fn gaps(store: &Store, scene: &Scene) -> impl Iterator<Item = Reason> {
     let empty = scene.glyphs.iter().all(|g| g.is_blank() || picture(g));
     let own = scene.gaps.first().cloned();
     let no_text = (empty && (unread || scene.shapes.may_be_text())).then_some(Reason::NoTextLayer);
-    let font = is_unreadable(scene.glyphs.iter().filter(|g| !picture(g)));
-    let font = font.then_some(Reason::UnreadableFont);
+    let font = has_unreadable_font(scene).then_some(Reason::UnreadableFont);
     let image = (unread && !empty).then_some(Reason::ImageUnread);
     [own, no_text, font, image].into_iter().flatten()
+}
+
+/// Whether a page has words in a font that gives no text to trust.
+fn has_unreadable_font(scene: &Scene) -> bool {
+    is_unreadable(scene.glyphs.iter().filter(|g| !g.is_picture()))
 }
 
 /// Letters of the page's own stream that are drawn by procedures and have no text, if they may be

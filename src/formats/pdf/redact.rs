@@ -8,6 +8,7 @@ use super::interpret::Interpreter;
 use super::label;
 use super::layout::layout;
 use super::legend::Legend;
+use super::letters;
 use super::matrix::Matrix;
 use super::respace::{self, Band, Plan};
 use super::retype::Retype;
@@ -20,12 +21,15 @@ use super::strings::Forbidden;
 use super::subset::Shows;
 use super::texts::Texts;
 use super::{Limits, images, notes, programs, read, seam};
+use crate::formats::image::unread_reason;
 use crate::formats::{BoxWidth, Images, RedactOptions};
 use crate::model::{
     Document, Glyph, GlyphSource, Grond, Part, PartKind, PartLabel, Places, Reason, Redacted,
     Redaction, Secret, Settled, Span, words_under,
 };
+use crate::ocr::Drawing;
 use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -62,8 +66,14 @@ pub(super) fn redact(
         work.redactions.iter().map(|r| r.removed.expose().to_owned()).collect();
     let mut interpreter = Interpreter::new(&store);
     let (mut spoken, mut again) = (Vec::new(), Vec::new());
+    let drawing = OnceCell::new();
+    let drawn = || drawing.get_or_init(|| Drawing::of(bytes, pages.len(), &limits.passwords));
     for (index, page) in pages.iter().enumerate() {
-        let scene = interpreter.page(page)?;
+        let mut scene = interpreter.page(page)?;
+        if let Some(fonts) = read::wants_letters(&store, &scene) {
+            let told = drawn().as_ref().map(|d| letters::tell(d, page.number, &mut scene, &fonts));
+            told.unwrap_or(Ok(())).map_err(unread_reason)?;
+        }
         let laid = layout(&scene);
         let part = document.parts.get(index);
         let label = PartLabel::nth(PartKind::Page, page.number);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::string_slice, clippy::format_collect, reason = "tests may panic and are small")]
 
+mod archive;
 mod copies;
 mod lines;
 mod outsiders;

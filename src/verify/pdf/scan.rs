@@ -31,14 +31,20 @@ pub(super) fn read_again(
     let mut looks = Vec::new();
     for (n, (one, other)) in before.pages().iter().zip(after.pages().iter()).enumerate() {
         let number = u32::try_from(n + 1).unwrap_or(u32::MAX);
-        let Some(Painted { boxes, .. }) = boxes.get(&number).filter(|b| !b.boxes.is_empty()) else {
+        let Some(Painted { boxes, holes, .. }) = boxes.get(&number).filter(|b| !b.boxes.is_empty())
+        else {
             continue;
         };
         let text = || super::text::PageText::read(one, &cache, RenderContent::PAGE);
         // Text on plain paper was read as text; of a page that cannot be read so, all is looked at.
         let is_plain = catch_unwind(AssertUnwindSafe(text)).is_ok_and(|t| {
             let over = |b: &Rect| t.pictures.iter().any(|(_, p, _)| p.overlaps(*b));
-            t.glyphs.iter().any(|g| !g.is_space()) && !boxes.iter().any(over)
+            // What went from a font that says nothing was read by looking.
+            let gone = || t.glyphs.iter().filter(|g| holes.iter().any(|h| h.contains(g.centre)));
+            let unknown = gone().filter(|g| !g.has_text()).count();
+            t.glyphs.iter().any(|g| !g.is_space())
+                && !boxes.iter().any(over)
+                && 2 * unknown <= gone().count()
         });
         if is_plain {
             continue;

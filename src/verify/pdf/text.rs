@@ -48,6 +48,11 @@ impl Glyph {
         }
     }
 
+    /// Whether its font says what it is.
+    pub(super) fn has_text(&self) -> bool {
+        self.unicode.is_some()
+    }
+
     /// What two readings must agree on: the character, or the code where there is none.
     pub(super) fn identity(&self) -> u32 {
         match &self.unicode {

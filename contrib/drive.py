@@ -134,19 +134,19 @@ def main() -> None:
             shutil.copytree(FIXTURES / kind, mix / f"{kind}-{n}")
     files = sum(1 for path in mix.rglob("*") if path.is_file())
     isolation("a scan", mix, files, SCAN)
-    out = work / "uit"
-    redact = ("redact", "--kind", "verslag", "-o", str(out), "--overwrite")
-    isolation("copies", mix, files, redact)
     shutil.rmtree(mix)
     dossier = work / "dossier"
-    for n in range(20):
+    for n in range(8):
         for kind in ("inzage", "woo", "verslag"):
             shutil.copytree(FIXTURES / kind, dossier / f"{kind}-{n}")
     files = sum(1 for path in dossier.rglob("*") if path.is_file())
+    out = work / "uit"
+    redact = ("redact", "--kind", "verslag", "-o", str(out), "--overwrite")
+    isolation("copies", dossier, files, redact)
     request = str(FIXTURES / "inzage" / "verzoeker.toml")
     inzage = ("--kind", "inzage", "--requester", request)
     isolation("a dossier", dossier, files, ("scan", *inzage, "--format", "jsonl"))
-    isolation("a dossier with copies", dossier, files, (*redact[:1], *inzage, *redact[3:]))
+    isolation("a dossier with copies", dossier, files, ("redact", *inzage, *redact[3:]))
     shutil.rmtree(dossier)
     shutil.rmtree(out)
     if FILES == 0:

@@ -224,6 +224,8 @@ impl Attempt {
     /// Text and places in the picture as it was given.
     fn seen(&self, picture: &Picture<'_>) -> Seen {
         let mut words = self.words.to_vec();
+        // The rule of a table beside half a name would part it from the other half on the next line.
+        words.retain(|w| !w.text.chars().all(|c| matches!(c, '|' | '¦')));
         marks::mark(&self.page.frame, &self.ink, &mut words);
         let mut seen = Seen { unread_ink: self.ink.is_unread(&words), ..Seen::default() };
         let mut last = None;

@@ -30,7 +30,7 @@ struct Look {
 }
 
 /// Gives the letters of page `number` (from 1) in one of `fonts` that have no text the one that is read in
-/// their place.
+/// their place; whether some that anybody sees were not read.
 ///
 /// # Errors
 /// The page cannot be drawn, or there is no OCR here.
@@ -39,14 +39,16 @@ pub(super) fn tell(
     number: u32,
     scene: &mut Scene,
     fonts: &BTreeSet<ObjectId>,
-) -> Result<(), Unread> {
+) -> Result<bool, Unread> {
     let drawn = drawing.look(number)?;
     let scale = Matrix([drawn.scale, 0.0, 0.0, drawn.scale, 0.0, 0.0]);
     let look = Look { to_pixels: Matrix(drawn.to_view).then(scale), drawn };
     for (at, text) in look.texts(&scene.glyphs, fonts) {
         scene.glyphs.get_mut(at).into_iter().for_each(|g| g.text = Some(text.clone()));
     }
-    Ok(())
+    // One letter that nobody read hides a name from whoever looks for names.
+    let left = |g: &Shown| g.text.is_none() && !g.is_blank() && !g.invisible && !g.hidden;
+    Ok(scene.glyphs.iter().any(|g| left(g) && g.font.is_some_and(|f| fonts.contains(&f))))
 }
 
 /// The fonts of letters without text whose shapes are in the file.

@@ -149,9 +149,11 @@ impl Waiting {
             }
             Self::Letters(mut scene, label, fonts) => {
                 let number = label.page().unwrap_or(0);
-                let told = drawing.map_or(Ok(()), |d| letters::tell(d, number, &mut scene, &fonts));
-                let left = has_unreadable_font(&scene).then_some(Reason::UnreadableFont);
-                let unread = told.err().map(unread_reason).or(left);
+                let told =
+                    drawing.map_or(Ok(false), |d| letters::tell(d, number, &mut scene, &fonts));
+                let left = told.as_ref().is_ok_and(|left| *left) || has_unreadable_font(&scene);
+                let unread = told.err().map(unread_reason);
+                let unread = unread.or(left.then_some(Reason::UnreadableFont));
                 Sighted::Letters(part(label, &scene.glyphs, layout(&scene)), unread)
             }
         }

@@ -72,7 +72,7 @@ pub(super) fn redact(
         let mut scene = interpreter.page(page)?;
         if let Some(fonts) = read::wants_letters(&store, &scene) {
             let told = drawn().as_ref().map(|d| letters::tell(d, page.number, &mut scene, &fonts));
-            told.unwrap_or(Ok(())).map_err(unread_reason)?;
+            told.unwrap_or(Ok(false)).map_err(unread_reason)?;
         }
         let laid = layout(&scene);
         let part = document.parts.get(index);

@@ -106,6 +106,8 @@ pub(crate) fn clean_half(each: &[Measure]) -> Measure {
 /// Reads a document and compares it with what was set on it.
 pub(crate) fn measure(detector: &Detector, bytes: &[u8], expected: &Expectation) -> Measure {
     let limits = Limits::default();
+    let converted = sniff(bytes).unwrap().convert(bytes, &limits).unwrap();
+    let bytes = converted.as_ref().map_or(bytes, |c| &c.bytes);
     let read = sniff(bytes).unwrap().extract(bytes, &limits).unwrap();
     let text = sniff(expected.text.as_bytes()).unwrap();
     let text = text.extract(expected.text.as_bytes(), &limits).unwrap();

@@ -194,6 +194,7 @@ const FORMATS: &[&dyn Format] = &[
     &escaped::MARKED,
     &escaped::MARKDOWN,
     &escaped::RTF,
+    &image::Heic,
     &image::Image,
     &text::Text,
 ];

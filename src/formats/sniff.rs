@@ -51,6 +51,9 @@ pub(super) fn format_id(bytes: &[u8]) -> Result<&'static str, Reason> {
     if image::is_image(bytes) {
         return Ok("image");
     }
+    if image::is_heic(bytes) {
+        return Ok("heic");
+    }
     let start = String::from_utf8_lossy(bytes.get(..TEXT_WINDOW).unwrap_or(bytes));
     if is_mail(&start) {
         return Ok(if start.starts_with("From ") { "mbox" } else { "eml" });

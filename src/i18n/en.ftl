@@ -28,7 +28,8 @@ reason-unsupported = { $detail ->
     [symlink] This is a link (symlink), not a file.
     [special-file] This is not an ordinary file.
     [binary] The content of this file is no document that the program knows.
-    [heic] This is a HEIC photograph, as telephones make them. The program does not read those.
+    [heic] This HEIC photograph is stored in a form that the program does not read.
+    [heic-many] This HEIC file holds more pictures: a burst, a film or a second photograph.
     [pst] This is an Outlook archive (pst), which the program does not open.
     [seven-zip] This 7z archive is packed in a way that the program does not know.
     [tnef] This is a winmail.dat: a message in a form that only Outlook knows.
@@ -40,6 +41,7 @@ reason-unsupported-todo = { $detail ->
     [symlink] Give the file itself if it must be checked.
     [special-file] This file cannot be checked.
     [heic] Save the photograph as JPEG or PNG and pass that.
+    [heic-many] Save each picture as JPEG or PNG and pass those.
     [pst] Open it in Outlook and save the messages as files (msg or eml).
     [tnef] Open it in Outlook and save the messages as files (msg or eml).
     [seven-zip] Unpack it, and give the folder, or pack it as zip.
@@ -219,6 +221,7 @@ evidence-grammar-house-number = stands after a house number
 evidence-grammar-place = stands before the name of a place
 evidence-grammar-after-name = stands after a name
 evidence-person-name = belongs to a person: name in the same sentence or row
+evidence-person-nameless = belongs to a person without a name (client, I, [name])
 evidence-person-name-before = belongs to a person: name before it
 evidence-person-pronoun = belongs to a person: pronoun
 evidence-person-number = belongs to a person: personal number
@@ -268,6 +271,7 @@ scrub-template = name of the template
 scrub-old-revisions = old revisions
 scrub-encryption = encryption: the copy has no password
 scrub-converted-mail = converted to a plain mail file (eml)
+scrub-converted-picture = converted to JPEG (the program reads HEIC photographs, but cannot write them)
 scrub-converted-office = converted to the modern form (docx, xlsx, pptx)
 
 ## Reports.

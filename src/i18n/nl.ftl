@@ -28,7 +28,8 @@ reason-unsupported = { $detail ->
     [symlink] Dit is een koppeling (symlink) en geen bestand.
     [special-file] Dit is geen gewoon bestand.
     [binary] De inhoud van dit bestand is geen document dat het programma kent.
-    [heic] Dit is een HEIC-foto, zoals telefoons ze maken. Het programma leest die niet.
+    [heic] Deze HEIC-foto is opgeslagen in een vorm die het programma niet leest.
+    [heic-many] In dit HEIC-bestand zitten meer beelden: een serie, een film of een tweede foto.
     [pst] Dit is een Outlook-archief (pst). Het programma opent dat niet.
     [seven-zip] Dit 7z-archief is ingepakt op een manier die het programma niet kent.
     [tnef] Dit is een winmail.dat: een bericht in een vorm die alleen Outlook kent.
@@ -40,6 +41,7 @@ reason-unsupported-todo = { $detail ->
     [symlink] Geef het bestand zelf op als het gecontroleerd moet worden.
     [special-file] Dit bestand kan niet worden gecontroleerd.
     [heic] Bewaar de foto als JPEG of PNG en geef die op.
+    [heic-many] Bewaar elk beeld als JPEG of PNG en geef die op.
     [pst] Open het in Outlook en sla de berichten op als los bestand (msg of eml).
     [tnef] Open het in Outlook en sla de berichten op als los bestand (msg of eml).
     [seven-zip] Pak het uit, en geef de map op of pak het in als zip.
@@ -219,6 +221,7 @@ evidence-grammar-house-number = staat na een huisnummer
 evidence-grammar-place = staat voor een plaatsnaam
 evidence-grammar-after-name = staat na een naam
 evidence-person-name = hoort bij een persoon: naam in dezelfde zin of rij
+evidence-person-nameless = hoort bij een persoon zonder naam (cliënt, ik, [naam])
 evidence-person-name-before = hoort bij een persoon: naam ervoor
 evidence-person-pronoun = hoort bij een persoon: verwijswoord
 evidence-person-number = hoort bij een persoon: persoonsnummer
@@ -268,6 +271,7 @@ scrub-template = naam van de sjabloon
 scrub-old-revisions = oude versies
 scrub-encryption = versleuteling: de kopie heeft geen wachtwoord
 scrub-converted-mail = omgezet naar een gewoon mailbestand (eml)
+scrub-converted-picture = omgezet naar JPEG (een HEIC-foto kan het programma lezen, maar niet schrijven)
 scrub-converted-office = omgezet naar de nieuwe vorm (docx, xlsx, pptx)
 
 ## Reports.

@@ -1,10 +1,11 @@
 //! What on a page is no word, and yet tells who somebody is: signatures, portraits, the lines for machines
-//! on identity documents, and codes made of squares.
+//! on identity documents, and codes for machines.
 //!
 //! Each becomes a word of its own: a code says what it holds, anything else is
 //! [`PICTURE`](crate::model::PICTURE) and carries the kind of finding that it is a candidate for.
 
 use super::Frame;
+use super::codes::codes;
 use super::ink::Ink;
 use super::protocol::Word;
 use crate::model::{Kind, PICTURE};
@@ -41,7 +42,6 @@ const FILLER: usize = 4;
 
 /// Everything on a page that is no word; `words` of a machine-readable zone get their kind.
 pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
-    words.extend(codes(frame));
     let zone: Vec<(u32, u32)> = words
         .iter()
         .filter(|w| w.text.matches('<').count() >= FILLER)
@@ -53,8 +53,10 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
     let inch = f64::from(frame.dpi);
     let size = |[l, t, r, b]: [u32; 4]| (f64::from(r - l) / inch, f64::from(b - t) / inch);
     let formulas = formulas(words);
+    let legible = legible(words, &formulas, frame);
+    let codes = codes(frame, &ink.pieces(&legible, false));
     let mut found = Vec::new();
-    for piece in ink.pieces(&legible(words, &formulas, frame), card) {
+    for piece in ink.pieces(&legible, card) {
         let (wide, high) = size(piece);
         let signed = WIDE.contains(&wide)
             && HIGH.contains(&high)
@@ -66,6 +68,14 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
             found.push((Kind::Photo, piece));
         }
     }
+    words.extend(codes.into_iter().zip(0..).map(|((text, area), line)| Word {
+        text,
+        area,
+        confidence: 100.0,
+        block: u32::MAX - 1,
+        line,
+        mark: None,
+    }));
     words.extend(found.into_iter().zip(0..).map(|((kind, area), line)| Word {
         text: PICTURE.to_string(),
         area,
@@ -154,37 +164,6 @@ fn is_near(line: [u32; 4], piece: [u32; 4], inch: f64) -> bool {
     let [l, t, r, b] = line.map(|v| f64::from(v) / inch);
     let [left, top, right, bottom] = piece.map(|v| f64::from(v) / inch);
     left < r + RIGHT && right > l - LEFT && top < b + BELOW && bottom > t - ABOVE
-}
-
-/// Codes made of squares (ISO/IEC 18004) that can be read, with what they hold.
-fn codes(frame: &Frame) -> Vec<Word> {
-    let (width, height) = (frame.width as usize, frame.height as usize);
-    let pixel = |x: usize, y: usize| frame.grey.get(y * width + x).copied().unwrap_or(255);
-    let find = || {
-        let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, pixel);
-        let grids = picture.detect_grids();
-        let read = |grid: &rqrr::Grid<_>| {
-            let (_, text) = grid.decode().ok()?;
-            let side = |v: i32, most: u32| u32::try_from(v.max(0)).unwrap_or(0).min(most);
-            let xs = grid.bounds.map(|p| side(p.x, frame.width));
-            let ys = grid.bounds.map(|p| side(p.y, frame.height));
-            let area = [*xs.iter().min()?, *ys.iter().min()?, *xs.iter().max()?, *ys.iter().max()?];
-            let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-            Some((text.trim().to_owned(), area)).filter(|(text, _)| !text.is_empty())
-        };
-        grids.iter().filter_map(read).collect::<Vec<_>>()
-    };
-    // The page is hostile until proven otherwise.
-    let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(find)).unwrap_or_default();
-    let word = |((text, area), line)| Word {
-        text,
-        area,
-        confidence: 100.0,
-        block: u32::MAX - 1,
-        line,
-        mark: None,
-    };
-    found.into_iter().zip(0..).map(word).collect()
 }
 
 #[cfg(test)]

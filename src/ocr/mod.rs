@@ -9,6 +9,7 @@
 //! `sheet` prepares a page for the engine and brings the words back to where they stand.
 
 mod clean;
+mod codes;
 mod draw;
 mod ink;
 mod jbig2;

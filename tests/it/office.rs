@@ -161,7 +161,8 @@ fn formats_are_known_by_what_is_in_them() {
     assert_eq!(id(b"{\"n\": 1}"), "json");
     assert_eq!(unsupported(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>"), "xml-dtd");
     assert_eq!(unsupported(b"GIF89a\x01\0\x01\0\x80\xff\0"), "gif");
-    assert_eq!(unsupported(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x08mdat"), "heic");
+    assert_eq!(unsupported(b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf\0\0\0\x08mdat"), "avif");
+    assert_eq!(id(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x08mdat"), "heic");
     assert_eq!(sniff(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01").unwrap().id(), "image");
     assert_eq!(sniff(b"Van: Jan\nAan: Piet\n\nDag").unwrap().id(), "text");
     assert_eq!(sniff(b"BM is geen plaatje").unwrap().id(), "text");

@@ -1,4 +1,4 @@
-//! Picture files: PNG, JPEG, TIFF, BMP, WebP. Every page is read by OCR and blacked out in its pixels.
+//! Picture files: PNG, JPEG, TIFF, BMP, WebP, and HEIC as JPEG. Every page is read by OCR and blacked out in its pixels.
 //!
 //! The copy is of the same format, with the same pixels outside the boxes (a JPEG: the same blocks),
 //! and without anything that is no picture: EXIF, XMP, comments, previews, colour profiles, and bytes
@@ -7,6 +7,7 @@
 mod area;
 mod bitmap;
 mod exif;
+mod heic;
 mod jpeg;
 mod png;
 mod tiff;
@@ -23,6 +24,7 @@ use crate::ocr::{self, Picture, Unread};
 use ::image::{DynamicImage, ImageDecoder, ImageReader};
 
 pub(super) use area::{Area, Samples};
+pub(super) use heic::{Heic, is_heic};
 pub(super) use jpeg::redact as jpeg_redacted;
 use rayon::prelude::*;
 use std::io::Cursor;

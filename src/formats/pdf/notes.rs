@@ -30,7 +30,7 @@ const MARKS: [&[u8]; 12] = [
 /// Entries that hold texts of any length, which may be streams.
 const LONG: [&[u8]; 4] = [b"V", b"DV", b"RV", b"RC"];
 /// Entries that lead away from an annotation.
-const AWAY: [&[u8]; 8] = [b"P", b"Parent", b"Popup", b"AP", b"Kids", b"IRT", b"OC", b"Dest"];
+const AWAY: [&[u8]; 9] = [b"AA", b"P", b"Parent", b"Popup", b"AP", b"Kids", b"IRT", b"OC", b"Dest"];
 /// Parents of a field.
 const DEPTH: usize = 64;
 

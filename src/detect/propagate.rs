@@ -19,6 +19,9 @@ const SURE_ALONE: f32 = 0.75;
 /// The same for a word that no list knows.
 const SURE_UNKNOWN: f32 = 0.9;
 
+/// Words before a list that hardly holds anything but persons.
+const ATTENDANCE: &[&str] = &["aanwezig", "aanwezigen", "afwezig", "afwezigen"];
+
 /// The forms that may be matched on their own, from the names in `findings`: the whole name, the
 /// surname with and without tussenvoegsels, the first name, log-in names and initial codes.
 ///
@@ -58,10 +61,11 @@ pub fn known_from(findings: &[Finding]) -> KnownForms {
 pub fn spreads(finding: &Finding) -> bool {
     let single = !finding.value.expose().contains(char::is_whitespace);
     let helped = finding.recogniser != "names"
-        || finding
-            .evidence
-            .iter()
-            .any(|e| matches!(e, Evidence::List(_) | Evidence::Context(_) | Evidence::Grammar(_)));
+        || finding.evidence.iter().any(|e| match e {
+            Evidence::List(_) | Evidence::Context(_) | Evidence::Grammar(_) => true,
+            Evidence::Function(word) => ATTENDANCE.contains(&word.as_str()),
+            _ => false,
+        });
     let least = match (single, helped) {
         (false, _) => SURE,
         (true, true) => SURE_ALONE,

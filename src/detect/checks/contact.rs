@@ -39,7 +39,7 @@ pub(super) fn phone(text: &str) -> Verdict {
     match national.as_bytes() {
         [b'8', b'8', ..] => Verdict::Functional,
         // 060, 067 and 069 are not given out, nor are 080 to 083, 086 and 089.
-        [b'6', b'0' | b'7' | b'9', ..]
+        [b'6', b'0' | b'7', ..]
         | [b'0' | b'9', ..]
         | [b'8', b'0' | b'1' | b'2' | b'3' | b'6' | b'9', ..] => Verdict::Fails,
         [first, rest @ ..] if rest.iter().all(|b| b == first) => Verdict::Fails,

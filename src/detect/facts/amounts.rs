@@ -15,9 +15,9 @@ const TAIL: &str = r"(?:\x20?(?:,-|bruto|netto|contant|schuld|achterstand|loon|s
 /// An amount with its sign before or behind it; a scan's O and l for digits too.
 static AMOUNTS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let amounts = [
-        r"€ {0,8}-?[0-9][0-9OIl]{0,2}(?:[. ]?[0-9OIl]{3})*(?:,(?:[0-9OIl]{2}|-{1,2}))?(?: ?(?:miljoen|mln|mille))?",
-        r"(?-u:\b)(?:EUR|f) [0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})?",
-        r"(?-u:\b)[0-9]{1,3}(?:\.?[0-9]{3})*(?:,[0-9]{2})? (?:euro|dollar)(?-u:\b)",
+        r"€ {0,8}-?(?:[0-9][0-9OIl]{0,2}(?:[. ][0-9OIl]{3})+|[0-9][0-9OIl]*)(?:,(?:[0-9OIl]{2}|-{1,2}))?(?: ?(?:miljoen|mln|mille))?",
+        r"(?-u:\b)(?:EUR|f) (?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]{2})?",
+        r"(?-u:\b)(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,[0-9]{2})? (?:euro|dollar)(?-u:\b)",
     ];
     amounts.iter().filter_map(|amount| Regex::new(&format!("{amount}{TAIL}")).ok()).collect()
 });

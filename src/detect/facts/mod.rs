@@ -10,6 +10,7 @@ mod classes;
 mod columns;
 mod index;
 mod lexica;
+mod nameless;
 mod observe;
 mod origin;
 mod people;
@@ -461,6 +462,17 @@ mod tests {
 
     fn texts(text: &str, persons: &[&str]) -> Vec<String> {
         found(text, persons).into_iter().map(|(text, _)| text).collect()
+    }
+
+    #[test]
+    fn a_person_without_a_name_has_facts_too() {
+        let text = "Cliënt heeft autisme en ontvangt een bijstandsuitkering.";
+        assert_eq!(texts(text, &[]), ["autisme", "ontvangt een bijstandsuitkering"]);
+        assert_eq!(texts("Ik heb ASS en woon sinds april zelfstandig.", &[]), ["ASS"]);
+        assert_eq!(texts("Mevrouw (82) heeft dementie.", &[]), ["dementie"]);
+        let rule = "Een cliënt met dementie die bijstand ontvangt, kan zorg vragen. Indien cliënt is \
+                    verslaafd, wordt hij verwezen.";
+        assert!(texts(rule, &[]).is_empty());
     }
 
     #[test]

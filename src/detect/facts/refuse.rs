@@ -87,11 +87,24 @@ fn is_vote(text: &str, range: &Range<usize>) -> bool {
     VOTES.iter().any(|word| near.contains(word))
 }
 
+/// Whether what is `opgepakt` in this line is a matter.
+fn is_taken_up(text: &str, range: &Range<usize>) -> bool {
+    let (head, tail) = line(text, range);
+    let near = format!("{head} {tail}").to_lowercase();
+    let has = |list: &[&str]| near.split(|c: char| !is_word(c)).any(|w| list.contains(&w));
+    has(&["wordt", "worden", "zal", "kan", "moet", "graag", "actie", "punt", "onderwerp"])
+        && !has(&["politie", "agenten", "wegens", "verdenking", "arrestatie", "cel", "bureau"])
+}
+
 /// Whether what the lexicons see at `fact` is the name of a department, a heading, the subject of a
 /// letter, or whose fault something is. Only money and crime: the other kinds say as much there.
 pub(super) fn refused(text: &str, fact: &Fact) -> bool {
     let words = text.get(fact.range.clone()).unwrap_or_default();
     if words.to_lowercase().ends_with("stemmen") && is_vote(text, &fact.range) {
+        return true;
+    }
+    // `Het punt wordt opgepakt door de griffie`: work, unless the police does it.
+    if words.to_lowercase().starts_with("opgepakt") && is_taken_up(text, &fact.range) {
         return true;
     }
     // To heed; who comes from Latvia has a capital.
@@ -143,6 +156,10 @@ mod tests {
         assert!(!is_refused("Onderwerp: schuld van € 300", "schuld van € 300", Kind::Financial));
         assert!(!is_refused("Team Depressie", "Depressie", Kind::Health));
         assert!(is_refused("Bij het tellen van de stemmen", "de stemmen", Kind::Health));
+        let work = "Dit punt wordt opgepakt door mevrouw Jansen.";
+        assert!(is_refused(work, "opgepakt", Kind::Criminal));
+        let arrest = "Jansen is door de politie opgepakt.";
+        assert!(!is_refused(arrest, "opgepakt", Kind::Criminal));
         assert!(!is_refused("Hij hoort weer de stemmen in huis", "de stemmen", Kind::Health));
     }
 }

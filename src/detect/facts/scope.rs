@@ -1,8 +1,8 @@
 //! Whose fact it is: the people of a text and the sentences in which they stand.
 
-use super::Fact;
 use super::people::{GROUPS, PERSON_WORDS};
 use super::term::{Strength, is_word};
+use super::{Fact, nameless};
 use crate::detect::{Candidate, table::before};
 use crate::model::{Evidence, Kind};
 use aho_corasick::AhoCorasick;
@@ -29,6 +29,13 @@ const RECORD_SCORE: f32 = 0.7;
 
 /// A name or number surer than this is someone.
 const SOMEONE: f32 = 0.4;
+
+/// How far from every name and number someone without a name counts, in bytes of the view.
+const APART: usize = 1500;
+
+/// How sure it is that a fact is someone's, by whether they have a name.
+const NAMED: f32 = 0.85;
+const NAMELESS: f32 = 0.75;
 
 /// Words for the one whom a case is about: beside a name they make a record of the text.
 const CASE_WORDS: &[&str] = &[
@@ -77,7 +84,7 @@ static CASE_WORD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 struct Anchor {
     start: usize,
     end: usize,
-    /// `name` or `number`.
+    /// `name`, `number` or `nameless`.
     how: &'static str,
     /// Someone in a function: talks about others rather than being talked about.
     function: bool,
@@ -169,10 +176,12 @@ impl<'t> Scope<'t> {
         });
         let mut anchors: Vec<Anchor> = anchors.collect();
         anchors.sort_by_key(|a| a.start);
+        let records = records(text, found, &anchors);
+        anchors.extend(nameless(text, &anchors));
         if anchors.is_empty() {
             return None;
         }
-        let records = records(text, found, &anchors);
+        anchors.sort_by_key(|a| a.start);
         let words = PERSON_WORDS.iter().flat_map(|(how, words)| words.iter().map(|w| (*w, *how)));
         Some(Self {
             text,
@@ -312,7 +321,8 @@ impl<'t> Scope<'t> {
         let from = self.anchors.partition_point(|a| a.start < start);
         let to = self.anchors.partition_point(|a| a.start < end);
         let inside = self.anchors.get(from..to).unwrap_or_default();
-        let someone = inside.iter().find(|a| !a.function).map(|a| (a.how, 0.85));
+        let sureness = |a: &Anchor| if a.how == "nameless" { NAMELESS } else { NAMED };
+        let someone = inside.iter().find(|a| !a.function).map(|a| (a.how, sureness(a)));
         let someone = someone.or_else(|| inside.first().map(|a| (a.how, 0.6)));
         let (mut word, mut group) = (None, false);
         let sentence = self.text.get(start..end).unwrap_or_default();
@@ -325,6 +335,31 @@ impl<'t> Scope<'t> {
         self.last = Some(found);
         found
     }
+}
+
+/// People without a name, where nobody with one is near.
+fn nameless(text: &str, anchors: &[Anchor]) -> Vec<Anchor> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    for (end, next) in anchors
+        .iter()
+        .map(|a| (a.start.saturating_sub(APART), a.end + APART))
+        .chain([(text.len(), text.len())])
+    {
+        let boundary = |at: usize| (at..=text.len()).find(|i| text.is_char_boundary(*i));
+        if let (Some(start), Some(end)) = (boundary(from), boundary(end))
+            && start < end
+        {
+            found.extend(nameless::find(text, &(start..end)).into_iter().map(|place| Anchor {
+                start: place.start,
+                end: place.end,
+                how: "nameless",
+                function: false,
+            }));
+        }
+        from = from.max(next);
+    }
+    found
 }
 
 /// Where something says that the text is a record about someone: a number that only a person has, or

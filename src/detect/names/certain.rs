@@ -5,14 +5,15 @@ use super::features::{Feature, Features};
 use super::grammar::{Part, Run, begins_another, tussen};
 use super::token::{Gap, Shape, Token, Tokens};
 
-/// Whether an aanhef, an office before a known surname with its tussenvoegsels, a first name before one
+/// Whether an aanhef, an office or title before a known surname with its tussenvoegsels, a first name before one
 /// with a tussenvoegsel or one that nothing else is, or a verb leaves no doubt: `mevrouw Zondag`, `mevrouw
 /// Brouwershaven`, `wethouder van Duijn`, `Jan van Horen`, `Johan Lanotte`, `Ben is afwezig`.
 pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) -> bool {
     let known = features.has(Feature::SurnameFrequent) || features.has(Feature::SurnameKnown);
     let against = [Feature::Lower, Feature::WordCommon, Feature::OrgAfter, Feature::OrgBefore];
     let announced = features.has(Feature::Aanhef)
-        || (features.has(Feature::Function) && features.has(Feature::TussenLead));
+        || ((features.has(Feature::Function) || features.has(Feature::Title))
+            && features.has(Feature::TussenLead));
     // `mevrouw B. Op de Laak`: nothing but a surname follows.
     let initials = features.has(Feature::Initial) || features.has(Feature::Initials);
     let whole = features.has(Feature::Aanhef) && initials && features.has(Feature::Tussen);
@@ -21,10 +22,12 @@ pub(super) fn certain(tokens: &Tokens<'_>, (run, features): &(Run, Features)) ->
     let none = |of: &[Feature]| !of.iter().any(|f| features.has(*f));
     announced && (known || whole) && none(&against)
         || first_name_and_tussen(tokens, run)
-            && (none(&other) || of_place(tokens, run) && none(&things))
+            && (none(&other) || (of_place(tokens, run) || is_borne(tokens, run)) && none(&things))
         || after_aanhef(tokens, run)
         || first_name_and_surname(tokens, run) && none(&other)
         || initials_and_surname(tokens, run) && none(&other)
+        || initials_and_tussen(tokens, run) && none(&things)
+        || titled(tokens, run) && none(&things)
         || run.parts.len() == 1 && verb_as_name(tokens, run.start)
 }
 
@@ -39,9 +42,22 @@ pub(super) fn first_name_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
         known && t.shape == Shape::Title
     });
     let dutch = tokens.get(*tussen).is_some_and(|t| {
+        // `Jan De Vries`, as in Flanders and by those who do not know better.
         matches!(
             tokens.word(t),
-            "van" | "de" | "den" | "der" | "ter" | "ten" | "te" | "in" | "op" | "'t"
+            "van"
+                | "de"
+                | "den"
+                | "der"
+                | "ter"
+                | "ten"
+                | "te"
+                | "in"
+                | "op"
+                | "'t"
+                | "Van"
+                | "De"
+                | "Den"
         )
     });
     // `Johan de Witt-college`
@@ -75,6 +91,11 @@ fn of_place(tokens: &Tokens<'_>, run: &Run) -> bool {
         && tokens.get(run.end - 1).is_some_and(town)
         && !tokens.get(run.end).is_some_and(|t| t.gap == Gap::Space && t.is_capital())
         && tokens.get(*place).is_some_and(|t| !matches!(tokens.word(t), "Oranje" | "Nassau"))
+}
+
+/// Whether the last word of the run is a surname of more than five hundred people: Vries is a village too.
+fn is_borne(tokens: &Tokens<'_>, run: &Run) -> bool {
+    run.end.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| t.attrs.surname() >= 5)
 }
 
 /// Whether an aanhef inside a line stands before one word with a capital that may be any word, or a title before
@@ -175,8 +196,14 @@ pub(super) fn bare_surnames(tokens: &Tokens<'_>) -> Vec<Run> {
             continue;
         }
         let Some((end, name)) = tussen(tokens, start, true) else { continue };
-        if is_bare_surname(tokens, name)
-            && (is_led(tokens, start) || is_listed(tokens, start, name))
+        // `Meneer van Loon`, `mr. van der Meer`, `wethouder Van Delft`: whatever else these words are.
+        let capital = tokens.get(start).is_some_and(|t| t.shape == Shape::Title);
+        let addressed = behind_title(tokens, start)
+            || tokens.before(start, 1).is_some_and(|t| {
+                is_address(tokens.word(t)) || capital && t.attrs.has(bits::FUNCTION)
+            });
+        if is_bare_surname(tokens, name, addressed)
+            && (addressed || is_led(tokens, start) || is_listed(tokens, start, name))
         {
             let mut parts: Vec<(Part, usize)> = (start..end).map(|at| (Part::Tussen, at)).collect();
             parts.push((Part::Name, name));
@@ -186,16 +213,28 @@ pub(super) fn bare_surnames(tokens: &Tokens<'_>) -> Vec<Run> {
     found
 }
 
-/// Whether the word at `name` can be a surname behind its tussenvoegsel and is no place.
-fn is_bare_surname(tokens: &Tokens<'_>, name: usize) -> bool {
-    const NOT: u64 =
-        bits::PROTECTED | bits::PROPER | bits::PLACE | bits::LAW | bits::TIME | bits::ORG_AFTER;
+/// Forms of address that stand before nothing but a name or an office.
+fn is_address(word: &str) -> bool {
+    matches!(word, "mevrouw" | "Mevrouw" | "meneer" | "Meneer" | "mijnheer" | "Mijnheer" | "heer")
+}
+
+/// Whether the word at `name` can be a surname behind its tussenvoegsel and is, unless `addressed`, no place.
+fn is_bare_surname(tokens: &Tokens<'_>, name: usize, addressed: bool) -> bool {
+    const NOT: u64 = bits::PROTECTED | bits::LAW | bits::TIME | bits::ORG_AFTER | bits::FUNCTION;
+    const THING: u64 = bits::PROPER | bits::PLACE;
     let next = tokens.get(name + 1);
     tokens.get(name).is_some_and(|t| {
         t.shape == Shape::Title
             && t.gap == Gap::Space
-            && !t.attrs.has(NOT)
-            && t.attrs.surname() >= if t.attrs.is_word() { 5 } else { 3 }
+            && (addressed && t.attrs.has(bits::PLACE) || !t.attrs.has(NOT))
+            && (addressed || !t.attrs.has(THING))
+            && t.attrs.surname()
+                >= match (addressed, t.attrs.is_word()) {
+                    // `wethouder Van Delft`
+                    (true, _) => u8::from(!t.attrs.has(bits::PLACE)),
+                    (false, true) => 5,
+                    (false, false) => 3,
+                }
             && !matches!(tokens.word(t), "Haag" | "Bosch" | "Helder")
     }) && next
         .is_none_or(|t| t.gap != Gap::Space || !matches!(t.shape, Shape::Title | Shape::Upper))
@@ -280,6 +319,59 @@ fn initials_and_surname(tokens: &Tokens<'_>, run: &Run) -> bool {
         && rest.len() <= 3
         && rest.iter().all(tussen)
         && tokens.get(*last).is_some_and(family)
+}
+
+/// Whether the run is an initial and a surname behind its tussenvoegsels: `M. De Groot`, `J. van der Kooij`.
+fn initials_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(Part::Initials, first), rest @ .., (Part::Name, last)] = run.parts.as_slice() else {
+        return false;
+    };
+    let near = |t: &Token| t.gap == Gap::Space;
+    let tussen = |(part, at): &(Part, usize)| {
+        *part == Part::Tussen && tokens.get(*at).is_some_and(|t| near(t) || t.gap == Gap::None)
+    };
+    !tokens.enumerates(*first)
+        && tokens.get(*first).is_some_and(|t| {
+            matches!(t.shape, Shape::Initials(_)) && !NO_INITIALS.contains(&tokens.word(t))
+        })
+        && (1..=3).contains(&rest.len())
+        && rest.iter().all(tussen)
+        && tokens.get(*last).is_some_and(|t| near(t) && is_family(t))
+}
+
+/// Whether a title stands before the run, and in it initials, tussenvoegsels and a surname: `Dr. M. Jansen`.
+fn titled(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let Some(((Part::Name, last), rest)) = run.parts.split_last() else { return false };
+    let plain = |(part, at): &(Part, usize)| {
+        matches!(part, Part::Initials | Part::Tussen)
+            && tokens.get(*at).is_some_and(|t| matches!(t.gap, Gap::Space | Gap::None))
+    };
+    behind_title(tokens, run.start)
+        && (1..=4).contains(&rest.len())
+        && rest.iter().all(plain)
+        && tokens.get(*last).is_some_and(|t| t.gap == Gap::Space && is_family(t))
+}
+
+/// Whether a title stands right before the token at `start`: `mr. `, `Dr `.
+fn behind_title(tokens: &Tokens<'_>, start: usize) -> bool {
+    let title = |back: usize| {
+        tokens.before(start, back).is_some_and(|t| {
+            t.attrs.has(bits::TITLE) && matches!(t.shape, Shape::Lower | Shape::Title)
+        })
+    };
+    let dot = start.checked_sub(1).is_some_and(|at| tokens.is(at, '.'));
+    if dot { title(2) } else { title(1) }
+}
+
+/// Whether a word behind initials or a title is a surname: one that people bear, or no word at all.
+fn is_family(token: &Token) -> bool {
+    let (word, surname) = (token.attrs.is_word(), token.attrs.surname());
+    token.shape == Shape::Title
+        && !token
+            .attrs
+            .has(bits::PROTECTED & !bits::PLACE | bits::LAW | bits::TIME | bits::ORG_AFTER)
+        && (surname >= if word { 4 } else { 2 }
+            || !word && !token.attrs.has(bits::PLACE | bits::PROPER))
 }
 
 /// Whether a first name that is a verb too leads a sentence that has another: `Ben is afwezig`, `Wil meldt`.

@@ -8,7 +8,7 @@ use super::token::{Gap, Shape, Tokens};
 pub(super) fn broken_double(tokens: &Tokens<'_>, run: &mut Run) {
     let (Some(hyphen), Some(next)) = (tokens.get(run.end), tokens.get(run.end + 1)) else { return };
     let surname = run.parts.last().is_some_and(|(p, _)| *p == Part::Name) && run.parts.len() > 1;
-    let broken = hyphen.shape == Shape::Punct('-')
+    let broken = matches!(hyphen.shape, Shape::Punct('-' | '–'))
         && (hyphen.gap == Gap::None && matches!(next.gap, Gap::Space | Gap::Line)
             || set_apart(tokens, run));
     if run.index_form || !surname || !broken {
@@ -32,9 +32,9 @@ fn set_apart(tokens: &Tokens<'_>, run: &Run) -> bool {
     let next = run.end + 1;
     let name = tussen(tokens, next, true).map_or(next, |(_, name)| name);
     let surname = tokens.get(name).is_some_and(|t| {
-        // A miller, a peasant and a smith are surnames first.
+        // A miller, a peasant and a smith are surnames first; behind a tussenvoegsel so is anything.
         let other = t.attrs.has(BLOCKED | bits::PLACE) && t.attrs.surname() < 6;
-        t.shape == Shape::Title && t.attrs.surname() >= 4 && !other
+        t.shape == Shape::Title && (name > next || t.attrs.surname() >= 4 && !other)
     });
     let closes = tokens.get(name + 1).is_none_or(|t| {
         t.gap >= Gap::Column
@@ -46,6 +46,8 @@ fn set_apart(tokens: &Tokens<'_>, run: &Run) -> bool {
 
 /// Whether the run has a double name in it of which the halves stand apart: `Van den Berg- Huisman`.
 pub(super) fn is_broken_double(tokens: &Tokens<'_>, run: &Run) -> bool {
-    (run.start + 1..run.end.saturating_sub(1))
-        .any(|at| tokens.is(at, '-') && tokens.get(at + 1).is_some_and(|t| t.gap != Gap::None))
+    (run.start + 1..run.end.saturating_sub(1)).any(|at| {
+        (tokens.is(at, '-') || tokens.is(at, '–'))
+            && tokens.get(at + 1).is_some_and(|t| t.gap != Gap::None)
+    })
 }

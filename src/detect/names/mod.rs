@@ -14,6 +14,7 @@ mod company;
 mod double;
 mod features;
 mod grammar;
+mod listed;
 mod logins;
 mod model;
 mod parts;
@@ -169,7 +170,8 @@ impl Recogniser for Names {
             }
         }
         let likely = self::taken(out.iter().skip(before));
-        for run in certain::bare_surnames(&tokens) {
+        let bare = certain::bare_surnames(&tokens).into_iter();
+        for run in bare.chain(listed::listed(&tokens, &likely)) {
             let features = Features::of(&tokens, &run, &around);
             let found = candidate(&tokens, &run, features, CERTAIN);
             let fits = |c: &Candidate| covers(&likely, c) && !in_column.contains(&c.range);
@@ -401,6 +403,43 @@ mod tests {
         assert_eq!(names(text), [""; 0]);
         let text = "Verschenen zijn mr. A. Jansen en mr. B. Visser, advocaten te Leiden.";
         assert_eq!(names(text), ["A. Jansen", "B. Visser"]);
+    }
+
+    #[test]
+    fn bodies_months_and_halves_of_names_are_told_apart() {
+        let text = "contactpersoon GMR Bea\nMeneer van Loon heeft gebeld. Daar was mevr.de Wit ook. E.M.C. \
+                    Kemperman-de Vet kwam later. Mr Van Soest en Advocaat-Generaal Machielse zwegen.";
+        let expected =
+            ["Bea", "van Loon", "de Wit", "E.M.C. Kemperman-de Vet", "Van Soest", "Machielse"];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn tussenvoegsels_with_a_capital_and_titles_leave_no_doubt() {
+        let mut seen = Vec::new();
+        for (text, name) in [
+            ("mevrouw M. Bakker-de Jonge is aanwezig.", "M. Bakker-de Jonge"),
+            ("Namens mw. K. Smit - van Rest, inwoner", "K. Smit - van Rest"),
+            ("De brief is van Jan De Vries ontvangen.", "Jan De Vries"),
+            ("M. De Groot heeft gebeld.", "M. De Groot"),
+            ("Afdeling Zorg, J. De Vries, 3 mei", "J. De Vries"),
+            ("mr. A.B. De Vries, advocaat", "A.B. De Vries"),
+            ("Dr. M. De Groot\nMedisch adviseur", "M. De Groot"),
+            ("Namens appellant heeft mr. van der Meer beroep ingesteld.", "van der Meer"),
+            ("Daarna heeft mr. De Haan het woord gevoerd.", "De Haan"),
+            ("De huisarts, dr. van Dijk, schrijft", "van Dijk"),
+            ("Consult bij Dr. M. Jansen op 3 mei.", "M. Jansen"),
+            ("De brief is van Prof. M. Jansen ontvangen.", "M. Jansen"),
+            ("mr. A.B. van Hasselt, advocaat", "A.B. van Hasselt"),
+            ("Wethouder Van Delft antwoordt.", "Van Delft"),
+            ("Meneer van Breda heeft gebeld.", "van Breda"),
+        ] {
+            seen.push((names(text), vec![name.to_owned()], text));
+        }
+        let wrong: Vec<_> = seen.iter().filter(|(found, wanted, _)| found != wanted).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
+        let text = "A. De commissie. B. De Raad van State. Mr. de voorzitter. Dr. Van de faculteit. P. Het plan.";
+        assert_eq!(names(text), [""; 0]);
     }
 
     #[test]

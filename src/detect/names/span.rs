@@ -82,7 +82,7 @@ fn stands_alone(tokens: &Tokens<'_>, run: &Run) -> bool {
 
 /// The tokens from `start` to `end` as a run.
 fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
-    let end = closing(tokens, start, end);
+    let end = closing(tokens, start, second_half(tokens, end));
     let start = without_lead(tokens, opening(tokens, start), end);
     let mut parts = Vec::new();
     let mut named = false;
@@ -123,6 +123,26 @@ fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
     Run { start, end, parts, index_form }
 }
 
+/// `end` behind the second surname of a double name whose tussenvoegsel ends the first: `Kemperman-de Vet`.
+fn second_half(tokens: &Tokens<'_>, end: usize) -> usize {
+    let half = tokens.before(end, 1).is_some_and(|t| {
+        let tail = tokens.word(t).rsplit_once('-').map_or("", |(_, tail)| tail);
+        t.is_capital() && matches!(tail, "de" | "van" | "den" | "der" | "ter" | "ten" | "te")
+    });
+    let small = |at: &usize| {
+        tokens.get(*at).is_some_and(|t| {
+            t.gap == Gap::Space && t.shape == Shape::Lower && t.attrs.has(bits::TUSSEN)
+        })
+    };
+    let name = (end..end + 2).take_while(small).last().map_or(end, |at| at + 1);
+    let family = tokens.get(name).is_some_and(|t| t.gap == Gap::Space && t.shape == Shape::Title);
+    if half && family { name + 1 } else { end }
+}
+
+/// Short names of months that nobody is called.
+const MONTHS: &[&str] =
+    &["Feb", "Mrt", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Okt", "Nov", "Dec"];
+
 /// `end` without what only stands behind the name: a mark, a parenthesis that opens before it.
 fn closing(tokens: &Tokens<'_>, start: usize, mut end: usize) -> usize {
     let opens = |end: usize| (start..end).any(|i| tokens.is(i, '('));
@@ -130,9 +150,14 @@ fn closing(tokens: &Tokens<'_>, start: usize, mut end: usize) -> usize {
         let Some(token) = tokens.get(end - 1) else { break };
         let loose = match token.shape {
             Shape::Punct(')') => !opens(end),
-            // `Lia Zwemer Kerkstr. 19`
+            // `Lia Zwemer Kerkstr. 19`, `Luc Sep 2017`
             Shape::Title => {
                 tokens.is(end, '.') && tokens.word(token).ends_with("str") && end > start + 2
+                    || end > start + 1
+                        && MONTHS.contains(&tokens.word(token))
+                        && tokens.get(end).is_some_and(|t| {
+                            t.shape == Shape::Number && t.gap == Gap::Space && t.end - t.start == 4
+                        })
             }
             // `Gerrit B.` has its full stop in the initial.
             Shape::Punct(_) => true,
@@ -199,7 +224,16 @@ fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
         let speaker = token.shape == Shape::Letter
             && tokens.is(start + 1, '(')
             && !(start + 2..end).any(|i| tokens.is(i, ')'));
-        if title || mark || of || before_parenthesis || speaker {
+        // `contactpersoon GMR Bea`
+        let body = token.shape == Shape::Upper
+            && (3..=4).contains(&word.len())
+            && token.attrs.first() == 0
+            && token.attrs.surname() == 0
+            && start + 2 == end
+            && tokens.get(start + 1).is_some_and(|t| {
+                t.shape == Shape::Title && t.attrs.first() == 3 && t.gap == Gap::Space
+            });
+        if title || mark || of || before_parenthesis || speaker || body {
             start += 1;
             continue;
         }

@@ -84,7 +84,16 @@ impl<'t> Tokens<'t> {
                     && t.end - t.start <= 7
                     && t.gap != Gap::None
             });
-            let name = self.get(*at).is_some_and(|t| t.gap == Gap::None && t.shape == Shape::Title);
+            // `mevr.de Wit`
+            let particle = |t: &Token| {
+                t.attrs.has(bits::TUSSEN)
+                    && self
+                        .get(at + 1)
+                        .is_some_and(|n| n.gap == Gap::Space && n.shape == Shape::Title)
+            };
+            let name = self
+                .get(*at)
+                .is_some_and(|t| t.gap == Gap::None && (t.shape == Shape::Title || particle(t)));
             title && name && self.is(at - 1, '.')
         };
         let found: Vec<usize> = (2..self.len()).filter(is_glued).collect();

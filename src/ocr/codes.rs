@@ -156,22 +156,19 @@ fn area_of_bars(frame: &Frame, point: (f64, f64), level: bool) -> Option<[u32; 4
         }
     };
     let blank = frame.dpi / 10;
-    let mut end = (from.saturating_sub(blank)..from + blank).find(|n| is_dark(*n, row))?;
-    let mut start = end;
-    for n in end..length {
-        match is_dark(n, row) {
-            true => end = n,
-            false if n > end + blank => break,
-            false => {}
+    let begin = (from.saturating_sub(blank)..from + blank).find(|n| is_dark(*n, row))?;
+    let edge = |along: &mut dyn Iterator<Item = u32>| {
+        let mut edge = begin;
+        for n in along {
+            if is_dark(n, row) {
+                edge = n;
+            } else if n.abs_diff(edge) > blank {
+                break;
+            }
         }
-    }
-    for n in (0..start).rev() {
-        match is_dark(n, row) {
-            true => start = n,
-            false if n + blank < start => break,
-            false => {}
-        }
-    }
+        edge
+    };
+    let (start, end) = (edge(&mut (0..begin).rev()), edge(&mut (begin..length)));
     // Of a code askew, rows at its ends hold part of the bars: what is left of it is found again.
     let ink = |n: u32| (start..=end).filter(|along| is_dark(*along, n)).count();
     let bars = ink(row);

@@ -87,7 +87,7 @@ fn is_whole(text: &str, range: &Range<usize>) -> bool {
             before.to_lowercase().as_str(),
             "de" | "een" | "elke" | "iedere" | "geen" | "deze" | "die"
         );
-    !begun && !(last && goes_on) && !article
+    !(begun || article || last && goes_on)
 }
 
 /// Whether the sentence around `range` says what holds for whomever.

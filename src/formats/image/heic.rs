@@ -209,7 +209,7 @@ fn first_box(bytes: &[u8]) -> Option<(&[u8; 4], &[u8], &[u8])> {
 mod tests {
     use super::*;
 
-    fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    fn boxed(kind: &[u8], body: &[u8]) -> Vec<u8> {
         let size = u32::try_from(body.len() + 8).unwrap().to_be_bytes();
         [&size[..], kind, body].concat()
     }

@@ -25,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from xml.etree import ElementTree
 
 MARK = "█████"
 TEXT = {"docx": "txt:Text", "docm": "txt:Text", "dotx": "txt:Text", "odt": "txt:Text", "rtf": "txt:Text",
@@ -35,9 +36,14 @@ TEXT |= OLD
 MAIL = {"eml", "msg"}
 # Files that the office program opens at one start.
 BATCH = 20
+# An attribute that leads to another part.
+REFERS = re.compile(r"\{.*/relationships\}(?:id|embed|link|pict|relid)$")
+# Words that LibreOffice writes itself, and words of the format: they stand where no text is.
+OWN = {"true", "false", "value", "total", "result", "error", "page", "sheet", "#value"}
+WRITTEN = re.compile(rb"""</?([\w:.-]+)|\s([\w:.-]+)=["']|["'](https?:[^"']*|urn:[^"']*|application/[^"']*)["']""")
 # Parts that every copy loses something of, by a piece of their names.
 SCRUBBED = re.compile(r"docProps|\.rels$|\[Content_Types\]|comment|person|people|settings|media/|Pictures/"
-                      r"|meta\.xml|manifest|embeddings|thumbnail|authors|presence|changesInfos|printerSettings", re.I)
+                      r"|core-properties|meta\.xml|manifest|embeddings|thumbnail|authors|presence|changesInfos|printerSettings", re.I)
 SHEETS = 'csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,false,false,false,false,-1'
 
 
@@ -104,13 +110,34 @@ def parts_changed(before, after):
 
 
 def tied(part):
-    """A part without the elements that refer to another, which may be gone."""
-    return re.sub(rb'<[^<>]*\s\w+:(?:id|embed|link|pict|relid)="[^"]*"[^<>]*>', b"", part)
+    """A part without the elements that refer to another, which may be gone, and all inside them."""
+    try:
+        root = ElementTree.fromstring(part)
+    except ElementTree.ParseError:
+        return part
+    for parent in list(root.iter()):
+        for child in [c for c in parent if any(REFERS.match(name) for name in c.keys())]:
+            parent.remove(child)
+    return ElementTree.tostring(root)
 
 
-def choose(text, count, seed):
-    """Words of five letters or more, none inside another, by a hash of the text."""
+def format_words(path):
+    """What a file says as a format, in lower case: names of elements, attributes, entries and schemas."""
+    raws = [pathlib.Path(path).read_bytes()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as package:
+            raws = [n.encode() for n in package.namelist()]
+            raws += [b"\n".join(b" ".join(m) for m in WRITTEN.findall(package.read(n)))
+                     for n in package.namelist() if n.endswith((".xml", ".rels", ".vml"))]
+    else:
+        raws = [b"\n".join(b" ".join(m) for m in WRITTEN.findall(raws[0]))]
+    return b"\n".join(raws).decode("utf-8", "replace").casefold()
+
+
+def choose(text, count, seed, taken=""):
+    """Words of five letters or more, none inside another or in `taken`, by a hash of the text."""
     words = sorted(set(re.findall(r"[^\W\d_]{5,}", text)))
+    words = [w for w in words if w.casefold() not in OWN and w.casefold() not in taken]
     words.sort(key=lambda w: hashlib.sha256((seed + w).encode()).digest())
     chosen = []
     for word in words:
@@ -241,7 +268,7 @@ def nothing(args, case, folder):
 
 def words(args, case, folder):
     """Redacts words of the text."""
-    case.words = choose(case.before, args.words, case.path.name)
+    case.words = choose(case.before, args.words, case.path.name, format_words(case.source))
     if not case.words:
         case.result = f"PARTS {case.changed[:4]}" if case.changed else "wordless"
         return

@@ -82,6 +82,13 @@ pub trait Recogniser: Send + Sync {
     }
 }
 
+/// The findings of all stretches of a part, in as much memory as they take.
+fn joined(stretches: Vec<Vec<Finding>>) -> Vec<Finding> {
+    let mut all = Vec::with_capacity(stretches.iter().map(Vec::len).sum());
+    all.extend(stretches.into_iter().flatten());
+    all
+}
+
 /// What a [`Detector`] is to look for.
 #[derive(Clone, Debug)]
 pub struct DetectOptions {
@@ -212,11 +219,16 @@ impl Detector {
             let windows: Vec<Window<'_>> = window::windows(&part.text).collect();
             let found: Vec<Vec<Finding>> =
                 windows.par_iter().map(|window| self.findings(index, part, window)).collect();
-            let mut found: Vec<Finding> = found.into_iter().flatten().collect();
+            let mut found = joined(found);
             if self.ink {
                 ink::add(index, part, &mut found);
             }
-            findings.append(&mut found);
+            // A sheet has millions: they are not copied when they are all there is.
+            if findings.is_empty() {
+                findings = found;
+            } else {
+                findings.append(&mut found);
+            }
         }
         findings
     }

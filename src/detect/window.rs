@@ -4,8 +4,9 @@ use crate::model::Span;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Bytes of text in one stretch: about a thousand pages.
-const LENGTH: usize = 4 << 20;
+/// Bytes of text in one stretch: some hundreds of pages, or a hundred thousand rows of a sheet with two
+/// columns. What is seen on the way takes a hundred times as much memory.
+const LENGTH: usize = 1 << 20;
 
 /// Bytes seen on both sides of a stretch besides: what announces something stands near it.
 const AROUND: usize = 16 << 10;

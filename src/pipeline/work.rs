@@ -17,8 +17,32 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 
-/// Findings per document of a file: of the file itself and of each member, by their place.
-pub(super) type Found = BTreeMap<Vec<usize>, Vec<Finding>>;
+/// What was found per document of a file: in the file itself and in each member, by their place.
+pub(super) type Found = BTreeMap<Vec<usize>, Seen>;
+
+/// What was found in one document.
+pub(super) struct Seen {
+    /// Hash of its text. Who looks at a picture twice, or converts a file twice, need not read the same
+    /// twice: where the second reading sees another text, what was found in the first is worth nothing.
+    pub(super) text: blake3::Hash,
+    /// In that text.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Seen {
+    fn of(run: &Run, document: &Document) -> Self {
+        Self { text: text_hash(document), findings: detect(run, document) }
+    }
+}
+
+/// The hash of all text of a document.
+fn text_hash(document: &Document) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for part in &document.parts {
+        hasher.update(&part.text.len().to_le_bytes()).update(part.text.as_bytes());
+    }
+    hasher.finalize()
+}
 
 /// What became of a file.
 pub(super) struct Finished {
@@ -70,7 +94,7 @@ impl Survey {
             Self::Read { found, .. } => Some(found),
             Self::Failed(_) => None,
         };
-        found.into_iter().flat_map(BTreeMap::values)
+        found.into_iter().flat_map(BTreeMap::values).map(|seen| &seen.findings)
     }
 }
 
@@ -101,9 +125,12 @@ pub(super) fn alone(run: &Run, input: &Input, bytes: Vec<u8>) -> Finished {
     let mut survey = first_reading(run, &node, open(run, &node, bytes), true);
     let mut people = People::resolve(&[], &run.case);
     if let Survey::Read { found, .. } = &mut survey {
-        let (places, findings): (Vec<_>, Vec<_>) = std::mem::take(found).into_iter().unzip();
+        let all = std::mem::take(found).into_iter();
+        let (places, findings): (Vec<_>, Vec<_>) =
+            all.map(|(place, Seen { text, findings })| ((place, text), findings)).unzip();
         people = People::resolve(&findings, &run.case);
-        *found = places.into_iter().zip(findings).collect();
+        let seen = places.into_iter().zip(findings);
+        *found = seen.map(|((place, text), findings)| (place, Seen { text, findings })).collect();
     }
     match survey {
         Survey::Read { found, opened: Some(opened), .. } => {
@@ -149,7 +176,7 @@ fn first_reading(run: &Run, node: &Node<'_>, opened: Result<Opened, Reason>, kee
 /// Finds in a document and in everything inside it; what cannot be read is left for the second
 /// reading to say.
 fn look(run: &Run, node: &Node<'_>, opened: &Opened, budget: &Budget, found: &mut Found) {
-    found.insert(node.place.clone(), detect(run, &opened.document));
+    found.insert(node.place.clone(), Seen::of(run, &opened.document));
     let Ok(Some(mut container)) = opened.format.container(&opened.bytes, &run.limits) else {
         return;
     };
@@ -288,14 +315,13 @@ impl Job<'_> {
         opened: &Opened,
         budget: &Budget,
     ) -> Option<Replacement> {
-        let Some(mut findings) = self.found.remove(&node.place) else {
+        let Some(Seen { text, mut findings }) = self.found.remove(&node.place) else {
             self.reports.push(failed(node, Reason::Crash));
             return None;
         };
         let run = self.run;
-        if opened.conversion.is_some() {
-            // Converting twice need not give the same document twice.
-            findings = run.detector.detect(&opened.document);
+        if text != text_hash(&opened.document) {
+            findings = detect(run, &opened.document);
         }
         run.detector.propagate(&opened.document, self.people.known(), &mut findings);
         let mut verdicts = decide(run, &opened.document, findings, self.people);

@@ -214,6 +214,38 @@ fn a_worker_that_dies_costs_the_page_and_nothing_else() {
     assert!(told.contains("\"clean\":1"), "{told}");
 }
 
+#[test]
+fn what_the_first_look_at_a_page_missed_is_found_at_the_second() {
+    if !has_ocr() {
+        return;
+    }
+    let dir = folder();
+    let program = dir.path().join("zwartlak");
+    std::fs::copy(env!("CARGO_BIN_EXE_zwartlak"), &program).unwrap();
+    let worker = dir.path().join("zwartlak-ocr");
+    let real = Path::new(env!("CARGO_BIN_EXE_zwartlak")).with_file_name("zwartlak-ocr");
+    // Dies at the first page that it is asked for, as on a machine out of memory, and reads after that.
+    let script = format!(
+        "#!/bin/sh\nif mkdir \"$TMPDIR/once\" 2>/dev/null; then\n  echo '{{\"ready\":true}}'\n  read line\n  \
+         exit 7\nfi\nexec {}\n",
+        arg(&real)
+    );
+    std::fs::write(&worker, script).unwrap();
+    executable(&worker);
+    let input = dir.path().join("in");
+    std::fs::create_dir(&input).unwrap();
+    std::fs::copy(fixtures().join("formulier.jpg"), input.join("a.jpg")).unwrap();
+    let out = dir.path().join("uit");
+    let run = Command::new(&program)
+        .args(["redact", arg(&input), "--kind", "woo", "-o", arg(&out)])
+        .output()
+        .unwrap();
+    let rows = std::fs::read_to_string(out.join("rapport/bevindingen.jsonl")).unwrap();
+    let found = rows.lines().filter(|l| l.contains("\"kind\":\"person\"")).count();
+    assert!(found > 0, "{rows}\n{}", stderr(&run));
+    assert!(rows.contains("\"redacted\":1"), "{rows}");
+}
+
 #[cfg(unix)]
 pub(crate) fn executable(path: &Path) {
     use std::os::unix::fs::PermissionsExt;

@@ -222,8 +222,9 @@ mod tests {
         };
         let count = u8::try_from(items.len()).unwrap();
         let entries: Vec<u8> = items.iter().flat_map(entry).collect();
-        let reference =
-            |(kind, from, to): &(&[u8; 4], u8, u8)| boxed(kind, &[0, *from, 0, 1, 0, *to]);
+        let reference = |(kind, from, to): &(&[u8; 4], u8, u8)| {
+            boxed(kind.as_slice(), &[0, *from, 0, 1, 0, *to])
+        };
         let references: Vec<u8> = references.iter().flat_map(reference).collect();
         let inside = [
             vec![0; 4],

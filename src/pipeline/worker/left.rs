@@ -1,9 +1,9 @@
 //! What a first reading leaves behind, on its way from a worker to the parent and to every worker: a hash
 //! and findings, with the words that were found. It is kept in memory alone.
 
-use super::super::work::{Found, Survey};
+use super::super::work::{Found, Seen, Survey};
 use super::{MOST_MESSAGE, frame};
-use crate::model::{Finding, Reason};
+use crate::model::Reason;
 use crate::report::{Common, SentFinding, SentReason};
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
@@ -15,8 +15,8 @@ enum Piece {
     Read([u8; 32]),
     /// Comes alone, of a file that was not.
     Failed(SentReason),
-    /// The place of the next document: the file itself or a member.
-    Document(Vec<usize>),
+    /// The place of the next document, the file itself or a member, and the hash of its text.
+    Document(Vec<usize>, [u8; 32]),
     /// Findings in it that follow those before.
     Found(Vec<SentFinding>),
 }
@@ -32,9 +32,9 @@ pub(super) fn write(to: &mut impl Write, survey: &Survey) -> io::Result<()> {
         Survey::Failed(reason) => return say(&Piece::Failed(reason.into())),
     };
     say(&Piece::Read(*hash.as_bytes()))?;
-    for (place, findings) in found {
-        say(&Piece::Document(place.clone()))?;
-        for some in findings.chunks(FINDINGS) {
+    for (place, seen) in found {
+        say(&Piece::Document(place.clone(), *seen.text.as_bytes()))?;
+        for some in seen.findings.chunks(FINDINGS) {
             say(&Piece::Found(some.iter().map(SentFinding::from).collect()))?;
         }
     }
@@ -49,14 +49,16 @@ pub(super) fn read(mut from: &[u8], common: &mut Common) -> Option<Survey> {
         Piece::Failed(reason) => return Some(Survey::Failed(Reason::try_from(reason).ok()?)),
         _ => return None,
     };
-    let mut documents: Vec<(Vec<usize>, Vec<Finding>)> = Vec::new();
+    let mut documents: Vec<(Vec<usize>, Seen)> = Vec::new();
     while !from.is_empty() {
         match next(&mut from)? {
-            Piece::Document(place) => documents.push((place, Vec::new())),
+            Piece::Document(place, text) => {
+                documents.push((place, Seen { text: text.into(), findings: Vec::new() }));
+            }
             Piece::Found(some) => {
-                let (_, findings) = documents.last_mut()?;
+                let (_, seen) = documents.last_mut()?;
                 for sent in some {
-                    findings.push(common.finding(sent).ok()?);
+                    seen.findings.push(common.finding(sent).ok()?);
                 }
             }
             Piece::Read(_) | Piece::Failed(_) => return None,
@@ -73,7 +75,7 @@ fn next(from: &mut &[u8]) -> Option<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Class, Kind, Score, Secret, Span};
+    use crate::model::{Class, Finding, Kind, Score, Secret, Span};
 
     #[test]
     fn what_was_found_comes_back_whole_or_not_at_all() {
@@ -88,8 +90,12 @@ mod tests {
             value: Secret::new(format!("Jansen {n}")),
         };
         let many = (0..FINDINGS + 7).map(finding).collect();
-        let found =
-            Found::from([(vec![], many), (vec![2, 0], Vec::new()), (vec![3], vec![finding(1)])]);
+        let seen = |findings| Seen { text: blake3::hash(b"text"), findings };
+        let found = Found::from([
+            (vec![], seen(many)),
+            (vec![2, 0], seen(Vec::new())),
+            (vec![3], seen(vec![finding(1)])),
+        ]);
         let hash = blake3::hash(b"file");
         let mut sent = Vec::new();
         let survey = Survey::Read { hash, found, opened: None };

@@ -25,6 +25,12 @@ const SHIFT: (usize, usize) = (20_000, 1 << 30);
 /// How names of variables begin that hold the keys of an object store.
 const SECRETS: [&str; 2] = ["AWS_", "AZURE_"];
 
+/// How a worker's memory is handed out, where the C library (glibc) hands it out: large pieces on their
+/// own, so that they go back when they are done with, and the rest from two heaps instead of eight a
+/// core. Of a sheet with a million findings it takes a third less.
+const MEMORY: [(&str, &str); 2] =
+    [("MALLOC_MMAP_THRESHOLD_", "1048576"), ("MALLOC_ARENA_MAX", "2")];
+
 /// Tries for one file.
 const TRIES: usize = 2;
 
@@ -217,6 +223,7 @@ impl Workers {
         command
             .arg("worker")
             .env("TMPDIR", self.folder.path())
+            .envs(MEMORY)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(error.try_clone()?);

@@ -208,7 +208,7 @@ impl<R: Read, W: Write> Worker<'_, R, W> {
             if let Some(Survey::Read { found, .. }) =
                 left::read(&self.next(MOST_ANSWER)?, &mut common)
             {
-                all.extend(found.into_values());
+                all.extend(found.into_values().map(|seen| seen.findings));
             }
         }
         self.people = Some(People::resolve(&all, &self.run.case));

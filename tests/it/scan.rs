@@ -129,7 +129,7 @@ fn scanned_pages_lose_what_must_go_and_keep_the_rest() {
     let mut problems = Vec::new();
     for (document, expected) in cases() {
         let name = document.file_name().unwrap().to_string_lossy().into_owned();
-        let converted = name.ends_with(".heic");
+        let converted = document.extension().is_some_and(|e| e == "heic");
         let copied = if converted { format!("{name}.jpg") } else { name.clone() };
         let copy = out.join("documenten").join(copied);
         if let Some(reason) = &expected.held_back {

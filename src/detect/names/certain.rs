@@ -330,7 +330,11 @@ fn initials_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
     let tussen = |(part, at): &(Part, usize)| {
         *part == Part::Tussen && tokens.get(*at).is_some_and(|t| near(t) || t.gap == Gap::None)
     };
-    !tokens.enumerates(*first)
+    // `B. De Raad van State`
+    let body =
+        tokens.word_is(run.end, "van") && tokens.get(*last).is_some_and(|t| t.attrs.is_word());
+    !body
+        && !tokens.enumerates(*first)
         && tokens.get(*first).is_some_and(|t| {
             matches!(t.shape, Shape::Initials(_)) && !NO_INITIALS.contains(&tokens.word(t))
         })

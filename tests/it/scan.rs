@@ -226,8 +226,9 @@ fn what_the_first_look_at_a_page_missed_is_found_at_the_second() {
     let real = Path::new(env!("CARGO_BIN_EXE_zwartlak")).with_file_name("zwartlak-ocr");
     // Dies at the first page that it is asked for, as on a machine out of memory, and reads after that.
     let script = format!(
-        "#!/bin/sh\nif mkdir \"$TMPDIR/once\" 2>/dev/null; then\n  echo '{{\"ready\":true}}'\n  read line\n  \
-         exit 7\nfi\nexec {}\n",
+        "#!/bin/sh\nif mkdir {}/once 2>/dev/null; then\n  echo '{{\"ready\":true}}'\n  read line\n  exit 7\nfi\n\
+         exec {}\n",
+        arg(dir.path()),
         arg(&real)
     );
     std::fs::write(&worker, script).unwrap();
@@ -237,7 +238,7 @@ fn what_the_first_look_at_a_page_missed_is_found_at_the_second() {
     std::fs::copy(fixtures().join("formulier.jpg"), input.join("a.jpg")).unwrap();
     let out = dir.path().join("uit");
     let run = Command::new(&program)
-        .args(["redact", arg(&input), "--kind", "woo", "-o", arg(&out)])
+        .args(["redact", arg(&input), "--kind", "woo", "--no-workers", "-o", arg(&out)])
         .output()
         .unwrap();
     let rows = std::fs::read_to_string(out.join("rapport/bevindingen.jsonl")).unwrap();

@@ -18,8 +18,8 @@ static SOMEONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let kin = "(?:man|vrouw|zoon|zoontje|dochter|dochtertje|kind|moeder|vader|broer|broertje|zus|zusje|partner|ex|vriend|vriendin|oma|opa|zwager|schoonzus|schoonmoeder|schoonvader|kleinzoon|kleindochter|buurman|buurvrouw)";
     let aanhef = "(?:[Dd]e heer|[Mm]evrouw|[Mm]eneer|[Mm]ijnheer|[Dd]hr\\.|[Mm]w\\.|[Mm]evr\\.)";
     let who = [
-        // `[naam]`, `[verdachte 1]`, `[...]`, `█████`
-        r"\[(?:\.{2,}|…|[A-Z]|[Nn]aam|[Vv]erdachte|[Ss]lachtoffer|[Ee]iser(?:es)?|[Bb]etrokkene|[Aa]ppellante?|[Vv]erzoek(?:er|ster)|[Cc]li[eë]nte?|[Pp]ersoon|[Gg]etuige|[Aa]angever|[Bb]enadeelde|[Mm]edeverdachte|[Mm]oeder|[Vv]ader|[Kk]ind)(?: ?[0-9A-Z]{1,2})?\]".to_owned(),
+        // `[naam]`, `[verdachte 1]`, `█████`
+        r"\[(?:[Nn]aam|[Vv]erdachte|[Ss]lachtoffer|[Ee]iser(?:es)?|[Bb]etrokkene|[Aa]ppellante?|[Vv]erzoek(?:er|ster)|[Cc]li[eë]nte?|[Pp]ersoon|[Gg]etuige|[Aa]angever|[Bb]enadeelde|[Mm]edeverdachte|[Mm]oeder|[Vv]ader|[Kk]ind)(?: ?[0-9A-Z]{1,2})?\]".to_owned(),
         "[█■▇]{2,}".to_owned(),
         // A ground that took the place of a name.
         format!(r"(?:\(?(?:5\.1\.2|10\.2)\.?,? ?e\)?|\(10\)\(2e\)) {VERB}"),
@@ -27,7 +27,7 @@ static SOMEONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         format!(r"{aanhef} (?:[A-Z]\.? )?(?:\([0-9]{{1,3}}(?: jaar)?\) )?{VERB}"),
         format!(r"(?:[Ii]k (?:heb|ben|was|had|lijd|leed|kamp|gebruik|gebruikte|ontvang|ontving|krijg|kreeg|zit|zat|slik|werd|woon)|(?:[Hh]eb|[Bb]en|[Ww]as|[Hh]ad|[Kk]reeg|[Zz]at|[Ww]erd) ik|[Mm](?:ijn|'n) {kin})"),
         format!(r"{CASE} (?:[a-zë]+ )?{VERB}"),
-        format!(r"{VERB} {CASE}"),
+        format!("(?:had|werd|kreeg|ontving|leed|kampte|zat|verbleef|bleek|raakte|was) {CASE}"),
     ];
     Regex::new(&who.join("|")).ok()
 });
@@ -100,9 +100,11 @@ fn lays_down(text: &str, range: &Range<usize>) -> bool {
     let (tail, mark) = tail.find(ends).map_or((tail, None), |at| {
         (tail.get(..at).unwrap_or_default(), tail.get(at..).and_then(|t| t.chars().next()))
     });
+    // `Ik heb de eer`, as letters between states begin.
+    let honour = tail.trim_start().starts_with("de eer");
     // A question is asked of whomever.
     let mut words = head.split(|c: char| !is_word(c)).chain(tail.split(|c: char| !is_word(c)));
-    mark == Some('?') || words.any(|w| RULES.contains(&w.to_lowercase().as_str()))
+    honour || mark == Some('?') || words.any(|w| RULES.contains(&w.to_lowercase().as_str()))
 }
 
 #[cfg(test)]

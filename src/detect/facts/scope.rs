@@ -84,7 +84,7 @@ static CASE_WORD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
 struct Anchor {
     start: usize,
     end: usize,
-    /// `name`, `number` or `nameless`.
+    /// `name` or `number`.
     how: &'static str,
     /// Someone in a function: talks about others rather than being talked about.
     function: bool,
@@ -150,6 +150,8 @@ impl About {
 pub(super) struct Scope<'t> {
     text: &'t str,
     anchors: Vec<Anchor>,
+    /// People without a name, far from all others; they count in their own sentence only.
+    nameless: Vec<Range<usize>>,
     words: HashMap<&'static str, &'static str>,
     borders: Vec<usize>,
     /// Where something says that the text is a record about someone, in order.
@@ -177,15 +179,15 @@ impl<'t> Scope<'t> {
         let mut anchors: Vec<Anchor> = anchors.collect();
         anchors.sort_by_key(|a| a.start);
         let records = records(text, found, &anchors);
-        anchors.extend(nameless(text, &anchors));
-        if anchors.is_empty() {
+        let nameless = nameless(text, &anchors);
+        if anchors.is_empty() && nameless.is_empty() {
             return None;
         }
-        anchors.sort_by_key(|a| a.start);
         let words = PERSON_WORDS.iter().flat_map(|(how, words)| words.iter().map(|w| (*w, *how)));
         Some(Self {
             text,
             anchors,
+            nameless,
             words: words.collect(),
             borders: borders(text),
             records,
@@ -197,7 +199,8 @@ impl<'t> Scope<'t> {
     /// begins and ends at a line or a sentence.
     pub(super) fn reach(&self) -> Vec<Range<usize>> {
         let starts = self.anchors.iter().map(|a| a.start).chain(self.records.iter().copied());
-        let mut starts: Vec<usize> = starts.collect();
+        let nameless = self.nameless.iter().map(|place| place.start);
+        let mut starts: Vec<usize> = starts.chain(nameless).collect();
         starts.sort_unstable();
         let mut found: Vec<Range<usize>> = Vec::new();
         for at in starts {
@@ -321,9 +324,11 @@ impl<'t> Scope<'t> {
         let from = self.anchors.partition_point(|a| a.start < start);
         let to = self.anchors.partition_point(|a| a.start < end);
         let inside = self.anchors.get(from..to).unwrap_or_default();
-        let sureness = |a: &Anchor| if a.how == "nameless" { NAMELESS } else { NAMED };
-        let someone = inside.iter().find(|a| !a.function).map(|a| (a.how, sureness(a)));
+        let someone = inside.iter().find(|a| !a.function).map(|a| (a.how, NAMED));
         let someone = someone.or_else(|| inside.first().map(|a| (a.how, 0.6)));
+        let first = self.nameless.partition_point(|place| place.start < start);
+        let nameless = self.nameless.get(first).is_some_and(|place| place.start < end);
+        let someone = someone.or_else(|| nameless.then_some(("nameless", NAMELESS)));
         let (mut word, mut group) = (None, false);
         let sentence = self.text.get(start..end).unwrap_or_default();
         for part in sentence.split(|c: char| !is_word(c)).filter(|w| !w.is_empty()) {
@@ -337,8 +342,8 @@ impl<'t> Scope<'t> {
     }
 }
 
-/// People without a name, where nobody with one is near.
-fn nameless(text: &str, anchors: &[Anchor]) -> Vec<Anchor> {
+/// People without a name, where nobody with one is near; in order.
+fn nameless(text: &str, anchors: &[Anchor]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = 0;
     for (end, next) in anchors
@@ -350,12 +355,7 @@ fn nameless(text: &str, anchors: &[Anchor]) -> Vec<Anchor> {
         if let (Some(start), Some(end)) = (boundary(from), boundary(end))
             && start < end
         {
-            found.extend(nameless::find(text, &(start..end)).into_iter().map(|place| Anchor {
-                start: place.start,
-                end: place.end,
-                how: "nameless",
-                function: false,
-            }));
+            found.extend(nameless::find(text, &(start..end)));
         }
         from = from.max(next);
     }

@@ -214,6 +214,7 @@ fn a_worker_that_dies_costs_the_page_and_nothing_else() {
     assert!(told.contains("\"clean\":1"), "{told}");
 }
 
+#[cfg(unix)]
 #[test]
 fn what_the_first_look_at_a_page_missed_is_found_at_the_second() {
     if !has_ocr() {

@@ -38,7 +38,8 @@ pub(super) fn phone(text: &str) -> Verdict {
     }
     match national.as_bytes() {
         [b'8', b'8', ..] => Verdict::Functional,
-        // 060, 067 and 069 are not given out, nor are 080 to 083, 086 and 089.
+        // 060 and 067 are not given out, nor are 080 to 083, 086 and 089. Nor is 069, but people write it
+        // where they invent a number, and a digit read wrong makes it.
         [b'6', b'0' | b'7', ..]
         | [b'0' | b'9', ..]
         | [b'8', b'0' | b'1' | b'2' | b'3' | b'6' | b'9', ..] => Verdict::Fails,

@@ -92,9 +92,10 @@ fn is_whole(text: &str, range: &Range<usize>) -> bool {
 
 /// Whether the sentence around `range` says what holds for whomever.
 fn lays_down(text: &str, range: &Range<usize>) -> bool {
-    let floor = |at: usize| (0..=at).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-    let head = text.get(floor(range.start.saturating_sub(AROUND))..range.start).unwrap_or_default();
-    let tail = text.get(range.end..floor((range.end + AROUND).min(text.len()))).unwrap_or_default();
+    let from = text.floor_char_boundary(range.start.saturating_sub(AROUND));
+    let to = text.floor_char_boundary(range.end + AROUND);
+    let head = text.get(from..range.start).unwrap_or_default();
+    let tail = text.get(range.end..to).unwrap_or_default();
     let ends = |c: char| matches!(c, '.' | '?' | '!' | ';' | '\n');
     let head = head.rsplit(ends).next().unwrap_or_default();
     let (tail, mark) = tail.find(ends).map_or((tail, None), |at| {

@@ -351,10 +351,8 @@ fn nameless(text: &str, anchors: &[Anchor]) -> Vec<Range<usize>> {
         .map(|a| (a.start.saturating_sub(APART), a.end + APART))
         .chain([(text.len(), text.len())])
     {
-        let boundary = |at: usize| (at..=text.len()).find(|i| text.is_char_boundary(*i));
-        if let (Some(start), Some(end)) = (boundary(from), boundary(end))
-            && start < end
-        {
+        let (start, end) = (text.ceil_char_boundary(from), text.ceil_char_boundary(end));
+        if start < end {
             found.extend(nameless::find(text, &(start..end)));
         }
         from = from.max(next);

@@ -99,8 +99,7 @@ fn is_borne(tokens: &Tokens<'_>, run: &Run) -> bool {
 }
 
 /// Whether an aanhef inside a line stands before one word with a capital that may be any word, or a title before
-/// a surname: `mevrouw Haar`, `mevrouw
-/// Brouwershaven`, `dr. Bakker`.
+/// a surname: `mevrouw Haar`, `mevrouw Brouwershaven`, `dr. Bakker`.
 fn after_aanhef(tokens: &Tokens<'_>, run: &Run) -> bool {
     const OTHER: u64 = bits::FUNCTION
         | bits::KIN
@@ -116,6 +115,11 @@ fn after_aanhef(tokens: &Tokens<'_>, run: &Run) -> bool {
     let aanhef = tokens.before(*at, 1).is_some_and(|t| {
         matches!(tokens.word(t), "mevrouw" | "Mevrouw" | "heer" | "heren" | "meneer" | "mw" | "dhr")
     });
+    // `advocaat-generaal Machielse`
+    let general = tokens
+        .before(*at, 1)
+        .is_some_and(|t| tokens.word(t).to_lowercase().ends_with("generaal"))
+        && tokens.get(*at).is_some_and(is_family);
     // `bij dr. Bakker`
     let title = at.checked_sub(1).is_some_and(|dot| tokens.is(dot, '.'))
         && tokens.before(*at, 2).is_some_and(|t| t.attrs.has(bits::TITLE))
@@ -130,7 +134,7 @@ fn after_aanhef(tokens: &Tokens<'_>, run: &Run) -> bool {
             )
     });
     let ends = tokens.get(at + 1).is_none_or(|t| !t.is_capital() || t.gap != Gap::Space);
-    (aanhef || title) && titled && ends
+    (aanhef || general || title) && titled && ends
 }
 
 /// What a word that is nothing but a name is not.

@@ -2,7 +2,7 @@
 //! free writes HEIC. The copy holds what was decoded and nothing else, so a fault of the decoder can spoil
 //! a picture but not let through what nobody read.
 
-use super::MAX_PIXELS;
+use super::{MAX_PIXELS, on_white};
 use crate::formats::{Converted, Format, Limits};
 use crate::model::{Document, Reason};
 use ::image::codecs::jpeg::JpegEncoder;
@@ -63,11 +63,7 @@ fn jpeg(bytes: &[u8]) -> Result<Vec<u8>, Reason> {
     let (width, height) = (picture.width, picture.height);
     let rgb = if picture.alpha.is_some() {
         let rgba = picture.to_rgba8().map_err(refused)?.data;
-        let mix = |v: u8, a: u8| (u32::from(v) * u32::from(a) + 255 * (255 - u32::from(a))) / 255;
-        let shown = |p: &[u8; 4]| {
-            let [r, g, b, a] = *p;
-            [r, g, b].map(|v| u8::try_from(mix(v, a)).unwrap_or(255))
-        };
+        let shown = |p: &[u8; 4]| on_white(*p).map(|v| u8::try_from(v).unwrap_or(255));
         rgba.as_chunks().0.iter().flat_map(shown).collect()
     } else {
         picture.to_rgb8().map_err(refused)?.data

@@ -292,12 +292,13 @@ fn on_paper(picture: &DynamicImage) -> Vec<u8> {
         // By our own weights: the library rounds in another way than the verifier does.
         return picture.to_rgb8().pixels().map(|p| grey(p.0.map(u32::from))).collect();
     }
-    let shown = |p: &::image::Rgba<u8>| {
-        let [red, green, blue, alpha] = p.0.map(u32::from);
-        let mix = |v: u32| (v * alpha + 255 * (255 - alpha)) / 255;
-        grey([red, green, blue].map(mix))
-    };
-    picture.to_rgba8().pixels().map(shown).collect()
+    picture.to_rgba8().pixels().map(|p| grey(on_white(p.0))).collect()
+}
+
+/// Red, green and blue of a pixel with white behind it.
+fn on_white(pixel: [u8; 4]) -> [u32; 3] {
+    let [red, green, blue, alpha] = pixel.map(u32::from);
+    [red, green, blue].map(|v| (v * alpha + 255 * (255 - alpha)) / 255)
 }
 
 /// Brightness of red, green and blue (Rec. 709).

@@ -19,7 +19,7 @@ static DATES: LazyLock<Option<Regex>> = LazyLock::new(|| {
           | [0-9]{2}\x20[0-9]{2}\x20(?:19|20)[0-9]{2}
           | (?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}
           | (?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])
-          | [0-9]{1,2}e?[\x20-](?i-u:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[A-Za-z]*\.?[\x20-]'?(?:[0-9]{4}|[0-9]{2})
+          | [0-9]{1,2}e?[\x20-](?i-u:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[A-Za-z]*\.?(?:/[A-Za-z]{3})?[\x20-]'?(?:[0-9]{4}|[0-9]{2})
           )(?:[^0-9A-Za-z/-]|[-](?:[^0-9]|$)|$)",
     )
     .ok()
@@ -54,7 +54,7 @@ static MONTHS: Literals = Literals::new(&[
 static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&latin(
         r"(?ix)(?: (?-u:\b)geb(?:oren(?:e)?|[._\x20-]{0,2}(?:datum|dat|dd|dtm|jaar)|oorte[._\x20-]?(?:datum|dag|jaar)|dat)?(?-u:\b)
-          (?:[^0-9]{0,24}?(?:(?-u:\b)(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | (?-u:\b)born(?-u:\b)[^0-9]{0,8} | (?-u:\b)d\.?o\.?b\W{1,4} | (?-u:\b)bday[^0-9\n]{0,12} | (?-u:\b)birth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | (?-u:\b)(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
+          (?:[^0-9]{0,24}?(?:(?-u:\b)(?:te|in)\x20\p{L}[\p{L}\x20'-]{1,25})?[^0-9]{0,12}) | [*°]\x20? | (?-u:\b)born(?-u:\b)[^0-9]{0,8} | (?-u:\b)d\.?o\.?b\W{1,4} | (?-u:\b)bday[^0-9\n]{0,12} | (?-u:\b)birth[-_\x20]?da(?:te|y)[^0-9\n]{0,6} | (?-u:\b)date\x20of\x20birth[^0-9]{0,6} | (?-u:\b)(?:bj|bouwjaar)\.?\x20\(mens\)\x20 | verjaardag[^0-9]{0,8} | verjaart[^0-9]{0,8}
           | leeftijd[^\n]{0,22}\( | (?:echtgeno(?:te|ot)|(?:klein)?(?:zoon|dochter|kind)|moeder|vader|broer|zus|partner|man|vrouw|cliënte?|leerling),\x20 )$",
     ))
     .ok()

@@ -27,8 +27,16 @@ pub(super) struct Date {
 
 /// Reads day-month-year or year-month-day with any of ` -/.` between, or a month's name.
 pub(super) fn parse(text: &str) -> Option<Date> {
-    let parts: Vec<&str> =
+    let mut parts: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+    // `14 MRT/MAR 1981`: identity documents say the month in English too.
+    if let [_, dutch, english, _] = parts.as_slice()
+        && text.contains('/')
+        && english.chars().all(char::is_alphabetic)
+        && named_month(dutch).is_some()
+    {
+        parts.remove(2);
+    }
     let [a, b, words @ ..] = parts.as_slice() else { return None };
     let joined = words.concat().to_lowercase();
     let c = &joined.as_str();
@@ -151,6 +159,7 @@ mod tests {
             "1985-03-12",
             "12 maart 1985",
             "12 mrt. 1985",
+            "12 MRT/MAR 1985",
             "12 03 1985",
             "twaalf maart 1985",
             "twaalf maart negentienhonderd vijfentachtig",

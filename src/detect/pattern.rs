@@ -64,6 +64,7 @@ impl Pattern {
         let speaks_against = self.against.as_ref().and_then(|words| words.near(view, &range));
         let against = speaks_against.is_some_and(|(_, distance)| {
             speaks_for.as_ref().is_none_or(|(_, nearest)| distance < *nearest)
+                && !has_number(view.text(), range.start, distance)
         });
         let mut score = match (&speaks_for, against) {
             (_, true) => self.scores.against,
@@ -103,6 +104,16 @@ impl Pattern {
             evidence,
         })
     }
+}
+
+/// Whether the word so many bytes before `at` has a number of its own behind it: `BSN 123456782 06-…`.
+fn has_number(text: &str, at: usize, distance: usize) -> bool {
+    const DIGITS: usize = 6;
+    let between = text.get(text.floor_char_boundary(at.saturating_sub(distance))..at);
+    between.is_some_and(|between| {
+        let mut runs = between.split(|c: char| !c.is_ascii_digit());
+        runs.any(|run| run.len() >= DIGITS)
+    })
 }
 
 impl Recogniser for Pattern {

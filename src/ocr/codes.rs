@@ -2,7 +2,9 @@
 //! (16022), Aztec (24778), PDF417 (15438), Code 128 (15417), Code 39 (16388), Code 93 and Codabar. Those of
 //! articles in shops (EAN, UPC) say nothing of anybody.
 
-use super::Frame;
+use super::{Frame, skew};
+use image::GrayImage;
+use image::imageops::{FilterType, resize};
 use rxing::common::HybridBinarizer;
 use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8LuminanceSource, MultiFormatReader};
 use rxing::{RXingResult, Reader};
@@ -24,6 +26,13 @@ const ANYWHERE: [BarcodeFormat; 7] = [
 /// What is found in the middle of a picture only.
 const CENTRED: BarcodeFormat = BarcodeFormat::AZTEC;
 
+/// Codes made of squares.
+const SQUARES: [BarcodeFormat; 3] =
+    [BarcodeFormat::QR_CODE, BarcodeFormat::DATA_MATRIX, BarcodeFormat::AZTEC];
+
+/// How far a code is turned before it is looked at again, in degrees.
+const ANGLES: [f64; 6] = [0.0, 15.0, -15.0, 30.0, -30.0, 45.0];
+
 /// Sides of a code made of squares, in inches.
 const SQUARE: std::ops::Range<f64> = 0.25..2.5;
 
@@ -36,7 +45,13 @@ pub(super) fn codes(frame: &Frame, pieces: &[[u32; 4]]) -> Vec<Code> {
     // The page is hostile until proven otherwise.
     let find = std::panic::AssertUnwindSafe(|| {
         let mut found = anywhere(frame);
-        found.extend(centred(frame, pieces));
+        let unread = |[l, t, r, b]: &[u32; 4]| {
+            let (x, y) = (u32::midpoint(*l, *r), u32::midpoint(*t, *b));
+            let holds = |[l, t, r, b]: &[u32; 4]| (*l..*r).contains(&x) && (*t..*b).contains(&y);
+            !found.iter().any(|(_, area)| holds(area))
+        };
+        let pieces: Vec<[u32; 4]> = pieces.iter().copied().filter(unread).collect();
+        found.extend(apart(frame, &pieces));
         found
     });
     std::panic::catch_unwind(find).unwrap_or_default()
@@ -52,7 +67,7 @@ fn anywhere(frame: &Frame) -> Vec<Code> {
             let text = said(&result);
             let area = place(&left, &result).unwrap_or([0, 0, frame.width, frame.height]);
             // One finds but one at a time: what was found goes.
-            whiten(&mut left, area);
+            left.whiten(area);
             found.push((text, area));
             let Some(rest) = binary(&left) else { return found };
             picture = rest;
@@ -63,18 +78,35 @@ fn anywhere(frame: &Frame) -> Vec<Code> {
     found
 }
 
-fn centred(frame: &Frame, pieces: &[[u32; 4]]) -> Vec<Code> {
+/// Codes in pieces of ink: in the middle of the piece, small, or turned.
+fn apart(frame: &Frame, pieces: &[[u32; 4]]) -> Vec<Code> {
     let inch = f64::from(frame.dpi);
     let is_square = |[l, t, r, b]: &&[u32; 4]| {
         let (wide, high) = (f64::from(r - l) / inch, f64::from(b - t) / inch);
         SQUARE.contains(&wide) && SQUARE.contains(&high) && wide.max(high) < 1.6 * wide.min(high)
     };
     let read = |piece: &[u32; 4]| {
-        let area = grown(*piece, frame.dpi / 10, frame);
-        let text = said(&decoded(&mut binary(&cut(frame, area))?, CENTRED)?);
+        let area = frame.around(*piece, frame.dpi / 10);
+        let part = frame.part(area);
+        let plain = || Some(said(&decoded(&mut binary(&part)?, CENTRED)?));
+        let text = plain().or_else(|| enlarged(&part))?;
         Some((text, area)).filter(|(text, _)| !text.is_empty())
     };
     pieces.iter().filter(is_square).take(MOST).filter_map(read).collect()
+}
+
+/// What a code holds that is too small or too much askew to be found as it lies.
+fn enlarged(part: &Frame) -> Option<String> {
+    let small = GrayImage::from_raw(part.width, part.height, part.grey.clone())?;
+    let (width, height) = (part.width * 3, part.height * 3);
+    let large = resize(&small, width, height, FilterType::CatmullRom);
+    ANGLES.iter().find_map(|angle| {
+        let (turned, _) = skew::turned(&large, *angle);
+        let (width, height) = turned.dimensions();
+        let frame = Frame { width, height, dpi: part.dpi * 3, grey: turned.into_raw() };
+        let mut picture = binary(&frame)?;
+        SQUARES.iter().find_map(|format| Some(said(&decoded(&mut picture, *format)?)))
+    })
 }
 
 /// A picture as the library wants it.
@@ -120,8 +152,8 @@ fn place(frame: &Frame, result: &RXingResult) -> Option<[u32; 4]> {
             }
             _ => hull(&points, frame),
         }?;
-        let area = grown(area, frame.dpi / 12, frame);
-        let alone = decoded(&mut binary(&cut(frame, area))?, *result.getBarcodeFormat())?;
+        let area = frame.around(area, frame.dpi / 12);
+        let alone = decoded(&mut binary(&frame.part(area))?, *result.getBarcodeFormat())?;
         (alone.getText() == result.getText()).then_some(area)
     })
 }
@@ -176,24 +208,4 @@ fn area_of_bars(frame: &Frame, point: (f64, f64), level: bool) -> Option<[u32; 4
     let low = (0..=row).rev().take_while(is_code).last()?;
     let high = (row..depth).take_while(is_code).last()?;
     Some(if level { [start, low, end + 1, high + 1] } else { [low, start, high + 1, end + 1] })
-}
-
-fn grown([l, t, r, b]: [u32; 4], by: u32, frame: &Frame) -> [u32; 4] {
-    let (right, bottom) = ((r + by).min(frame.width), (b + by).min(frame.height));
-    [l.saturating_sub(by), t.saturating_sub(by), right, bottom]
-}
-
-/// The pixels of an area.
-fn cut(frame: &Frame, [l, t, r, b]: [u32; 4]) -> Frame {
-    let rows =
-        frame.grey.chunks_exact(frame.width.max(1) as usize).take(b as usize).skip(t as usize);
-    let grey = rows.flat_map(|row| row.get(l as usize..r as usize).unwrap_or_default()).copied();
-    Frame { width: r - l, height: b - t, dpi: frame.dpi, grey: grey.collect() }
-}
-
-fn whiten(frame: &mut Frame, [l, t, r, b]: [u32; 4]) {
-    let rows = frame.grey.chunks_exact_mut(frame.width.max(1) as usize).take(b as usize);
-    for row in rows.skip(t as usize) {
-        row.get_mut(l as usize..r as usize).unwrap_or_default().fill(255);
-    }
 }

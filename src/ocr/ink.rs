@@ -36,7 +36,8 @@ impl Ink {
         let cells = Cells::of(frame);
         let mut dark = dark(frame);
         let whole = cells.shares(&dark);
-        without_lines(&mut dark, cells.width, cells.height, frame.dpi as usize);
+        let dpi = frame.dpi as usize;
+        without_lines(&mut dark, (cells.width, cells.height), (dpi / 2).max(16), dpi);
         let shares = cells.shares(&dark);
         // A solid area, or the edge of one.
         let is_solid = |at: usize| whole.get(at).is_some_and(|share| *share >= SOLID);
@@ -173,7 +174,7 @@ impl Cells {
 }
 
 /// The dark pixels.
-fn dark(frame: &Frame) -> Vec<bool> {
+pub(super) fn dark(frame: &Frame) -> Vec<bool> {
     let threshold = threshold(&frame.grey);
     frame.grey.iter().map(|grey| *grey <= threshold).collect()
 }
@@ -212,13 +213,31 @@ fn otsu(counts: &[u64; 256]) -> u8 {
     at
 }
 
-/// Clears thin dark lines, across and down: half an inch long, a fifteenth of an inch thick.
-fn without_lines(dark: &mut [bool], width: usize, height: usize, dpi: usize) {
-    let (longest, thickest) = ((dpi / 2).max(16), (dpi / 15).max(3));
+/// Paints out thin dark lines from `shortest` pixels long, and the grey at their edges.
+pub(super) fn clear_rules(frame: &mut Frame, shortest: usize) {
+    let (width, height) = (frame.width as usize, frame.height as usize);
+    let all = dark(frame);
+    let mut rest = all.clone();
+    without_lines(&mut rest, (width, height), shortest, frame.dpi as usize);
+    let gone = all.iter().zip(&rest).map(|(all, rest)| *all && !*rest).enumerate();
+    for (at, _) in gone.filter(|(_, gone)| *gone) {
+        let around =
+            [Some(at), at.checked_sub(1), Some(at + 1), at.checked_sub(width), Some(at + width)];
+        for near in around.into_iter().flatten() {
+            if !rest.get(near).is_none_or(|ink| *ink) {
+                frame.grey.get_mut(near).into_iter().for_each(|grey| *grey = 255);
+            }
+        }
+    }
+}
+
+/// Clears thin dark lines, across and down: `shortest` pixels long, a fifteenth of an inch thick.
+fn without_lines(dark: &mut [bool], (width, height): (usize, usize), shortest: usize, dpi: usize) {
+    let thickest = (dpi / 15).max(3);
     let is_dark = |at: Option<usize>| at.and_then(|at| dark.get(at)).is_some_and(|d| *d);
     let mut lines = Vec::new();
     let mut run = |from: usize, length: usize, step: usize, across: usize| {
-        if length < longest {
+        if length < shortest {
             return;
         }
         // Where it crosses another line it is not thin.

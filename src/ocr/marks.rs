@@ -33,8 +33,11 @@ const RIGHT: f64 = 3.2;
 /// Width and height of a signature, in inches.
 const WIDE: std::ops::Range<f64> = 0.35..4.8;
 const HIGH: std::ops::Range<f64> = 0.15..2.2;
-/// Shortest side of a portrait or another picture on an identity document, in inches.
-const PORTRAIT: f64 = 0.5;
+/// Shortest side of hair, face and shoulders, or of another picture on an identity document, in inches: of the
+/// paper, or of letters that are taken for larger ones than they are.
+const PORTRAIT: f64 = 0.3;
+/// Confidence from which the engine has read a word and not a picture.
+const SURE: f32 = 60.0;
 /// What stands on identity documents and hardly elsewhere.
 const DOCUMENTS: &[&str] = &["identiteitskaart", "paspoort", "rijbewijs", "verblijfsdocument"];
 /// The machine-readable zone (ICAO 9303) fills its lines up with this character; so many of it in a word.
@@ -54,7 +57,9 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
     let size = |[l, t, r, b]: [u32; 4]| (f64::from(r - l) / inch, f64::from(b - t) / inch);
     let formulas = formulas(words);
     let legible = legible(words, &formulas, frame);
-    let codes = codes(frame, &ink.pieces(&legible, false));
+    // What the engine makes of a code are words too, of a kind.
+    let sure: Vec<Word> = legible.iter().filter(|w| w.confidence >= SURE).cloned().collect();
+    let codes = codes(frame, &ink.pieces(&sure, false));
     let mut found = Vec::new();
     for piece in ink.pieces(&legible, card) {
         let (wide, high) = size(piece);
@@ -65,7 +70,7 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
         if signed {
             found.push((Kind::Signature, grown(piece, frame)));
         } else if card && wide.min(high) >= PORTRAIT {
-            found.push((Kind::Photo, piece));
+            found.push((Kind::Photo, whole(piece, &sure, frame)));
         }
     }
     words.extend(codes.into_iter().zip(0..).map(|((text, area), line)| Word {
@@ -134,6 +139,33 @@ fn grown([l, t, r, b]: [u32; 4], frame: &Frame) -> [u32; 4] {
         (r + aside).min(frame.width),
         (b + above).min(frame.height),
     ]
+}
+
+/// All of a portrait of which the dark parts lie in `piece`: as much again on each side, up to the words.
+fn whole(piece: [u32; 4], words: &[Word], frame: &Frame) -> [u32; 4] {
+    let [left, top, right, bottom] = piece;
+    let [mut l, mut t, mut r, mut b] = frame.around(piece, (right - left).max(bottom - top));
+    for word in words {
+        let [wl, wt, wr, wb] = word.area;
+        if wr <= l || wl >= r || wb <= t || wt >= b {
+            continue;
+        }
+        // The side on which most is left.
+        let room = [
+            (wr <= left).then(|| left - wr),
+            (wl >= right).then(|| wl - right),
+            (wb <= top).then(|| top - wb),
+            (wt >= bottom).then(|| wt - bottom),
+        ];
+        match room.iter().enumerate().filter_map(|(n, gap)| Some((gap.as_ref()?, n))).max() {
+            Some((_, 0)) => l = wr,
+            Some((_, 1)) => r = wl,
+            Some((_, 2)) => t = wb,
+            Some((_, _)) => b = wt,
+            None => {}
+        }
+    }
+    [l, t, r, b]
 }
 
 /// Whether the words are those of an identity document.

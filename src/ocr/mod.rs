@@ -8,14 +8,18 @@
 //!
 //! `sheet` prepares a page for the engine and brings the words back to where they stand.
 
+mod again;
+mod boxes;
 mod clean;
 mod codes;
 mod draw;
 mod ink;
 mod jbig2;
 mod keep;
+mod letters;
 mod marks;
 mod order;
+mod paper;
 mod pool;
 pub mod protocol;
 mod sheet;
@@ -24,6 +28,7 @@ mod skew;
 pub(crate) use draw::{Drawing, Drawn, SCALE};
 pub use jbig2::jbig2;
 pub use keep::{forget, keep_in};
+pub(crate) use paper::Paper;
 pub use pool::{rest, share};
 pub use sheet::{Picture, Seen, look};
 
@@ -43,6 +48,30 @@ pub(crate) struct Frame {
     pub(crate) dpi: u32,
     /// Row by row from the top; 0 is black.
     pub(crate) grey: Vec<u8>,
+}
+
+impl Frame {
+    /// The pixels of an area: left, top, right, bottom, half-open.
+    fn part(&self, [l, t, r, b]: [u32; 4]) -> Self {
+        let rows = self.grey.chunks_exact(self.width.max(1) as usize).take(b as usize);
+        let columns = l as usize..r as usize;
+        let rows = rows.skip(t as usize).map(|row| row.get(columns.clone()).unwrap_or_default());
+        Self { width: r - l, height: b - t, dpi: self.dpi, grey: rows.flatten().copied().collect() }
+    }
+
+    /// An area with so much room around it as there is.
+    fn around(&self, [l, t, r, b]: [u32; 4], by: u32) -> [u32; 4] {
+        let (right, bottom) = ((r + by).min(self.width), (b + by).min(self.height));
+        [l.saturating_sub(by), t.saturating_sub(by), right, bottom]
+    }
+
+    /// Paints an area white.
+    fn whiten(&mut self, [l, t, r, b]: [u32; 4]) {
+        let rows = self.grey.chunks_exact_mut(self.width.max(1) as usize).take(b as usize);
+        for row in rows.skip(t as usize) {
+            row.get_mut(l as usize..r as usize).unwrap_or_default().fill(255);
+        }
+    }
 }
 
 /// Why a picture was not read.

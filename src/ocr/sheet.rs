@@ -4,7 +4,7 @@
 use super::ink::{self, Ink};
 use super::protocol::{MAX_PIXELS, Word};
 use super::skew::{self, Tilt};
-use super::{Frame, Unread, clean, marks, order, read};
+use super::{Frame, Unread, again, clean, letters, marks, order, read};
 use crate::model::{InkWord, Quad};
 use image::imageops::{FilterType, resize};
 use image::{GrayImage, ImageBuffer};
@@ -83,22 +83,21 @@ pub fn look(picture: &Picture<'_>) -> Result<Seen, Unread> {
             best = other;
         }
     }
-    Ok(best.seen(picture))
+    best.seen(picture)
 }
 
 /// A quarter turn with or without mirroring: from pixels as shown to pixels as stored, but for the
 /// shift that the size of the picture gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Turn([[i8; 2]; 2]);
+pub(super) struct Turn([[i8; 2]; 2]);
 
 impl Turn {
     /// No turn, and a quarter, a half and three quarters clockwise.
-    const QUARTERS: [Self; 4] = [
-        Self([[1, 0], [0, 1]]),
-        Self([[0, 1], [-1, 0]]),
-        Self([[-1, 0], [0, -1]]),
-        Self([[0, -1], [1, 0]]),
-    ];
+    const QUARTERS: [Self; 4] = [Self::UPRIGHT, Self::RIGHT, Self::HALF, Self::LEFT];
+    pub(super) const UPRIGHT: Self = Self([[1, 0], [0, 1]]);
+    pub(super) const RIGHT: Self = Self([[0, 1], [-1, 0]]);
+    pub(super) const HALF: Self = Self([[-1, 0], [0, -1]]);
+    pub(super) const LEFT: Self = Self([[0, -1], [1, 0]]);
 
     /// The turn of an EXIF orientation.
     fn shown(orientation: u8) -> Self {
@@ -159,7 +158,7 @@ impl Turn {
 
 /// The page one way up, as the engine wants it.
 #[derive(Clone)]
-struct Prepared {
+pub(super) struct Prepared {
     turn: Turn,
     /// Pixels of the frame, before it was straightened, to one of the picture.
     scale: f64,
@@ -183,12 +182,31 @@ impl Prepared {
         Ok(Self { turn, scale, tilt: None, frame })
     }
 
+    /// A part of a page that was prepared.
+    pub(super) fn as_it_is(picture: &Picture<'_>, turn: Turn) -> Result<Self, Unread> {
+        let shown = turn.apply(picture).ok_or(Unread::Failed("size"))?;
+        let (width, height) = shown.dimensions();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+        let dpi = picture.dpi.unwrap_or(BEST).clamp(70.0, 2400.0) as u32;
+        let frame = Frame { width, height, dpi, grey: shown.into_raw() };
+        Ok(Self { turn, scale: 1.0, tilt: None, frame })
+    }
+
     /// The same with straight lines; `None` when they are.
     fn straightened(&self) -> Option<Self> {
+        self.straightened_up_to(skew::WIDEST)
+    }
+
+    /// The same of a piece that may lie across the page.
+    pub(super) fn straightened_widely(&self) -> Option<Self> {
+        self.straightened_up_to(skew::ACROSS)
+    }
+
+    fn straightened_up_to(&self, widest: i32) -> Option<Self> {
         let Frame { width, height, dpi, grey } = &self.frame;
         let dark = ink::threshold(grey);
         let lying = GrayImage::from_raw(*width, *height, grey.clone())?;
-        let (straight, tilt) = skew::straightened(&lying, dark)?;
+        let (straight, tilt) = skew::straightened(&lying, dark, widest)?;
         let (width, height) = straight.dimensions();
         let frame = Frame { width, height, dpi: *dpi, grey: straight.into_raw() };
         (frame.grey.len() <= MAX_PIXELS).then_some(Self { tilt: Some(tilt), frame, ..*self })
@@ -196,15 +214,15 @@ impl Prepared {
 }
 
 /// The page read one way up.
-struct Attempt {
+pub(super) struct Attempt {
     page: Prepared,
-    words: std::sync::Arc<[Word]>,
+    pub(super) words: std::sync::Arc<[Word]>,
     ink: Ink,
     unread_ink: bool,
 }
 
 impl Attempt {
-    fn new(page: &Prepared) -> Result<Self, Unread> {
+    pub(super) fn new(page: &Prepared) -> Result<Self, Unread> {
         let words = read(page.frame.clone())?;
         let ink = Ink::of(&page.frame);
         let unread_ink = ink.is_unread(&words);
@@ -213,19 +231,19 @@ impl Attempt {
 
     /// Letters and digits, weighed by confidence.
     fn worth(&self) -> f32 {
-        self.words.iter().map(|w| letters(w) * (w.confidence - 30.0).max(0.0)).sum()
+        again::worth(&self.words)
     }
 
     /// Whether nobody needs to look whether the page lies on its side.
     fn is_sure(&self) -> bool {
-        let all: f32 = self.words.iter().map(letters).sum();
-        let sum: f32 = self.words.iter().map(|w| letters(w) * w.confidence).sum();
-        if all < 1.0 { !self.unread_ink } else { sum / all >= DOUBTFUL }
+        let said = self.words.iter().any(|w| w.text.chars().any(char::is_alphanumeric));
+        if said { again::confidence(&self.words) >= DOUBTFUL } else { !self.unread_ink }
     }
 
     /// Text and places in the picture as it was given.
-    fn seen(&self, picture: &Picture<'_>) -> Seen {
+    fn seen(&self, picture: &Picture<'_>) -> Result<Seen, Unread> {
         let mut words = self.words.to_vec();
+        again::look_again(&self.page.frame, &self.ink, &mut words)?;
         // The rule of a table beside half a name would part it from the other half on the next line.
         words.retain(|w| !w.text.chars().all(|c| matches!(c, '|' | '¦')));
         marks::mark(&self.page.frame, &self.ink, &mut words);
@@ -251,12 +269,12 @@ impl Attempt {
                 });
             }
         }
-        seen
+        Ok(seen)
     }
 
     /// The corners of an area of the frame in the picture: lower left, lower right, upper right, upper
     /// left as the text runs.
-    fn quad(&self, picture: &Picture<'_>, area: [u32; 4]) -> Quad {
+    pub(super) fn quad(&self, picture: &Picture<'_>, area: [u32; 4]) -> Quad {
         let Prepared { turn, scale, tilt, .. } = self.page;
         let [left, top, right, bottom] = area.map(f64::from);
         let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
@@ -266,20 +284,16 @@ impl Attempt {
     }
 }
 
-fn letters(word: &Word) -> f32 {
-    #[allow(clippy::cast_precision_loss, reason = "the letters of one word")]
-    let count = word.text.chars().filter(|c| c.is_alphanumeric()).count() as f32;
-    count
-}
-
-/// Pixels to the inch: as the file says, unless that makes the page a stamp or a wall.
+/// Pixels to the inch: as the file says, unless that makes the page a stamp or a wall; else as the letters say.
 fn resolution(picture: &Picture<'_>) -> f64 {
     let narrow = f64::from(picture.width.min(picture.height));
     let wide = f64::from(picture.width.max(picture.height));
     let fits = |dpi: f64| CLAIMED.contains(&dpi) && narrow / dpi > 0.5 && wide / dpi < 50.0;
     // 72 and 96 are what programs write that know nothing.
     let told = picture.dpi.filter(|dpi| fits(*dpi) && *dpi > 100.0);
-    told.unwrap_or_else(|| (narrow / A4).max(72.0))
+    let written = || letters::resolution(picture.grey, picture.width as usize);
+    let guessed = || written().map(|dpi| dpi.clamp(72.0, 600.0));
+    told.or_else(guessed).unwrap_or_else(|| (narrow / A4).max(72.0))
 }
 
 fn scaled(image: &GrayImage, scale: f64) -> GrayImage {

@@ -6,9 +6,11 @@
 
 use image::{GrayImage, Luma};
 
-/// Angles that are tried, in degrees to either side, and how far apart.
-const WIDEST: i32 = 20;
-/// See [`WIDEST`]: so many to a degree.
+/// Angles that are tried, in degrees to either side: of a page, and of words that run across one.
+pub(super) const WIDEST: i32 = 20;
+/// See [`WIDEST`].
+pub(super) const ACROSS: i32 = 50;
+/// How many of them to a degree.
 const STEPS: i32 = 4;
 /// Degrees from which it is worth while.
 const LEAST: f64 = 1.0;
@@ -34,9 +36,13 @@ impl Tilt {
 }
 
 /// The page straightened; `None` when its lines run straight, or nowhere. `dark` is the brightest ink.
-pub(super) fn straightened(page: &GrayImage, dark: u8) -> Option<(GrayImage, Tilt)> {
-    let angle = angle(page, dark)?.to_radians();
-    let (sin, cos) = angle.sin_cos();
+pub(super) fn straightened(page: &GrayImage, dark: u8, widest: i32) -> Option<(GrayImage, Tilt)> {
+    Some(turned(page, angle(page, dark, widest)?))
+}
+
+/// The page turned so that lines run straight which run down to the right by so many degrees.
+pub(super) fn turned(page: &GrayImage, angle: f64) -> (GrayImage, Tilt) {
+    let (sin, cos) = angle.to_radians().sin_cos();
     let (width, height) = (f64::from(page.width()), f64::from(page.height()));
     let wide = (width * cos.abs() + height * sin.abs()).ceil();
     let high = (width * sin.abs() + height * cos.abs()).ceil();
@@ -47,7 +53,7 @@ pub(super) fn straightened(page: &GrayImage, dark: u8) -> Option<(GrayImage, Til
     let straight = GrayImage::from_fn(wide, high, |x, y| {
         Luma([sample(page, tilt.back((f64::from(x) + 0.5, f64::from(y) + 0.5)))])
     });
-    Some((straight, tilt))
+    (straight, tilt)
 }
 
 /// The brightness at a point, of the four pixels around it; paper outside.
@@ -70,7 +76,7 @@ fn sample(page: &GrayImage, (x, y): (f64, f64)) -> u8 {
 }
 
 /// How far the lines of a page run down to the right, in degrees: where its rows of ink part best.
-fn angle(page: &GrayImage, dark: u8) -> Option<f64> {
+fn angle(page: &GrayImage, dark: u8, widest: i32) -> Option<f64> {
     let step = (page.width() / 800).max(1);
     let is_ink = |(x, y): &(u32, u32)| page.get_pixel(*x, *y).0[0] <= dark;
     let all = (0..page.height()).step_by(step as usize);
@@ -95,7 +101,7 @@ fn angle(page: &GrayImage, dark: u8) -> Option<f64> {
         }
         rows.iter().map(|n| n * n).sum::<u64>()
     };
-    let tries = (-WIDEST * STEPS..=WIDEST * STEPS).map(|n| f64::from(n) / f64::from(STEPS));
+    let tries = (-widest * STEPS..=widest * STEPS).map(|n| f64::from(n) / f64::from(STEPS));
     // Of angles that part them alike the one nearest to none.
     let best = tries.max_by_key(|angle| {
         #[allow(clippy::cast_possible_truncation, reason = "under a hundred")]
@@ -125,10 +131,10 @@ mod tests {
     fn lines_askew_are_straightened_and_their_places_are_found_again() {
         for tilted in [-12.0, -6.5, 3.0, 8.25] {
             let (lying, dark) = (page(tilted), 128);
-            let found = angle(&lying, dark).unwrap();
+            let found = angle(&lying, dark, WIDEST).unwrap();
             assert!((found - tilted).abs() <= 0.3, "{found} for {tilted}");
-            let (straight, tilt) = straightened(&lying, dark).unwrap();
-            assert!(angle(&straight, dark).is_none());
+            let (straight, tilt) = straightened(&lying, dark, WIDEST).unwrap();
+            assert!(angle(&straight, dark, WIDEST).is_none());
             let ink = straight.enumerate_pixels().filter(|(_, _, p)| p.0[0] < 60);
             for (x, y, _) in ink.step_by(97) {
                 let (x, y) = tilt.back((f64::from(x) + 0.5, f64::from(y) + 0.5));
@@ -139,7 +145,7 @@ mod tests {
 
     #[test]
     fn straight_lines_and_empty_pages_are_left_alone() {
-        assert!(straightened(&page(0.0), 128).is_none());
-        assert!(straightened(&GrayImage::from_pixel(300, 300, Luma([250])), 128).is_none());
+        assert!(straightened(&page(0.0), 128, WIDEST).is_none());
+        assert!(straightened(&GrayImage::from_pixel(300, 300, Luma([250])), 128, WIDEST).is_none());
     }
 }

@@ -58,19 +58,27 @@ pub(crate) fn read(copy: &Path, scratch: &Path) -> String {
             .collect();
     }
     let read = |page: &PathBuf| {
-        let name = page.to_string_lossy();
-        let page = match () {
-            () if name.contains("gedraaid") => upright(page, scratch),
-            () if name.contains("scheef") => straight(page, scratch),
-            () => page.clone(),
-        };
         let mut command = Command::new("tesseract");
         command.arg(page).args(["-", "-l", "nld+eng"]).env("OMP_THREAD_LIMIT", "1");
         let output = command.output().unwrap();
         assert!(output.status.success(), "tesseract fails");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    squeezed(&pages.iter().map(read).collect::<Vec<_>>().join("\n"))
+    let views = pages.iter().flat_map(|page| views(page, scratch));
+    squeezed(&views.map(|view| read(&view)).collect::<Vec<_>>().join("\n"))
+}
+
+/// A page as it has to be laid to be read: one in pieces more than once.
+fn views(page: &Path, scratch: &Path) -> Vec<PathBuf> {
+    let name = page.to_string_lossy();
+    match () {
+        () if name.contains("gedraaid") => vec![upright(page, scratch)],
+        () if name.contains("scheef") => vec![straight(page, 7.0, scratch)],
+        () if name.contains("dwars") => {
+            vec![page.to_owned(), straight(page, 180.0, scratch), straight(page, 38.0, scratch)]
+        }
+        () => vec![page.to_owned()],
+    }
 }
 
 /// The text that can be taken out of a PDF without looking.
@@ -90,11 +98,11 @@ fn upright(page: &Path, scratch: &Path) -> PathBuf {
     to
 }
 
-/// The page that lies seven degrees askew, straight.
-fn straight(page: &Path, scratch: &Path) -> PathBuf {
-    let to = scratch.join("straight.png");
+/// The page that lies so many degrees askew, straight.
+fn straight(page: &Path, degrees: f64, scratch: &Path) -> PathBuf {
+    let to = scratch.join(format!("straight{degrees}.png"));
     let lying = image::open(page).unwrap().to_luma8();
-    let (sin, cos) = (-7f64).to_radians().sin_cos();
+    let (sin, cos) = (-degrees).to_radians().sin_cos();
     let (wide, high) = (f64::from(lying.width()) / 2.0, f64::from(lying.height()) / 2.0);
     let turned = image::GrayImage::from_fn(lying.width(), lying.height(), |x, y| {
         let (x, y) = (f64::from(x) - wide, f64::from(y) - high);
@@ -396,6 +404,36 @@ fn a_scan_gets_a_text_layer_of_what_stayed() {
     let check = zwartlak(&["verify", arg(&file), arg(&copy)]);
     // That nothing went is a question to a person: the pixels are not compared word by word.
     assert!(code(&check) <= 1, "{}", stdout(&check));
+}
+
+/// What the mask of a picture does not let show is in nobody's copy.
+#[test]
+fn pixels_under_a_mask_go() {
+    if !has_ocr() {
+        return;
+    }
+    let out = folder();
+    let to = out.path().join("uit");
+    let original = fixtures().join("masker.pdf");
+    zwartlak(&["redact", arg(&original), "--kind", "woo", "-o", arg(&to)]);
+    // Dark pixels in the lower half of the two JPEGs, of which the upper half shows.
+    let hidden = |path: &Path| {
+        let file = lopdf::Document::load(path).unwrap();
+        let is_jpeg = |s: &&lopdf::Stream| {
+            let filter = s.dict.get(b"Filter");
+            filter.is_ok_and(|f| f.as_name().is_ok_and(|n| n == b"DCTDecode"))
+        };
+        let streams = file.objects.values().filter_map(|o| o.as_stream().ok());
+        let pages = streams.filter(is_jpeg).map(|s| image::load_from_memory(&s.content).unwrap());
+        let dark = |page: image::DynamicImage| {
+            let (page, middle) = (page.to_luma8(), page.height() / 2);
+            page.enumerate_pixels().filter(|(_, y, p)| *y > middle + 8 && p.0[0] < 100).count()
+        };
+        pages.map(dark).collect::<Vec<_>>()
+    };
+    let before = hidden(&original);
+    assert!(before.len() == 2 && before.iter().all(|n| *n > 500), "the fixture hides nothing");
+    assert_eq!(hidden(&to.join("documenten/masker.pdf")), [0, 0]);
 }
 
 /// A copy from which nothing had to go is clean; the original is not, when it tells who made it.

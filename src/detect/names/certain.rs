@@ -116,10 +116,9 @@ fn after_aanhef(tokens: &Tokens<'_>, run: &Run) -> bool {
         matches!(tokens.word(t), "mevrouw" | "Mevrouw" | "heer" | "heren" | "meneer" | "mw" | "dhr")
     });
     // `advocaat-generaal Machielse`
-    let general = tokens
-        .before(*at, 1)
-        .is_some_and(|t| tokens.word(t).to_lowercase().ends_with("generaal"))
-        && tokens.get(*at).is_some_and(is_family);
+    let general =
+        tokens.before(*at, 1).is_some_and(|t| tokens.word(t).to_lowercase().ends_with("generaal"))
+            && tokens.get(*at).is_some_and(is_family);
     // `bij dr. Bakker`
     let title = at.checked_sub(1).is_some_and(|dot| tokens.is(dot, '.'))
         && tokens.before(*at, 2).is_some_and(|t| t.attrs.has(bits::TITLE))

@@ -69,7 +69,7 @@ pub(super) fn read(source: &str) -> Result<Read, Reason> {
     }
     put(&mut out, from, source.len(), inside);
     let mut read = Read::of(vec![(PartKind::Text, out)]);
-    marked::leave_out(marked::pictures(source), &mut read);
+    marked::leave_out(source, marked::pictures(source), &mut read);
     Ok(read)
 }
 

@@ -22,6 +22,24 @@ const LEAST: usize = 64;
 /// Most characters between `data:` and its comma: a type with its parameters.
 const HEAD: usize = 200;
 
+/// Fewest characters in base64 that are taken for a file by how they begin.
+const FILE: usize = 256;
+
+/// How files begin in base64: PNG, JPEG, GIF, PDF, ZIP, TIFF, RIFF, gzip, OLE.
+const BEGINNINGS: [&str; 11] = [
+    "iVBORw0KGgo",
+    "/9j/",
+    "R0lGOD",
+    "JVBERi0",
+    "UEsDBBQ",
+    "UEsDBAo",
+    "SUkqA",
+    "TU0AK",
+    "UklGR",
+    "H4sI",
+    "0M8R4KGx",
+];
+
 /// Whether there is something in a plain text that [`plain`] reads and plain text does not say.
 pub(in crate::formats) fn is_marked(text: &str) -> bool {
     text.contains(ESCAPE) || !pictures(text).is_empty()
@@ -46,17 +64,25 @@ fn read(source: &str, emphasis: bool) -> Read {
         at = picture.end;
     }
     let mut read = Read::of(vec![(PartKind::Text, out)]);
-    leave_out(pictures, &mut read);
+    leave_out(source, pictures, &mut read);
     read
 }
 
-/// Tells that these files are not read, and has a copy lose them.
-pub(super) fn leave_out(pictures: Vec<Range<usize>>, read: &mut Read) {
-    if !pictures.is_empty() {
+/// Tells that these files, which stand in `source`, are not read, and has a copy lose them.
+pub(super) fn leave_out(source: &str, pictures: Vec<Range<usize>>, read: &mut Read) {
+    let already = |range: &Range<usize>| {
+        read.pictures.iter().any(|e| e.range.start < range.end && range.start < e.range.end)
+    };
+    let pictures: Vec<_> = pictures.into_iter().filter(|range| !already(range)).collect();
+    if !pictures.is_empty() && read.pictures.is_empty() {
         read.gaps.push(Gap { part: None, reason: Reason::ImageUnread });
     }
-    let empty = |range: Range<usize>| Edit { range, with: "data:,".to_owned() };
-    read.pictures = pictures.into_iter().map(empty).collect();
+    let empty = |range: Range<usize>| {
+        let address = source.get(range.clone()).is_some_and(|s| s.starts_with("data:"));
+        Edit { range, with: if address { "data:,".to_owned() } else { String::new() } }
+    };
+    read.pictures.extend(pictures.into_iter().map(empty));
+    read.pictures.sort_by_key(|edit| edit.range.start);
 }
 
 /// Adds what stands in `range`.
@@ -113,8 +139,30 @@ fn is_emphasis(mark: char, length: usize, before: Option<char>, after: Option<ch
     length <= 3 && (left != right || edge || (letters && mark != '_'))
 }
 
-/// Where whole files stand in a text as an address.
+/// Where whole files stand in a text: as an address, or in base64 by itself.
 pub(super) fn pictures(text: &str) -> Vec<Range<usize>> {
+    let mut out = addresses(text);
+    let inside =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '\\' | '\r' | '\n');
+    for beginning in BEGINNINGS {
+        for (start, _) in text.match_indices(beginning) {
+            let before = text.get(..start).and_then(|b| b.chars().next_back());
+            let rest = text.get(start..).unwrap_or_default();
+            let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
+            let body = rest.get(..length).unwrap_or_default().trim_end();
+            let alone =
+                before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/'));
+            if alone && body.len() >= FILE && out.iter().all(|o| !o.contains(&start)) {
+                out.push(start..start + body.len());
+            }
+        }
+    }
+    out.sort_by_key(|range| range.start);
+    out
+}
+
+/// Where whole files stand in a text as an address.
+fn addresses(text: &str) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for (start, _) in text.match_indices("data:") {
         if out.last().is_some_and(|last| start < last.end) {
@@ -171,6 +219,16 @@ mod tests {
         let read = read(&source, true);
         assert_eq!((read.gaps.len(), read.pictures.len()), (1, 1));
         assert_eq!(apply(&source, read.pictures).unwrap(), "![foto](data:,) Jan");
+    }
+
+    #[test]
+    fn a_file_in_base64_is_told_and_a_word_is_not() {
+        let file = format!("iVBORw0KGgo{}\r\n{}=", "A".repeat(200), "b".repeat(90));
+        let source = format!("<scan enc=\"base64\">{file}</scan> Jan");
+        let read = read(&source, false);
+        assert_eq!(read.gaps.len(), 1);
+        assert_eq!(apply(&source, read.pictures).unwrap(), "<scan enc=\"base64\"></scan> Jan");
+        assert!(!is_marked("het pad /9j/ en UEsDBBQ zijn kort"));
     }
 
     #[test]

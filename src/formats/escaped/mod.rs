@@ -76,6 +76,7 @@ fn page(source: &str, xml: bool) -> Read {
         out.gaps.push(Gap { part: None, reason: Reason::ImageUnread });
     }
     out.pictures = pictures;
+    marked::leave_out(source, marked::pictures(source), &mut out);
     out
 }
 

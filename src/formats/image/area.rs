@@ -88,7 +88,15 @@ impl Samples<'_> {
         }
     }
 
-    fn set(&mut self, row: usize, sample: usize, value: u16) {
+    /// A sample of at most eight bits.
+    pub(in crate::formats) fn get(&self, row: usize, sample: usize) -> Option<u8> {
+        let byte = *self.data.get(row * self.stride + sample * self.bits / 8)?;
+        let bits = self.bits.min(8);
+        Some(byte >> (8 - bits - sample * bits % 8) & u8::MAX >> (8 - bits))
+    }
+
+    /// Writes a sample.
+    pub(in crate::formats) fn set(&mut self, row: usize, sample: usize, value: u16) {
         let at = row * self.stride + sample * self.bits / 8;
         let [high, low] = value.to_be_bytes();
         let mut put = |at: usize, keep: u8, bits: u8| {

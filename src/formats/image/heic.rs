@@ -2,7 +2,7 @@
 //! free writes HEIC. The copy holds what was decoded and nothing else, so a fault of the decoder can spoil
 //! a picture but not let through what nobody read.
 
-use super::{MAX_PIXELS, on_white};
+use super::MAX_PIXELS;
 use crate::formats::{Converted, Format, Limits};
 use crate::model::{Document, Reason};
 use ::image::codecs::jpeg::JpegEncoder;
@@ -44,6 +44,12 @@ fn damaged() -> Reason {
 pub(in crate::formats) fn is_heic(bytes: &[u8]) -> bool {
     let Some((b"ftyp", brands, _)) = first_box(bytes) else { return false };
     brands.chunks_exact(4).any(|b| b.starts_with(b"hei") || b.starts_with(b"hev"))
+}
+
+/// Red, green and blue of a pixel with white behind it.
+fn on_white(pixel: [u8; 4]) -> [u32; 3] {
+    let [red, green, blue, alpha] = pixel.map(u32::from);
+    [red, green, blue].map(|v| (v * alpha + 255 * (255 - alpha)) / 255)
 }
 
 /// The picture as JPEG; what is transparent stands on white.

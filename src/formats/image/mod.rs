@@ -20,7 +20,7 @@ use crate::model::{
     Document, Gap, Part, PartKind, PartLabel, Places, Reason, Redacted, Redaction, Secret, Settled,
     words_under,
 };
-use crate::ocr::{self, Picture, Unread};
+use crate::ocr::{self, Paper, Picture, Unread};
 use ::image::{DynamicImage, ImageDecoder, ImageReader};
 
 pub(super) use area::{Area, Samples};
@@ -286,19 +286,20 @@ fn is_animated(bytes: &[u8]) -> bool {
     bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & 2 != 0)
 }
 
-/// In grey, with white behind what is transparent.
+/// In grey, with paper behind what is transparent.
 fn on_paper(picture: &DynamicImage) -> Vec<u8> {
     if !picture.color().has_alpha() {
         // By our own weights: the library rounds in another way than the verifier does.
         return picture.to_rgb8().pixels().map(|p| grey(p.0.map(u32::from))).collect();
     }
-    picture.to_rgba8().pixels().map(|p| grey(on_white(p.0))).collect()
-}
-
-/// Red, green and blue of a pixel with white behind it.
-fn on_white(pixel: [u8; 4]) -> [u32; 3] {
-    let [red, green, blue, alpha] = pixel.map(u32::from);
-    [red, green, blue].map(|v| (v * alpha + 255 * (255 - alpha)) / 255)
+    let pixels = picture.to_rgba8();
+    let inks = || {
+        pixels.pixels().map(|p| {
+            let [red, green, blue, alpha] = p.0;
+            (grey([red, green, blue].map(u32::from)), alpha)
+        })
+    };
+    Paper::under(inks()).shown(inks())
 }
 
 /// Brightness of red, green and blue (Rec. 709).

@@ -60,6 +60,7 @@ pub(super) fn redact(bytes: &[u8], areas: &[Area], limits: &Limits) -> Result<Ve
         let (colours, _) = palette.as_chunks_mut::<3>();
         let hidden = colours.iter_mut().zip(alpha).filter(|(_, alpha)| **alpha < VISIBLE);
         hidden.for_each(|(colour, _)| *colour = [0; 3]);
+        one_unseen(&mut data, frame.line_size, info, alpha);
     }
     let mut stride = frame.line_size;
     let mut shape = info.clone();
@@ -101,6 +102,20 @@ fn write(info: Info<'_>, data: &[u8], orientation: u8) -> Result<Vec<u8>, png::E
     writer.write_image_data(data)?;
     writer.finish()?;
     Ok(out)
+}
+
+/// Gives all pixels whose index is as good as transparent the same index.
+fn one_unseen(data: &mut [u8], stride: usize, info: &Info<'_>, alpha: &[u8]) {
+    let is_hidden = |index: u8| alpha.get(usize::from(index)).is_some_and(|a| *a < VISIBLE);
+    let Some(one) = (0..=u8::MAX).find(|index| is_hidden(*index)) else { return };
+    let mut samples = Samples { data, stride, bits: info.bit_depth as usize };
+    for y in 0..info.height as usize {
+        for x in 0..info.width as usize {
+            if samples.get(y, x).is_some_and(is_hidden) {
+                samples.set(y, x, u16::from(one));
+            }
+        }
+    }
 }
 
 /// Whether every index of fewer than eight bits has a colour, none of them dark.

@@ -115,6 +115,20 @@ fn colour_that_nobody_sees_is_cleared() {
     let copy = painted(&original, &[Vec::new()], &Limits::default()).unwrap();
     let pixels = load_from_memory(&copy).unwrap().into_rgba8();
     assert!(pixels.pixels().all(|p| p.0 == [0; 4]));
+    // Two indices of a palette that nobody sees, one of them the letters on the other.
+    let mut info = png::Info::with_size(16, 4);
+    (info.color_type, info.bit_depth) = (png::ColorType::Indexed, png::BitDepth::Two);
+    info.palette = Some(vec![0, 0, 0, 250, 250, 250, 10, 10, 10].into());
+    info.trns = Some(vec![255, 0, 0].into());
+    let mut original = Vec::new();
+    let mut writer = png::Encoder::with_info(&mut original, info).unwrap().write_header().unwrap();
+    writer.write_image_data(&[0b0110_0110; 16]).unwrap();
+    writer.finish().unwrap();
+    let copy = painted(&original, &[Vec::new()], &Limits::default()).unwrap();
+    let mut reader = png::Decoder::new(Cursor::new(&copy)).read_info().unwrap();
+    let mut data = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut data).unwrap();
+    assert!(data.iter().all(|byte| *byte == 0b0101_0101), "{data:?}");
 }
 
 #[test]

@@ -17,9 +17,10 @@ const VEIL: u8 = 0x40;
 pub(super) fn is_unread(store: &Store, picture: &Picture) -> bool {
     match picture {
         Picture::Inline { large, .. } => *large,
-        Picture::Object(id) => store.stream(*id).is_some_and(|s| {
-            is_large(store, s) && (!is_uniform(store, *id, s) || has_mask(store, s))
-        }),
+        // Of a page in layers the words may stand in the mask, and a few pixels be the ink.
+        Picture::Object(id) => store
+            .stream(*id)
+            .is_some_and(|s| (is_large(store, s) && !is_uniform(store, s)) || has_mask(store, s)),
     }
 }
 
@@ -31,6 +32,11 @@ fn is_large(store: &Store, stream: &Stream) -> bool {
     side(b"Width").min(side(b"Height")) > SYMBOL
 }
 
+/// Whether a picture of so many pixels is too small for words.
+pub(super) fn is_symbol(width: u32, height: u32) -> bool {
+    width.min(height) as usize <= SYMBOL
+}
+
 fn has_mask(store: &Store, stream: &Stream) -> bool {
     [&b"SMask"[..], b"Mask"].iter().any(|key| {
         store
@@ -39,7 +45,7 @@ fn has_mask(store: &Store, stream: &Stream) -> bool {
     })
 }
 
-fn is_uniform(store: &Store, _id: ObjectId, stream: &Stream) -> bool {
+fn is_uniform(store: &Store, stream: &Stream) -> bool {
     if stream.content.len() > MAX_LOOK {
         return false;
     }

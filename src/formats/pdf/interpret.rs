@@ -23,6 +23,8 @@ use std::rc::Rc;
 const MAX_OPERATIONS: usize = 20_000_000;
 /// Glyphs of one page: more than any poster holds.
 const MAX_GLYPHS: usize = 1_000_000;
+/// Left, bottom, right, top of a page that nothing clips.
+const ANYWHERE: [f64; 4] = [f64::NEG_INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::INFINITY];
 /// Depth of the graphics state stack.
 const MAX_STACK: usize = 10_000;
 /// Operators that build, clip with or paint a path (ISO 32000-2, 8.5).
@@ -261,6 +263,8 @@ struct State<'a> {
     text: Text<'a>,
     /// The tiling pattern that areas are filled with.
     pattern: Option<ObjectId>,
+    /// Left, bottom, right, top on the page of what may be painted.
+    clip: [f64; 4],
 }
 
 /// The interpretation of one stream.
@@ -277,6 +281,8 @@ struct Run<'r, 's, 'a> {
     objects: usize,
     underflow: usize,
     path: Path,
+    /// Whether the path becomes part of the clipping path once it is painted.
+    clips: bool,
     rule: Vec<Step>,
     /// Patterns named.
     patterns: BTreeSet<ObjectId>,
@@ -302,7 +308,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             invisible: false,
         };
         Self {
-            state: State { ctm: place.base, text, pattern: None },
+            state: State { ctm: place.base, text, pattern: None, clip: ANYWHERE },
             host,
             work,
             place,
@@ -313,6 +319,7 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             objects: 0,
             underflow: 0,
             path: Path::default(),
+            clips: false,
             rule: Vec::new(),
             patterns: BTreeSet::new(),
             marks: Vec::new(),
@@ -366,13 +373,19 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
             b"scn" | b"SCN" => self.pattern(op),
             b"g" | b"rg" | b"k" | b"cs" | b"sc" => self.state.pattern = None,
             b"m" | b"l" | b"c" | b"v" | b"y" | b"re" => self.extend_path(op),
-            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => return self.fill(op),
+            b"W" | b"W*" => self.clips = true,
+            b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" => {
+                self.clip();
+                return self.fill(op);
+            }
             b"S" | b"s" => {
+                self.clip();
                 let path = std::mem::take(&mut self.path);
                 self.work.scene.shapes.extend(path.letter());
                 self.close_rule();
             }
             b"n" => {
+                self.clip();
                 self.path = Path::default();
                 self.rule.clear();
             }
@@ -521,8 +534,11 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         match self.host.store.name(&stream.dict, b"Subtype") {
             Some(b"Image") => {
                 self.work.scene.images.push(Picture::Object(id));
+                let State { ctm: matrix, clip, .. } = self.state;
+                let layer = stream.dict.get(b"OC").is_ok_and(|l| self.host.is_hidden(l));
+                let hidden = layer || self.veiled.is_some() || self.place.hidden;
                 let after = self.work.scene.glyphs.len();
-                self.work.scene.placed.push(Placed { id, matrix: self.state.ctm, after });
+                self.work.scene.placed.push(Placed { id, matrix, after, clip, hidden });
                 Ok(())
             }
             _ => self.nested(id, self.state.ctm),
@@ -567,8 +583,10 @@ impl<'r, 's, 'a> Run<'r, 's, 'a> {
         place.echo = self.place.echo;
         let layer = self.host.store.stream(id).and_then(|s| s.dict.get(b"OC").ok());
         place.hidden = layer.is_some_and(|l| self.host.is_hidden(l));
+        let clip = self.state.clip;
         let mut run = Run::new(self.host, self.work, place);
         run.state.text = text;
+        run.state.clip = clip;
         run.stream(&bytes)
     }
 

@@ -5,6 +5,7 @@
 //! layer over them, is read twice: its glyphs as glyphs, its images as a part of their own.
 
 mod canvas;
+mod hidden;
 mod jpx;
 mod layer;
 mod raster;
@@ -17,7 +18,7 @@ use crate::model::{InkWord, Part, PartKind, PartLabel, Places, Quad, Reason};
 use crate::ocr;
 use canvas::{Canvas, Frame};
 pub(super) use layer::{FONT, font, layer};
-use lopdf::{Dictionary, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 use raster::{Fill, Raster, filter, is_stencil};
 use std::collections::BTreeMap;
 
@@ -48,6 +49,37 @@ pub(super) struct Cut {
     clear: bool,
     /// So few pixels to the inch that what JPEG does around a box would be seen.
     coarse: bool,
+    /// Whether it masks another.
+    is_mask: bool,
+    /// The part that shows, on whatever page; `None` as long as none does.
+    shown: Option<Area>,
+}
+
+impl Cut {
+    /// Notes where an image is painted, and how much of it shows on a page that shows `window`.
+    pub(super) fn shows(&mut self, store: &Store, placed: &Placed, window: [f64; 4]) {
+        let Some(frame) = frame(store, placed.id, placed).filter(|_| !placed.hidden) else {
+            return;
+        };
+        let Some([l, b, r, t]) = visible(placed, window, &frame) else { return };
+        let area = Area::around(
+            &frame.pixels(&Quad([(l, b), (r, b), (r, t), (l, t)])),
+            frame.width,
+            frame.height,
+        );
+        self.shown = match (self.shown, area) {
+            (Some(one), Some(other)) => Some(one.hull(other)),
+            (one, other) => one.or(other),
+        };
+    }
+}
+
+/// What shows of an image on the page: left, bottom, right, top.
+fn visible(placed: &Placed, window: [f64; 4], frame: &Frame) -> Option<[f64; 4]> {
+    let lap =
+        |a: [f64; 4], b: [f64; 4]| [a[0].max(b[0]), a[1].max(b[1]), a[2].min(b[2]), a[3].min(b[3])];
+    let all = lap(lap(placed.clip, window), frame.bounds());
+    (all[0] < all[2] && all[1] < all[3]).then_some(all)
 }
 
 /// The images of a page that may hold words, in the order of painting.
@@ -75,7 +107,11 @@ impl Sight {
         if has_other_ink(scene) {
             return None;
         }
-        let canvases = Canvas::all(store, page, &large(store, scene))?;
+        // What a layer hides goes, unread.
+        let (hidden, shown): (Vec<_>, Vec<_>) =
+            large(store, scene).into_iter().partition(|p| p.hidden);
+        let nothing = shown.is_empty() && !hidden.is_empty();
+        let canvases = if nothing { Vec::new() } else { Canvas::all(store, page, &shown)? };
         Some(Self { label: label.clone(), canvases })
     }
 
@@ -122,8 +158,25 @@ impl Sight {
 
 /// The image objects of a page that are read, and their masks.
 pub(super) fn objects(store: &Store, scene: &Scene) -> Vec<ObjectId> {
-    let masked = |p: &Placed| canvas::mask(store, p).flatten().map(|(id, _)| id);
-    large(store, scene).into_iter().flat_map(|p| [Some(p.id), masked(p)]).flatten().collect()
+    let mut cuts = BTreeMap::new();
+    note(store, scene, [0.0; 4], &mut cuts);
+    cuts.into_keys().collect()
+}
+
+/// Notes the image objects of a page that are read, and their masks; the page shows `window`.
+pub(super) fn note(
+    store: &Store,
+    scene: &Scene,
+    window: [f64; 4],
+    cuts: &mut BTreeMap<ObjectId, Cut>,
+) {
+    for placed in large(store, scene) {
+        cuts.entry(placed.id).or_default().shows(store, placed, window);
+        let mask = store.stream(placed.id).and_then(|image| canvas::mask_of(store, image));
+        if let Some((id, _)) = mask.flatten() {
+            cuts.entry(id).or_default().is_mask = true;
+        }
+    }
 }
 
 /// Whether a glyph is there for searching only: never painted, or under an image.
@@ -154,9 +207,11 @@ pub(super) fn cuts(
     store: &Store,
     scene: &Scene,
     inked: &Inked,
+    window: [f64; 4],
     cuts: &mut BTreeMap<ObjectId, Cut>,
 ) -> Option<Vec<[f64; 4]>> {
-    let images = large(store, scene);
+    let mut images = large(store, scene);
+    images.retain(|p| !p.hidden);
     let mut boxes = Vec::new();
     let mut touched = vec![false; inked.quads.len()];
     for (at, placed) in images.iter().enumerate() {
@@ -171,12 +226,28 @@ pub(super) fn cuts(
         let cut = cuts.entry(placed.id).or_default();
         cut.clear |= clear;
         cut.coarse |= frame.is_coarse();
-        cut.mask = canvas::mask(store, placed)?;
+        cut.mask = canvas::mask_of(store, store.stream(placed.id)?)?;
         if let Some((mask, _)) = cut.mask {
-            cut.masked.extend(joined(&self::frame(store, mask, placed)?, &inked.quads, &mut []));
+            let over = self::frame(store, mask, placed)?;
+            let areas = joined(&over, &inked.quads, &mut []);
+            if images::is_symbol(frame.width, frame.height) {
+                // The ink of a page in layers: what its mask lets through in one stretch is a box.
+                boxes.extend(areas.iter().map(|a| over.on_page(&a.quad()).bounds()));
+                cut.masked.extend(areas);
+                continue;
+            }
+            cut.masked.extend(areas);
         }
         if !clear {
-            boxes.extend(areas.iter().map(|a| frame.on_page(&a.quad()).bounds()));
+            // What does not show goes without a box.
+            let shows = visible(placed, window, &frame);
+            let within = |[l, b, r, t]: [f64; 4]| {
+                let [left, bottom, right, top] = shows?;
+                let seen = [l.max(left), b.max(bottom), r.min(right), t.min(top)];
+                (seen[0] < seen[2] && seen[1] < seen[3]).then_some(seen)
+            };
+            let on_page = areas.iter().map(|a| frame.on_page(&a.quad()).bounds());
+            boxes.extend(on_page.filter_map(within));
         }
         cut.areas.extend(areas);
     }
@@ -236,25 +307,35 @@ pub(super) fn redacted(store: &Store, id: ObjectId, cut: &Cut) -> Result<Rewritt
         dict.set("Filter", Object::Name(name.as_bytes().to_vec()));
         Stream::new(dict, content).with_compression(false)
     };
-    // A picture file inside the file has comments of its own, box or no box.
-    let exact = (kind == b"DCTDecode" && cut.coarse && !cut.areas.is_empty())
+    if cut.shown.is_none() && !cut.is_mask {
+        out.objects.push((id, nothing()));
+        return Ok(out);
+    }
+    let hidden = hidden::areas(store, stream, cut.shown).unwrap_or_default();
+    let unchanged = cut.areas.is_empty() && hidden.is_empty();
+    let jpeg = kind == b"DCTDecode";
+    let exact = (jpeg && cut.coarse && !cut.areas.is_empty() || jpeg && !hidden.is_empty())
         .then(|| Raster::of_jpeg(store, stream))
         .flatten();
-    if let Some(mut raster) = exact {
-        raster.fill(&cut.areas, Fill::Dark).ok_or_else(lost)?;
-        out.objects.push((id, raster.write(dict, None).ok_or_else(lost)?));
-    } else if kind == b"DCTDecode" {
+    // A picture file inside the file has comments of its own, box or no box.
+    if jpeg && exact.is_none() {
+        if !hidden.is_empty() {
+            return Err(lost());
+        }
         out.objects
             .push((id, plain("DCTDecode", dict, jpeg_redacted(&stream.content, &cut.areas)?)));
-    } else if kind == b"JPXDecode" && cut.areas.is_empty() {
+    } else if kind == b"JPXDecode" && unchanged {
         let content = jpx::bare(&stream.content).ok_or_else(lost)?;
         out.objects.push((id, plain("JPXDecode", dict, content)));
-    } else if !cut.areas.is_empty() {
-        let mut raster = Raster::of(store, stream).ok_or_else(lost)?;
+    } else if !unchanged {
+        let mut raster = exact.or_else(|| Raster::of(store, stream)).ok_or_else(lost)?;
         let fill = if cut.clear { Fill::Light } else { Fill::Dark };
         raster.fill(&cut.areas, fill).ok_or_else(lost)?;
+        // Boxes that nobody sees tell where something stood.
+        raster.fill(&hidden, Fill::Nothing).ok_or_else(lost)?;
         out.recoded = kind == b"JPXDecode";
-        let lossy = out.recoded.then(|| stream.content.len() / 2 * 3);
+        let lossy =
+            (out.recoded || jpeg && !hidden.is_empty()).then(|| stream.content.len() / 2 * 3);
         out.objects.push((id, raster.write(dict, lossy).ok_or_else(lost)?));
     }
     if let Some((mask, stencil)) = cut.mask.filter(|_| !cut.masked.is_empty()) {
@@ -272,6 +353,15 @@ pub(super) fn redacted(store: &Store, id: ObjectId, cut: &Cut) -> Result<Rewritt
         out.objects.push((mask, raster.write(dict, None).ok_or_else(lost)?));
     }
     Ok(out)
+}
+
+/// An image that paints nothing: one pixel of a stencil without ink.
+fn nothing() -> Stream {
+    let dict = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ImageMask" => true,
+        "BitsPerComponent" => 1,
+    };
+    Stream::new(dict, vec![0x80]).with_compression(false)
 }
 
 /// Entries of an image that say how it is shown (ISO 32000-2, table 87).

@@ -271,6 +271,10 @@ pub(super) struct Placed {
     pub(super) matrix: Matrix,
     /// How many glyphs were painted before it.
     pub(super) after: usize,
+    /// Left, bottom, right, top on the page of what clips it: nothing shows outside.
+    pub(super) clip: [f64; 4],
+    /// Whether it lies on a layer that is not shown.
+    pub(super) hidden: bool,
 }
 
 /// A picture painted.

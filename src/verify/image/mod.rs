@@ -10,7 +10,7 @@ mod page;
 use super::Verdict;
 use super::needle::{Folded, Needle, Needles};
 use crate::model::Redaction;
-use crate::ocr::{Picture, look};
+use crate::ocr::{Paper, Picture, look};
 use page::Page;
 use std::collections::BTreeMap;
 
@@ -78,7 +78,8 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
         if lighter {
             verdict.add("outside-changed", place(n));
         }
-        let (Some(was), Some(is)) = (text(one), text(other)) else {
+        let paper = Paper::under(inks(one));
+        let (Some(was), Some(is)) = (text(one, paper), text(other, paper)) else {
             verdict.add("unverifiable", place(n));
             continue;
         };
@@ -157,9 +158,14 @@ fn same_outside(before: &Page, after: &Page, boxes: &[Box], lossy: bool) -> bool
     })
 }
 
-/// The text of a page, by OCR.
-fn text(page: &Page) -> Option<String> {
-    let grey: Vec<u8> = page.pixels.iter().map(|p| page::grey(page::on_paper(*p))).collect();
+/// Brightness and opacity of the pixels of a page.
+fn inks(page: &Page) -> impl Iterator<Item = (u8, u8)> {
+    page.pixels.iter().map(|p| (page::grey(*p), p[3]))
+}
+
+/// The text of a page, by OCR, with some paper behind it.
+fn text(page: &Page, paper: Paper) -> Option<String> {
+    let grey = paper.shown(inks(page));
     let picture = Picture {
         width: page.width,
         height: page.height,
@@ -189,7 +195,8 @@ fn read_again(
     let mut allowed = Folded::default();
     let mut found = Folded::default();
     for (n, (one, other)) in before.iter().zip(after).enumerate() {
-        let (Some(was), Some(is)) = (text(one), text(other)) else {
+        let paper = Paper::under(inks(one));
+        let (Some(was), Some(is)) = (text(one, paper), text(other, paper)) else {
             verdict.add("unverifiable", place(n));
             return;
         };

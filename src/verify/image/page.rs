@@ -46,14 +46,6 @@ pub(super) fn grey([r, g, b, _]: Pixel) -> u8 {
     u8::try_from(sum / 10_000).unwrap_or(255)
 }
 
-/// What is seen with white behind it.
-pub(super) fn on_paper([r, g, b, alpha]: Pixel) -> Pixel {
-    let alpha = u32::from(alpha);
-    let mix =
-        |v: u8| u8::try_from((u32::from(v) * alpha + 255 * (255 - alpha)) / 255).unwrap_or(255);
-    [mix(r), mix(g), mix(b), 255]
-}
-
 /// Every page of a picture file.
 pub(super) fn read(bytes: &[u8]) -> Option<Vec<Page>> {
     let kind = Kind::of(bytes)?;

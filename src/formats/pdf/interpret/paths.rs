@@ -37,6 +37,16 @@ impl Run<'_, '_, '_> {
         }
     }
 
+    /// Lets the path clip what comes after it, when it was told to (ISO 32000-2, 8.5.4). What is kept of it is the
+    /// rectangle around it: outside that nothing shows.
+    pub(super) fn clip(&mut self) {
+        let [l, b, r, t] = self.path.bounds();
+        if std::mem::take(&mut self.clips) && l <= r && b <= t {
+            let [left, bottom, right, top] = self.state.clip;
+            self.state.clip = [l.max(left), b.max(bottom), r.min(right), t.min(top)];
+        }
+    }
+
     /// Keeps the path painted when it is a simple one.
     pub(super) fn close_rule(&mut self) {
         let steps = std::mem::take(&mut self.rule);

@@ -50,12 +50,12 @@ impl Work {
         scene: &Scene,
     ) -> Result<(), Reason> {
         let lost = || not_removable(PartKind::Page, page.number);
-        for image in scan::objects(store, scene) {
-            self.inked.entry(image).or_default();
-        }
+        let window = store.page_area(page);
+        scan::note(store, scene, window, &mut self.inked);
         let mut painted = Vec::new();
         for inked in self.ink.iter().filter(|i| i.part == part) {
-            let boxes = scan::cuts(store, scene, inked, &mut self.inked).ok_or_else(lost)?;
+            let boxes =
+                scan::cuts(store, scene, inked, window, &mut self.inked).ok_or_else(lost)?;
             if let Some(redaction) = self.redactions.get_mut(inked.redaction) {
                 let unseen = self.unseen.remove(&inked.redaction).unwrap_or_default();
                 let holes = boxes.iter().copied().chain(unseen);

@@ -8,7 +8,9 @@ use super::super::scene::Placed;
 use super::super::store::{Page, Store};
 use super::raster::{Raster, is_stencil};
 use crate::model::Quad;
+use crate::ocr::Paper;
 use crate::ocr::protocol::MAX_PIXELS;
+use lopdf::{ObjectId, Stream};
 
 /// Canvases of one page: more layers of images than this and the page is not read.
 const MAX_SHEETS: usize = 4;
@@ -24,6 +26,10 @@ const DPI: std::ops::RangeInclusive<f64> = 150.0..=300.0;
 const COARSE: f64 = 110.0;
 /// Share of an image that another must lie over to hide it.
 const HIDES: f64 = 0.1;
+/// Grey of the paper under the images.
+const WHITE: u8 = 255;
+/// See [`WHITE`].
+const BLACK: u8 = 0;
 /// Room around the images, in points: OCR misses words at the very edge.
 const MARGIN: f64 = 6.0;
 
@@ -79,6 +85,7 @@ impl Frame {
 }
 
 /// One image with its pixels.
+#[derive(Clone)]
 struct Layer {
     frame: Frame,
     grey: Vec<u8>,
@@ -97,7 +104,7 @@ impl Layer {
             let alpha = Some((frame, grey.iter().map(|v| 255 - v).collect()));
             return Some(Self { frame, grey: vec![0; grey.len()], alpha });
         }
-        let alpha = match mask(store, placed)? {
+        let alpha = match mask_of(store, stream)? {
             None => None,
             Some((id, stencil)) => {
                 let raster = Raster::of(store, store.stream(id)?)?;
@@ -112,6 +119,20 @@ impl Layer {
             }
         };
         Some(Self { frame, grey, alpha })
+    }
+
+    /// Whether its mask lets light ink through, which nobody can read on white paper.
+    fn is_light(&self) -> bool {
+        let Some((veil, alpha)) = &self.alpha else { return false };
+        let most = if veil.width > self.frame.width { veil } else { &self.frame };
+        let (width, height) = (most.width as usize, most.height as usize);
+        let at = |frame: &Frame, data: &[u8], x: usize, y: usize| {
+            let (w, h) = (frame.width as usize, frame.height as usize);
+            data.get(y * h / height * w + x * w / width).copied().unwrap_or(0)
+        };
+        let pairs = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        let pixel = |(x, y)| (at(&self.frame, &self.grey, x, y), at(veil, alpha, x, y));
+        Paper::under(pairs.map(pixel)) == Paper::Black
     }
 
     /// Whether this hides a good part of `other`.
@@ -198,8 +219,8 @@ impl<'a> Sampler<'a> {
 /// The mask of an image, soft or a stencil (`true`): `Some(None)` without, `None` when it has one of a
 /// kind that is not read.
 #[allow(clippy::option_option, reason = "three answers")]
-pub(super) fn mask(store: &Store, placed: &Placed) -> Option<Option<(lopdf::ObjectId, bool)>> {
-    let dict = &store.stream(placed.id)?.dict;
+pub(super) fn mask_of(store: &Store, image: &Stream) -> Option<Option<(ObjectId, bool)>> {
+    let dict = &image.dict;
     for (key, stencil) in [(&b"SMask"[..], false), (b"Mask", true)] {
         if !dict.has(key) {
             continue;
@@ -235,11 +256,15 @@ impl Canvas {
             return None;
         }
         let mut sheets: Vec<Vec<Layer>> = Vec::new();
+        let mut light: Vec<Layer> = Vec::new();
         let mut left = MAX_SAMPLES;
         for placed in images {
             let layer = Layer::of(store, placed)?;
             left =
                 left.checked_sub(layer.grey.len() + layer.alpha.as_ref().map_or(0, |a| a.1.len()))?;
+            if layer.is_light() {
+                light.push(layer.clone());
+            }
             // A mask belongs to what it lies over, an opaque image to the first canvas where it hides none.
             let over = |sheet: &Vec<Layer>| sheet.iter().any(|l| layer.hides(l));
             let at = if layer.alpha.is_some() {
@@ -256,10 +281,21 @@ impl Canvas {
             }
         }
         let rotate = store.inherited(page, b"Rotate").and_then(|o| o.as_i64().ok()).unwrap_or(0);
-        sheets.into_iter().map(|sheet| Self::of(sheet, rotate)).collect()
+        let mut all: Vec<Self> = sheets
+            .into_iter()
+            .map(|sheet| Self::of(sheet, rotate, WHITE))
+            .collect::<Option<_>>()?;
+        if !light.is_empty() {
+            let mut dark = Self::of(light, rotate, BLACK)?;
+            // The engine reads dark on light.
+            dark.grey.iter_mut().for_each(|grey| *grey = 255 - *grey);
+            all.push(dark);
+        }
+        Some(all)
     }
 
-    fn of(mut sheet: Vec<Layer>, rotate: i64) -> Option<Self> {
+    /// One picture of some images, on paper of this grey.
+    fn of(mut sheet: Vec<Layer>, rotate: i64, paper: u8) -> Option<Self> {
         let first = sheet.first()?;
         let (across, down) = first.frame.dpi();
         let square = (across / down - 1.0).abs() < 0.05;
@@ -294,7 +330,7 @@ impl Canvas {
         let mut canvas = Self {
             width,
             height,
-            grey: vec![255; size],
+            grey: vec![paper; size],
             to_page,
             dpi,
             orientation: orientation(to_page, rotate),

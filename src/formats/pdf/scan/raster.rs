@@ -71,6 +71,8 @@ pub(super) enum Fill {
     Dark,
     /// White; of a stencil: not painted; of a soft mask: wholly opaque.
     Light,
+    /// Any one colour, white where there is white: nobody sees it.
+    Nothing,
 }
 
 /// The samples of an image, as its filter gives them.
@@ -212,7 +214,15 @@ impl Raster {
 
     /// Fills areas; `None` when the image has no samples for it.
     pub(super) fn fill(&mut self, areas: &[Area], fill: Fill) -> Option<()> {
-        let colour = self.colour(fill)?;
+        if areas.is_empty() {
+            return Some(());
+        }
+        let colour = match fill {
+            Fill::Nothing => {
+                self.colour(Fill::Light).unwrap_or_else(|| vec![0; self.model.samples()])
+            }
+            fill => self.colour(fill)?,
+        };
         let mut samples = Samples { data: &mut self.data, stride: self.stride, bits: self.bits };
         for area in areas {
             samples.fill(*area, &colour);

@@ -2,6 +2,8 @@
 //! files that were locked, labels.
 
 use super::*;
+use crate::formats::pdf::interpret::Interpreter;
+use crate::formats::pdf::store::Store;
 use crate::verify::check;
 use lopdf::encryption::crypt_filters::{Aes128CryptFilter, Aes256CryptFilter, CryptFilter};
 use lopdf::{EncryptionState, EncryptionVersion, Permissions};
@@ -269,6 +271,33 @@ fn text_on_a_hidden_layer_is_not_in_the_copy() {
     let text = extract(&redacted.bytes).parts[0].text.clone();
     assert!(!text.contains("Concept") && text.contains("Definitief van"), "{text}");
     assert!(redacted.scrubbed.contains(&"layers"));
+}
+
+#[test]
+fn what_clips_a_picture_and_what_hides_it_is_known() {
+    let content = "q 10 20 100 50 re W n 0 0 60 400 re W* n q 500 0 0 300 0 0 cm /Im0 Do Q \
+                   /OC /Uit BDC q 5 0 0 5 0 0 cm /Im0 Do Q EMC Q q 5 0 0 5 0 0 cm /Im0 Do Q";
+    let bytes = file(content, 1, |doc, resources| {
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1,
+            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
+        };
+        let image = doc.add_object(lopdf::Stream::new(dict, vec![7]));
+        let off = doc.add_object(dictionary! { "Type" => "OCG" });
+        let shown = dictionary! { "OFF" => vec![off.into()] };
+        let all = dictionary! { "OCGs" => vec![off.into()], "D" => shown };
+        doc.catalog_mut().unwrap().set("OCProperties", all);
+        let resources = doc.get_dictionary_mut(resources).unwrap();
+        resources.set("XObject", dictionary! { "Im0" => image });
+        resources.set("Properties", dictionary! { "Uit" => off });
+    });
+    let store = Store::load(&bytes, &Limits::default()).unwrap();
+    let page = store.pages().unwrap().remove(0);
+    let scene = Interpreter::new(&store).page(&page).unwrap();
+    let [clipped, hidden, free] = scene.placed.as_slice() else { panic!("three pictures") };
+    assert_eq!(clipped.clip.map(f64::round), [10.0, 20.0, 60.0, 70.0]);
+    assert!(!clipped.hidden && hidden.hidden && !free.hidden);
+    assert!(free.clip[2].is_infinite());
 }
 
 #[test]

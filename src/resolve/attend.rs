@@ -3,7 +3,7 @@
 use crate::detect::quick;
 use crate::model::{Document, Evidence, Finding, Kind};
 use regex::Regex;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -125,8 +125,9 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
     let (Some(heading), Some(citizen)) = (&*HEADING, &*CITIZEN) else { return };
     let mut attendees = Vec::new();
     for (index, part) in document.parts.iter().enumerate() {
-        let lists = lists(&part.text, heading);
-        let about_one = is_about_one(document, findings, lists.first().map(|l| l.start));
+        let (lists, heads) = (lists(&part.text, heading), heads(&part.text));
+        let first = lists.first().or(heads.first());
+        let about_one = is_about_one(document, findings, first.map(|l| l.start));
         let spoken = PARTY_SPEAKS.as_ref().map_or(0, |r| r.find_iter(&part.text).take(2).count());
         let from = findings.partition_point(|f| f.part < index);
         let to = findings.partition_point(|f| f.part <= index);
@@ -142,9 +143,8 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
                 finding.evidence.push(Evidence::Function("raadslid".to_owned()));
                 continue;
             }
-            let listed = lists.iter().any(|l| l.start <= start && end <= l.end)
-                || is(&TICKED)
-                || is_timed(before, after);
+            let listed =
+                in_list(&lists, &heads, start, end) || is(&TICKED) || is_timed(before, after);
             let listed = listed && !about_one || is(&IN_BRACKETS) || speaks_for(before);
             if listed && !citizen.is_match(item(&part.text, start, end)) {
                 finding.evidence.push(Evidence::Function(ATTENDS.to_owned()));
@@ -153,36 +153,44 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
         }
     }
     let all = are_its_subject(document, findings, &attendees);
+    let numbered = with_number(findings);
+    let is_client =
+        |at: &usize| all || findings.get(*at).is_some_and(|f| numbered.contains(f.value.expose()));
+    attendees.retain(is_client);
     let attends = Evidence::Function(ATTENDS.to_owned());
     for at in attendees {
-        if (all || has_number(findings, at))
-            && let Some(finding) = findings.get_mut(at)
-        {
+        if let Some(finding) = findings.get_mut(at) {
             finding.evidence.remove(&attends);
         }
     }
 }
 
-/// Whether right behind the name, here or elsewhere, stands a number that a client has.
-fn has_number(findings: &[Finding], at: usize) -> bool {
-    let Some(name) = findings.get(at) else { return false };
-    let numbered = |pair: &[Finding]| {
-        let [one, next] = pair else { return false };
-        one.kind == Kind::Person
-            && one.value.expose() == name.value.expose()
+/// The names with a number right behind them, here or elsewhere, that a client has.
+fn with_number(findings: &[Finding]) -> HashSet<&str> {
+    let named = findings.windows(2).filter_map(|pair| {
+        let [one, next] = pair else { return None };
+        let numbered = one.kind == Kind::Person
             && one.part == next.part
             && matches!(next.kind, Kind::Bsn | Kind::BirthDate)
-            && next.span.start().saturating_sub(one.span.end()) <= BEHIND
-    };
-    findings.windows(2).any(numbered)
+            && next.span.start().saturating_sub(one.span.end()) <= BEHIND;
+        numbered.then(|| one.value.expose())
+    });
+    named.collect()
 }
 
 /// Whether a name stands by itself behind a time, as in the transcript of a meeting: `0:00:19 Ong, Vincent`.
 fn is_timed(before: &str, after: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default().trim();
-    after.trim_start_matches([' ', '\t', '\r']).starts_with('\n')
-        && line.matches(':').count() == 2
-        && line.chars().all(|c| c.is_ascii_digit() || c == ':')
+    if !after.trim_start_matches([' ', '\t', '\r']).starts_with('\n') {
+        return false;
+    }
+    // No further back than the time goes: a text may be one line of a megabyte.
+    let of_time = |c: char| c.is_ascii_digit() || c == ':';
+    let blank = [' ', '\t', '\r'];
+    let above = before.trim_end_matches(blank).trim_end_matches(of_time).trim_end_matches(blank);
+    let time = before.get(above.len()..).unwrap_or_default().trim();
+    (above.is_empty() || above.ends_with('\n'))
+        && time.chars().all(of_time)
+        && time.matches(':').count() == 2
 }
 
 /// Whether a meeting speaks of the health, crimes or money of those who attend it, more than one of them:
@@ -236,8 +244,7 @@ fn speaks_for(before: &str) -> bool {
     SPEAKS_FOR.as_ref().is_some_and(|r| r.is_match(before))
 }
 
-/// The lists of attendees of a text: from the heading to the next empty line; in the head also the line
-/// on which somebody chairs or writes.
+/// The lists of attendees of a text: from the heading to the next empty line.
 fn lists(text: &str, heading: &Regex) -> Vec<Range<usize>> {
     let mut out: Vec<Range<usize>> = Vec::new();
     for found in heading.find_iter(text) {
@@ -252,13 +259,26 @@ fn lists(text: &str, heading: &Regex) -> Vec<Range<usize>> {
         let body = rest.get(skip..).unwrap_or_default();
         out.push(from..from + skip + list_length(body));
     }
+    out
+}
+
+/// The lines in the head of `text` on which somebody chairs or writes.
+fn heads(text: &str) -> Vec<Range<usize>> {
     let chairs = CHAIRS.iter().flat_map(|r| r.find_iter(text)).take_while(|m| m.start() <= HEAD);
-    for found in chairs {
+    let line = |found: regex::Match<'_>| {
         let from = text.get(..found.start()).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
         let rest = text.get(found.end()..).unwrap_or_default();
-        out.push(from..found.end() + rest.find('\n').unwrap_or(rest.len()));
-    }
-    out
+        from..found.end() + rest.find('\n').unwrap_or(rest.len())
+    };
+    chairs.map(line).collect()
+}
+
+/// Whether the name at `start..end` stands in one of the `lists`, which are in order and apart, or of the
+/// few `heads`.
+fn in_list(lists: &[Range<usize>], heads: &[Range<usize>], start: usize, end: usize) -> bool {
+    let holds = |l: &Range<usize>| l.start <= start && end <= l.end;
+    let last = lists.partition_point(|l| l.start <= start).checked_sub(1);
+    last.and_then(|at| lists.get(at)).is_some_and(holds) || heads.iter().any(holds)
 }
 
 /// How far the list at the start of `body` goes: to an empty line, or a line that is no list.
@@ -278,23 +298,19 @@ fn list_length(body: &str) -> usize {
 /// The words about the name at `start..end`: up to the next comma, semicolon or line end on both sides.
 fn item(text: &str, start: usize, end: usize) -> &str {
     let border = |c: char| matches!(c, ',' | ';' | '\n' | '|' | '•' | '·');
-    let before = text.get(..start).unwrap_or_default();
-    let from = before.rfind(border).map_or(0, |at| at + 1);
-    let mut from = from.max(start.saturating_sub(NEAR));
-    let after = text.get(end..).unwrap_or_default();
-    let mut to = end + after.find(border).unwrap_or(after.len()).min(NEAR);
+    let edge = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at));
+    let (low, high) = (edge(start.saturating_sub(NEAR)), edge(end.saturating_add(NEAR)));
+    let (low, high) = (low.unwrap_or(start), high.unwrap_or(text.len()));
+    let before = text.get(low..start).unwrap_or_default();
+    let from = before.char_indices().rfind(|(_, c)| border(*c));
+    let from = from.map_or(low, |(at, c)| low + at + c.len_utf8());
+    let after = text.get(end..high).unwrap_or_default();
+    let mut to = after.find(border).unwrap_or(after.len());
     // `Jansen (bewoner, Dorpsstraat)`: a bracket is read to its end.
     if after.trim_start().starts_with('(') {
-        let close = after.find(')').filter(|at| *at <= NEAR);
-        to = to.max(close.map_or(to, |at| end + at));
+        to = to.max(after.find(')').unwrap_or(to));
     }
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    while !text.is_char_boundary(to) {
-        to += 1;
-    }
-    text.get(from.min(start)..to).unwrap_or_default()
+    text.get(from..end + to).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -699,3 +699,35 @@ fn members_lead_nowhere_outside_and_links_are_not_followed() {
     }
     assert!(!report.contains("root:"));
 }
+
+/// Time of the processor, in seconds, for a scan of `text` in one process.
+#[cfg(target_os = "linux")]
+fn processor_time(text: &str) -> f64 {
+    let dir = folder();
+    let file = dir.path().join("a.txt");
+    fs::write(&file, text).unwrap();
+    let timed = "TIMEFORMAT=%U; time \"$0\" \"$@\" > /dev/null";
+    let mut run = std::process::Command::new("bash");
+    run.args(["-c", timed, env!("CARGO_BIN_EXE_zwartlak"), "scan", arg(&file)]).args([
+        "--kind",
+        "schijf",
+        "--format",
+        "jsonl",
+        "--quiet",
+        "--no-workers",
+    ]);
+    let said = String::from_utf8(run.output().unwrap().stderr).unwrap();
+    said.trim().parse().unwrap_or_else(|_| panic!("{said}"))
+}
+
+/// Eight times the text takes eight times the time, not sixty-four: each finding costs what it costs, however
+/// many there are and however long the line.
+#[test]
+#[cfg(target_os = "linux")]
+fn names_without_an_end_cost_as_much_as_they_are_long() {
+    let start = processor_time("Niets.");
+    let time = |count: usize| processor_time(&"Jan van de ".repeat(count)) - start;
+    let (short, long) = (time(20_000).min(time(20_000)), time(160_000));
+    let ratio = long / short.max(0.01);
+    assert!(ratio < 13.0, "{short:.2} s and {long:.2} s: {ratio:.1} times");
+}

@@ -259,9 +259,10 @@ impl Sentence<'_> {
         chain
     }
 
-    /// The end of the cell or line that holds the byte `at`.
+    /// The end of the cell or line that holds the byte `at`, as far as this sentence goes.
     fn cell_end(&self, at: usize) -> usize {
-        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        let end = self.own().last().map_or(at, |t| t.end);
+        let rest = self.text.as_bytes().get(at..end).unwrap_or_default();
         let cell = |b: &u8| matches!(b, b'\n' | b';' | b'|' | b'\t' | b',');
         at + rest.iter().position(cell).unwrap_or(rest.len()).max(1)
     }

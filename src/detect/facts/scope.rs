@@ -261,9 +261,9 @@ impl<'t> Scope<'t> {
         let head = before(self.text, range.start, LONGEST);
         let head = head.rsplit('\n').next().unwrap_or_default();
         let tail = self.text.get(range.end..).unwrap_or_default();
-        let tail = tail.split('\n').next().unwrap_or_default();
         let near = tail.char_indices().nth(LONGEST).map_or(tail.len(), |(i, _)| i);
-        let line = [head, tail.get(..near).unwrap_or_default()];
+        let tail = tail.get(..near).unwrap_or_default();
+        let line = [head, tail.split('\n').next().unwrap_or_default()];
         let mut words = line.iter().flat_map(|part| part.split(|c: char| !is_word(c)));
         words.any(|w| w.len() > 4 && GROUPS.contains(&w.to_lowercase().as_str()))
     }

@@ -519,7 +519,9 @@ fn unfinished(tokens: &Tokens<'_>, run: &Run) -> bool {
 fn full_line(tokens: &Tokens<'_>, run: &Run) -> bool {
     let end = run.end.checked_sub(1).and_then(|i| tokens.get(i)).map_or(0, |t| t.end);
     let head = tokens.text.get(..end).unwrap_or_default();
-    head.rsplit('\n').next().is_some_and(|line| line.trim_start().len() >= 45)
+    // A text may be one line of a megabyte: no further back than it takes to tell.
+    let line = head.char_indices().rev().take_while(|(_, c)| *c != '\n');
+    line.filter(|(_, c)| !c.is_whitespace()).any(|(at, _)| head.len() - at >= 45)
 }
 
 /// Whether the name after a tussenvoegsel belongs to the run, rather than being an object of its own:

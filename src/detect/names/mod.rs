@@ -13,6 +13,7 @@ mod columns;
 mod company;
 mod double;
 mod features;
+mod gathered;
 mod grammar;
 mod listed;
 mod logins;
@@ -29,6 +30,7 @@ use crate::model::{Evidence, Kind, Score, Span};
 use around::Around;
 pub use chain::Chain;
 use features::{Feature, Features};
+use gathered::Gathered;
 use grammar::{Part, Run};
 pub use model::{LABELS, Model, Row, Tagged, marginals, tag};
 pub(super) use parts::{NAME_PARTICLES, NameParts, is_code};
@@ -110,7 +112,7 @@ impl Recogniser for Names {
         let around = Around::of(&tokens);
         let runs = runs(&tokens, &around);
         let model = self.model();
-        let before = out.len();
+        let mut all = Gathered::default();
         // What the heading of a column says goes before what the tagger thinks of the cell.
         let mut cells = Vec::new();
         columns::find(scene.view, &mut cells);
@@ -142,7 +144,7 @@ impl Recogniser for Names {
                     let features = Features::of(&tokens, &run, &around);
                     let found = candidate(&tokens, &run, features, model.calibrated(tagged.odds));
                     let fits = |c: &Candidate| !in_column.contains(&c.range) && !among_things(c);
-                    out.extend(found.filter(|c| borne_out(c) && fits(c)));
+                    found.filter(|c| borne_out(c) && fits(c)).into_iter().for_each(|c| all.push(c));
                 }
             }
         }
@@ -153,11 +155,11 @@ impl Recogniser for Names {
             }
             let whole = candidate(&tokens, run, features.clone(), CERTAIN);
             let Some(whole) = whole else { continue };
-            if drop_inside(out, before, &whole.range) > 0 || !halved {
-                out.push(whole);
+            if all.drop_inside(&whole.range) > 0 || !halved {
+                all.push(whole);
             }
         }
-        let likely = taken(out.iter().skip(before).filter(|c| c.score.get() >= CERTAIN));
+        let likely = taken(all.iter().filter(|c| c.score.get() >= CERTAIN));
         for (run, features) in runs.iter().filter(|run| certain::certain(&tokens, run)) {
             let found = candidate(&tokens, run, features.clone(), CERTAIN);
             let fits = |c: &Candidate| {
@@ -165,40 +167,40 @@ impl Recogniser for Names {
                 unsaid && !in_column.contains(&c.range)
             };
             if let Some(found) = found.filter(fits) {
-                drop_inside(out, before, &found.range);
-                out.push(found);
+                all.drop_inside(&found.range);
+                all.push(found);
             }
         }
-        let likely = self::taken(out.iter().skip(before));
+        let likely = self::taken(all.iter());
         let bare = certain::bare_surnames(&tokens).into_iter();
         for run in bare.chain(listed::listed(&tokens, &likely)) {
             let features = Features::of(&tokens, &run, &around);
             let found = candidate(&tokens, &run, features, CERTAIN);
             let fits = |c: &Candidate| covers(&likely, c) && !in_column.contains(&c.range);
             if let Some(found) = found.filter(fits) {
-                drop_inside(out, before, &found.range);
-                out.push(found);
+                all.drop_inside(&found.range);
+                all.push(found);
             }
         }
-        let taken = self::taken(out.iter().skip(before));
+        let taken = self::taken(all.iter());
         let free = |c: &Candidate| is_free(&taken, c) && !in_column.contains(&c.range);
         let mut logins = Vec::new();
         logins::find(&tokens, &mut logins);
-        out.extend(logins.into_iter().filter(|c| free(c)));
-        let likely = out.iter().skip(before).filter(|c| c.score.get() >= LIKELY);
+        logins.into_iter().filter(|c| free(c)).for_each(|c| all.push(c));
+        let likely = all.iter().filter(|c| c.score.get() >= LIKELY);
         let known = self::taken(likely);
         for ((run, features), evidence) in company::find(&tokens, &runs, &known) {
             let found = candidate(&tokens, run, features.clone(), CERTAIN);
             if let Some(mut found) = found.filter(|c| is_free(&known, c) && !among_things(c)) {
-                drop_inside(out, before, &found.range);
+                all.drop_inside(&found.range);
                 found.evidence.push(evidence);
-                out.push(found);
+                all.push(found);
             }
         }
-        out.append(&mut cells);
-        if let Some(new) = out.get_mut(before..) {
-            new.sort_by_key(|c| c.range.start);
+        for cell in cells {
+            all.push(cell);
         }
+        out.extend(all.into_all());
     }
 }
 
@@ -207,17 +209,6 @@ fn taken<'c>(found: impl Iterator<Item = &'c Candidate>) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = found.map(|c| c.range.clone()).collect();
     all.sort_unstable_by_key(|r| (r.start, r.end));
     all
-}
-
-/// Drops what lies inside `range` from `all`, from its element `from` on; how many those were.
-fn drop_inside(all: &mut Vec<Candidate>, from: usize, range: &Range<usize>) -> usize {
-    let count = all.len();
-    let mut index = 0;
-    all.retain(|c| {
-        index += 1;
-        index <= from || c.range.start < range.start || range.end < c.range.end
-    });
-    count - all.len()
 }
 
 /// Whether `found` overlaps none of `taken`, which are in order and apart.

@@ -99,6 +99,10 @@ pub(super) struct Scan {
     pub(super) overwrite: bool,
     #[arg(long)]
     pub(super) explain: bool,
+    /// `Some(None)`: without a secret.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    #[allow(clippy::option_option, reason = "an option with a value that may be left out")]
+    pub(super) digest: Option<Option<PathBuf>>,
     #[command(flatten)]
     pub(super) drive: Drive,
 }

@@ -2,14 +2,19 @@
 
 use super::args::{ReportFormat, Scan};
 use super::progress::{COUNT_AHEAD, Progress};
-use super::{Exit, Session, drive, job, metrics};
+use super::{Exit, Session, drive, job, metrics, tell, version};
 use crate::pipeline::{Order, ReportFile};
 use crate::report::{self, Report};
+use crate::state::Key;
 use anyhow::Context;
 use std::io::{self, BufWriter, LineWriter, Write};
+use std::path::Path;
 
 /// Scans and reports; findings are no error but exit code 1.
 pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
+    if let Some(secret) = &args.digest {
+        return digest(session, args, secret.as_deref());
+    }
     // A state must know what it looked at, and a report must not lie among its inputs.
     let streams = args.output.is_none() && args.drive.state.is_none();
     let (mut run, mut inputs) = if streams {
@@ -75,4 +80,16 @@ pub(super) fn run(session: &Session, args: &Scan) -> anyhow::Result<Exit> {
             .with_context(|| path.display().to_string())?;
     }
     Ok(exit)
+}
+
+/// Says under which version of everything this scan would be done, and scans nothing. Terms, passwords and
+/// what is known of the verzoeker could be guessed from a digest that anybody can make: these take a secret.
+fn digest(session: &Session, args: &Scan, secret: Option<&Path>) -> anyhow::Result<Exit> {
+    if secret.is_none() && version::holds_secrets(&args.job) {
+        anyhow::bail!(session.texts.get("cli-digest-secret"));
+    }
+    let key = secret.map(Key::in_file).transpose()?;
+    let version = version::of(&args.job, key.as_ref(), &version::program()?)?;
+    tell(&blake3::Hash::from_bytes(version).to_hex())?;
+    Ok(Exit::Done)
 }

@@ -44,6 +44,13 @@ pub(super) fn of(job: &Job, key: Option<&Key>, program: &[u8; 32]) -> io::Result
     Ok(*hasher.finalize().as_bytes())
 }
 
+/// Whether something goes into the version of `job` that nobody else may know.
+pub(super) fn holds_secrets(job: &Job) -> bool {
+    let files = [&job.requester, &job.officials, &job.terms, &job.keys.passwords];
+    let words = [&job.term, &job.keys.password];
+    files.iter().any(|file| file.is_some()) || words.iter().any(|all| !all.is_empty())
+}
+
 /// What of the command line changes results.
 #[derive(serde::Serialize)]
 struct Settings<'a> {

@@ -625,6 +625,7 @@ people-documents = documents
 people-ambiguous = Fits more than one person (decide):
 people-masked = Names are masked; --show-text shows them.
 cli-state-dossier = --state does not go with --kind { $kind }: a dossier is always read as a whole
+cli-digest-secret = your own terms, passwords and lists take a secret: --digest=FILE; without one what is in them can be guessed
 cli-state-trouble = the state of the scan was not kept well ({ $cause }); the report is right, but the next scan will read more files again
 cli-baseline-unknown = { $print }: this fingerprint is not accepted
 cli-baseline-no-name = give the name of who accepts this with --by, and why with --reason
@@ -739,6 +740,7 @@ help-redact-arg-images = Pictures that were not read: blank makes them grey, kee
 help-redact-arg-accept-changes = Accepts tracked changes in Word files: inserted text becomes ordinary text, deleted text goes; without it: changes stay, but deleted text and comments with a finding go
 help-redact-arg-box = Width of a black box in a PDF: step rounds to large steps and sets the line anew, so that the gap does not tell the word; fixed makes every box equally wide; full-line blackens the whole line with all that stands on it; exact moves nothing, but then the width tells the word; without it: step
 help-scan-arg-state = Remembers in FILE what was found, without the data themselves; what has not changed is not read again next time
+help-scan-arg-digest = Scans nothing, but says in one number under which version of program, policy, patterns and lists the scan would be done; with =FILE under the secret in that file, which is made where there is none
 help-scan-arg-rehash = Looks at the content of every file, also where size and date are the same
 help-arg-no-workers = Reads the files in this process itself: a file that brings it down takes everything with it
 help-arg-file-memory = Memory for reading one file, in MB; without: 3072

@@ -625,6 +625,7 @@ people-documents = documenten
 people-ambiguous = Past bij meer dan één persoon (beslissen):
 people-masked = Namen zijn onherkenbaar gemaakt; --show-text toont ze.
 cli-state-dossier = bij --kind { $kind } hoort geen --state: een dossier wordt altijd in zijn geheel gelezen
+cli-digest-secret = bij eigen termen, wachtwoorden en lijsten hoort een geheim: --digest=BESTAND; zonder is te raden wat erin staat
 cli-state-trouble = de stand van de scan is niet goed bijgehouden ({ $cause }); het verslag klopt, maar de volgende scan leest meer bestanden opnieuw
 cli-baseline-unknown = { $print }: deze vingerafdruk is niet geaccepteerd
 cli-baseline-no-name = geef met --by de naam van wie dit accepteert en met --reason waarom
@@ -739,6 +740,7 @@ help-redact-arg-images = Afbeeldingen die niet gelezen zijn: blank maakt ze grij
 help-redact-arg-accept-changes = Neemt bijgehouden wijzigingen in Word-bestanden over: ingevoegde tekst wordt gewone tekst, verwijderde tekst gaat eruit; zonder: wijzigingen blijven staan, maar verwijderde tekst en opmerkingen met een vondst gaan eruit
 help-redact-arg-box = Breedte van een zwart vak in een pdf: step rondt af op grote stappen en schikt de regel opnieuw, zodat het gat het woord niet verraadt; fixed maakt elk vak even breed; full-line maakt de hele regel zwart, ook wat er verder op staat; exact verschuift niets, maar de breedte verraadt dan het woord; zonder: step
 help-scan-arg-state = Onthoudt in BESTAND wat er is gevonden, zonder de gegevens zelf; wat niet is veranderd, wordt de volgende keer niet opnieuw gelezen
+help-scan-arg-digest = Scant niet, maar zegt in één getal onder welke versie van programma, beleid, patronen en lijsten de scan zou gaan; met =BESTAND onder het geheim in dat bestand, dat zo nodig wordt gemaakt
 help-scan-arg-rehash = Kijkt bij elk bestand naar de inhoud, ook als grootte en datum gelijk zijn
 help-arg-no-workers = Leest de bestanden in dit proces zelf: een bestand dat vastloopt, neemt dan alles mee
 help-arg-file-memory = Geheugen voor het lezen van één bestand, in MB; zonder: 3072

@@ -375,3 +375,31 @@ fn a_stopped_run_accounts_for_every_file() {
     let count = |outcome: &str| outcomes[outcome].as_u64().unwrap();
     assert_eq!((count("redacted"), count("unreadable")), (done, FILES as u64 - done));
 }
+
+/// What other programs key their results by.
+#[test]
+fn a_scan_says_under_which_version_of_everything_it_would_be_done() {
+    let dir = folder();
+    let (policy, key) = (dir.path().join("eigen.toml"), dir.path().join("geheim.sleutel"));
+    let text = std::fs::read_to_string("patterns/policies/schijf.toml").unwrap();
+    std::fs::write(&policy, &text).unwrap();
+    let digest = |more: &[&str]| {
+        let run =
+            zwartlak(&[&["scan", "--files-from", "-", "--kind", arg(&policy)], more].concat());
+        (code(&run), stdout(&run).trim().to_owned(), stderr(&run))
+    };
+    let (exit, first, said) = digest(&["--digest"]);
+    assert_eq!((exit, first.len()), (0, 64), "{said}");
+    assert_eq!(digest(&["--digest", "--jobs", "3", "--file-memory", "1000"]).1, first);
+    std::fs::write(&policy, text + "\n# een ander\n").unwrap();
+    assert_ne!(digest(&["--digest"]).1, first, "the policy says something else");
+    // What could be guessed takes a secret.
+    let (exit, none, said) = digest(&["--digest", "--term", "123456782"]);
+    assert_eq!((exit, none.as_str()), (2, ""));
+    assert!(said.contains("geheim"), "{said}");
+    let secret = format!("--digest={}", arg(&key));
+    let keyed = |term: &str| digest(&[&secret, "--term", term]).1;
+    assert_eq!(keyed("123456782"), keyed("123456782"));
+    assert_ne!(keyed("123456782"), keyed("111222333"));
+    assert_eq!(std::fs::read(&key).unwrap().len(), 32);
+}

@@ -6,9 +6,11 @@
 Every executor needs `zwartlak` and the share at the same path. The result is one Parquet table, a row
 for each line that `zwartlak scan --format jsonl` prints:
 
-    path      the file, as listed
+    path      the file, as listed; what is not UTF-8 in it shows as the character U+FFFD
+    path_hex  the exact bytes of such a path, in hexadecimal digits; empty for every other
     sha256    of the file's bytes just before it was scanned; null when it could not be read
-    version   of zwartlak
+    version   of zwartlak, with the digest of everything the result rests on: program, policy, patterns,
+              lists (`zwartlak scan --digest`)
     kind      the policy
     type      `finding` or `outcome` (every file has exactly one outcome)
     line      the JSON line itself, unchanged
@@ -34,6 +36,7 @@ from pyspark.sql import types as T
 SCHEMA = T.StructType(
     [
         T.StructField("path", T.StringType(), False),
+        T.StructField("path_hex", T.StringType(), True),
         T.StructField("sha256", T.StringType(), True),
         T.StructField("version", T.StringType(), False),
         T.StructField("kind", T.StringType(), False),
@@ -43,7 +46,7 @@ SCHEMA = T.StructType(
 )
 
 # What makes a row one and the same in two runs.
-KEY = ["path", "sha256", "version", "kind"]
+KEY = ["path", "path_hex", "sha256", "version", "kind"]
 
 # Exit codes that are answers (nothing found, findings, not everything read).
 ANSWERS = (0, 1, 3)
@@ -58,9 +61,25 @@ def sha256(path):
         return None
 
 
+def names(path):
+    """The columns path and path_hex of a path, which is bytes."""
+    try:
+        return path.decode(), ""
+    except UnicodeDecodeError:
+        return path.decode(errors="replace"), path.hex()
+
+
+def of_names(path, path_hex):
+    """The path, in bytes, of these columns."""
+    return bytes.fromhex(path_hex) if path_hex else path.encode()
+
+
 def lost(path, why):
     """The outcome of a file on which zwartlak itself broke down."""
-    outcome = {"outcome": "unreadable", "path": path, "member": None, "reason": why}
+    shown, exact = names(path)
+    outcome = {"outcome": "unreadable", "path": shown}
+    outcome.update({"path_hex": exact} if exact else {})
+    outcome.update({"member": None, "reason": why})
     return json.dumps(outcome, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -68,13 +87,14 @@ def scan(paths, options):
     """The JSON lines for `paths`. A run that breaks down is split until one file is to blame."""
     command = [options.zwartlak, "scan", "--files-from", "-", "--kind", options.kind]
     command += ["--format", "jsonl", "--jobs", "1", "--quiet", *options.pass_on]
-    listed = b"".join(os.fsencode(p) + b"\0" for p in paths)
+    listed = b"".join(path + b"\0" for path in paths)
     why = "crash"
     try:
         limit = options.seconds * (1 + len(paths) // 10)
         run = subprocess.run(command, input=listed, capture_output=True, timeout=limit, check=False)
-        lines = run.stdout.decode().splitlines()
-        whole = bool(lines) and json.loads(lines[-1]).get("summary") is not None
+        # Only this ends a line: a name may hold what Python takes for a line end too.
+        lines = run.stdout.decode().rstrip("\n").split("\n")
+        whole = bool(lines[-1]) and json.loads(lines[-1]).get("summary") is not None
         if run.returncode in ANSWERS and whole:
             return lines[:-1]
         if run.returncode == 2:
@@ -88,20 +108,20 @@ def scan(paths, options):
 
 
 def rows(batch, options):
-    """The rows of some files."""
+    """The rows of some files, each with its path in bytes and its hash."""
     hashes = dict(batch)
     for line in scan(list(hashes), options):
         found = json.loads(line)
-        path = found["path"]
+        path = of_names(found["path"], found.get("path_hex", ""))
         what = "outcome" if "outcome" in found else "finding"
-        yield (path, hashes[path], options.version, options.kind, what, line)
+        yield (*names(path), hashes[path], options.version, options.kind, what, line)
 
 
 def in_batches(files, options):
     """A partition, some files to a process: starting it costs more than reading a small file."""
     batch = []
     for file in files:
-        batch.append((file.path, file.sha256))
+        batch.append((of_names(file.path, file.path_hex), file.sha256))
         if len(batch) == options.batch:
             yield from rows(batch, options)
             batch = []
@@ -110,13 +130,13 @@ def in_batches(files, options):
 
 
 def listing(options):
-    """The paths to scan. Links and special files are counted, not followed."""
+    """The paths to scan, in bytes. Links and special files are counted, not followed."""
     if options.listing:
-        with open(options.listing, encoding="utf-8", errors="surrogateescape") as file:
-            return sorted({line.rstrip("\r\n") for line in file if line.strip()})
+        with open(options.listing, "rb") as file:
+            return sorted({line.rstrip(b"\r\n") for line in file if line.strip()})
     paths, others = [], 0
-    for folder, _, names in os.walk(options.root):
-        for path in (os.path.join(folder, name) for name in names):
+    for folder, _, files in os.walk(os.fsencode(options.root)):
+        for path in (os.path.join(folder, name) for name in files):
             if os.path.isfile(path) and not os.path.islink(path):
                 paths.append(path)
             else:
@@ -133,6 +153,7 @@ def arguments():
     source.add_argument("--listing", help="file with a path on each line")
     parser.add_argument("--out", required=True, help="the Parquet table; an earlier one is continued")
     parser.add_argument("--kind", default="schijf", help="policy (schijf)")
+    parser.add_argument("--key", help="file with a secret, made when there is none; needed with your own terms")
     parser.add_argument("--zwartlak", default="zwartlak", help="the program on the executors")
     parser.add_argument("--partitions", type=int, default=0, help="tasks (4 for each core)")
     parser.add_argument("--batch", type=int, default=200, help="files to a process (200)")
@@ -148,16 +169,31 @@ def earlier(spark, out):
     return spark.read.schema(SCHEMA).parquet(out).where("type = 'outcome'") if there else None
 
 
+def said(command):
+    """What a program says on one line; its complaint ends this one."""
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        sys.exit(run.stderr.strip())
+    return run.stdout.strip()
+
+
+def version(options):
+    """Of the program, and the digest of everything that its results rest on."""
+    digest = f"--digest={options.key}" if options.key else "--digest"
+    scan = [options.zwartlak, "scan", "--files-from", "-", "--kind", options.kind, digest]
+    number = said([options.zwartlak, "--version"]).split()[-1]
+    return f"{number}+{said([*scan, *options.pass_on])[:32]}"
+
+
 def main():
     options = arguments()
+    options.version = version(options)
     spark = SparkSession.builder.appName("zwartlak").getOrCreate()
-    said = subprocess.run([options.zwartlak, "--version"], capture_output=True, text=True, check=True)
-    options.version = said.stdout.split()[-1]
     paths = listing(options)
     tasks = options.partitions or 4 * spark.sparkContext.defaultParallelism
     spread = spark.sparkContext.parallelize(paths, max(1, min(tasks, len(paths))))
-    hashed = spread.map(lambda p: (p, sha256(p), options.version, options.kind))
-    files = spark.createDataFrame(hashed, T.StructType(SCHEMA.fields[:4]))
+    hashed = spread.map(lambda p: (*names(p), sha256(p), options.version, options.kind))
+    files = spark.createDataFrame(hashed, T.StructType(SCHEMA.fields[:5]))
     before = earlier(spark, options.out)
     if before is not None:
         # What could not be read has no hash and is tried again.

@@ -5,6 +5,7 @@
 Needs pyspark and a Java runtime; `make test-spark` installs the first. Exit code 0: equal.
 """
 
+import argparse
 import os
 import pathlib
 import shutil
@@ -31,6 +32,10 @@ def share(root):
             folder = root / f"{copy:02}" / document.parent.name
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(document, folder)
+    # Names that are not UTF-8, alike but for what cannot be shown, and one with what Python takes for a line end.
+    for name in (b"caf\xe9.txt", b"caf\xe8.txt", "regel\u2028twee\u0085.txt".encode()):
+        with open(os.path.join(os.fsencode(root), name), "w") as file:
+            file.write("Bel mevrouw S. Griffioenstein op 06-12345678.\n")
     return sum(1 for p in root.rglob("*") if p.is_file())
 
 
@@ -82,20 +87,47 @@ def lines(out):
     return found
 
 
+def versions(program, folder):
+    """Shows that what a policy says is part of the version, and the number of options that change nothing is not."""
+    sys.path.insert(0, str(HERE))
+    import scan
+
+    policy = folder / "eigen.toml"
+    shown = HERE.parent.parent / "patterns" / "policies" / "schijf.toml"
+    policy.write_text(shown.read_text())
+
+    def version(*more, key=None):
+        options = argparse.Namespace(zwartlak=program, kind=str(policy), key=key, pass_on=list(more))
+        return scan.version(options)
+
+    first = version()
+    if version("--file-memory", "1000") != first:
+        sys.exit("an option that changes no result changes the version")
+    policy.write_text(shown.read_text() + "\n# een andere\n")
+    if version() == first:
+        sys.exit("another policy has the same version")
+    key = str(folder / "geheim.sleutel")
+    if version("--term", "a1", key=key) == version("--term", "a2", key=key):
+        sys.exit("other terms have the same version")
+    print("version: changes with the policy and with terms")
+
+
 def main():
     import pyspark.sql  # noqa: F401  (bound to the name `pyspark`)
 
     program = str(pathlib.Path(sys.argv[1]).resolve())
     with tempfile.TemporaryDirectory() as folder:
+        versions(program, pathlib.Path(folder))
         root, out = pathlib.Path(folder) / "share", pathlib.Path(folder) / "out"
         files = share(root)
         # Listed paths in both runs: of a folder, zwartlak also looks at the names of folders in it.
-        listed = "".join(f"{p}\n" for p in sorted(root.rglob("*")) if p.is_file())
+        paths = sorted(os.fsencode(p) for p in root.rglob("*") if p.is_file())
         alone = subprocess.run(
             [program, "scan", "--files-from", "-", "--kind", "schijf", "--format", "jsonl", "-q"],
-            capture_output=True, text=True, input=listed,
+            capture_output=True, input=b"".join(path + b"\0" for path in paths),
         )
-        expected = sorted(line for line in alone.stdout.splitlines() if '{"summary"' not in line)
+        told = alone.stdout.decode().rstrip("\n").split("\n")
+        expected = sorted(line for line in told if not line.startswith('{"summary"'))
         spark_run(program, root, out, kill=True)
         found = lines(out)
         print(f"{files} files: {len(expected)} lines on one machine, {len(found)} with Spark")

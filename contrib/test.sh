@@ -35,4 +35,34 @@ lines all > found
 cmp expected found
 echo "GNU parallel: the same, also after a block was lost"
 
+# Into the same file: a shorter listing, files that change, other options.
+again() { BLOCK=2 "$here/parallel/scan.sh" few all "$@"; }
+same() {
+  zwartlak scan --files-from few --format jsonl --quiet "$@" > one || test $? -le 3
+  lines one > expected
+  lines all > found
+  cmp expected found
+}
+head -n 5 listing > few
+again --kind schijf
+same --kind schijf
+echo "Bel 06-12345678." > "$work/in/los.txt"
+echo "$work/in/los.txt" >> few
+again --kind schijf
+same --kind schijf
+echo "Bel 06-87654321 of mail." > "$work/in/los.txt"
+again --kind schijf
+same --kind schijf
+again --kind none --term "it's {} \"hier\"" --term "of mail"
+same --kind none --term "it's {} \"hier\"" --term "of mail"
+grep -q '"kind"' all
+before=$(stat --format=%Y all.d/list.aaaaaa.jsonl)
+sleep 1
+again --kind none --term "it's {} \"hier\"" --term "of mail"
+test "$before" = "$(stat --format=%Y all.d/list.aaaaaa.jsonl)"
+: > few
+again --kind schijf
+test ! -s all
+echo "GNU parallel: the same into a file that was there, and nothing twice"
+
 "${PYTHON:-python3}" "$here/spark/test.py" "$program"

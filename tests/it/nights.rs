@@ -173,3 +173,18 @@ fn the_task_for_windows_is_sound_and_does_every_night() {
     }
     night.has(&["drive.state", "last-scan.jsonl", "morning.html"]);
 }
+
+/// What the processes of a pod may take together fits in what the pod may take.
+#[test]
+fn the_memory_of_the_job_for_kubernetes_is_that_of_its_workers() {
+    let job = fs::read_to_string("contrib/kubernetes/job.yaml").unwrap();
+    let number = |option: &str| -> u64 {
+        let from = job.split(&format!("\"{option}\", \"")).nth(1).expect(option);
+        from.split('"').next().unwrap().parse().unwrap()
+    };
+    let limit = job.split("limits: {memory: ").nth(1).unwrap().split("Gi}").next().unwrap();
+    let limit: u64 = limit.parse().unwrap();
+    // A worker, and two processes for OCR, for each job; a gigabyte for the parent.
+    let most = number("--jobs") * 3 * number("--file-memory") + 1_024;
+    assert!(most <= limit * 1_024, "{most} MB in {limit} GB");
+}

@@ -11,7 +11,7 @@ use crate::i18n::Texts;
 use crate::pipeline::ReportFile;
 use crate::policy::Policy;
 use crate::report::{self, Date, visible};
-use crate::state::{Acceptance, Change, Line, Place, State};
+use crate::state::{self, Acceptance, Change, Line, Place, State};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -203,11 +203,12 @@ fn notes(texts: &Texts, policy: &Policy, today: Option<Date>, line: &Line) -> Ve
 
 /// Whether `path` is one of these or lies below one; none means all.
 fn is_in(path: &Path, tops: &[PathBuf]) -> bool {
-    tops.is_empty()
-        || tops.iter().any(|top| {
-            let whole = std::path::absolute(top);
-            whole.is_ok_and(|top| path.starts_with(top))
-        })
+    tops.is_empty() || tops.iter().any(|top| path.starts_with(top))
+}
+
+/// The names by which the state knows what the user names.
+fn known(paths: &[PathBuf]) -> Vec<PathBuf> {
+    paths.iter().map(|path| state::root(path)).collect()
 }
 
 fn accept(session: &Session, args: &AcceptArgs) -> anyhow::Result<Exit> {
@@ -219,41 +220,51 @@ fn accept(session: &Session, args: &AcceptArgs) -> anyhow::Result<Exit> {
     if chosen == args.all {
         anyhow::bail!(texts.get("cli-baseline-choose"));
     }
-    let state = State::existing(&args.state)?;
     let day = today();
-    let mut prints = std::collections::BTreeSet::new();
+    let until = args.until.map(|d| d.to_string());
+    if until.as_ref().is_some_and(|until| *until < day) {
+        let args = [("until", until.as_deref().unwrap_or_default()), ("today", day.as_str())];
+        anyhow::bail!(texts.with("cli-baseline-past", &args));
+    }
+    let state = State::existing(&args.state)?;
+    let tops = known(&args.path);
+    let mut passages = std::collections::BTreeSet::new();
     state.places(0, &day, &mut |place| {
         let kind = args.of_kind.is_empty() || args.of_kind.iter().any(|k| k == place.kind.as_str());
         let print = args.fingerprint.is_empty() || args.fingerprint.contains(&place.fingerprint);
-        if place.change != Change::Gone && kind && print && is_in(&place.path, &args.path) {
-            prints.insert(place.fingerprint.clone());
+        if place.change != Change::Gone && kind && print && is_in(&place.path, &tops) {
+            passages.insert((place.path.clone(), place.fingerprint.clone()));
         }
         Ok(())
     })?;
-    let until = args.until.map(|d| d.to_string());
+    if passages.is_empty() {
+        anyhow::bail!(texts.get("cli-baseline-nothing"));
+    }
     let how = Acceptance {
         reason: args.reason.trim(),
         person: args.by.trim(),
         since: &day,
         until: until.as_deref(),
     };
-    let count = state.accept(prints.iter().map(String::as_str), &how)?.to_string();
+    let chosen = passages.iter().map(|(path, print)| (path.as_path(), print.as_str()));
+    let count = state.accept(chosen, &how)?.to_string();
     tell(&texts.with("cli-baseline-accepted", &[("count", &count)]))?;
-    Ok(if prints.is_empty() { Exit::NeedsReview } else { Exit::Done })
+    Ok(Exit::Done)
 }
 
 fn leak(session: &Session, args: &LeakArgs) -> anyhow::Result<Exit> {
     let state = State::look(&args.state)?;
     let now = clock::seconds();
     let mut form = Leak::new(now, Owners::of_system());
+    let tops = known(&args.path);
     state.places(0, &today(), &mut |place| {
-        if is_in(&place.path, &args.path) {
+        if is_in(&place.path, &tops) {
             form.add(place);
         }
         Ok(())
     })?;
     state.lines(&mut |line| {
-        if line.gone.is_none() && is_in(Path::new(&line.path), &args.path) {
+        if line.gone.is_none() && is_in(Path::new(&line.path), &tops) {
             form.people(line.notes.get("mixed").copied().unwrap_or(0));
         }
         Ok(())

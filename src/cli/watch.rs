@@ -7,7 +7,7 @@ use super::args::Watch;
 use super::{Exit, Session, clock, drive, job, tell};
 use crate::pipeline::{Inputs, ReportFile, Run, apart, fitting, key};
 use crate::report::{FileReport, Html, Report, visible};
-use crate::state::{Stamp, State};
+use crate::state::{self, Stamp, State};
 use anyhow::Context;
 use notify::{RecursiveMode, Watcher};
 use std::collections::BTreeMap;
@@ -31,7 +31,8 @@ pub(super) fn run(session: &Session, args: &Watch) -> anyhow::Result<Exit> {
     if !folder.is_dir() {
         anyhow::bail!(session.texts.get("cli-watch-one"));
     }
-    let folder = std::path::absolute(folder)?;
+    // As the state knows it.
+    let folder = state::root(folder);
     if let Err(error) = apart(&args.output, std::slice::from_ref(&folder)) {
         anyhow::bail!(job::refusal(session, &error));
     }

@@ -170,7 +170,7 @@ impl Places for Sarif<'_> {
             "baselineState": state,
             "message": { "text": format!("{kind} ({}×)", place.count) },
             "locations": [{ "physicalLocation": { "artifactLocation": { "uri": uri(&place.path) } } }],
-            "partialFingerprints": { "zwartlak/v1": place.fingerprint },
+            "partialFingerprints": { "zwartlak/v2": place.fingerprint },
             "properties": { "member": place.member, "class": place.class.as_str() },
         });
         if let (Change::Accepted, Some(fields)) = (place.change, result.as_object_mut()) {

@@ -629,6 +629,8 @@ cli-digest-secret = your own terms, passwords and lists take a secret: --digest=
 cli-state-trouble = the state of the scan was not kept well ({ $cause }); the report is right, but the next scan will read more files again
 cli-baseline-unknown = { $print }: this fingerprint is not accepted
 cli-baseline-no-name = give the name of who accepts this with --by, and why with --reason
+cli-baseline-past = --until { $until } has passed: today is { $today }. Give a day that is still to come, or leave --until out
+cli-baseline-nothing = no finding fits this choice: nothing has been accepted. See with zwartlak baseline report which paths, kinds and fingerprints there are
 cli-baseline-choose = choose what you accept: --path, --of-kind or --fingerprint, or --all for everything
 cli-baseline-accepted = { $count ->
     [one] 1 finding accepted
@@ -661,6 +663,7 @@ worker-guard-files = access to files
 worker-guard-network = network
 state-error-locked = { $path }: another scan is using this state{ $cause }
 state-error-key = { $path }: this is not the key with which the state was made{ $cause }. Put the right key back, or begin with a new state
+state-error-no-key = { $path }: this is no key, for a key has exactly 32 bytes{ $cause }. Put the key back from a backup. Where there is none, take this file away: a new key will be made, and what was recorded with the old one no longer holds
 state-error-foreign = { $path }: this is no state of this program, or one of a later version{ $cause }
 state-error-io = { $path }: { $cause }
 cli-patterns-ok = { $files } recognisers, { $examples } examples: all correct

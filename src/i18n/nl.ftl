@@ -629,6 +629,8 @@ cli-digest-secret = bij eigen termen, wachtwoorden en lijsten hoort een geheim: 
 cli-state-trouble = de stand van de scan is niet goed bijgehouden ({ $cause }); het verslag klopt, maar de volgende scan leest meer bestanden opnieuw
 cli-baseline-unknown = { $print }: deze vingerafdruk is niet geaccepteerd
 cli-baseline-no-name = geef met --by de naam van wie dit accepteert en met --reason waarom
+cli-baseline-past = --until { $until } is al voorbij: het is vandaag { $today }. Geef een dag die nog komt, of laat --until weg
+cli-baseline-nothing = geen enkele vondst past bij deze keuze: er is niets geaccepteerd. Kijk met zwartlak baseline report welke paden, soorten en vingerafdrukken er zijn
 cli-baseline-choose = kies wat u accepteert: --path, --of-kind of --fingerprint, of --all voor alles
 cli-baseline-accepted = { $count ->
     [one] 1 vondst geaccepteerd
@@ -661,6 +663,7 @@ worker-guard-files = toegang tot bestanden
 worker-guard-network = netwerk
 state-error-locked = { $path }: een andere scan gebruikt deze stand{ $cause }
 state-error-key = { $path }: dit is niet de sleutel waarmee de stand is gemaakt{ $cause }. Zet de goede sleutel terug, of begin met een nieuwe stand
+state-error-no-key = { $path }: dit is geen sleutel, want daarin horen precies 32 bytes te staan{ $cause }. Zet de sleutel terug uit een reservekopie. Is die er niet, haal dit bestand dan weg: er komt een nieuwe sleutel, en wat met de oude is vastgelegd, geldt niet meer
 state-error-foreign = { $path }: dit is geen stand van dit programma, of een van een nieuwere versie{ $cause }
 state-error-io = { $path }: { $cause }
 cli-patterns-ok = { $files } herkenners, { $examples } voorbeelden: alles klopt

@@ -12,9 +12,10 @@ use crate::model::{
     Action, Decider, Decision, Document, Finding, Grond, Kind, Masked, Part, PartKind, Score,
     Secret, Sensitive, Span, Verdicted,
 };
-use crate::state::Key;
+use crate::report::FileReport;
+use crate::state::{Key, StateError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -34,6 +35,9 @@ pub enum AnswersError {
     /// A line that is no finding, with its number.
     #[error("{0}:{1}: {2}")]
     Line(PathBuf, usize, String),
+    /// The secret beside it cannot be used.
+    #[error("{0}")]
+    Key(#[source] StateError),
 }
 
 /// The answers of people, by file.
@@ -44,6 +48,20 @@ pub struct Answers {
     total: usize,
     used: AtomicUsize,
     key: Option<Key>,
+    goes_by: GoesBy,
+}
+
+/// What makes a passage the same one in another run.
+#[derive(Clone, Copy, Debug, Default)]
+enum GoesBy {
+    /// Its words and those around it, for a decision must not reach any other place with the same words.
+    #[default]
+    Words,
+    /// Its words and what they are, for a state: what is written beside it may change.
+    Value {
+        /// Whether the state knows passages by the words around them as well, from before.
+        former: bool,
+    },
 }
 
 /// A decision from the log.
@@ -88,7 +106,7 @@ impl Decisions {
         if required {
             std::fs::metadata(path).map_err(|e| AnswersError::Io(path.to_owned(), e))?;
         }
-        let key = Key::in_file(secret).map_err(|e| AnswersError::Io(secret.to_owned(), e))?;
+        let key = Key::in_file(secret).map_err(AnswersError::Key)?;
         Ok(Self { text: text(path)?, user, key: key.expose() })
     }
 
@@ -167,6 +185,12 @@ impl Answers {
         Self { key: Some(key), ..Self::default() }
     }
 
+    /// No answers; passages get the fingerprint by which a state knows them.
+    #[must_use]
+    pub fn of_state(key: Key, former: bool) -> Self {
+        Self { goes_by: GoesBy::Value { former }, ..Self::keyed(key) }
+    }
+
     /// Adds the answer in a line of the file, where it has one.
     ///
     /// # Errors
@@ -221,11 +245,55 @@ impl Answers {
         }
     }
 
-    /// The fingerprint of the passage `span` of `text`; `None` without a key.
-    pub(super) fn fingerprint(&self, text: &str, span: Span) -> Option<String> {
+    /// The fingerprint of the passage `span` of `text`, which is of this kind, and the one that it had in an
+    /// earlier version of the state; `None` without a key.
+    pub(super) fn prints(
+        &self,
+        kind: Kind,
+        text: &str,
+        span: Span,
+    ) -> (Option<String>, Option<String>) {
+        match self.goes_by {
+            GoesBy::Words => (self.fingerprint(text, span), None),
+            GoesBy::Value { former } => {
+                let value = span.of(text).map_or("", Sensitive::expose);
+                let former = former.then(|| self.fingerprint(text, span)).flatten();
+                (self.print_of_value(kind, value), former)
+            }
+        }
+    }
+
+    fn print_of_value(&self, kind: Kind, value: &str) -> Option<String> {
         let mut hasher = self.key?.hasher();
-        let words =
-            |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        for piece in ["value", kind.as_str(), &words(value)] {
+            hasher.update(piece.as_bytes());
+            hasher.update(b"\0");
+        }
+        Some(shortened(&hasher))
+    }
+
+    /// Tells apart what stands more than once in a file: of passages that are alike, the second has another
+    /// fingerprint than the first, so that one more of them is seen as new.
+    pub(super) fn number(&self, reports: &mut [FileReport]) {
+        let (Some(key), GoesBy::Value { .. }) = (self.key, self.goes_by) else { return };
+        let mut seen: HashMap<u128, u64> = HashMap::new();
+        for row in reports.iter_mut().flat_map(|r| &mut r.rows) {
+            let Some(print) = &mut row.fingerprint else { continue };
+            let count =
+                seen.entry(u128::from_str_radix(print, 16).unwrap_or_default()).or_default();
+            if *count > 0 {
+                let mut hasher = key.hasher();
+                hasher.update(print.as_bytes());
+                hasher.update(&count.to_le_bytes());
+                *print = shortened(&hasher).into();
+            }
+            *count += 1;
+        }
+    }
+
+    /// The fingerprint of the passage `span` of `text` with the words around it; `None` without a key.
+    fn fingerprint(&self, text: &str, span: Span) -> Option<String> {
+        let mut hasher = self.key?.hasher();
         // The words around it in its own paragraph: what stands above may change.
         let before = text.get(..span.start()).unwrap_or_default();
         let from =
@@ -240,7 +308,7 @@ impl Answers {
             hasher.update(words(piece).as_bytes());
             hasher.update(b"\0");
         }
-        Some(hasher.finalize().to_hex().chars().take(32).collect())
+        Some(shortened(&hasher))
     }
 
     /// Answers that fitted no place in any file.
@@ -282,6 +350,16 @@ impl Answers {
         }
         verdicts.sort_by_key(|v| (v.finding.part, v.finding.span));
     }
+}
+
+/// The words of a passage: how they are spaced and written does not count.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// Half a digest is enough for a fingerprint.
+fn shortened(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().to_hex().chars().take(32).collect()
 }
 
 /// A file, or a member of one.

@@ -103,12 +103,13 @@ fn read(run: &Run, mut input: Input) -> Done {
     {
         return Done { reports, note: Note::Refresh(known, mark) };
     }
-    let reports = match &run.workers {
+    let mut reports = match &run.workers {
         Some(workers) => {
             workers.work(run, &input, &bytes).unwrap_or_else(|reason| work::refused(&input, reason))
         }
         None => work::calmly(&input, || work::alone(run, &input, bytes)).written(run, &input),
     };
+    run.answers.number(&mut reports);
     // What was broken off half-way is read again, not remembered.
     let stopped = |r: &FileReport| r.gaps.iter().any(|gap| gap.reason == Reason::Stopped);
     let note = if reports.iter().any(stopped) { Note::None } else { Note::Fresh(mark) };

@@ -91,9 +91,11 @@ pub struct Row {
     pub masked: Masked,
     /// The value itself, only with `--show-text`.
     pub text: Option<Box<str>>,
-    /// Keyed digest of the value and the words around it: the same passage in another run, or in a
-    /// copy of the document, has the same. `None` without a key.
+    /// Keyed digest by which it is known again in another run: for a state of the value and its kind, for
+    /// decisions of the value and the words around it. `None` without a key.
     pub fingerprint: Option<Box<str>>,
+    /// The one that version 1 of a state gave it, where that is still needed.
+    pub former: Option<Box<str>>,
 }
 
 impl Row {

@@ -46,6 +46,7 @@ fn row(value: &str, kind: Kind, action: Action, role: Role) -> Row {
         masked: Masked::of_kind(kind, Sensitive::new(value)),
         text: None,
         fingerprint: None,
+        former: None,
     }
 }
 

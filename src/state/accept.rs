@@ -1,12 +1,15 @@
 //! What people accept: a passage that may lie where it lies, why, who says so and until when.
 
 use super::record::{from_hex, hex};
-use super::{State, StateError};
+use super::{State, StateError, path_bytes, path_of};
 use rusqlite::params;
+use std::path::Path;
 
-/// A passage that somebody accepts.
+/// A passage that somebody accepts: in the file where it lies. The same words elsewhere are another matter.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Accepted {
+    /// The file; what is not Unicode shows as `�`.
+    pub path: String,
     /// The fingerprint of the passage, in hexadecimal digits.
     pub fingerprint: String,
     /// Why it may stay.
@@ -33,13 +36,13 @@ pub struct Acceptance<'a> {
 }
 
 impl State {
-    /// Accepts passages by their fingerprints; what is said last on each counts. Gives the number.
+    /// Accepts passages by file and fingerprint; what is said last on each counts. Gives the number.
     ///
     /// # Errors
     /// The database says no; nothing is accepted then.
     pub fn accept<'p>(
         &self,
-        prints: impl Iterator<Item = &'p str>,
+        passages: impl Iterator<Item = (&'p Path, &'p str)>,
         how: &Acceptance<'_>,
     ) -> Result<u64, StateError> {
         let mut writer = self.writer();
@@ -48,15 +51,14 @@ impl State {
             let mut count = 0;
             {
                 let mut put = batch.prepare(
-                    "INSERT INTO accepted (print, reason, person, since, until)
-                     VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (print) DO UPDATE SET reason = ?2, person = ?3, since = ?4,
-                       until = ?5",
+                    "INSERT OR REPLACE INTO accepted (path, print, reason, person, since, until)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                 )?;
-                for print in prints {
-                    let values =
-                        params![from_hex(print), how.reason, how.person, how.since, how.until];
-                    put.execute(values)?;
+                for (path, print) in passages {
+                    let (path, print) = (path_bytes(path), from_hex(print));
+                    put.execute(params![
+                        path, print, how.reason, how.person, how.since, how.until
+                    ])?;
                     count += 1;
                 }
             }
@@ -66,7 +68,7 @@ impl State {
         all().map_err(|e| self.failed(e))
     }
 
-    /// Takes an acceptance back; whether there was one.
+    /// Takes an acceptance back, wherever it holds; whether there was one.
     ///
     /// # Errors
     /// The database says no.
@@ -76,7 +78,7 @@ impl State {
         gone.map(|n| n > 0).map_err(|e| self.failed(e))
     }
 
-    /// Everything that is accepted, by fingerprint.
+    /// Everything that is accepted, by file.
     ///
     /// # Errors
     /// The database says no.
@@ -84,15 +86,16 @@ impl State {
         let db = self.reader();
         let look = || -> Result<Vec<Accepted>, rusqlite::Error> {
             let mut find = db.prepare(
-                "SELECT print, reason, person, since, until FROM accepted ORDER BY print",
+                "SELECT path, print, reason, person, since, until FROM accepted ORDER BY 1, 2",
             )?;
             let rows = find.query_map([], |r| {
                 Ok(Accepted {
-                    fingerprint: hex(&r.get::<_, Vec<u8>>(0)?),
-                    reason: r.get(1)?,
-                    person: r.get(2)?,
-                    since: r.get(3)?,
-                    until: r.get(4)?,
+                    path: path_of(r.get(0)?).to_string_lossy().into_owned(),
+                    fingerprint: hex(&r.get::<_, Vec<u8>>(1)?),
+                    reason: r.get(2)?,
+                    person: r.get(3)?,
+                    since: r.get(4)?,
+                    until: r.get(5)?,
                 })
             })?;
             rows.collect()

@@ -156,7 +156,7 @@ impl State {
                         WHEN p.first > ?1 OR a.until >= (SELECT substr(begun, 1, 10) FROM run
                           WHERE id = ?1) THEN 'new' ELSE 'still' END
                  FROM file f JOIN document d ON d.file = f.id JOIN finding p ON p.document = d.id
-                 LEFT JOIN accepted a ON a.print = p.print
+                 LEFT JOIN accepted a ON a.path = f.path AND a.print = p.print
                  WHERE f.gone IS NULL AND p.action <> 'keep'
                  UNION ALL
                  SELECT path, NULL, kind, class, count, print, NULL, NULL, NULL, NULL, 'gone'

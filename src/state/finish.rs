@@ -1,7 +1,7 @@
 //! The beginning and the end of a run: what is gone, what has moved.
 
 use super::record::{Writer, json};
-use super::{State, StateError, Version, path_bytes};
+use super::{State, StateError, Version, migrate, root_bytes};
 use crate::model::Kind;
 use crate::report::Outcome;
 use rusqlite::params;
@@ -49,6 +49,7 @@ impl State {
                 for (id, path, content) in missed {
                     leave(writer, id, &path, content)?;
                 }
+                migrate::settle(&writer.db)?;
             }
             let outcomes: BTreeMap<&str, u64> =
                 scope.outcomes.iter().map(|(o, n)| (o.as_str(), *n)).collect();
@@ -82,7 +83,7 @@ struct Tops(BTreeSet<Vec<u8>>);
 impl Tops {
     fn new(paths: &[PathBuf]) -> Self {
         let bytes = paths.iter().map(|path| {
-            let mut bytes = path_bytes(path);
+            let mut bytes = root_bytes(path);
             while bytes.last().is_some_and(|b| is_separator(*b)) {
                 bytes.pop();
             }
@@ -134,12 +135,16 @@ fn leave(
         .prepare_cached(
             "UPDATE file SET came = ?1 WHERE id = (SELECT id FROM file
                WHERE content = ?2 AND first = ?3 AND gone IS NULL AND came IS NULL
-               ORDER BY path LIMIT 1) RETURNING id",
+               ORDER BY path LIMIT 1) RETURNING id, path",
         )?
-        .query_map(params![path, content, writer.run], |row| row.get::<_, i64>(0))?
+        .query_map(params![path, content, writer.run], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
+        })?
         .next()
         .transpose()?;
-    if let Some(new) = taken {
+    if let Some((new, place)) = taken {
+        db.prepare_cached("UPDATE OR REPLACE accepted SET path = ?1 WHERE path = ?2")?
+            .execute(params![place, path])?;
         db.prepare_cached(
             "UPDATE finding SET first = coalesce((SELECT min(o.first) FROM finding o
                JOIN document od ON od.id = o.document

@@ -22,15 +22,20 @@ impl Key {
     ///
     /// # Errors
     /// It cannot be read or made, or is no key.
-    pub fn in_file(path: &Path) -> io::Result<Self> {
+    pub fn in_file(path: &Path) -> Result<Self, StateError> {
+        let failed = |e| StateError::Io(path.to_owned(), e);
         match std::fs::read(path) {
             Ok(bytes) => {
                 let key = <[u8; 32]>::try_from(bytes.as_slice());
-                return key.map(Self).map_err(|_| io::Error::other("no key of 32 bytes"));
+                key.map(Self).map_err(|_| StateError::NoKey(path.to_owned()))
             }
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
-            Err(e) => return Err(e),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Self::make(path).map_err(failed),
+            Err(e) => Err(failed(e)),
         }
+    }
+
+    /// A new key, in the file at `path`.
+    fn make(path: &Path) -> io::Result<Self> {
         let mut key = [0; 32];
         getrandom::fill(&mut key).map_err(|e| io::Error::other(e.to_string()))?;
         let folder = path.parent().filter(|p| !p.as_os_str().is_empty());
@@ -56,7 +61,7 @@ impl Key {
         if state.exists() && !path.exists() {
             return Err(StateError::Key(path));
         }
-        Self::in_file(&path).map_err(|e| StateError::Io(path, e))
+        Self::in_file(&path)
     }
 
     /// A key that another process sent.

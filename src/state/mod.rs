@@ -19,6 +19,8 @@ mod finish;
 mod key;
 mod known;
 mod lock;
+mod migrate;
+mod path;
 mod record;
 mod schema;
 mod stamp;
@@ -29,12 +31,14 @@ pub use export::{Line, Totals};
 pub use finish::Scope;
 pub use key::Key;
 pub use known::Known;
+pub use path::root;
 pub use record::Fresh;
 pub use schema::Trouble;
 pub use stamp::{Stamp, access};
 
-use crate::model::{Explain, address::is_address};
+use crate::model::Explain;
 use lock::Lock;
+use path::{path_bytes, path_of, root_bytes};
 use record::Writer;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -56,6 +60,9 @@ pub enum StateError {
     /// The key beside it is not the one it was made with.
     #[error("{0}: not the key of this state")]
     Key(PathBuf),
+    /// What lies where the key should lie is none.
+    #[error("{0}: no key of 32 bytes")]
+    NoKey(PathBuf),
     /// A file of something else, or of a later version of this program.
     #[error("{0} is no state of this program")]
     Foreign(PathBuf),
@@ -69,6 +76,7 @@ impl Explain for StateError {
         let id = match self {
             Self::Locked(_) => "locked",
             Self::Key(_) => "key",
+            Self::NoKey(_) => "no-key",
             Self::Foreign(_) => "foreign",
             Self::Io(..) | Self::Database(..) => "io",
         };
@@ -77,7 +85,9 @@ impl Explain for StateError {
 
     fn args(&self) -> Vec<(&'static str, String)> {
         let (path, cause) = match self {
-            Self::Locked(path) | Self::Key(path) | Self::Foreign(path) => (path, String::new()),
+            Self::Locked(path) | Self::Key(path) | Self::NoKey(path) | Self::Foreign(path) => {
+                (path, String::new())
+            }
             Self::Io(path, cause) => (path, cause.to_string()),
             Self::Database(path, cause) => (path, cause.to_string()),
         };
@@ -162,26 +172,4 @@ impl State {
     fn failed(&self, cause: rusqlite::Error) -> StateError {
         StateError::Database(self.path.clone(), cause)
     }
-}
-
-/// The bytes by which a path is known: absolute, and exactly as the system spells it. An address is as it is.
-fn path_bytes(path: &Path) -> Vec<u8> {
-    if is_address(path) {
-        return path.as_os_str().as_encoded_bytes().to_vec();
-    }
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    whole.as_os_str().as_encoded_bytes().to_vec()
-}
-
-/// The path that [`path_bytes`] gave these bytes.
-#[cfg(unix)]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    use std::os::unix::ffi::OsStringExt;
-    PathBuf::from(std::ffi::OsString::from_vec(bytes))
-}
-
-/// The path that [`path_bytes`] gave these bytes.
-#[cfg(not(unix))]
-fn path_of(bytes: Vec<u8>) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(&bytes).into_owned())
 }

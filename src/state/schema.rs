@@ -1,6 +1,6 @@
 //! The tables.
 
-use super::{Key, State, StateError};
+use super::{Key, State, StateError, migrate};
 use rusqlite::{Connection, OptionalExtension};
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -10,14 +10,14 @@ use std::time::Duration;
 const APPLICATION: i32 = 0x7a77_6c6b;
 
 /// Version of the tables.
-const TABLES: i32 = 1;
+const TABLES: i32 = 2;
 
 /// Pages of the database held in memory by each connection, in KiB.
 const CACHE: i32 = 16 << 10;
 
 /// `file.gone`: the run that missed it. `file.came`: the path where it lay before. `document.again`:
 /// why it is tried again. `finding.first`: the run that saw the passage first. `lost`: passages that a
-/// run no longer found.
+/// run no longer found. `accepted`: a passage in one file, for the same words elsewhere are another matter.
 const SCHEMA: &str = "
 CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE run (
@@ -47,8 +47,8 @@ CREATE TABLE lost (
   class TEXT NOT NULL, count INTEGER NOT NULL);
 CREATE INDEX lost_run ON lost (run);
 CREATE TABLE accepted (
-  print BLOB PRIMARY KEY, reason TEXT NOT NULL, person TEXT NOT NULL, since TEXT NOT NULL,
-  until TEXT) WITHOUT ROWID;
+  path BLOB NOT NULL, print BLOB NOT NULL, reason TEXT NOT NULL, person TEXT NOT NULL,
+  since TEXT NOT NULL, until TEXT, PRIMARY KEY (path, print)) WITHOUT ROWID;
 ";
 
 /// Opens the database for writing; makes it when there is none.
@@ -61,7 +61,8 @@ pub(super) fn open(path: &Path, key: &Key) -> Result<Connection, StateError> {
         let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         let found = (pragma("application_id")?, pragma("user_version")?);
         let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0))?;
-        if found != (APPLICATION, TABLES) && tables > 0 {
+        let known = found.0 == APPLICATION && (1..=TABLES).contains(&found.1);
+        if !known && tables > 0 {
             return Ok(None);
         }
         db.pragma_update(None, "journal_mode", "WAL")?;
@@ -76,6 +77,8 @@ pub(super) fn open(path: &Path, key: &Key) -> Result<Connection, StateError> {
                  PRAGMA user_version = {TABLES}; COMMIT;"
             );
             db.execute_batch(&make)?;
+        } else if found.1 == 1 {
+            migrate::from_first(&db)?;
         }
         Ok(Some(found))
     };

@@ -11,6 +11,7 @@
     reason = "a test may panic, and writes only into its own folder"
 )]
 
+mod accepted;
 mod bad_input;
 mod cli;
 mod containers;

@@ -141,6 +141,30 @@ fn the_same_size_and_date_do_not_hide_a_change() {
     assert!(third["brief.txt"]["notes"].get("exposed").is_none(), "rights count as they are now");
 }
 
+/// A file system that keeps size, times and number as they were, though the content is another.
+#[test]
+fn only_a_look_at_the_content_sees_a_change_that_nothing_tells() {
+    use std::os::unix::fs::MetadataExt;
+    let share = Share::new();
+    let path = share.put("brief.txt", "Besproken met de heer J. Jansen.\n");
+    Share::age();
+    share.scan();
+    fs::write(&path, "BSN 123456782 en niets anders :)\n").unwrap();
+    Share::age();
+    let (file, nanos) = (fs::metadata(&path).unwrap(), 1_000_000_000);
+    let db = rusqlite::Connection::open(share.state()).unwrap();
+    db.execute(
+        "UPDATE file SET mtime = ?1, ctime = ?2",
+        [file.mtime() * nanos + file.mtime_nsec(), file.ctime() * nanos + file.ctime_nsec()],
+    )
+    .unwrap();
+    drop(db);
+    assert_eq!(outcomes(&share.scan())["brief.txt"]["unchanged"], true, "nothing told");
+    let looked = share.scan_with(&["-q", "--rehash"]);
+    assert!(outcomes(&looked)["brief.txt"].get("unchanged").is_none());
+    assert!(stdout(&looked).contains("\"kind\":\"bsn\""), "{}", stdout(&looked));
+}
+
 #[test]
 fn there_are_no_values_in_the_state_and_it_is_private() {
     use std::os::unix::fs::PermissionsExt;

@@ -215,8 +215,8 @@ impl Cluster {
         if profile.names.len() >= MOST_NAMES || profile.names.contains(&name) {
             return;
         }
-        for half in &name.surname {
-            enter(&mut self.by_core, half.core.clone(), at);
+        for core in name.cores() {
+            enter(&mut self.by_core, core, at);
         }
         for word in name.given.iter().chain(&name.single) {
             enter(&mut self.by_word, word.clone(), at);
@@ -284,8 +284,12 @@ impl Cluster {
             profile.role = Role::Functionaris;
             profile.function = Some(word.clone());
         }
+        let given_only = profile.has_written_given_names(&form.name);
         self.employ(at, form);
-        self.learn(at, form.name.clone());
+        // The second given name is not to become a surname: a grandmother may be called by it.
+        if !given_only {
+            self.learn(at, form.name.clone());
+        }
         false
     }
 
@@ -334,7 +338,7 @@ impl Cluster {
 
     /// Profiles that share a surname with `name`, ascending.
     fn bearers(&self, name: &Name) -> BTreeSet<usize> {
-        name.surname.iter().flat_map(|s| listed(&self.by_core, &s.core)).collect()
+        name.cores().iter().flat_map(|core| listed(&self.by_core, core)).collect()
     }
 
     /// Who has a surname of `mention` and can be meant; of a double name those who have both halves,
@@ -389,7 +393,10 @@ impl Cluster {
             let first = mention.given.first().map(String::as_str).unwrap_or_default();
             let all = listed(&self.by_word, first)
                 .filter(|at| self.profiles.get(*at).is_some_and(|p| p.has_given_names(mention)));
-            best.extend(all.map(|at| (at, Fit::Perhaps)));
+            let written = |at: usize| {
+                self.profiles.get(at).is_some_and(|p| p.has_written_given_names(mention))
+            };
+            best.extend(all.map(|at| (at, if written(at) { Fit::Yes } else { Fit::Perhaps })));
         }
         if let Some(word) = &mention.single {
             for at in listed(&self.by_core, &squeeze(word)) {
@@ -397,7 +404,9 @@ impl Cluster {
                 best.insert(at, if bare { Fit::Yes } else { Fit::Perhaps });
             }
             for at in listed(&self.by_word, word) {
-                best.insert(at, Fit::Yes);
+                let first = self.profiles.get(at).is_some_and(|p| p.goes_by(word));
+                let fit = if first { Fit::Yes } else { Fit::Perhaps };
+                best.entry(at).and_modify(|f| *f = fit.max(*f)).or_insert(fit);
             }
             if best.is_empty() {
                 best.extend(listed(&self.by_login, &squeeze(word)).map(|at| (at, Fit::Yes)));
@@ -465,9 +474,31 @@ impl Profile {
     fn has_given_names(&self, mention: &Name) -> bool {
         let letters = |n: &Name| n.initials.iter().copied().take(2).collect::<String>();
         let [last] = mention.surname.as_slice() else { return false };
+        if self.has_written_given_names(mention) {
+            return true;
+        }
         let Some(second) = last.core.chars().next() else { return false };
         let said = format!("{}{second}", mention.initials.first().copied().unwrap_or(' '));
         mention.given.len() == 1 && self.names.iter().any(|n| letters(n) == said)
+    }
+
+    /// Whether `word` is the first given name of this person or what they are called: nobody is called by
+    /// a second one without it being said, and a grandmother may be.
+    fn goes_by(&self, word: &str) -> bool {
+        let first = |n: &Name| n.given.first().is_some_and(|g| g == word);
+        self.names.iter().any(|n| first(n) || n.single.as_deref() == Some(word))
+    }
+
+    /// Whether `mention` is two given names of this person as they are written in full: `Sietske Aukje` for
+    /// Sietske Aukje Wielinga.
+    fn has_written_given_names(&self, mention: &Name) -> bool {
+        let ([first], [last]) = (mention.given.as_slice(), mention.surname.as_slice()) else {
+            return false;
+        };
+        self.names.iter().any(|n| match n.given.as_slice() {
+            [one, two, ..] => one == first && last.is_bare(&squeeze(two)),
+            _ => false,
+        })
     }
 
     /// Whether one name of this person has every half of the surname of `mention`.
@@ -523,6 +554,8 @@ fn listed<'m>(map: &'m Index, key: &str) -> impl Iterator<Item = usize> + use<'m
 /// Clear names first: written-out given names, then initials, then surnames, then single words.
 fn weight(name: &Name) -> (u8, usize) {
     let class = match (name.is_full(), name.given.is_empty(), name.surname.is_empty()) {
+        // `A. (Olek) van Heeswijk` says that Aleksander and Olek are one.
+        (true, false, _) if name.is_nicknamed() => 5,
         (true, false, _) => 4,
         (true, true, _) => 3,
         (false, _, false) => 2,

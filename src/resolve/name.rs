@@ -120,6 +120,9 @@ impl Name {
         if let Some(name) = Self::shortened(tokens) {
             return name;
         }
+        if let Some(turned) = Self::behind_surname(tokens) {
+            return turned;
+        }
         let mut rest = tokens;
         while let [Token::Initial(c), more @ ..] = rest {
             name.initials.push(*c);
@@ -145,6 +148,21 @@ impl Name {
             name.code = Some(name.initials.iter().collect());
         }
         name
+    }
+
+    /// `NGUYEN T.H.N.`: more than one initial, all behind the surname. One is rather the start of a surname:
+    /// `Sietske W.`
+    fn behind_surname(tokens: &[Token]) -> Option<Self> {
+        let words = tokens.iter().take_while(|t| matches!(t, Token::Word(_))).count();
+        let (head, tail) = tokens.split_at_checked(words)?;
+        let letters: Option<Vec<char>> =
+            tail.iter().map(|t| if let Token::Initial(c) = t { Some(*c) } else { None }).collect();
+        let initials = letters.filter(|l| l.len() > 1 && words > 0)?;
+        let words: Vec<&str> = head
+            .iter()
+            .filter_map(|t| if let Token::Word(w) = t { Some(w.as_str()) } else { None })
+            .collect();
+        Some(Self { initials, surname: surname(&words), ..Self::default() })
     }
 
     /// `Youssef el B.`, `K. el B.`: of the surname only the first letter is told.
@@ -184,7 +202,7 @@ impl Name {
     }
 
     /// Whether the given name is what people call the person: `A. (Olek) van Heeswijk`.
-    fn is_nicknamed(&self) -> bool {
+    pub(super) fn is_nicknamed(&self) -> bool {
         let letter = self.given.first().and_then(|g| g.chars().next());
         letter.is_some() && letter != self.initials.first().copied()
     }
@@ -227,6 +245,10 @@ impl Name {
             out.push(format!("{first}{between}{letter}"));
             out.push(format!("{all}{between}{letter}"));
         }
+        // `BJ` for Bart-Jan.
+        if self.given.first().is_some_and(|g| g.contains('-')) && self.initials.len() > 1 {
+            out.push(all);
+        }
         if let Some(second) = self.surname.get(1).and_then(|s| s.core.chars().next()) {
             out.push(format!("{first}{letter}{second}"));
         }
@@ -267,7 +289,13 @@ impl Name {
         if self == mention {
             return Fit::Yes;
         }
-        let Some(whole) = self.surname_fit(mention) else { return Fit::No };
+        if self.has_names_in_row(mention) || mention.has_names_in_row(self) {
+            return Fit::Yes;
+        }
+        let Some(whole) = self.surname_fit(mention) else {
+            let bare = self.is_surname_of(mention) || mention.is_surname_of(self);
+            return if bare { Fit::Perhaps } else { Fit::No };
+        };
         if !self.given.is_empty() && !mention.given.is_empty() {
             let fit = given_fit(&self.given, &mention.given);
             let called = self.is_nicknamed() != mention.is_nicknamed()
@@ -284,6 +312,51 @@ impl Name {
             (true, true) => least,
             (true, false) => Fit::Perhaps,
         }
+    }
+
+    /// What its surname may be without tussenvoegsels: its halves, and the row that given names and surname
+    /// make when nobody can tell where the surname begins.
+    pub(super) fn cores(&self) -> Vec<String> {
+        let mut out: Vec<String> = self.surname.iter().map(|s| s.core.clone()).collect();
+        if let [last] = self.surname.as_slice()
+            && last.tussen.is_empty()
+        {
+            let words: Vec<String> = self.given.iter().map(|g| squeeze(g)).collect();
+            let rows = (0..words.len().min(2)).filter_map(|from| words.get(from..));
+            out.extend(rows.map(|row| row.concat() + &last.core));
+        }
+        out
+    }
+
+    /// Whether `mention` is this name where names of father and grandfather stand behind the given name:
+    /// behind initials nobody can tell them from a surname of two words (`Biniam Kidane Haile`,
+    /// `B. Kidane Haile`).
+    fn has_names_in_row(&self, mention: &Self) -> bool {
+        let ([_, further @ ..], [last], [all]) =
+            (self.given.as_slice(), self.surname.as_slice(), mention.surname.as_slice())
+        else {
+            return false;
+        };
+        let row: String = further.iter().map(|g| squeeze(g)).chain([last.core.clone()]).collect();
+        !further.is_empty()
+            && mention.given.is_empty()
+            && mention.initials.len() == 1
+            && mention.initials.first() == self.initials.first()
+            && last.tussen.is_empty()
+            && all.is_bare(&row)
+    }
+
+    /// Whether this looks like given name and surname and may be the surname of two words that `mention` has
+    /// behind its initials: `Kidane Haile`, `B. Kidane Haile`.
+    fn is_surname_of(&self, mention: &Self) -> bool {
+        let ([given], [last], [all]) =
+            (self.given.as_slice(), self.surname.as_slice(), mention.surname.as_slice())
+        else {
+            return false;
+        };
+        mention.given.is_empty()
+            && last.tussen.is_empty()
+            && all.is_bare(&format!("{}{}", squeeze(given), last.core))
     }
 
     /// Whether `mention` may be this name with a slip of the pen: same first given name or initial,
@@ -618,6 +691,16 @@ mod tests {
             assert!(!wielinga.resembles(&name(other)), "{other}");
         }
         assert!(!name("Jan Visser").resembles(&name("Jan Vissers")));
+    }
+
+    #[test]
+    fn initials_behind_a_surname_and_surnames_of_two_words_are_understood() {
+        assert_eq!(name("Thi Nhung Nguyen").fit(&name("NGUYEN T.N.")), Fit::Yes);
+        assert_eq!(name("Sietske W.").single.as_deref(), Some("sietske"));
+        assert_eq!(name("Biniam Kidane Haile").fit(&name("B. Kidane Haile")), Fit::Yes);
+        assert_eq!(name("Kidane Haile").fit(&name("B. Kidane Haile")), Fit::Perhaps);
+        assert_eq!(name("Biniam Kidane Haile").fit(&name("S. Kidane Haile")), Fit::No);
+        assert!(name("Bart-Jan Hendriks").codes().contains(&"bj".to_owned()));
     }
 
     #[test]

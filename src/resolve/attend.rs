@@ -44,6 +44,13 @@ static CITIZEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// Behind the name of somebody who comes with help: `G. Zandstra en zijn gemachtigde`.
+static ACCOMPANIED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    quick(
+        r"(?i)^,?\s+(?:en|met|bijgestaan door|vergezeld (?:van|door))\s+(?:zijn|haar|hun|diens)\s+\pL",
+    )
+});
+
 /// A party behind the name of a speaker: `De heer Visser (PvdA):`.
 static PARTY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^[^\S\n]{0,2}\((?:fractie |namens )?(?:PvdA|VVD|CDA|D66|GroenLinks|GL|GroenLinks-PvdA|SP|PVV|ChristenUnie|CU|SGP|PvdD|Partij voor de Dieren|50PLUS|BBB|DENK|FvD|Forum voor Democratie|Volt|JA21|NSC|(?:Lokaal|Gemeentebelangen|Leefbaar|Dorpsbelang|Stadspartij)[^)\n]{0,30})\)").ok()
@@ -145,13 +152,15 @@ pub fn attend(document: &Document, findings: &mut [Finding]) {
             }
             let listed =
                 in_list(&lists, &heads, start, end) || is(&TICKED) || is_timed(before, after);
-            let listed = listed && !about_one || is(&IN_BRACKETS) || speaks_for(before);
+            let listed = listed && !about_one && !is(&ACCOMPANIED);
+            let listed = listed || is(&IN_BRACKETS) || speaks_for(before);
             if listed && !citizen.is_match(item(&part.text, start, end)) {
                 finding.evidence.push(Evidence::Function(ATTENDS.to_owned()));
                 attendees.push(at);
             }
         }
     }
+    super::together::share(document, findings);
     let all = are_its_subject(document, findings, &attendees);
     let numbered = with_number(findings);
     let is_client =
@@ -370,6 +379,13 @@ mod tests {
     fn whoever_a_talk_is_about_does_not_attend_it_in_function() {
         let text = "Verslag keukentafelgesprek\n\nAanwezig: mevrouw Bos, T. Kok (gemeente)\n";
         assert_eq!(given(text, &["Bos", "T. Kok"]), ["", "function:aanwezig"]);
+    }
+
+    #[test]
+    fn whoever_comes_with_a_gemachtigde_does_not_attend_in_function() {
+        let text = "Aanwezig: mr. L. de Bie (secretaris), de heer G. Zandstra en zijn gemachtigde, P. Kok\n";
+        let said = given(text, &["L. de Bie", "G. Zandstra", "P. Kok"]);
+        assert_eq!(said, ["function:aanwezig", "", "function:aanwezig"]);
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod letter;
 mod name;
 mod record;
 mod role;
+mod together;
 mod values;
 
 pub use attend::attend;

@@ -1,7 +1,7 @@
 //! Attributes — numbers, addresses, dates, facts — belong to the person they stand beside.
 
-use super::chain::is_tied;
-use super::letter::{GREETED, SENDER, SIGNED, is_marked};
+use super::chain::{self, is_tied};
+use super::letter::{GREETED, MINE, SENDER, SIGNED, is_marked};
 use super::role::role_of;
 use super::{Beside, People, Sex, Who, sex};
 use crate::model::{Evidence, Finding, Kind, Role};
@@ -29,7 +29,7 @@ impl People {
     ///
     /// What the nearest name says is not enough against the request: a second BSN or date of birth is
     /// never the verzoeker's, and an unlisted phone number, address or account where others are
-    /// listed is a question. A fact nearest to a derde with the verzoeker near too is one as well.
+    /// listed is a question. A fact nearest to a derde that may be the verzoeker's is one as well.
     pub(super) fn owner(&self, finding: &Finding, scene: &Beside<'_>) -> Who {
         let (kind, text) = (finding.kind, finding.value.expose());
         if let Some(who) = speaker(finding, scene) {
@@ -52,6 +52,10 @@ impl People {
             Role::Verzoeker if is_tied(finding, "kin") || is_tied(finding, "bystander") => {
                 (None, Role::Onzeker)
             }
+            // `Hij zei dat ik een Syrische was`, in a complaint about the verzoeker.
+            Role::Verzoeker if kind.is_fact() && is_told_by_another(finding, scene) => {
+                (None, Role::Onzeker)
+            }
             // `Sindsdien gokt hij`, in a case of a woman.
             Role::Verzoeker if kind.is_fact() && self.is_of_other_sex(finding) => {
                 (None, Role::Onzeker)
@@ -62,9 +66,7 @@ impl People {
             Role::Verzoeker | Role::Onzeker if self.own.excludes(kind, text) => (None, Role::Derde),
             // An unlisted number or address is the verzoeker's by nearness alone: that is not enough.
             Role::Verzoeker if self.own.lists(kind) || !kind.is_fact() => (None, Role::Onzeker),
-            role if role.is_derde() && kind.is_fact() && self.names_verzoeker(finding, scene) => {
-                (None, Role::Onzeker)
-            }
+            role if role.is_derde() && self.may_be_own(finding, scene) => (None, Role::Onzeker),
             _ => who,
         }
     }
@@ -100,6 +102,20 @@ impl People {
         self.sex.is_some_and(|own| said_sex(finding).is_some_and(|said| said != own))
     }
 
+    /// Whether what stands nearest to a derde may be the verzoeker's all the same: they stand near too, or
+    /// nothing speaks against them and the document is about them, or names them while the sentence of the
+    /// fact names nobody.
+    fn may_be_own(&self, finding: &Finding, scene: &Beside<'_>) -> bool {
+        match finding.kind {
+            kind if kind.is_fact() => {
+                let open = scene.subject || scene.named && !is_tied(finding, "name");
+                open && !self.is_of_other_sex(finding) || self.names_verzoeker(finding, scene)
+            }
+            Kind::CaseNumber | Kind::Ip => scene.subject,
+            _ => false,
+        }
+    }
+
     /// Whether the verzoeker stands within reach before `finding`.
     fn names_verzoeker(&self, finding: &Finding, scene: &Beside<'_>) -> bool {
         let far = is_tied(finding, "pronoun") || is_tied(finding, "client");
@@ -119,7 +135,10 @@ impl People {
             !fact || said.is_none() || self.sex_of(f, *who).is_none_or(|s| Some(s) == said)
         };
         let before = self.near(before(finding, scene, reach).filter(can_be), fact);
-        let after = self.near(after(finding, scene).filter(can_be), fact);
+        // `Hij is veroordeeld. Jansen belde`: the next sentence is another's.
+        let ends = fact && is_tied(finding, chain::ENDS);
+        let after = after(finding, scene).filter(|_| !ends);
+        let after = self.near(after.filter(can_be), fact);
         if self.own.is_place(finding.value.expose()) {
             return match before {
                 Some((_, who)) if who.1 != Role::Verzoeker => who,
@@ -137,7 +156,7 @@ impl People {
                 }
             }
             // Nobody near, in a document about the verzoeker: a fact in it is theirs.
-            (None, None) if fact && scene.subject && !is_tied(finding, "kin") => self.verzoeker(),
+            (None, None) if is_of_subject(finding, scene) => self.verzoeker(),
             (None, None) if self.has_verzoeker => (None, Role::Onzeker),
             (None, None) => (None, Role::Derde),
         }
@@ -159,16 +178,33 @@ impl People {
         fact: bool,
     ) -> Option<(usize, Who)> {
         let mut official = None;
+        let mut doubt = false;
         for (distance, person, who) in people {
             let at_work = who.1 == Role::Functionaris || who.1.is_at_work();
             if !(fact && (at_work || has_function(person))) {
+                let who =
+                    if doubt && who.1 == Role::Verzoeker { (None, Role::Onzeker) } else { who };
                 return Some((distance, who));
             }
+            // Called by a function elsewhere only, they may be a citizen here.
+            doubt |= who.1.is_at_work() && !has_function(person);
             official = official.or(Some((distance, who)));
         }
         // Only officials near: in a case the fact is about the one whom the case is about, or not.
-        official.filter(|_| !self.has_verzoeker)
+        match official {
+            Some((distance, _)) if doubt && self.has_verzoeker => {
+                Some((distance, (None, Role::Onzeker)))
+            }
+            found => found.filter(|_| !self.has_verzoeker),
+        }
     }
+}
+
+/// Whether a fact beside which nobody is named is the verzoeker's, whom the document is about. A crime is
+/// not: it may be that of whoever is called `de man` there.
+fn is_of_subject(finding: &Finding, scene: &Beside<'_>) -> bool {
+    let fact = finding.kind.is_fact() && finding.kind != Kind::Criminal;
+    fact && scene.subject && !is_tied(finding, "kin")
 }
 
 /// Whether the sentence of a fact speaks of a man only, or of a woman only.
@@ -195,6 +231,13 @@ fn speaker(finding: &Finding, scene: &Beside<'_>) -> Option<Who> {
     };
     let (_, _, who) = found?;
     matches!(who.1, Role::Verzoeker | Role::Derde | Role::Toestemming).then_some(who)
+}
+
+/// Whether the sentence of a fact speaks in the first person too, in a message of a derde.
+fn is_told_by_another(finding: &Finding, scene: &Beside<'_>) -> bool {
+    let above = || before(finding, scene, usize::MAX).find(|(_, f, _)| is_marked(f, SENDER));
+    let below = || behind(finding, scene).find(|(_, f, _)| is_marked(f, SIGNED));
+    is_tied(finding, MINE) && above().or_else(below).is_some_and(|(_, _, who)| who.1.is_derde())
 }
 
 /// Names at most `reach` bytes before `finding` in its part, nearest first, with their distance.

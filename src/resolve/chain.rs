@@ -31,6 +31,12 @@ static SHE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
+/// How far behind a fact its person may be named, in bytes.
+const NEXT: usize = 40;
+
+/// Says of a fact that its sentence ends before the next name.
+pub(super) const ENDS: &str = "ends";
+
 /// How far before a name the word for a relative may stand, in bytes.
 const BESIDE: usize = 60;
 
@@ -58,7 +64,7 @@ pub fn chain(document: &Document, findings: &mut [Finding]) {
         if !finding.kind.is_fact() {
             continue;
         }
-        let start = finding.span.start();
+        let (start, end) = (finding.span.start(), finding.span.end());
         let named = if last_name.0 == part { last_name.1 } else { 0 };
         let mut from = start.saturating_sub(REACH).max(named.min(start));
         while !text.is_char_boundary(from) {
@@ -67,8 +73,12 @@ pub fn chain(document: &Document, findings: &mut [Finding]) {
         let before = text.get(from..start).unwrap_or_default();
         let before = before.rsplit("\n\n").next().unwrap_or_default();
         let kin = relative.is_match(before);
-        let sentence = sentence(text, start);
+        let range = sentence_range(text, start);
+        let sentence = text.get(range.clone()).unwrap_or_default();
         let (man, woman) = (he.is_match(sentence), she.is_match(sentence));
+        let near = |f: &&Finding| f.part == part && f.span.start() <= end + NEXT;
+        let next = findings.iter().skip(at + 1).take_while(near).find(|f| f.kind == Kind::Person);
+        let ends = next.is_some_and(|f| f.span.start() >= range.end);
         let Some(finding) = findings.get_mut(at) else { continue };
         let mut add = |tie| {
             let tie = Evidence::PersonInScope(tie);
@@ -78,6 +88,9 @@ pub fn chain(document: &Document, findings: &mut [Finding]) {
         };
         if kin {
             add("kin");
+        }
+        if ends {
+            add(ENDS);
         }
         match (man, woman) {
             (true, false) => add("he"),
@@ -150,5 +163,12 @@ mod tests {
             ["person:kin person:she"]
         );
         assert_eq!(ties("Haar broer belt. S. Kok: hij heeft reuma.", &marks), ["person:he"]);
+    }
+
+    #[test]
+    fn a_sentence_that_ends_before_the_next_name_says_so() {
+        let marks = [(Kind::Person, "S. Kok"), (Kind::Health, "reuma")];
+        assert_eq!(ties("Er is sprake van reuma. S. Kok belde.", &marks), ["person:ends"]);
+        assert_eq!(ties("Vanwege reuma belde S. Kok.", &marks), [""]);
     }
 }

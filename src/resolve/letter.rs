@@ -11,6 +11,8 @@ pub(super) const SENDER: &str = "afzender";
 pub(super) const SIGNED: &str = "ondertekening";
 /// Marks the name in a salutation.
 pub(super) const GREETED: &str = "geadresseerde";
+/// Ties a fact to a sentence that speaks of the writer and of somebody else.
+pub(super) const MINE: &str = "me-too";
 
 /// How far behind its announcement a name may stand, in bytes.
 const REACH: usize = 160;
@@ -67,6 +69,7 @@ pub fn letter(document: &Document, findings: &mut [Finding]) {
             let tie = match (says(&ME), says(&YOU), says(&OTHER)) {
                 (true, false, false) => "me",
                 (false, true, false) => "you",
+                (true, _, true) => MINE,
                 _ => continue,
             };
             finding.evidence.push(Evidence::PersonInScope(tie));
@@ -115,8 +118,13 @@ mod tests {
             (Kind::Health, "jicht"),
             (Kind::Person, "A. Kok"),
         ];
-        let said =
-            ["context:geadresseerde", "person:you", "person:me", "", "context:ondertekening"];
+        let said = [
+            "context:geadresseerde",
+            "person:you",
+            "person:me",
+            "person:me-too",
+            "context:ondertekening",
+        ];
         assert_eq!(marks(text, &found), said);
     }
 

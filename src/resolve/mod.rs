@@ -84,6 +84,8 @@ struct Beside<'f> {
     people: &'f [Option<Who>],
     /// The document is about the verzoeker.
     subject: bool,
+    /// The document names the verzoeker, or holds a number of theirs.
+    named: bool,
     /// Parts with a statement of the verzoeker's account.
     own_ledgers: BTreeSet<usize>,
 }
@@ -177,7 +179,11 @@ impl People {
         let people = self.mentions(findings);
         let subject = self.is_about_verzoeker(findings, &people);
         let own_ledgers = self.own_ledgers(findings, &people);
-        let scene = Beside { findings, people: &people, subject, own_ledgers };
+        let own = |f: &Finding| self.own.has(f.kind, f.value.expose());
+        let named = self.has_verzoeker
+            && (people.iter().flatten().any(|w| w.1 == Role::Verzoeker)
+                || findings.iter().any(own));
+        let scene = Beside { findings, people: &people, subject, named, own_ledgers };
         findings.iter().enumerate().map(|(at, f)| self.who(at, f, &scene)).collect()
     }
 
@@ -262,7 +268,10 @@ impl People {
             }
             if who.0.is_none() {
                 let recent = meant.all.iter().filter_map(|p| last.get(p).map(|at| (*at, *p))).max();
-                who.0 = recent.and_then(|(_, p)| self.numbers.get(p).copied());
+                // Nobody who fits was named before: most of a dossier's names are of the one it is about.
+                let own = || meant.all.iter().copied().find(|p| self.is_verzoeker(*p));
+                let profile = recent.map(|(_, p)| p).or_else(own);
+                who.0 = profile.and_then(|p| self.numbers.get(p).copied());
             }
             if let Some(profile) = meant.certain() {
                 last.insert(profile, at);
@@ -340,6 +349,10 @@ impl People {
         sex(name).or_else(|| profile.and_then(|at| self.sexes.get(*at).copied().flatten()))
     }
 
+    fn is_number_of_verzoeker(&self, id: EntityId) -> bool {
+        self.profiles.get(&id).is_some_and(|at| self.is_verzoeker(*at))
+    }
+
     fn is_verzoeker(&self, profile: usize) -> bool {
         self.cluster.profiles.get(profile).is_some_and(|p| p.role == Role::Verzoeker)
     }
@@ -408,7 +421,9 @@ impl People {
         for who in people.iter().flatten() {
             match who {
                 (_, Role::Verzoeker) => own += 1,
-                (Some(id), Role::Derde | Role::Onzeker) => *counts.entry(*id).or_default() += 1,
+                (Some(id), Role::Derde | Role::Onzeker) if !self.is_number_of_verzoeker(*id) => {
+                    *counts.entry(*id).or_default() += 1;
+                }
                 _ => {}
             }
             if !who.1.is_at_work() && who.1 != Role::Functionaris {

@@ -276,3 +276,79 @@ fn pieces_in_a_row_mean_the_person_whose_whole_name_they_make() {
     let roles: Vec<Role> = people.whose(&findings).into_iter().map(|w| w.1).collect();
     assert_eq!(roles, [Role::Verzoeker, Role::Verzoeker, Role::Derde, Role::Derde]);
 }
+
+/// The role of the last finding of `text`, of which detection says that it is tied to somebody by `tie`.
+fn role_of_last(text: &str, tie: &'static str) -> Role {
+    let mut findings = marked(text);
+    findings.last_mut().unwrap().evidence.push(Evidence::PersonInScope(tie));
+    let people = People::resolve(std::slice::from_ref(&findings), &case(&["Sanne Brink"]));
+    people.whose(&findings).last().unwrap().1
+}
+
+#[test]
+fn a_fact_beside_somebody_who_works_elsewhere_is_not_kept_as_the_verzoekers() {
+    let function = "[[person|Sanne Brink]] en [[person!beheerder|K. Kok]] kwamen.";
+    let text = format!("{function} Tegen [[person|K. Kok]] is een [[criminal|proces-verbaal]]");
+    assert_eq!(role_of_last(&text, "name"), Role::Onzeker);
+    let text = "[[person|Sanne Brink]]: [[person!huisarts|K. Kok]] meldt [[health|reuma]]";
+    assert_eq!(role_of_last(text, "name"), Role::Verzoeker);
+}
+
+#[test]
+fn a_fact_in_a_sentence_that_ends_before_the_next_name_is_not_that_persons() {
+    let text = "[[person|P. Kok]] heeft [[health|reuma]]. [[person|Sanne Brink]] belde.";
+    let mut findings = marked(text);
+    findings[1].evidence.push(Evidence::PersonInScope(chain::ENDS));
+    let people = People::resolve(std::slice::from_ref(&findings), &case(&["Sanne Brink"]));
+    assert!(people.whose(&findings)[1].1 != Role::Verzoeker);
+}
+
+#[test]
+fn a_fact_nearest_to_a_derde_in_a_document_about_the_verzoeker_is_a_question() {
+    let about = "[[person|Sanne Brink]] [[phone|06-12345678]]";
+    let far = "x".repeat(300);
+    let text = format!("{about} {far} [[person|P. Kok]] belt, [[financial|€ 20]]");
+    assert_eq!(role_of_last(&text, "name"), Role::Onzeker);
+    assert_eq!(role_of_last("[[person|P. Kok]] belt, [[financial|€ 20]]", "name"), Role::Derde);
+}
+
+#[test]
+fn a_crime_is_nobodys_by_the_subject_of_the_document_alone() {
+    let about = "[[person|Sanne Brink]] [[phone|06-12345678]]";
+    let far = "x".repeat(300);
+    let health = format!("{about} {far} Zij heeft [[health|reuma]]");
+    assert_eq!(role_of_last(&health, "pronoun"), Role::Verzoeker);
+    let crime = format!("{about} {far} De man kreeg een [[criminal|huisverbod]]");
+    assert_eq!(role_of_last(&crime, "name-before"), Role::Onzeker);
+}
+
+#[test]
+fn what_a_derde_writes_of_themselves_is_not_the_verzoekers() {
+    let text = "Van: [[person|Fleur Kok]] [[person|Sanne Brink]] zei dat ik [[ethnicity|Syrisch]]";
+    let mut findings = marked(text);
+    findings[0].evidence.push(Evidence::Context(letter::SENDER.to_owned()));
+    findings[2].evidence.push(Evidence::PersonInScope(letter::MINE));
+    let people = People::resolve(std::slice::from_ref(&findings), &case(&["Sanne Brink"]));
+    assert_eq!(people.whose(&findings)[2].1, Role::Onzeker);
+}
+
+#[test]
+fn two_given_names_are_the_verzoeker_and_the_second_alone_is_a_question() {
+    let case = case(&["Sanne Aukje Brink"]);
+    let said = roles("[[person|Sanne Aukje]] [[person|Sanne]] [[person|Aukje]]", &case);
+    assert_eq!(said[..2], ["p1 verzoeker", "p1 verzoeker"]);
+    assert!(said[2].ends_with("onzeker"), "{said:?}");
+}
+
+#[test]
+fn a_nickname_in_brackets_makes_two_first_names_one_person() {
+    let text =
+        "[[person|Aleksander Vos]] [[person|Olek Vos]] [[person|A. (Olek) Vos]] [[person|Olek]]";
+    assert_eq!(roles(text, &Case::default()), ["p1 derde"; 4]);
+}
+
+#[test]
+fn a_doubtful_name_has_the_number_of_whom_the_dossier_is_about() {
+    let text = "[[person|Brink]] [[person|Sanne Brink]] [[person|Klaas Brink]]";
+    assert_eq!(roles(text, &case(&["Sanne Brink"]))[0], "p1 onzeker");
+}

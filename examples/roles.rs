@@ -106,6 +106,15 @@ impl Doc {
         out
     }
 
+    /// Chars of `span` that stand in no finding.
+    fn open(&self, span: &Span) -> usize {
+        let is_open = |at: &usize| {
+            self.chars.get(*at).is_some_and(|c| !c.is_whitespace())
+                && !self.rows.iter().any(|r| r.chars.0 <= *at && *at < r.chars.1)
+        };
+        (span.start..span.end).filter(is_open).count()
+    }
+
     fn tell(&self, span: &Span, what: &str) {
         let text = |from: usize, to: usize| -> String {
             let to = to.min(self.chars.len());
@@ -242,7 +251,8 @@ fn percent(part: usize, whole: usize) -> f64 {
 /// Characters of derden that stay, characters of the verzoeker that go, and who is who.
 fn inzage(corpus: &Path, docs: &[Loaded], show: bool) -> Result<()> {
     let names: BTreeSet<&String> = docs.iter().filter_map(|(g, _)| g.dossier.as_ref()).collect();
-    let (mut derde, mut own, mut unseen) = ([0; 3], [0; 3], 0);
+    let (mut derde, mut own, mut known) = ([0; 3], [0; 3], 0);
+    let mut causes = Causes::default();
     let mut pairs = Pairs::default();
     for name in &names {
         let of: Vec<&Loaded> =
@@ -262,8 +272,16 @@ fn inzage(corpus: &Path, docs: &[Loaded], show: bool) -> Result<()> {
                     _ => continue,
                 };
                 let fate = doc.fate(span);
-                if span.redact == Some(true) && doc.touching(span).next().is_none() {
-                    unseen += fate[0];
+                if span.redact == Some(true) {
+                    let open = doc.open(span);
+                    let found = doc.touching(span).next().is_some();
+                    let cause = if found { "found in part" } else { "not found" };
+                    causes.add(cause, span.kind, open);
+                    causes.add("found and kept", span.kind, fate[0] - open);
+                    known += fate[0] - open;
+                } else {
+                    causes.add("of the verzoeker, removed", span.kind, fate[2]);
+                    causes.add("of the verzoeker, asked", span.kind, fate[1]);
                 }
                 for (s, n) in sum.iter_mut().zip(fate) {
                     *s += n;
@@ -284,7 +302,7 @@ fn inzage(corpus: &Path, docs: &[Loaded], show: bool) -> Result<()> {
     println!("inzage, {} dossiers:", names.len());
     let rows = [
         ("derden: wrongly kept", derde[0], all),
-        ("derden: kept though seen", derde[0] - unseen, all - unseen),
+        ("derden: of these, found and kept", known, all),
         ("derden: asked (removed until decided)", derde[1], all),
         ("verzoeker: wrongly blanked", own[2], mine),
         ("verzoeker: asked (removed until decided)", own[1], mine),
@@ -293,7 +311,29 @@ fn inzage(corpus: &Path, docs: &[Loaded], show: bool) -> Result<()> {
         println!("  {what:<42} {part:>6} of {whole:>6} chars {:>6.2} %", percent(part, whole));
     }
     pairs.print();
+    if show {
+        causes.print();
+    }
     Ok(())
+}
+
+/// Why chars are kept or removed that should not be: counts by cause and kind.
+#[derive(Default)]
+struct Causes(BTreeMap<(&'static str, &'static str), usize>);
+
+impl Causes {
+    fn add(&mut self, cause: &'static str, kind: Kind, chars: usize) {
+        *self.0.entry((cause, kind.as_str())).or_default() += chars;
+    }
+
+    /// The causes, those of most chars first.
+    fn print(&self) {
+        let mut all: Vec<_> = self.0.iter().filter(|(_, chars)| **chars > 0).collect();
+        all.sort_by_key(|(_, chars)| std::cmp::Reverse(**chars));
+        for ((cause, kind), chars) in all {
+            println!("  CAUSE {chars:>6} chars {cause}: {kind}");
+        }
+    }
 }
 
 /// Lists for every person of the corpus whom the program took their mentions for.

@@ -130,6 +130,7 @@ fn is_about_one(document: &Document, findings: &[Finding], list: Option<usize>) 
 /// has no function written beside the name is.
 pub fn attend(document: &Document, findings: &mut [Finding]) {
     let (Some(heading), Some(citizen)) = (&*HEADING, &*CITIZEN) else { return };
+    super::together::part(document, findings);
     let mut attendees = Vec::new();
     for (index, part) in document.parts.iter().enumerate() {
         let (lists, heads) = (lists(&part.text, heading), heads(&part.text));

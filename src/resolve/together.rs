@@ -1,4 +1,5 @@
-//! Names that share one function, which stands behind the last: `E. Raas en L. Jimmink (leden)`.
+//! Functions in brackets: that behind the last of several names is of each (`E. Raas en L. Jimmink (leden)`), and
+//! that behind one name is not of the next (`L. de Bie (secretaris), de heer G. Zandstra`).
 
 use crate::detect::quick;
 use crate::model::{Document, Evidence, Finding, Kind};
@@ -37,6 +38,40 @@ static BETWEEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?i)^\s*(?:,|,?\s+en|&)\s+(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr|mr|drs|ir|ing|dr|prof)\.?\s+)*$",
     )
 });
+
+/// A bracket that closes the item before a name; group 1 is what it says.
+static CLOSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    quick(
+        r"(?i)\(([^()\n]{1,40})\)\s*(?:[,;]|,?\s*\ben\b)\s*(?:(?:de heer|mevrouw|meneer|mw|mevr|dhr|mr|drs|ir|ing|dr|prof)\.?\s+)*$",
+    )
+});
+
+/// How far before a name such a bracket may open, in bytes.
+const NEAR: usize = 80;
+
+/// Takes the function from a name that stands in the bracket of the name before.
+pub(super) fn part(document: &Document, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|f| f.kind == Kind::Person) {
+        let text = document.parts.get(finding.part).map_or("", |p| p.text.as_str());
+        let before = text.get(..finding.span.start()).unwrap_or_default();
+        let from = before.floor_char_boundary(before.len().saturating_sub(NEAR));
+        let near = before.get(from..).unwrap_or_default();
+        let Some(said) = CLOSED.as_ref().and_then(|r| r.captures(near)).and_then(|c| c.get(1))
+        else {
+            continue;
+        };
+        let said = said.as_str().to_lowercase();
+        let is_said =
+            |e: &&Evidence| matches!(e, Evidence::Function(w) if said.contains(w.as_str()));
+        let behind = text.get(finding.span.end()..).unwrap_or_default();
+        // `(lid), P. Kok (lid)`: a bracket of their own.
+        if let Some(function) = finding.evidence.iter().find(is_said).cloned()
+            && !behind.trim_start().starts_with('(')
+        {
+            finding.evidence.remove(&function);
+        }
+    }
+}
 
 /// Gives each of several names the function in the bracket behind the last of them.
 pub(super) fn share(document: &Document, findings: &mut [Finding]) {
@@ -86,6 +121,22 @@ mod tests {
         let lid = "function:lid";
         let names = ["P. Vos", "E. Raas", "T. Bal", "L. Kok", "B. Bos"];
         assert_eq!(given(text, &names), ["", lid, lid, lid, ""]);
+    }
+
+    #[test]
+    fn a_function_in_brackets_is_not_that_of_the_next_name() {
+        let parted = |text: &str| {
+            let names = [(Kind::Person, "L. de Bie"), (Kind::Person, "G. Zandstra")];
+            let (document, mut findings) = document_of(text, &names);
+            for finding in &mut findings {
+                finding.evidence.push(Evidence::Function("secretaris".to_owned()));
+            }
+            part(&document, &mut findings);
+            findings.iter().map(|f| !f.evidence.is_empty()).collect::<Vec<_>>()
+        };
+        assert_eq!(parted("L. de Bie (secretaris), de heer G. Zandstra"), [true, false]);
+        assert_eq!(parted("L. de Bie (secretaris) en G. Zandstra (secretaris)"), [true, true]);
+        assert_eq!(parted("L. de Bie (bode), secretaris G. Zandstra"), [true, true]);
     }
 
     #[test]

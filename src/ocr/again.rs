@@ -50,7 +50,9 @@ fn ruled(frame: &Frame, words: &mut Vec<Word>) -> Result<(), Unread> {
             }
             new.sort_by_key(|w| w.area[0]);
             if worth(&new) >= 0.95 * worth(old) && confidence(&new) >= DOUBT {
-                new.iter_mut().for_each(|w| (w.block, w.line) = (block, line));
+                for word in &mut new {
+                    (word.block, word.line) = (block, line);
+                }
                 let count = new.len();
                 words.splice(at..end, new);
                 at += count;
@@ -141,16 +143,18 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unrea
         let stays = |w: &Word| !(lies_in(w, piece) && w.confidence < DOUBT);
         let before = words.iter().take(first).filter(|w| stays(w)).count();
         words.retain(stays);
-        new.iter_mut().for_each(|w| w.block += (n + 1) * 10_000);
+        for word in &mut new {
+            word.block += (n + 1) * 10_000;
+        }
         words.splice(before..before, new);
     }
     Ok(())
 }
 
 pub(super) fn lies_in(word: &Word, [left, top, right, bottom]: [u32; 4]) -> bool {
-    let [l, t, r, b] = word.area;
-    let (x, y) = (u32::midpoint(l, r), u32::midpoint(t, b));
-    (left..right).contains(&x) && (top..bottom).contains(&y)
+    let [from, over, to, under] = word.area;
+    let (column, row) = (u32::midpoint(from, to), u32::midpoint(over, under));
+    (left..right).contains(&column) && (top..bottom).contains(&row)
 }
 
 /// The words in a part of the page, looked at in this way; `None` when it is already straight.

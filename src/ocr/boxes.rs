@@ -212,7 +212,7 @@ mod tests {
             let heading = (120..160).contains(&y) && x % 30 < 5;
             let row = (200..254).contains(&y) && (100..603).contains(&x);
             let side = row && (x - 100) % 50 < 2;
-            let edge = row && (y < 202 || y >= 252);
+            let edge = row && !(202..252).contains(&y);
             let letter = row
                 && (215..240).contains(&y)
                 && (x - 100) / 50 != 3

@@ -145,6 +145,6 @@ mod tests {
             assert_eq!(found(&page(high)), Some(dpi.to_string()));
             assert_eq!(found(&light), Some(dpi.to_string()));
         }
-        assert_eq!(resolution(&[255; 600 * 400], 600), None);
+        assert_eq!(resolution(&vec![255; 600 * 400], 600), None);
     }
 }

@@ -40,7 +40,9 @@ impl Paper {
         let mut shown: Vec<u8> = pixels.map(mix).collect();
         let light = shown.iter().filter(|grey| **grey > 127).count();
         if self == Self::Black && 2 * light < shown.len() {
-            shown.iter_mut().for_each(|grey| *grey = 255 - *grey);
+            for grey in &mut shown {
+                *grey = 255 - *grey;
+            }
         }
         shown
     }

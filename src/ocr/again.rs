@@ -13,7 +13,7 @@ const SURE: f32 = 70.0;
 /// See [`SURE`].
 const PLAIN: f32 = 85.0;
 /// Pieces of a page that are looked at again.
-const MOST: usize = 8;
+const MOST: usize = 16;
 /// Share of a page that is no piece of it any more.
 const LARGE: f64 = 0.4;
 /// Sides of a piece that may hold a word, in inches: the longer and the shorter one.
@@ -22,11 +22,12 @@ const SIDES: [f64; 2] = [0.25, 0.06];
 /// always be made.
 const TURNED: f32 = 240.0;
 
-/// Puts what a second look at doubtful places gives in the place of what was read there.
-pub(super) fn look_again(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unread> {
+/// Puts what a second look at doubtful places gives in the place of what was read there. Tells whether all of
+/// them were looked at.
+pub(super) fn look_again(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unread> {
     ruled(frame, words)?;
-    boxes::read(frame, words)?;
-    doubtful(frame, ink, words)
+    let all = boxes::read(frame, words)?;
+    Ok(doubtful(frame, ink, words)? && all)
 }
 
 /// Lines of words that stand on a rule.
@@ -86,8 +87,8 @@ fn without_rules(frame: &Frame, area: [u32; 4]) -> ([u32; 4], Frame) {
     (part, crop)
 }
 
-/// Pieces of ink of which hardly a word was read.
-fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unread> {
+/// Pieces of ink of which hardly a word was read; whether none was left out.
+fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unread> {
     let read: Vec<Word> = words.iter().filter(|w| w.confidence >= DOUBT).cloned().collect();
     let size = |[l, t, r, b]: &[u32; 4]| (f64::from(r - l), f64::from(b - t));
     let all = f64::from(frame.width) * f64::from(frame.height);
@@ -99,7 +100,8 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unrea
         wide.max(high) >= long && wide.min(high) >= short && wide * high <= LARGE * all
     });
     pieces.sort_by_key(|[l, t, r, b]| std::cmp::Reverse((r - l) * (b - t)));
-    for (n, piece) in (0u32..).zip(pieces.into_iter().take(MOST)) {
+    let mut looks = 0;
+    for (n, piece) in (0u32..).zip(pieces) {
         let part = frame.around(piece, frame.dpi / 12);
         let mut crop = frame.part(part);
         // Words around it that were read well.
@@ -114,6 +116,10 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unrea
         }
         if !letters::is_text(&crop.grey, crop.width as usize) {
             continue;
+        }
+        looks += 1;
+        if looks > MOST {
+            return Ok(false);
         }
         let old: Vec<Word> = words.iter().filter(|w| lies_in(w, piece)).cloned().collect();
         let mut best: Option<Vec<Word>> = None;
@@ -148,7 +154,7 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unrea
         }
         words.splice(before..before, new);
     }
-    Ok(())
+    Ok(true)
 }
 
 pub(super) fn lies_in(word: &Word, [left, top, right, bottom]: [u32; 4]) -> bool {

@@ -14,7 +14,7 @@ const THICK: f64 = 0.04;
 /// Sides that make a row of boxes.
 const SIDES: usize = 5;
 /// Rows of boxes on a page.
-const MOST: usize = 24;
+const MOST: usize = 100;
 /// Confidence, of a hundred, from which the reading is taken.
 const SURE: f32 = 50.0;
 
@@ -26,9 +26,11 @@ struct Side {
     bottom: usize,
 }
 
-/// Puts what stands in rows of boxes in the place of what was read there.
-pub(super) fn read(frame: &Frame, words: &mut Vec<Word>) -> Result<(), Unread> {
-    for row in rows(frame).into_iter().take(MOST) {
+/// Puts what stands in rows of boxes in the place of what was read there; tells whether none was left out.
+pub(super) fn read(frame: &Frame, words: &mut Vec<Word>) -> Result<bool, Unread> {
+    let rows = rows(frame);
+    let all = rows.len() <= MOST;
+    for row in rows.into_iter().take(MOST) {
         let Some((first, last)) = row.first().zip(row.last()) else { continue };
         let [l, t, r, b] = [first.x, first.top, last.x + 1, first.bottom]
             .map(|v| u32::try_from(v).unwrap_or(u32::MAX));
@@ -58,7 +60,7 @@ pub(super) fn read(frame: &Frame, words: &mut Vec<Word>) -> Result<(), Unread> {
         let word = Word { text, area, confidence: sure, block, line, mark: None };
         words.insert(first.min(words.len()), word);
     }
-    Ok(())
+    Ok(all)
 }
 
 fn joined([l, t, r, b]: [u32; 4], [left, top, right, bottom]: [u32; 4]) -> [u32; 4] {

@@ -4,7 +4,7 @@
 //! A mark is read as so many characters without width, which join what stands on both sides: offsets in
 //! the text are those of the file.
 
-use super::Read;
+use super::{Read, spelled};
 use crate::formats::escape::{Form, Reading};
 use crate::formats::office::Edit;
 use crate::model::{Gap, PartKind, Reason};
@@ -21,24 +21,6 @@ const LEAST: usize = 64;
 
 /// Most characters between `data:` and its comma: a type with its parameters.
 const HEAD: usize = 200;
-
-/// Fewest characters in base64 that are taken for a file by how they begin.
-const FILE: usize = 256;
-
-/// How files begin in base64: PNG, JPEG, GIF, PDF, ZIP, TIFF, RIFF, gzip, OLE.
-const BEGINNINGS: [&str; 11] = [
-    "iVBORw0KGgo",
-    "/9j/",
-    "R0lGOD",
-    "JVBERi0",
-    "UEsDBBQ",
-    "UEsDBAo",
-    "SUkqA",
-    "TU0AK",
-    "UklGR",
-    "H4sI",
-    "0M8R4KGx",
-];
 
 /// Whether there is something in a plain text that [`plain`] reads and plain text does not say.
 pub(in crate::formats) fn is_marked(text: &str) -> bool {
@@ -139,24 +121,14 @@ fn is_emphasis(mark: char, length: usize, before: Option<char>, after: Option<ch
     length <= 3 && (left != right || edge || (letters && mark != '_'))
 }
 
-/// Where whole files stand in a text: as an address, or in base64 by itself.
+/// Where whole files stand in a text: as an address, or spelled by themselves.
 pub(super) fn pictures(text: &str) -> Vec<Range<usize>> {
     let mut out = addresses(text);
-    let inside =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '\\' | '\r' | '\n');
-    for beginning in BEGINNINGS {
-        for (start, _) in text.match_indices(beginning) {
-            let before = text.get(..start).and_then(|b| b.chars().next_back());
-            let rest = text.get(start..).unwrap_or_default();
-            let length = rest.find(|c| !inside(c)).unwrap_or(rest.len());
-            let body = rest.get(..length).unwrap_or_default().trim_end();
-            let alone =
-                before.is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/'));
-            if alone && body.len() >= FILE && out.iter().all(|o| !o.contains(&start)) {
-                out.push(start..start + body.len());
-            }
-        }
-    }
+    let apart = spelled::files(text).into_iter();
+    let new: Vec<_> = apart
+        .filter(|file| out.iter().all(|o| o.end <= file.start || file.end <= o.start))
+        .collect();
+    out.extend(new);
     out.sort_by_key(|range| range.start);
     out
 }
@@ -222,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_in_base64_is_told_and_a_word_is_not() {
+    fn a_file_in_base64_goes_from_the_text() {
         let file = format!("iVBORw0KGgo{}\r\n{}=", "A".repeat(200), "b".repeat(90));
         let source = format!("<scan enc=\"base64\">{file}</scan> Jan");
         let read = read(&source, false);

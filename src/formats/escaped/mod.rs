@@ -6,6 +6,7 @@ pub(super) mod html;
 mod json;
 mod marked;
 mod rtf;
+mod spelled;
 mod unwrap;
 
 use super::escape::{Hand, Reading};

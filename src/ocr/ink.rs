@@ -232,7 +232,12 @@ pub(super) fn clear_rules(frame: &mut Frame, shortest: usize) {
 }
 
 /// Clears thin dark lines, across and down: `shortest` pixels long, a fifteenth of an inch thick.
-fn without_lines(dark: &mut [bool], (width, height): (usize, usize), shortest: usize, dpi: usize) {
+pub(super) fn without_lines(
+    dark: &mut [bool],
+    (width, height): (usize, usize),
+    shortest: usize,
+    dpi: usize,
+) {
     let thickest = (dpi / 15).max(3);
     let is_dark = |at: Option<usize>| at.and_then(|at| dark.get(at)).is_some_and(|d| *d);
     let mut lines = Vec::new();

@@ -6,6 +6,10 @@ use super::ink;
 const HIGH: std::ops::Range<u32> = 5..160;
 /// Letters from which the picture tells.
 const ENOUGH: usize = 30;
+/// Pixels from which a line is no stroke of a letter, and the resolution of which it must be as thin as a rule.
+const LINE: usize = 60;
+/// See [`LINE`].
+const THIN: usize = 75;
 /// Letters of a word.
 const WORD: usize = 5;
 /// Height of an x of ten points, in inches.
@@ -45,9 +49,13 @@ fn heights(grey: &[u8], width: usize) -> Vec<u32> {
     let threshold = ink::threshold(grey);
     let dark = grey.iter().filter(|v| **v <= threshold).count();
     let ink_is_dark = 2 * dark <= grey.len();
+    let mut mask: Vec<bool> = grey.iter().map(|v| (*v <= threshold) == ink_is_dark).collect();
+    // On graph paper all letters hang together by its lines.
+    let size = (width, grey.len() / width.max(1));
+    ink::without_lines(&mut mask, size, (size.0 / 16).max(LINE), THIN);
     let is_letter =
         |(wide, high): &(u32, u32)| HIGH.contains(high) && *wide <= 3 * high && *high <= 12 * wide;
-    let pieces = pieces(grey, width, |v| (v <= threshold) == ink_is_dark).into_iter();
+    let pieces = pieces(&mask, width).into_iter();
     pieces.map(|[l, t, r, b]| (r - l, b - t)).filter(is_letter).map(|(_, high)| high).collect()
 }
 
@@ -59,16 +67,16 @@ struct Run {
 }
 
 /// Left, top, right and bottom, half-open, of each piece of ink: pixels that touch, corners too.
-fn pieces(grey: &[u8], width: usize, is_ink: impl Fn(u8) -> bool) -> Vec<[u32; 4]> {
+fn pieces(ink: &[bool], width: usize) -> Vec<[u32; 4]> {
     // Pieces that turned out to be one point to each other.
     let mut owner: Vec<usize> = Vec::new();
     let mut areas: Vec<[u32; 4]> = Vec::new();
     let mut above: Vec<Run> = Vec::new();
-    for (y, row) in (0u32..).zip(grey.chunks_exact(width.max(1))) {
+    for (y, row) in (0u32..).zip(ink.chunks_exact(width.max(1))) {
         let mut runs: Vec<Run> = Vec::new();
         let (mut x, mut near) = (0, 0);
-        while let Some(left) = row.iter().skip(x).position(|v| is_ink(*v)).map(|n| x + n) {
-            let length = row.iter().skip(left).position(|v| !is_ink(*v));
+        while let Some(left) = row.iter().skip(x).position(|ink| *ink).map(|n| x + n) {
+            let length = row.iter().skip(left).position(|ink| !*ink);
             let right = length.map_or(row.len(), |n| left + n);
             x = right;
             let mut piece = None;
@@ -120,15 +128,15 @@ fn hull([l, t, r, b]: [u32; 4], [left, top, right, bottom]: [u32; 4]) -> [u32; 4
 mod tests {
     use super::*;
 
-    fn picture(rows: &[&str]) -> (Vec<u8>, usize) {
-        let grey = rows.iter().flat_map(|r| r.bytes().map(|b| if b == b'#' { 0 } else { 255 }));
-        (grey.collect(), rows[0].len())
+    fn picture(rows: &[&str]) -> (Vec<bool>, usize) {
+        let ink = rows.iter().flat_map(|r| r.bytes().map(|b| b == b'#'));
+        (ink.collect(), rows[0].len())
     }
 
     #[test]
     fn what_touches_is_one_piece() {
-        let (grey, width) = picture(&["#..#..", "#..#.#", ".##...", "......", "##...."]);
-        let mut found = pieces(&grey, width, |v| v == 0);
+        let (ink, width) = picture(&["#..#..", "#..#.#", ".##...", "......", "##...."]);
+        let mut found = pieces(&ink, width);
         found.sort_unstable();
         assert_eq!(found, [[0, 0, 4, 3], [0, 4, 2, 5], [5, 1, 6, 2]]);
     }
@@ -146,5 +154,10 @@ mod tests {
             assert_eq!(found(&light), Some(dpi.to_string()));
         }
         assert_eq!(resolution(&vec![255; 600 * 400], 600), None);
+        // The same on graph paper.
+        let mut graph = page(14);
+        let lines = graph.iter_mut().enumerate();
+        lines.filter(|(n, _)| n % 600 % 40 == 39 || n / 600 % 40 == 39).for_each(|(_, v)| *v = 90);
+        assert_eq!(resolution(&graph, 600).map(f64::round), Some(200.0));
     }
 }

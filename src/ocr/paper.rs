@@ -16,7 +16,8 @@ pub(crate) enum Paper {
 }
 
 impl Paper {
-    /// The paper on which most can be made out. `pixels` are brightness and opacity, row by row.
+    /// White, unless nothing can be made out on it and something on black. `pixels` are brightness and opacity, row
+    /// by row.
     pub(crate) fn under(pixels: impl Iterator<Item = (u8, u8)>) -> Self {
         let (mut edges, mut before) = ([0usize; 2], [None::<u16>; 2]);
         for (grey, alpha) in pixels {
@@ -26,7 +27,8 @@ impl Paper {
             }
         }
         let [white, black] = edges;
-        if black > white + white / 8 + WORD { Self::Black } else { Self::White }
+        // Where something can be read on white, that is not to be lost.
+        if white < WORD && black > white + WORD { Self::Black } else { Self::White }
     }
 
     fn mixed(self, grey: u8, alpha: u8) -> u16 {
@@ -60,6 +62,8 @@ mod tests {
         let shown = Paper::Black.shown(stripes(250));
         assert!(shown[0] < 10 && shown[4] == 255, "dark on light");
         assert_eq!(Paper::White.shown([(7, 255), (7, 0)].into_iter()), [7, 255]);
+        let both = stripes(250).chain(stripes(250)).chain(stripes(0));
+        assert_eq!(Paper::under(both), Paper::White, "the dark letters are not lost");
     }
 
     #[test]

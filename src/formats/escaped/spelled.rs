@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn files_are_found_however_they_are_broken_and_escaped() {
-        let body = "Ab3+".repeat(60);
+        let body = "Ab3+".repeat(70);
         let line = &body[..76];
         for file in [
             format!("iVBORw0KGgo{body}"),

@@ -1,4 +1,5 @@
-//! Reads documents with marks: `build/<id>.txt` beside `build/<id>.json`.
+//! Reads documents with marks: `build/<id>.txt` beside `build/<id>.json`, or many in one file with
+//! the marks in the text (`patterns/documents/SOURCE.md` tells the notation).
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -54,6 +55,9 @@ struct Row {
 /// Every document of a corpus folder, by id.
 pub(crate) fn load(folder: &Path) -> Result<Vec<Gold>> {
     let build = folder.join("build");
+    if !build.is_dir() {
+        return load_marked(folder);
+    }
     let mut paths: Vec<PathBuf> = std::fs::read_dir(&build)
         .with_context(|| build.display().to_string())?
         .map(|entry| Ok(entry?.path()))
@@ -77,4 +81,55 @@ fn load_one(path: &Path) -> Result<Gold> {
         .map(|row| Negative { at: row.start..row.end, label: row.label })
         .collect();
     Ok(Gold { id: file.id, kind: file.kind, split: file.split, text, marks, negatives })
+}
+
+/// The documents of a folder of files with the marks in the text, all to learn from.
+fn load_marked(folder: &Path) -> Result<Vec<Gold>> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .with_context(|| folder.display().to_string())?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<_>>()?;
+    paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+    paths.sort();
+    let mut all = Vec::new();
+    for path in &paths {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let text = std::fs::read_to_string(path)?;
+        let documents = text.split("\n=== ").filter_map(|d| d.split_once('\n'));
+        for (n, (heading, body)) in documents.enumerate() {
+            let kind = heading.trim_start_matches("=== ").split(':').next().unwrap_or_default();
+            let (text, marks) = marked(body.trim_end())
+                .with_context(|| format!("{}: document {}", path.display(), n + 1))?;
+            all.push(Gold {
+                id: format!("{name}{n:02}"),
+                kind: kind.to_owned(),
+                split: "train".to_owned(),
+                text,
+                marks,
+                negatives: Vec::new(),
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// A text without its marks `[[kind|words]]`, and the marks.
+fn marked(source: &str) -> Result<(String, Vec<Mark>)> {
+    let (mut text, mut chars, mut marks) = (String::new(), 0, Vec::new());
+    let mut add = |words: &str| {
+        text.push_str(words);
+        let start = chars;
+        chars += words.chars().count();
+        start..chars
+    };
+    let mut rest = source;
+    while let Some((before, after)) = rest.split_once("[[") {
+        let (mark, after) = after.split_once("]]").context("a mark without an end")?;
+        let (kind, words) = mark.split_once('|').context("a mark without a kind")?;
+        add(before);
+        marks.push(Mark { at: add(words), kind: kind.parse()? });
+        rest = after;
+    }
+    add(rest);
+    Ok((text, marks))
 }

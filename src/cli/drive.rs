@@ -40,7 +40,7 @@ pub(super) fn prepare(
         }
         let state = State::open(path)?;
         program = version::program()?;
-        run.answers = Answers::of_state(*state.key(), state.has_former()?);
+        run.answers = Answers::of_state(*state.key());
         run.rehash = drive.rehash;
         run.state = Some(state);
     }

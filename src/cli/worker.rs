@@ -29,8 +29,6 @@ pub(super) struct Task {
 struct Order<J, D> {
     job: J,
     key: Option<[u8; 32]>,
-    /// Whether the state knows passages by fingerprints of version 1.
-    former: bool,
     program: [u8; 32],
     today: Option<String>,
     bounds: Bounds,
@@ -66,7 +64,6 @@ pub(super) fn start(
     let order = Order {
         job,
         key: key.map(Key::expose),
-        former: run.state.as_ref().map(State::has_former).transpose()?.unwrap_or_default(),
         program: task.program,
         today: run.today.map(|d| d.to_string()),
         bounds: bounds.clone(),
@@ -104,7 +101,7 @@ fn prepare(session: &Session, order: &[u8]) -> Option<(Run, Bounds)> {
     run.version = version::of(&order.job, key.as_ref(), &order.program).ok()?;
     run.answers = match &order.decisions {
         Some(decisions) => decisions.answers(&PathBuf::new()).ok()?,
-        None => key.map(|key| Answers::of_state(key, order.former)).unwrap_or_default(),
+        None => key.map(Answers::of_state).unwrap_or_default(),
     };
     run.today = order.today.as_deref().and_then(Date::iso);
     if let Some(options) = order.options {

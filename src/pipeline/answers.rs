@@ -58,10 +58,7 @@ enum GoesBy {
     #[default]
     Words,
     /// Its words and what they are, for a state: what is written beside it may change.
-    Value {
-        /// Whether the state knows passages by the words around them as well, from before.
-        former: bool,
-    },
+    Value,
 }
 
 /// A decision from the log.
@@ -187,8 +184,8 @@ impl Answers {
 
     /// No answers; passages get the fingerprint by which a state knows them.
     #[must_use]
-    pub fn of_state(key: Key, former: bool) -> Self {
-        Self { goes_by: GoesBy::Value { former }, ..Self::keyed(key) }
+    pub fn of_state(key: Key) -> Self {
+        Self { goes_by: GoesBy::Value, ..Self::keyed(key) }
     }
 
     /// Adds the answer in a line of the file, where it has one.
@@ -245,25 +242,12 @@ impl Answers {
         }
     }
 
-    /// The fingerprint of the passage `span` of `text`, which is of this kind, and the one that it had in an
-    /// earlier version of the state; `None` without a key.
-    pub(super) fn prints(
-        &self,
-        kind: Kind,
-        text: &str,
-        span: Span,
-    ) -> (Option<String>, Option<String>) {
-        match self.goes_by {
-            GoesBy::Words => (self.fingerprint(text, span), None),
-            GoesBy::Value { former } => {
-                let value = span.of(text).map_or("", Sensitive::expose);
-                let former = former.then(|| self.fingerprint(text, span)).flatten();
-                (self.print_of_value(kind, value), former)
-            }
+    /// The fingerprint of the passage `span` of `text`, which is of this kind; `None` without a key.
+    pub(super) fn print(&self, kind: Kind, text: &str, span: Span) -> Option<String> {
+        if matches!(self.goes_by, GoesBy::Words) {
+            return self.fingerprint(text, span);
         }
-    }
-
-    fn print_of_value(&self, kind: Kind, value: &str) -> Option<String> {
+        let value = span.of(text).map_or("", Sensitive::expose);
         let mut hasher = self.key?.hasher();
         for piece in ["value", kind.as_str(), &words(value)] {
             hasher.update(piece.as_bytes());
@@ -275,7 +259,7 @@ impl Answers {
     /// Tells apart what stands more than once in a file: of passages that are alike, the second has another
     /// fingerprint than the first, so that one more of them is seen as new.
     pub(super) fn number(&self, reports: &mut [FileReport]) {
-        let (Some(key), GoesBy::Value { .. }) = (self.key, self.goes_by) else { return };
+        let (Some(key), GoesBy::Value) = (self.key, self.goes_by) else { return };
         let mut seen: HashMap<u128, u64> = HashMap::new();
         for row in reports.iter_mut().flat_map(|r| &mut r.rows) {
             let Some(print) = &mut row.fingerprint else { continue };

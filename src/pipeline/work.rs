@@ -590,7 +590,7 @@ fn rows(run: &Run, document: &Document, mut verdicts: Vec<Verdicted>) -> Vec<Row
         if cell.is_some_and(|c| c.hidden) && label.kind == PartKind::Sheet {
             label.kind = PartKind::HiddenCell;
         }
-        let prints = run.answers.prints(verdict.finding.kind, &part.text, span);
+        let print = run.answers.print(verdict.finding.kind, &part.text, span);
         Some(Row {
             masked: Masked::of_kind(verdict.finding.kind, value),
             verdict,
@@ -600,8 +600,7 @@ fn rows(run: &Run, document: &Document, mut verdicts: Vec<Verdicted>) -> Vec<Row
             chars: (start, start + length),
             quads: part.places.quads(span, part.label.page()).into(),
             text: run.show_text.then(|| value.expose().into()),
-            fingerprint: prints.0.map(String::into_boxed_str),
-            former: prints.1.map(String::into_boxed_str),
+            fingerprint: print.map(String::into_boxed_str),
         })
     };
     let mut rows = Vec::with_capacity(verdicts.len());

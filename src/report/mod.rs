@@ -94,8 +94,6 @@ pub struct Row {
     /// Keyed digest by which it is known again in another run: for a state of the value and its kind, for
     /// decisions of the value and the words around it. `None` without a key.
     pub fingerprint: Option<Box<str>>,
-    /// The one that version 1 of a state gave it, where that is still needed.
-    pub former: Option<Box<str>>,
 }
 
 impl Row {

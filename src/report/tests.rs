@@ -46,7 +46,6 @@ fn row(value: &str, kind: Kind, action: Action, role: Role) -> Row {
         masked: Masked::of_kind(kind, Sensitive::new(value)),
         text: None,
         fingerprint: None,
-        former: None,
     }
 }
 

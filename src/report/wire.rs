@@ -89,7 +89,6 @@ pub struct SentRow {
     masked: String,
     text: Option<String>,
     fingerprint: Option<String>,
-    former: Option<String>,
 }
 
 impl From<&Reason> for SentReason {
@@ -222,7 +221,6 @@ impl SentRow {
             masked: row.masked.to_string(),
             text: row.text.as_deref().map(str::to_owned),
             fingerprint: row.fingerprint.as_deref().map(str::to_owned),
-            former: row.former.as_deref().map(str::to_owned),
         }
     }
 }
@@ -362,7 +360,6 @@ impl Common {
             masked: Masked::received(row.masked),
             text: row.text.map(String::into_boxed_str),
             fingerprint: row.fingerprint.map(String::into_boxed_str),
-            former: row.former.map(String::into_boxed_str),
         })
     }
 }

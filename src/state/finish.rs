@@ -1,7 +1,7 @@
 //! The beginning and the end of a run: what is gone, what has moved.
 
 use super::record::{Writer, json};
-use super::{State, StateError, Version, migrate, root_bytes};
+use super::{State, StateError, Version, root_bytes};
 use crate::model::Kind;
 use crate::report::Outcome;
 use rusqlite::params;
@@ -49,7 +49,6 @@ impl State {
                 for (id, path, content) in missed {
                     leave(writer, id, &path, content)?;
                 }
-                migrate::settle(&writer.db)?;
             }
             let outcomes: BTreeMap<&str, u64> =
                 scope.outcomes.iter().map(|(o, n)| (o.as_str(), *n)).collect();

@@ -19,7 +19,6 @@ mod finish;
 mod key;
 mod known;
 mod lock;
-mod migrate;
 mod path;
 mod record;
 mod schema;

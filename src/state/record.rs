@@ -1,6 +1,6 @@
 //! Writing down what became of a file.
 
-use super::{Known, Stamp, State, StateError, Version, migrate, path_bytes};
+use super::{Known, Stamp, State, StateError, Version, path_bytes};
 use crate::model::Reason;
 use crate::report::{Exposure, FileReport, SentGap, SentReason};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -139,7 +139,6 @@ impl Writer {
         for report in fresh.reports {
             self.document(id, report, &before, &mut now)?;
         }
-        self.renamed(&bytes, fresh.reports, &mut now)?;
         for ((print, kind, class, action), (count, _)) in &before {
             if action != "keep" && !now.contains(print) {
                 self.db
@@ -151,26 +150,6 @@ impl Writer {
             }
         }
         self.after_one()
-    }
-
-    /// Passages that were known by fingerprints of version 1 are the ones that are there `now`.
-    fn renamed(
-        &self,
-        path: &[u8],
-        reports: &[FileReport],
-        now: &mut BTreeSet<Vec<u8>>,
-    ) -> Result<(), rusqlite::Error> {
-        let mut former = BTreeSet::new();
-        for row in reports.iter().flat_map(|r| &r.rows) {
-            if let (Some(old), Some(new)) = (&row.former, &row.fingerprint) {
-                let old = from_hex(old);
-                migrate::rename(&self.db, path, &old, &from_hex(new))?;
-                former.insert(old);
-            }
-        }
-        former.iter().try_for_each(|old| migrate::forget(&self.db, path, old))?;
-        now.append(&mut former);
-        Ok(())
     }
 
     /// The row of the file, and the passages that were in it: how often, and since which run.
@@ -270,16 +249,14 @@ impl Writer {
                 report.judgement.map(crate::report::Judgement::as_str),
             ])?;
         let document = self.db.last_insert_rowid();
-        let mut counts: BTreeMap<Passage, (i64, Option<Vec<u8>>)> = BTreeMap::new();
+        let mut counts: BTreeMap<Passage, i64> = BTreeMap::new();
         for row in &report.rows {
             let Some(print) = row.fingerprint.as_deref().map(from_hex) else { continue };
             let found = &row.verdict.finding;
             let action = row.verdict.decision.action.as_str().to_owned();
             let kind = found.kind.as_str().to_owned();
             let class = found.class.as_str().to_owned();
-            let slot = counts.entry((print, kind, class, action)).or_default();
-            slot.0 += 1;
-            slot.1 = row.former.as_deref().map(from_hex);
+            *counts.entry((print, kind, class, action)).or_default() += 1;
         }
         let mut insert = self.db.prepare_cached(
             "INSERT INTO finding (document, print, kind, class, action, count, first)
@@ -291,9 +268,8 @@ impl Writer {
             let same = before.range(from..).take_while(|(p, _)| p.0 == print);
             same.map(|(_, (_, first))| *first).min()
         };
-        for ((print, kind, class, action), (count, former)) in counts {
-            let old = since(&print).into_iter().chain(former.and_then(|f| since(&f)));
-            let first = old.min().unwrap_or(self.run);
+        for ((print, kind, class, action), count) in counts {
+            let first = since(&print).unwrap_or(self.run);
             insert.execute(params![document, print, kind, class, action, count, first])?;
             now.insert(print);
         }

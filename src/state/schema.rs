@@ -1,6 +1,6 @@
 //! The tables.
 
-use super::{Key, State, StateError, migrate};
+use super::{Key, State, StateError};
 use rusqlite::{Connection, OptionalExtension};
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -61,7 +61,7 @@ pub(super) fn open(path: &Path, key: &Key) -> Result<Connection, StateError> {
         let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
         let found = (pragma("application_id")?, pragma("user_version")?);
         let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_master", [], |r| r.get(0))?;
-        let known = found.0 == APPLICATION && (1..=TABLES).contains(&found.1);
+        let known = found.0 == APPLICATION && found.1 == TABLES;
         if !known && tables > 0 {
             return Ok(None);
         }
@@ -77,8 +77,6 @@ pub(super) fn open(path: &Path, key: &Key) -> Result<Connection, StateError> {
                  PRAGMA user_version = {TABLES}; COMMIT;"
             );
             db.execute_batch(&make)?;
-        } else if found.1 == 1 {
-            migrate::from_first(&db)?;
         }
         Ok(Some(found))
     };

@@ -160,6 +160,8 @@ fn compound(bytes: &[u8]) -> Result<&'static str, Reason> {
 fn binary_name(bytes: &[u8]) -> Option<String> {
     match FileFormat::from_bytes(bytes) {
         FileFormat::ArbitraryBinaryData | FileFormat::PlainText | FileFormat::Empty => None,
+        // A page in a code page is text as well.
+        format if READ.contains(&format.extension()) => None,
         format => Some(format.extension().to_owned()),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::seen::{self, Seen};
 use super::{Verdict, xml};
+use crate::formats::declared;
 use crate::model::Redaction;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
@@ -62,6 +63,7 @@ pub(super) fn compare(original: &[u8], copy: &[u8]) -> Verdict {
 fn decode(bytes: &[u8]) -> Option<String> {
     let encoding = Encoding::for_bom(bytes).map(|(e, _)| e);
     let encoding = encoding.or_else(|| std::str::from_utf8(bytes).is_ok().then_some(UTF_8));
+    let encoding = encoding.or_else(|| declared(bytes));
     let text = encoding.unwrap_or(WINDOWS_1252).decode(bytes).0.into_owned();
     Some(text).filter(|t| !t.contains('\0'))
 }

@@ -27,6 +27,7 @@ mod morning;
 mod nights;
 mod office;
 mod packages;
+mod pages;
 mod parallel;
 mod paths;
 mod people;

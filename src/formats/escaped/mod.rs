@@ -23,6 +23,7 @@ pub(super) use unwrap::unwrapped_html;
 /// One format of the family.
 pub(super) struct Escaped {
     id: &'static str,
+    decode: fn(&[u8]) -> Result<text::Decoded, Reason>,
     read: fn(&str) -> Result<Read, Reason>,
     hand: fn(&'static str) -> Box<dyn Hand>,
 }
@@ -39,24 +40,42 @@ pub(super) struct Read {
 }
 
 /// Pages as browsers and mail programs show them.
-pub(super) static HTML: Escaped =
-    Escaped { id: "html", read: |text| Ok(page(text, false)), hand: plain };
+pub(super) static HTML: Escaped = Escaped {
+    id: "html",
+    decode: text::decode_page,
+    read: |text| Ok(page(text, false)),
+    hand: plain,
+};
 /// XML of any kind that no other format claims.
-pub(super) static XML: Escaped =
-    Escaped { id: "xml", read: |text| Ok(page(text, true)), hand: plain };
+pub(super) static XML: Escaped = Escaped {
+    id: "xml",
+    decode: text::decode_page,
+    read: |text| Ok(page(text, true)),
+    hand: plain,
+};
 /// JSON, also one object a line.
-pub(super) static JSON: Escaped = Escaped { id: "json", read: json::read, hand: json::hand };
+pub(super) static JSON: Escaped =
+    Escaped { id: "json", decode: text::decode, read: json::read, hand: json::hand };
 /// Calendars and cards.
 pub(super) static CALENDAR: Escaped =
-    Escaped { id: "ics", read: |text| Ok(calendar::read(text)), hand: plain };
+    Escaped { id: "ics", decode: text::decode, read: |text| Ok(calendar::read(text)), hand: plain };
 /// Text with colours for a screen, or with pictures in it.
-pub(super) static MARKED: Escaped =
-    Escaped { id: "marked-text", read: |text| Ok(marked::plain(text)), hand: plain };
+pub(super) static MARKED: Escaped = Escaped {
+    id: "marked-text",
+    decode: text::decode,
+    read: |text| Ok(marked::plain(text)),
+    hand: plain,
+};
 /// Markdown.
-pub(super) static MARKDOWN: Escaped =
-    Escaped { id: "markdown", read: |text| Ok(marked::markdown(text)), hand: plain };
+pub(super) static MARKDOWN: Escaped = Escaped {
+    id: "markdown",
+    decode: text::decode,
+    read: |text| Ok(marked::markdown(text)),
+    hand: plain,
+};
 /// Rich Text Format.
-pub(super) static RTF: Escaped = Escaped { id: "rtf", read: rtf::read, hand: rtf::hand };
+pub(super) static RTF: Escaped =
+    Escaped { id: "rtf", decode: text::decode, read: rtf::read, hand: rtf::hand };
 
 struct Marked(&'static str);
 
@@ -102,7 +121,7 @@ impl Format for Escaped {
 
     fn extract(&self, bytes: &[u8], limits: &Limits) -> Result<Document, Reason> {
         within(bytes, limits)?;
-        let Read { parts, gaps, .. } = (self.read)(&text::decode(bytes)?.text)?;
+        let Read { parts, gaps, .. } = (self.read)(&(self.decode)(bytes)?.text)?;
         let part =
             |(label, r): (PartLabel, Reading)| Part { label, text: r.text, places: Places::Whole };
         Ok(Document { parts: parts.into_iter().map(part).collect(), gaps })
@@ -117,7 +136,7 @@ impl Format for Escaped {
         limits: &Limits,
     ) -> Result<Redacted, Reason> {
         within(bytes, limits)?;
-        let decoded = text::decode(bytes)?;
+        let decoded = (self.decode)(bytes)?;
         let Read { parts, mut edits, pictures, .. } = (self.read)(&decoded.text)?;
         let sign = if decoded.spelling.encode(MARK).is_none() { ASCII_MARK } else { MARK };
         let hand = (self.hand)(sign);

@@ -1,7 +1,9 @@
 //! From bytes to text and back, never with a loss.
 
 use crate::model::Reason;
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use regex::bytes::Regex;
+use std::sync::LazyLock;
 
 /// How a file spells its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +103,34 @@ pub(in crate::formats) fn decode(bytes: &[u8]) -> Result<Decoded, Reason> {
     }
     Ok(Decoded { text, spelling, bom })
 }
+
+/// The text in `bytes`, which are a page or XML: as its head says, unless it is UTF-8 or does not fit.
+///
+/// # Errors
+/// See [`decode`].
+pub(in crate::formats) fn decode_page(bytes: &[u8]) -> Result<Decoded, Reason> {
+    let own = bytes.is_ascii() || std::str::from_utf8(bytes).is_err();
+    let said = declared(bytes).filter(|_| own).map(Spelling::Legacy);
+    said.and_then(|spelling| decode_as(bytes, spelling)).map_or_else(|| decode(bytes), Ok)
+}
+
+/// The code page that the head of a page or of XML names (WHATWG HTML, 13.2.3.2; XML 1.0, 4.3.3); `None`
+/// for UTF-8 and what cannot be read byte for byte.
+pub(crate) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let label =
+            r#"(?i-u)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([\w:-]+)"#;
+        Regex::new(label).ok()
+    });
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let label = LABEL.as_ref()?.captures(head)?.get(1)?;
+    let encoding = Encoding::for_label(label.as_bytes())?;
+    (encoding.is_ascii_compatible() && encoding != UTF_8 && encoding.is_single_byte())
+        .then_some(encoding)
+}
+
+/// Bytes in which a page says how it is spelled.
+const HEAD: usize = 1024;
 
 /// The text in `bytes`, spelled as somebody says; `None` when encoding again would not give the same
 /// bytes, or when it is no text.

@@ -3,7 +3,8 @@
 mod csv;
 mod encoding;
 
-pub(super) use encoding::{Decoded, Spelling, decode, decode_as};
+pub(crate) use encoding::declared;
+pub(super) use encoding::{Decoded, Spelling, decode, decode_as, decode_page};
 
 use super::{Format, Limits, RedactOptions, mark};
 use crate::model::{Document, Part, PartKind, PartLabel, Places, Reason, Redacted, Settled};

@@ -37,6 +37,9 @@ use zwartlak::model::Kind;
 struct Args {
     /// Corpus folders: `build/<id>.txt` + `build/<id>.json`; the documents of split `train` are used.
     corpora: Vec<PathBuf>,
+    /// More folders to learn from, on which `--cross` does not measure.
+    #[arg(long)]
+    also: Vec<PathBuf>,
     /// Folders with texts without facts.
     #[arg(long)]
     laws: Vec<PathBuf>,
@@ -173,14 +176,20 @@ fn main() -> Result<()> {
         golds.extend(gold::load(folder)?);
     }
     golds.retain(|g| g.split == "train");
+    let mut also = Vec::new();
+    for folder in &args.also {
+        also.extend(gold::load(folder)?);
+    }
+    also.retain(|g| g.split == "train");
     let eyes = Eyes::new(&args)?;
     let templates = template::Templates::load(&args.templates, Path::new("patterns/lists"))?;
-    println!("{} documents, {} sentences with gaps", golds.len(), templates.len());
+    let all = golds.len() + also.len();
+    println!("{all} documents, {} sentences with gaps", templates.len());
     if args.cross {
-        cross(&args, &eyes, &templates, &golds)?;
+        cross(&args, &eyes, &templates, &golds, &also)?;
     }
     if let Some(path) = &args.output {
-        let all: Vec<&gold::Gold> = golds.iter().collect();
+        let all: Vec<&gold::Gold> = golds.iter().chain(&also).collect();
         let learner = fit(&args, args.models, &eyes, &templates, &all)?;
         let bytes = FactModel::to_bytes(&learner.weights, &learner.pairs);
         let mut file = std::fs::File::create(path).with_context(|| path.display().to_string())?;
@@ -279,10 +288,12 @@ fn cross(
     eyes: &Eyes,
     templates: &template::Templates,
     golds: &[gold::Gold],
+    also: &[gold::Gold],
 ) -> Result<()> {
     let folds: Vec<usize> = (0..FIFTHS).collect();
     let fold = |hold: &usize| -> Result<[Table; 2]> {
-        let kept: Vec<&gold::Gold> = golds.iter().filter(|g| fifth(&g.id) != *hold).collect();
+        let kept = golds.iter().filter(|g| fifth(&g.id) != *hold);
+        let kept: Vec<&gold::Gold> = kept.chain(also).collect();
         let learner = fit(args, 1, eyes, templates, &kept)?;
         let bytes = FactModel::to_bytes(&learner.weights, &learner.pairs);
         let model = FactModel::parse(bytes.into()).context("the model just made")?;

@@ -133,3 +133,27 @@ fn marked(source: &str) -> Result<(String, Vec<Mark>)> {
     add(rest);
     Ok((text, marks))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_in_the_text_have_their_place_in_chars() {
+        let (text, marks) = marked("Zoë [[person|De Wit]] heeft [[health|één oog]].").unwrap();
+        assert_eq!(text, "Zoë De Wit heeft één oog.");
+        let words = |m: &Mark| text.chars().skip(m.at.start).take(m.at.len()).collect::<String>();
+        assert_eq!(marks.iter().map(words).collect::<Vec<_>>(), ["De Wit", "één oog"]);
+        assert!(marked("[[person|De Wit").is_err() && marked("[[persoon|De Wit]]").is_err());
+    }
+
+    #[test]
+    fn the_documents_to_learn_from_are_read() {
+        let all = load(Path::new("patterns/documents")).unwrap();
+        assert!(all.len() > 100 && all.iter().all(|g| !g.text.contains("[[")));
+        let marks: usize = all.iter().map(|g| g.marks.len()).sum();
+        assert!(marks > 3000, "{marks}");
+        let kinds = ["verslag", "woo", "inzage", "schijf"];
+        assert!(all.iter().all(|g| kinds.contains(&g.kind.as_str())));
+    }
+}

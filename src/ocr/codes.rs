@@ -121,6 +121,7 @@ fn binary(frame: &Frame) -> Option<Binary> {
 fn decoded(picture: &mut Binary, format: BarcodeFormat) -> Option<RXingResult> {
     let hints = DecodeHints {
         TryHarder: Some(true),
+        AlsoInverted: Some(true),
         PossibleFormats: Some([format].into()),
         ..DecodeHints::default()
     };

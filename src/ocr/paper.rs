@@ -13,27 +13,45 @@ pub(crate) enum Paper {
     White,
     /// For light ink.
     Black,
+    /// For dark and light ink in one picture: both stand out from grey.
+    Grey,
 }
 
 impl Paper {
-    /// White, unless nothing can be made out on it and something on black. `pixels` are brightness and opacity, row
-    /// by row.
+    /// White, unless nothing can be made out on it and something on black, or something beside what white shows on
+    /// grey, which hides nothing of that. `pixels` are brightness and opacity, row by row.
     pub(crate) fn under(pixels: impl Iterator<Item = (u8, u8)>) -> Self {
-        let (mut edges, mut before) = ([0usize; 2], [None::<u16>; 2]);
+        // Edges on white and on black, and those that grey shows beside white and that it hides.
+        let (mut white, mut black, mut more, mut lost) = (0usize, 0usize, 0usize, 0usize);
+        let mut before: Option<([u16; 3], u8)> = None;
         for (grey, alpha) in pixels {
-            let shown = [Self::White, Self::Black].map(|paper| paper.mixed(grey, alpha));
-            for ((edges, before), now) in edges.iter_mut().zip(&mut before).zip(shown) {
-                *edges += usize::from(before.replace(now).is_some_and(|b| b.abs_diff(now) > STEP));
-            }
+            let shown = [Self::White, Self::Black, Self::Grey].map(|p| p.mixed(grey, alpha));
+            let Some((was, veil)) = before.replace((shown, alpha)) else { continue };
+            let edge =
+                |n: usize| was.get(n).zip(shown.get(n)).is_some_and(|(a, b)| a.abs_diff(*b) > STEP);
+            // Where nothing shines through, grey paper is no paper.
+            let through = alpha.min(veil) < 128;
+            white += usize::from(edge(0));
+            black += usize::from(edge(1));
+            more += usize::from(edge(2) && !edge(0) && through);
+            lost += usize::from(edge(0) && !edge(2));
         }
-        let [white, black] = edges;
-        // Where something can be read on white, that is not to be lost.
-        if white < WORD && black > white + WORD { Self::Black } else { Self::White }
+        match () {
+            () if white < WORD && black > white + WORD => Self::Black,
+            () if more > WORD && lost < WORD + white / 50 => Self::Grey,
+            () => Self::White,
+        }
     }
 
+    /// Brightness on this paper; on grey, how near to the paper's.
     fn mixed(self, grey: u8, alpha: u8) -> u16 {
-        let paper = if self == Self::White { 255 } else { 0 };
-        (u16::from(grey) * u16::from(alpha) + paper * (255 - u16::from(alpha))) / 255
+        let paper = match self {
+            Self::White => 255,
+            Self::Black => 0,
+            Self::Grey => 128,
+        };
+        let mixed = (u16::from(grey) * u16::from(alpha) + paper * (255 - u16::from(alpha))) / 255;
+        if self == Self::Grey { 255u16.saturating_sub(2 * mixed.abs_diff(128)) } else { mixed }
     }
 
     /// The picture on this paper in grey, dark on light: turned round where most of it is dark.
@@ -62,8 +80,13 @@ mod tests {
         let shown = Paper::Black.shown(stripes(250));
         assert!(shown[0] < 10 && shown[4] == 255, "dark on light");
         assert_eq!(Paper::White.shown([(7, 255), (7, 0)].into_iter()), [7, 255]);
-        let both = stripes(250).chain(stripes(250)).chain(stripes(0));
-        assert_eq!(Paper::under(both), Paper::White, "the dark letters are not lost");
+        let both = || stripes(250).chain(stripes(250)).chain(stripes(0));
+        assert_eq!(Paper::under(both()), Paper::Grey);
+        let shown = Paper::Grey.shown(both());
+        assert!(shown[0] < 20 && shown[4] == 255 && shown[8000] < 20, "both dark on light");
+        // Black on an opaque white label, beside white on nothing: what white shows is not lost.
+        let label = (0..4000u32).map(|n| (if n % 8 < 3 { 0 } else { 255 }, 255));
+        assert_eq!(Paper::under(label.chain(stripes(250))), Paper::White);
     }
 
     #[test]

@@ -333,6 +333,7 @@ fn initials_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
     let tussen = |(part, at): &(Part, usize)| {
         *part == Part::Tussen && tokens.get(*at).is_some_and(|t| near(t) || t.gap == Gap::None)
     };
+    let several = tokens.get(*first).is_some_and(|t| matches!(t.shape, Shape::Initials(2..)));
     // `B. De Raad van State`
     let body =
         tokens.word_is(run.end, "van") && tokens.get(*last).is_some_and(|t| t.attrs.is_word());
@@ -343,7 +344,13 @@ fn initials_and_tussen(tokens: &Tokens<'_>, run: &Run) -> bool {
         })
         && (1..=3).contains(&rest.len())
         && rest.iter().all(tussen)
-        && tokens.get(*last).is_some_and(|t| near(t) && is_family(t))
+        && tokens.get(*last).is_some_and(|t| near(t) && (is_family(t) || several && is_town(t)))
+}
+
+/// Whether a word is a place that nothing else is: behind two initials and `van` a surname, `C.L.H. van Rhoon`.
+fn is_town(token: &Token) -> bool {
+    const OTHER: u64 = bits::PROTECTED & !bits::PLACE | bits::LAW | bits::TIME | bits::ORG_AFTER;
+    token.shape == Shape::Title && !token.attrs.is_word() && !token.attrs.has(OTHER)
 }
 
 /// Whether a title stands before the run, and in it initials, tussenvoegsels and a surname: `Dr. M. Jansen`.

@@ -272,6 +272,14 @@ fn street_or_thing(tokens: &Tokens<'_>, run: &Run) -> bool {
         "gebouw",
         "prijs",
         "dag",
+        "college",
+        "lyceum",
+        "zaal",
+        "flat",
+        "museum",
+        "theater",
+        "ziekenhuis",
+        "fonds",
     ];
     let Some(&(Part::Name, index)) = run.parts.last() else { return false };
     let Some(token) = tokens.get(index) else { return false };

@@ -172,6 +172,8 @@ fn closing(tokens: &Tokens<'_>, start: usize, mut end: usize) -> usize {
                         .before(end, 2)
                         .is_some_and(|t| t.shape == Shape::Title && t.attrs.first() == 3)
             }
+            // `Ines Karimi MSc`
+            Shape::Mixed => matches!(tokens.word(token), "MSc" | "BSc" | "PhD" | "MEd" | "BEd"),
             _ => false,
         };
         if !loose {
@@ -210,12 +212,7 @@ fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
             && (tokens.is(start + 1, '.') || token.shape == Shape::Lower)
             && token.attrs.first() < 3;
         let mark = matches!(token.shape, Shape::Punct(c) if c != '\'');
-        let of = tokens.word_is(start, "van")
-            && start + 2 == end
-            && tokens.get(start + 1).is_some_and(|t| {
-                t.gap == Gap::Space
-                    && (t.is_initials() || t.attrs.first() == 3 && t.attrs.surname() < 4)
-            });
+        let of = start + 2 == end && of_someone(tokens, start);
         // `dagstart (Sebastiaan`.
         let before_parenthesis = token.shape == Shape::Lower
             && !token.attrs.has(bits::TUSSEN)
@@ -224,14 +221,14 @@ fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
         let speaker = token.shape == Shape::Letter
             && tokens.is(start + 1, '(')
             && !(start + 2..end).any(|i| tokens.is(i, ')'));
-        // `contactpersoon GMR Bea`
+        // `contactpersoon GMR Bea`, `OL S. Bouzerda`
         let body = token.shape == Shape::Upper
-            && (3..=4).contains(&word.len())
+            && (2..=5).contains(&word.len())
             && token.attrs.first() == 0
             && token.attrs.surname() == 0
-            && start + 2 == end
             && tokens.get(start + 1).is_some_and(|t| {
-                t.shape == Shape::Title && t.attrs.first() == 3 && t.gap == Gap::Space
+                let given = t.shape == Shape::Title && t.attrs.first() == 3;
+                t.gap == Gap::Space && (t.is_initials() || given && word.len() > 2)
             });
         if title || mark || of || before_parenthesis || speaker || body {
             start += 1;
@@ -249,6 +246,23 @@ fn without_lead(tokens: &Tokens<'_>, mut start: usize, end: usize) -> usize {
         start += 2;
     }
     start
+}
+
+/// Whether the word at `start` only says of or about whom: `de fiets van [Bertus]`, `over [Noor]`; not
+/// `mevrouw van Dirk`.
+fn of_someone(tokens: &Tokens<'_>, start: usize) -> bool {
+    let Some(next) = tokens.get(start + 1).filter(|t| t.gap == Gap::Space) else { return false };
+    let given = next.attrs.first() == 3;
+    let addressed = tokens.before(start, 1).is_some_and(|t| {
+        t.is_initials()
+            || t.is_capital()
+            || t.attrs.has(bits::AANHEF | bits::FUNCTION) && !tokens.word(t).starts_with("wedu")
+    });
+    match tokens.get(start).map(|t| tokens.word(t)) {
+        Some("van") => next.is_initials() || given && (next.attrs.surname() < 4 || !addressed),
+        Some("over" | "op" | "aan" | "voor" | "bij" | "met") => given,
+        _ => false,
+    }
 }
 
 /// Where the name at `start` begins when tussenvoegsels stand before it that an office or an aanhef

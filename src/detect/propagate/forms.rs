@@ -2,7 +2,7 @@
 
 use crate::detect::gazetteer::Street;
 use crate::detect::lexicon::Lexicon;
-use crate::detect::names::is_code;
+use crate::detect::names::{NAME_PARTICLES, is_code};
 use crate::detect::{KnownForms, fold};
 use crate::model::{Evidence, Finding, Kind, Score, Secret, Span};
 use std::ops::Range;
@@ -203,7 +203,17 @@ fn how(form: &str) -> How {
     if attrs.is_word() && attrs.zipf4() >= 10 {
         return How::Word;
     }
-    How::Name((form.chars().count() >= 5 && attrs.zipf4() < 14) || form.contains(' '))
+    let several = form.contains(' ') && !is_thing(form);
+    How::Name((form.chars().count() >= 5 && attrs.zipf4() < 14) || several)
+}
+
+/// Whether the form in lower case is a thing: of mevrouw De Boom, `de boom`.
+fn is_thing(form: &str) -> bool {
+    form.rsplit_once(' ').is_some_and(|(lead, last)| {
+        let attrs = Lexicon::get().look_up(last);
+        let particle = |w: &str| NAME_PARTICLES.contains(&w.to_lowercase().as_str());
+        attrs.is_word() && attrs.zipf4() >= 10 && lead.split(' ').all(particle)
+    })
 }
 
 impl Form {
@@ -230,7 +240,9 @@ impl Form {
             return None;
         }
         let tail = possessive(after, self.how)?;
-        if matches!(self.how, How::Name(_) | How::Word) && part_of_another_name(found, after) {
+        if matches!(self.how, How::Name(_) | How::Word)
+            && (part_of_another_name(found, after) || after_thing(before))
+        {
             return None;
         }
         let first = found.chars().find(|c| c.is_alphabetic())?;
@@ -256,6 +268,39 @@ impl Form {
     }
 }
 
+/// Whether what bears the name stands right before it: `de Wet [Mulder]`, `Huize [Prins]`.
+fn after_thing(before: &str) -> bool {
+    const THINGS: &[&str] = &[
+        "Wet",
+        "wet",
+        "Huize",
+        "Villa",
+        "Taxi",
+        "dorp",
+        "gehucht",
+        "buurtschap",
+        "zaal",
+        "Hotel",
+        "hotel",
+        "Café",
+        "café",
+        "Restaurant",
+        "restaurant",
+        "Garage",
+        "Bakkerij",
+        "bakkerij",
+        "Slagerij",
+        "slagerij",
+        "Kwekerij",
+        "Bouwbedrijf",
+        "Aannemersbedrijf",
+        "locatie",
+        "locaties",
+    ];
+    let word = before.strip_suffix(' ').and_then(|b| b.rsplit([' ', '\n', '(', '\t']).next());
+    word.is_some_and(|w| THINGS.contains(&w))
+}
+
 /// Whether `found` goes on as the name of a firm or a street: `Jansen Recycling`, `Kruis 4`.
 fn part_of_another_name(found: &str, after: &str) -> bool {
     // `de Van der Plaat-methode`.
@@ -263,6 +308,9 @@ fn part_of_another_name(found: &str, after: &str) -> bool {
         return rest.starts_with(char::is_lowercase);
     }
     let Some(rest) = after.strip_prefix(' ') else { return false };
+    if ["en Zonen", "en Zoon", "en Zn"].iter().any(|firm| rest.starts_with(firm)) {
+        return true;
+    }
     let word: String = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '&').collect();
     let Some(first) = word.chars().next() else { return false };
     if first.is_numeric() || first == '&' {

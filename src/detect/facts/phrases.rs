@@ -142,7 +142,9 @@ fn first_words(line: &str) -> Option<Vec<String>> {
     extractor.kind(ExtractKind::Prefix).limit_class(20).limit_literal_len(16).limit_total(8000);
     let found = extractor.extract(&hir);
     let words = found.literals()?.iter().map(|l| {
-        let word = String::from_utf8(l.as_bytes().to_vec()).ok()?;
+        // Cut at so many bytes it may end in the middle of a char.
+        let whole = l.as_bytes().utf8_chunks().next().map_or("", |c| c.valid());
+        let word = whole.to_owned();
         let says = word.len() > 1 || word.starts_with(|c: char| c.is_ascii_digit());
         says.then_some(word)
     });
@@ -164,7 +166,7 @@ mod tests {
             assert!(!regex.as_str().contains('@') && !regex.is_match(""), "{regex}");
         }
         let loose: Vec<_> = phrases.loose.iter().filter_map(|p| p.regex.get()).collect();
-        assert!(loose.len() < 7 && phrases.anchored.len() > 100, "{loose:?}");
+        assert!(loose.len() < 4 && phrases.anchored.len() > 100, "{loose:?}");
     }
 
     #[test]

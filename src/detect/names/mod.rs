@@ -381,10 +381,18 @@ mod tests {
 
     #[test]
     fn what_closes_a_name_is_no_part_of_it() {
-        let text = "De heer Sweijen, de heer Duyts en mevrouw L.Hj. Voskuil. Joost belt met Gerard m.b.t. de \
+        let text = "De heer Sweijen, de heer Duyts en mevrouw L.Hj. Voskuil. Joost belt met Gerard Duyts m.b.t. de \
                     ouderbijdrage.\nAfwezig: Asma, Rafia, Kelly\nDe M.R.-vergadering over de Borniastraat-Verlengde Schrans.";
-        let expected =
-            ["Sweijen", "Duyts", "L.Hj. Voskuil", "Joost", "Gerard", "Asma", "Rafia", "Kelly"];
+        let expected = [
+            "Sweijen",
+            "Duyts",
+            "L.Hj. Voskuil",
+            "Joost",
+            "Gerard Duyts",
+            "Asma",
+            "Rafia",
+            "Kelly",
+        ];
         assert_eq!(names(text), expected);
     }
 

@@ -1,10 +1,10 @@
-//! Which of many short texts begins, or ends, at a place: looked up by its first, or last, four bytes.
+//! Which of many short texts begins, or ends, at a place: looked up by its first, or last, eight bytes.
 //!
 //! Words of a lexicon stand at the borders of words, so it need not be asked at every byte, as an
 //! automaton does; and it is built in a fraction of a millisecond.
 
-/// Bytes of a key.
-const KEY: usize = 4;
+/// Bytes of a key: with fewer, all that begins with `van de` would be one.
+const KEY: usize = 8;
 /// Bits of the sieve.
 const SIEVE: usize = 1 << 16;
 
@@ -19,7 +19,7 @@ pub(super) struct Index {
 }
 
 struct Entry {
-    key: u32,
+    key: u64,
     text: Box<[u8]>,
     id: u32,
 }
@@ -68,9 +68,9 @@ impl Index {
     }
 }
 
-/// The first or last `n` bytes, at most four, in small letters.
-fn key(reversed: bool, text: &[u8], n: usize) -> u32 {
-    let small = |key: u32, b: &u8| key << 8 | u32::from(b.to_ascii_lowercase());
+/// The first or last `n` bytes, at most eight, in small letters.
+fn key(reversed: bool, text: &[u8], n: usize) -> u64 {
+    let small = |key: u64, b: &u8| key << 8 | u64::from(b.to_ascii_lowercase());
     if reversed {
         text.iter().rev().take(n.min(KEY)).fold(0, small)
     } else {
@@ -79,8 +79,8 @@ fn key(reversed: bool, text: &[u8], n: usize) -> u32 {
 }
 
 /// A place in the sieve.
-fn hash(key: u32) -> usize {
-    (key.wrapping_mul(0x9e37_79b1) >> 16) as usize % SIEVE
+fn hash(key: u64) -> usize {
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize % SIEVE
 }
 
 #[cfg(test)]
@@ -93,7 +93,7 @@ mod tests {
         let numbered = || texts.iter().zip(0..);
         let index = Index::new(false, numbered());
         let found = |text: &str| index.at(text.as_bytes()).map(|(_, id)| id).collect::<Vec<_>>();
-        assert_eq!(found("Ziekte van Lyme of zo"), [1, 2, 3]);
+        assert_eq!(found("Ziekte van Lyme of zo"), [1, 3, 2]);
         assert_eq!(
             (found("MS"), found("7 kilo"), found("x"), found("")),
             (vec![0], vec![4], vec![], vec![])

@@ -139,7 +139,7 @@ fn filled(line: &str, pieces: &[(&str, String)]) -> String {
 fn first_words(line: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::parse(line).ok()?;
     let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_class(20).limit_literal_len(16).limit_total(8000);
+    extractor.kind(ExtractKind::Prefix).limit_class(12).limit_literal_len(16).limit_total(2000);
     let found = extractor.extract(&hir);
     let words = found.literals()?.iter().map(|l| {
         // Cut at so many bytes it may end in the middle of a char.

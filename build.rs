@@ -1,10 +1,12 @@
 //! Compiles the lists of `patterns/lists` into two finite-state sets that the program reads without
-//! copying: `lexicon.fst` (folded token or place name → packed attributes) and `streets.fst`.
+//! copying: `lexicon.fst` (folded token or place name → packed attributes) and `streets.fst`; and the expressions of
+//! the lexicons of facts into `phrases.txt`, `beginnings.txt` and `ends.txt`, as `src/detect/facts/phrases.rs` wants them.
 
 use fst::{MapBuilder, SetBuilder};
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     error::Error,
+    fmt::Write,
     fs::{self, File},
     io::BufWriter,
     path::{Path, PathBuf},
@@ -16,6 +18,14 @@ mod bits;
 #[path = "src/detect/fold.rs"]
 mod fold;
 
+#[path = "src/detect/facts/expressions.rs"]
+mod expressions;
+#[path = "src/detect/facts/key.rs"]
+#[allow(dead_code, reason = "the program looks up by it")]
+mod key;
+#[path = "src/detect/latin.rs"]
+mod latin;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn main() -> Outcome<()> {
@@ -23,10 +33,47 @@ fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=src/detect/fold.rs");
     println!("cargo::rerun-if-changed=src/detect/names/bits.rs");
+    println!("cargo::rerun-if-changed=src/detect/facts/expressions.rs");
+    println!("cargo::rerun-if-changed=src/detect/facts/key.rs");
+    println!("cargo::rerun-if-changed=src/detect/latin.rs");
     println!("cargo::rerun-if-changed={}", lists.display());
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     write_lexicon(lists, &out.join("lexicon.fst"))?;
-    write_streets(lists, &out.join("streets.fst"))
+    write_streets(lists, &out.join("streets.fst"))?;
+    write_phrases(lists, &out)
+}
+
+/// The lexicons in the order of `LEXICA`.
+const FACTS: [&str; 8] =
+    ["health", "religion", "ethnicity", "politics", "union", "sexual", "criminal", "financial"];
+
+fn write_phrases(lists: &Path, out: &Path) -> Outcome<()> {
+    let (mut phrases, mut beginnings, mut ends) = (String::new(), Vec::new(), Vec::new());
+    let mut id = 0u32;
+    for (kind, name) in FACTS.iter().enumerate() {
+        let path = lists.join(format!("feiten-{name}/phrases.txt"));
+        let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        for (expression, weak) in expressions::expressions(&text) {
+            let words = expressions::first_words(&expression);
+            let last = expressions::last_words(&expression).filter(|_| words.is_some());
+            let [weak, begins, stops] = [weak, words.is_some(), last.is_some()].map(u8::from);
+            writeln!(phrases, "{kind}\t{weak}\t{begins}\t{stops}\t{expression}")?;
+            ends.extend(last.unwrap_or_default().into_iter().map(|word| (word, id)));
+            beginnings.extend(words.unwrap_or_default().into_iter().map(|word| (word, id)));
+            id += 1;
+        }
+    }
+    let sorted = |reversed: bool, mut words: Vec<(String, u32)>| -> Outcome<String> {
+        words.sort_by_key(|(word, id)| (key::key(reversed, word.as_bytes(), word.len()), *id));
+        let mut sorted = String::new();
+        for (word, id) in words {
+            writeln!(sorted, "{id}\t{word}")?;
+        }
+        Ok(sorted)
+    };
+    fs::write(out.join("ends.txt"), sorted(true, ends)?)?;
+    fs::write(out.join("beginnings.txt"), sorted(false, beginnings)?)?;
+    Ok(fs::write(out.join("phrases.txt"), phrases)?)
 }
 
 /// The items of list `name` less its exceptions, comments left out.

@@ -1,6 +1,6 @@
 //! Dates of birth: a date counts only with something that says that someone was born on it.
 
-use super::lazy::latin;
+use super::latin::latin;
 use super::pattern::{Literals, islands, matches};
 use super::{Candidate, Recogniser, Scene, dates, gazetteer, table::before};
 use crate::model::{Evidence, Kind, Score};

@@ -14,6 +14,7 @@ mod facts;
 mod fold;
 mod gazetteer;
 mod ink;
+mod latin;
 mod lazy;
 mod lexicon;
 mod lists;

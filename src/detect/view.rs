@@ -174,6 +174,11 @@ mod tests {
         assert_eq!(back("een\r\ntwee", "n\nt"), "n\r\nt");
         assert_eq!(back("be\u{ad}sluit", "besluit"), "be\u{ad}sluit");
         assert_eq!(back("06\u{2011}12345678", "06-12345678"), "06\u{2011}12345678");
+        assert_eq!(back("https://a.example/?q=bsn%20123456782", " 123456782"), "%20123456782");
+        assert_eq!(back("https://a.example/?m=zo%C3%AB%40b.example", "ë@b"), "%C3%AB%40b");
+        for kept in ["12%20 en ?=", "https://a.example/%0a%zz%2", "5 % 20%41"] {
+            assert_eq!(View::new(kept).text(), kept);
+        }
     }
 
     #[test]
@@ -189,6 +194,14 @@ mod tests {
         for kept in ["in-\nen uitstroom", "2019-\n2020", "een -\nstreepje"] {
             assert_eq!(View::new(kept).text(), kept);
         }
+    }
+
+    #[test]
+    fn quoted_mail_reads_on_over_its_lines() {
+        assert_eq!(back("> Mevrouw Van\n> Beuningen", "Van\nBeuningen"), "Van\n> Beuningen");
+        assert_eq!(back("> > bel 06-\n>> 12345678", "06-\n12345678"), "06-\n>> 12345678");
+        assert_eq!(back("> dat Jan-\n> sen zei", "Jansen"), "Jan-\n> sen");
+        assert_eq!(View::new(">\n> a > b").text(), "\na > b");
     }
 
     #[test]

@@ -20,7 +20,6 @@ mod text;
 
 pub use container::{Ask, Budget, Container, DEPTH, MEMBERS, Member, Replacement};
 pub use scratch::{Scratch, half_file};
-pub(crate) use text::declared;
 
 use crate::model::{Document, Reason, Redacted, Secret, Settled};
 use serde::{Deserialize, Serialize};

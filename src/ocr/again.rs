@@ -1,5 +1,5 @@
 //! What could not be read with the rest of its page is looked at once more by itself: without the rules it
-//! stands on or the boxes it stands in (`boxes`), turned, straightened.
+//! stands on or the boxes it stands in (`boxes`), turned, straightened, or with the contrast of a dark area.
 
 use super::ink::{self, Ink};
 use super::protocol::Word;
@@ -12,6 +12,12 @@ const DOUBT: f32 = 60.0;
 const SURE: f32 = 70.0;
 /// See [`SURE`].
 const PLAIN: f32 = 85.0;
+/// Levels of grey by which letters must differ from a dark area around them.
+const LEAST: u64 = 12;
+/// Confidence from which a word may be what stands there.
+const SOME: f32 = 40.0;
+/// Letters that are a name or a number: so many unread ones are told.
+const LETTERS: usize = 6;
 /// Pieces of a page that are looked at again.
 const MOST: usize = 16;
 /// Share of a page that is no piece of it any more.
@@ -27,7 +33,14 @@ const TURNED: f32 = 240.0;
 pub(super) fn look_again(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unread> {
     ruled(frame, words)?;
     let all = boxes::read(frame, words)?;
-    Ok(doubtful(frame, ink, words)? && all)
+    covered(frame, ink, words)?;
+    let before = worth(words);
+    let mut read = doubtful(frame, ink, words)?;
+    // Of a piece that was read in part the rest is one by itself.
+    if worth(words) > before {
+        read = doubtful(frame, ink, words)?;
+    }
+    Ok(read && all)
 }
 
 /// Lines of words that stand on a rule.
@@ -87,7 +100,7 @@ fn without_rules(frame: &Frame, area: [u32; 4]) -> ([u32; 4], Frame) {
     (part, crop)
 }
 
-/// Pieces of ink of which hardly a word was read; whether none was left out.
+/// Pieces of ink of which hardly a word was read; whether no letters are left that nobody could read.
 fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unread> {
     let read: Vec<Word> = words.iter().filter(|w| w.confidence >= DOUBT).cloned().collect();
     let size = |[l, t, r, b]: &[u32; 4]| (f64::from(r - l), f64::from(b - t));
@@ -100,7 +113,7 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unr
         wide.max(high) >= long && wide.min(high) >= short && wide * high <= LARGE * all
     });
     pieces.sort_by_key(|[l, t, r, b]| std::cmp::Reverse((r - l) * (b - t)));
-    let mut looks = 0;
+    let (mut looks, mut all_read) = (0, true);
     for (n, piece) in (0u32..).zip(pieces) {
         let part = frame.around(piece, frame.dpi / 12);
         let mut crop = frame.part(part);
@@ -114,36 +127,45 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unr
             let [t, b] = [t, b].map(|y| inside(y, top, high));
             crop.whiten([l, t, r, b]);
         }
-        if !letters::is_text(&crop.grey, crop.width as usize) {
-            continue;
-        }
+        let Some(letters) = letters::text(&crop.grey, crop.width as usize) else { continue };
         looks += 1;
         if looks > MOST {
             return Ok(false);
         }
         let old: Vec<Word> = words.iter().filter(|w| lies_in(w, piece)).cloned().collect();
         let mut best: Option<Vec<Word>> = None;
-        for (turn, straight) in [
-            (Turn::UPRIGHT, false),
-            (Turn::UPRIGHT, true),
-            (Turn::HALF, false),
-            (Turn::LEFT, false),
-            (Turn::RIGHT, false),
+        let enough =
+            |words: &[Word]| letters < LETTERS || letters_in(words) * 2.0 >= count(letters);
+        let plain = plain(&crop);
+        for (crop, turn, straight) in [
+            (&crop, Turn::UPRIGHT, false),
+            (&plain, Turn::UPRIGHT, false),
+            (&crop, Turn::UPRIGHT, true),
+            (&crop, Turn::HALF, false),
+            (&crop, Turn::LEFT, false),
+            (&crop, Turn::RIGHT, false),
         ] {
-            let Some(new) = read_part(&crop, part, turn, straight)? else { continue };
+            let Some(new) = read_part(crop, part, turn, straight)? else { continue };
             let before = best.as_deref().unwrap_or(&old);
             let turned = turn != Turn::UPRIGHT;
             let more = worth(&new) > worth(before)
                 && (!turned || worth(&new) > 1.5 * worth(before) + TURNED);
             let some = letters_in(&new) >= 3.0;
             if more && some && confidence(&new) >= SURE {
-                let plain = confidence(&new) >= PLAIN;
+                let done = confidence(&new) >= PLAIN && enough(&new);
                 best = Some(new);
-                if plain {
+                if done {
                     break;
                 }
             }
         }
+        all_read &= match &best {
+            Some(new) => enough(new),
+            None => {
+                let may_be = old.into_iter().filter(|w| w.confidence >= SOME);
+                enough(&may_be.collect::<Vec<Word>>())
+            }
+        };
         let Some(mut new) = best else { continue };
         let first = words.iter().position(|w| lies_in(w, piece)).unwrap_or(words.len());
         let stays = |w: &Word| !(lies_in(w, piece) && w.confidence < DOUBT);
@@ -154,7 +176,66 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unr
         }
         words.splice(before..before, new);
     }
-    Ok(true)
+    Ok(all_read)
+}
+
+/// Only the ink, without rules and whatever is drawn lighter: graph paper, a crossed-out line.
+fn plain(crop: &Frame) -> Frame {
+    let mut plain = crop.clone();
+    let threshold = ink::threshold(&plain.grey);
+    for grey in plain.grey.iter_mut().filter(|grey| **grey > threshold) {
+        *grey = 255;
+    }
+    let long = (plain.dpi / 3) as usize;
+    ink::clear_rules(&mut plain, long);
+    plain
+}
+
+/// Letters in dark areas that differ little from them: grey print on black, print under a marker pen.
+fn covered(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unread> {
+    let mut areas = ink.dark_areas();
+    let [long, short] = SIDES.map(|side| side * f64::from(frame.dpi));
+    areas.retain(|[l, t, r, b]| f64::from(r - l) >= long && f64::from(b - t) >= short);
+    areas.sort_by_key(|[l, t, r, b]| std::cmp::Reverse((r - l) * (b - t)));
+    for (n, area) in (0u32..).zip(areas.into_iter().take(MOST)) {
+        let known = |w: &Word| w.confidence >= DOUBT && lies_in(w, area);
+        if words.iter().any(known) {
+            continue;
+        }
+        let Some(crop) = stretched(frame.part(area)) else { continue };
+        if letters::text(&crop.grey, crop.width as usize).is_none_or(|n| n < LETTERS) {
+            continue;
+        }
+        let part = frame.around(area, 0);
+        let Some(mut new) = read_part(&crop, part, Turn::UPRIGHT, false)? else { continue };
+        if letters_in(&new) >= 3.0 && confidence(&new) >= DOUBT {
+            words.retain(|w| !lies_in(w, area));
+            for word in &mut new {
+                word.block += (n + 1) * 1_000_000;
+            }
+            words.append(&mut new);
+        }
+    }
+    Ok(())
+}
+
+/// What differs from the most of a dark area, in black on white; `None` where nothing does by more than noise.
+fn stretched(mut area: Frame) -> Option<Frame> {
+    let threshold = ink::threshold(&area.grey);
+    let mean = |above: bool| {
+        let side = area.grey.iter().filter(|v| (**v > threshold) == above);
+        let (sum, all) = side.fold((0u64, 0u64), |(sum, all), v| (sum + u64::from(*v), all + 1));
+        (sum.checked_div(all), all)
+    };
+    let ((Some(low), lows), (Some(high), highs)) = (mean(false), mean(true)) else { return None };
+    let differs = high - low >= LEAST && lows.min(highs) * 100 >= lows + highs;
+    let ink_is_light = highs < lows;
+    for grey in differs.then_some(&mut area.grey)? {
+        let part = u64::from(*grey).clamp(low, high) - low;
+        let part = u8::try_from(part * 255 / (high - low)).unwrap_or(255);
+        *grey = if ink_is_light { 255 - part } else { part };
+    }
+    Some(area)
 }
 
 pub(super) fn lies_in(word: &Word, [left, top, right, bottom]: [u32; 4]) -> bool {
@@ -205,9 +286,12 @@ pub(super) fn hull(words: &[Word]) -> [u32; 4] {
 }
 
 fn letters_of(word: &Word) -> f32 {
-    #[allow(clippy::cast_precision_loss, reason = "the letters of one word")]
-    let count = word.text.chars().filter(|c| c.is_alphanumeric()).count() as f32;
-    count
+    count(word.text.chars().filter(|c| c.is_alphanumeric()).count())
+}
+
+#[allow(clippy::cast_precision_loss, reason = "the letters of a page")]
+fn count(letters: usize) -> f32 {
+    letters as f32
 }
 
 fn letters_in(words: &[Word]) -> f32 {

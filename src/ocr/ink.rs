@@ -27,6 +27,8 @@ pub(super) struct Ink {
     inky: Vec<bool>,
     /// Cells that are wholly dark, and those beside them.
     solid: Vec<bool>,
+    /// Cells that are wholly dark.
+    full: Vec<bool>,
 }
 
 impl Ink {
@@ -52,7 +54,13 @@ impl Ink {
         };
         let solid: Vec<bool> = (0..shares.len()).map(near_solid).collect();
         let inky = shares.iter().zip(&solid).map(|(share, solid)| *share >= INKY && !solid);
-        Self { inky: inky.collect(), solid, cells }
+        let full = whole.iter().map(|share| *share >= SOLID).collect();
+        Self { inky: inky.collect(), solid, full, cells }
+    }
+
+    /// Areas of the frame that are wholly dark.
+    pub(super) fn dark_areas(&self) -> Vec<[u32; 4]> {
+        self.cells.connected(self.full.clone(), 1).into_iter().map(|(area, _)| area).collect()
     }
 
     /// Whether a large share of the ink lies outside the words.
@@ -70,52 +78,20 @@ impl Ink {
     /// other. With `solid`, dark areas count as ink.
     pub(super) fn pieces(&self, words: &[Word], solid: bool) -> Vec<[u32; 4]> {
         let read = self.cells.read(words);
-        let Cells { across, down, size, width, height } = self.cells;
-        let mut left: Vec<bool> = self
+        let left = self
             .inky
             .iter()
             .zip(&self.solid)
             .zip(&read)
             .map(|((inky, dark), read)| (*inky || (solid && *dark)) && !read)
             .collect();
-        let mut out = Vec::new();
-        for first in 0..left.len() {
-            if !left.get(first).is_some_and(|l| *l) {
-                continue;
-            }
-            let mut waiting = vec![first];
-            left.get_mut(first).into_iter().for_each(|l| *l = false);
-            let (mut columns, mut rows) = ((usize::MAX, 0), (usize::MAX, 0));
-            let mut count = 0;
-            while let Some(at) = waiting.pop() {
-                count += usize::from(self.inky.get(at).is_some_and(|i| *i));
-                let (column, row) = (at % across, at / across);
-                columns = (columns.0.min(column), columns.1.max(column));
-                rows = (rows.0.min(row), rows.1.max(row));
-                for y in row.saturating_sub(2)..(row + 3).min(down) {
-                    for x in column.saturating_sub(2)..(column + 3).min(across) {
-                        let near = y * across + x;
-                        if let Some(slot) = left.get_mut(near).filter(|l| **l) {
-                            *slot = false;
-                            waiting.push(near);
-                        }
-                    }
-                }
-            }
-            // A black bar is no picture, whatever frays its corners.
-            if solid && count < PICTURE {
-                continue;
-            }
-            let pixels =
-                |cell: usize, most: usize| u32::try_from((cell * size).min(most)).unwrap_or(0);
-            out.push([
-                pixels(columns.0, width),
-                pixels(rows.0, height),
-                pixels(columns.1 + 1, width),
-                pixels(rows.1 + 1, height),
-            ]);
-        }
-        out
+        let mut pieces = self.cells.connected(left, 2);
+        // A black bar is no picture, whatever frays its corners.
+        pieces.retain(|(_, cells)| {
+            let inky = cells.iter().filter(|at| self.inky.get(**at).is_some_and(|i| *i));
+            !solid || inky.count() >= PICTURE
+        });
+        pieces.into_iter().map(|(area, _)| area).collect()
     }
 }
 
@@ -150,6 +126,47 @@ impl Cells {
         #[allow(clippy::cast_precision_loss, reason = "a few thousand pixels")]
         let all = (self.size * self.size) as f64;
         counts.into_iter().map(|count| f64::from(count) / all).collect()
+    }
+
+    /// The pieces that these cells make, as areas of the frame, with their cells: those that lie within so
+    /// many cells of each other hang together.
+    fn connected(&self, mut left: Vec<bool>, near: usize) -> Vec<([u32; 4], Vec<usize>)> {
+        let Self { across, down, size, width, height } = *self;
+        let mut out = Vec::new();
+        for first in 0..left.len() {
+            if !left.get(first).is_some_and(|l| *l) {
+                continue;
+            }
+            left.get_mut(first).into_iter().for_each(|l| *l = false);
+            let mut cells = vec![first];
+            let (mut columns, mut rows) = ((usize::MAX, 0), (usize::MAX, 0));
+            let mut next = 0;
+            while let Some(at) = cells.get(next).copied() {
+                next += 1;
+                let (column, row) = (at % across, at / across);
+                columns = (columns.0.min(column), columns.1.max(column));
+                rows = (rows.0.min(row), rows.1.max(row));
+                for y in row.saturating_sub(near)..(row + near + 1).min(down) {
+                    for x in column.saturating_sub(near)..(column + near + 1).min(across) {
+                        let at = y * across + x;
+                        if let Some(slot) = left.get_mut(at).filter(|l| **l) {
+                            *slot = false;
+                            cells.push(at);
+                        }
+                    }
+                }
+            }
+            let pixels =
+                |cell: usize, most: usize| u32::try_from((cell * size).min(most)).unwrap_or(0);
+            let area = [
+                pixels(columns.0, width),
+                pixels(rows.0, height),
+                pixels(columns.1 + 1, width),
+                pixels(rows.1 + 1, height),
+            ];
+            out.push((area, cells));
+        }
+        out
     }
 
     /// The cells that a word explains.

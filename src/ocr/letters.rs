@@ -32,16 +32,14 @@ pub(super) fn resolution(grey: &[u8], width: usize) -> Option<f64> {
     Some(f64::from(*small) / INCHES)
 }
 
-/// Whether the ink of a picture is mostly letters: pieces of about one height, more than a few.
-pub(super) fn is_text(grey: &[u8], width: usize) -> bool {
+/// How many letters stand in a picture whose ink is mostly that: pieces of about one height, more than a few.
+/// `None` for other pictures.
+pub(super) fn text(grey: &[u8], width: usize) -> Option<usize> {
     let mut heights = heights(grey, width);
-    if heights.len() < WORD {
-        return false;
-    }
     heights.sort_unstable();
-    let Some(usual) = heights.get(heights.len() / 2).copied() else { return false };
+    let usual = heights.get(heights.len() / 2).copied()?;
     let alike = heights.iter().filter(|h| 10 * **h >= 6 * usual && 10 * **h <= 17 * usual).count();
-    10 * alike >= 6 * heights.len()
+    (heights.len() >= WORD && 10 * alike >= 6 * heights.len()).then_some(alike)
 }
 
 /// Heights of what may be letters.

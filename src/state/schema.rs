@@ -66,6 +66,7 @@ pub(super) fn open(path: &Path, key: &Key) -> Result<Connection, StateError> {
             return Ok(None);
         }
         db.pragma_update(None, "journal_mode", "WAL")?;
+        steady(&db)?;
         // A crash of the machine may lose the last batches, never the database.
         db.pragma_update(None, "synchronous", "NORMAL")?;
         db.pragma_update(None, "foreign_keys", true)?;
@@ -96,11 +97,18 @@ pub(super) fn reader(path: &Path) -> Result<Connection, StateError> {
     let open = || -> Result<Connection, rusqlite::Error> {
         let db = Connection::open(path)?;
         db.busy_timeout(Duration::from_secs(10))?;
+        steady(&db)?;
         db.pragma_update(None, "query_only", true)?;
         db.pragma_update(None, "cache_size", -CACHE)?;
         Ok(db)
     };
     open().map_err(|e| StateError::Database(path.to_owned(), e))
+}
+
+/// Statements are planned once: without this each is planned anew for every value bound to it, which takes a
+/// third of the time of looking up a file.
+fn steady(db: &Connection) -> Result<bool, rusqlite::Error> {
+    db.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
 }
 
 /// An empty file for its owner alone, where there is none: the database gives its companions the

@@ -3,7 +3,6 @@
 
 use super::seen::{self, Seen};
 use super::{Verdict, xml};
-use crate::formats::declared;
 use crate::model::Redaction;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
@@ -66,6 +65,17 @@ fn decode(bytes: &[u8]) -> Option<String> {
     let encoding = encoding.or_else(|| declared(bytes));
     let text = encoding.unwrap_or(WINDOWS_1252).decode(bytes).0.into_owned();
     Some(text).filter(|t| !t.contains('\0'))
+}
+
+/// The code page that the head of a page or of XML names; `None` where browsers take none at its word.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..1024).unwrap_or(bytes).to_ascii_lowercase();
+    let head = String::from_utf8_lossy(&head);
+    let (_, label) = head.split_once("charset=").or_else(|| head.split_once("encoding="))?;
+    let label = label.trim_start_matches(['"', '\'', ' ']);
+    let end = label.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:".contains(c)))?;
+    let encoding = Encoding::for_label(label.get(..end)?.as_bytes())?;
+    encoding.is_single_byte().then_some(encoding)
 }
 
 fn read(text: &str, shape: Shape) -> Seen {

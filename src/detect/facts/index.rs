@@ -3,8 +3,9 @@
 //! Words of a lexicon stand at the borders of words, so it need not be asked at every byte, as an
 //! automaton does; and it is built in a fraction of a millisecond.
 
-/// Bytes of a key: with fewer, all that begins with `van de` would be one.
-const KEY: usize = 8;
+use super::key::{KEY, key};
+use std::borrow::Cow;
+
 /// Bits of the sieve.
 const SIEVE: usize = 1 << 16;
 
@@ -20,7 +21,7 @@ pub(super) struct Index {
 
 struct Entry {
     key: u64,
-    text: Box<[u8]>,
+    text: Cow<'static, [u8]>,
     id: u32,
 }
 
@@ -30,9 +31,24 @@ impl Index {
         reversed: bool,
         texts: impl IntoIterator<Item = (S, u32)>,
     ) -> Self {
+        let small =
+            |(text, id): (S, u32)| (Cow::Owned(text.as_ref().as_bytes().to_ascii_lowercase()), id);
+        let mut index = Self::of(reversed, texts.into_iter().map(small));
+        index.entries.sort_by_key(|e| (e.key, e.id));
+        index
+    }
+
+    /// Of texts in small letters, in the order of [`key`] and number.
+    pub(super) fn sorted(
+        reversed: bool,
+        texts: impl Iterator<Item = (&'static [u8], u32)>,
+    ) -> Self {
+        Self::of(reversed, texts.map(|(text, id)| (Cow::Borrowed(text), id)))
+    }
+
+    fn of(reversed: bool, texts: impl Iterator<Item = (Cow<'static, [u8]>, u32)>) -> Self {
         let mut sieve = vec![0; SIEVE / 64];
-        let entries = texts.into_iter().map(|(text, id)| {
-            let text: Box<[u8]> = text.as_ref().as_bytes().to_ascii_lowercase().into();
+        let entries = texts.map(|(text, id)| {
             let key = key(reversed, &text, text.len());
             let at = hash(key);
             if let Some(word) = sieve.get_mut(at / 64) {
@@ -40,9 +56,7 @@ impl Index {
             }
             Entry { key, text, id }
         });
-        let mut entries: Vec<Entry> = entries.collect();
-        entries.sort_by_key(|e| (e.key, e.id));
-        Self { reversed, sieve, entries }
+        Self { reversed, entries: entries.collect(), sieve }
     }
 
     /// The length and the number of each text that stands at the start of `text`, or at its end when
@@ -65,16 +79,6 @@ impl Index {
             let here = text.get(from..from + e.text.len())?;
             here.eq_ignore_ascii_case(&e.text).then_some((e.text.len(), e.id))
         })
-    }
-}
-
-/// The first or last `n` bytes, at most eight, in small letters.
-fn key(reversed: bool, text: &[u8], n: usize) -> u64 {
-    let small = |key: u64, b: &u8| key << 8 | u64::from(b.to_ascii_lowercase());
-    if reversed {
-        text.iter().rev().take(n.min(KEY)).fold(0, small)
-    } else {
-        text.iter().take(n.min(KEY)).fold(0, small)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The lexicons, embedded: terms, phrases and exceptions of each sensitive kind.
+//! The lexicons, embedded: terms and exceptions of each sensitive kind. Expressions are made ready by `build.rs`.
 
 use crate::model::Kind;
 
@@ -7,8 +7,6 @@ pub(super) struct Lexicon {
     pub(super) kind: Kind,
     /// Terms, one a line ([`super::term::Term`]).
     pub(super) items: &'static str,
-    /// Expressions, one a line ([`super::phrases::Phrases`]).
-    pub(super) phrases: &'static str,
     /// Whole words, in small letters, that an open-ended term takes wrongly.
     pub(super) exceptions: &'static str,
 }
@@ -18,13 +16,12 @@ macro_rules! lexica {
         &[$(Lexicon {
             kind: Kind::$kind,
             items: include_str!(concat!("../../../patterns/lists/feiten-", $folder, "/items.txt")),
-            phrases: include_str!(concat!("../../../patterns/lists/feiten-", $folder, "/phrases.txt")),
             exceptions: include_str!(concat!("../../../patterns/lists/feiten-", $folder, "/exceptions.txt")),
         },)+]
     };
 }
 
-/// Every lexicon.
+/// Every lexicon; `build.rs` numbers them in this order.
 pub(super) const LEXICA: &[Lexicon] = lexica! {
     Health "health"
     Religion "religion"

@@ -9,6 +9,7 @@ mod amounts;
 mod classes;
 mod columns;
 mod index;
+mod key;
 mod lexica;
 mod nameless;
 mod observe;

@@ -3,13 +3,13 @@
 //! A line is a regular expression in any case, whole words at both ends; ` ?` behind it makes it
 //! weak, a line `@name = expression` names a piece that later lines use as `@name`.
 //!
-//! Hundreds of expressions joined into one make every engine slow. Almost all begin with words,
-//! so those are looked for, and an expression is tried only where it may begin.
+//! Hundreds of expressions joined into one make every engine slow. Almost all begin and most end with words
+//! that are known beforehand, so those are looked for, and an expression is tried only where it may begin
+//! and, not far from there, end.
 
 use super::{Fact, index::Index, lexica::Lexicon, term::Strength};
-use crate::detect::lazy::{LazyRegex, latin};
+use crate::detect::lazy::LazyRegex;
 use crate::model::Kind;
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
 /// What an expression reads at most, in bytes.
 const LONGEST: usize = 300;
@@ -18,15 +18,28 @@ const LONGEST: usize = 300;
 struct Phrase {
     kind: Kind,
     strength: Strength,
+    /// Whether it ends with one of known words.
+    ends: bool,
     regex: LazyRegex,
 }
 
+/// The expressions of all lexicons, as `build.rs` wrote them ([`super::expressions`]): a line each of the
+/// number of the lexicon, whether it is weak, whether it begins and whether it ends with words, and the expression.
+const PHRASES: &str = include_str!(concat!(env!("OUT_DIR"), "/phrases.txt"));
+/// The words that they begin with, in the order of an index: a line each of the number of the line in
+/// [`PHRASES`] and the word.
+const BEGINNINGS: &str = include_str!(concat!(env!("OUT_DIR"), "/beginnings.txt"));
+/// The words that they end with, in the same way.
+const ENDS: &str = include_str!(concat!(env!("OUT_DIR"), "/ends.txt"));
+
 /// The expressions of all lexicons.
 pub(super) struct Phrases {
-    /// Those that begin with words, anchored.
-    anchored: Vec<Phrase>,
+    /// Those that begin with words, anchored; by their lines in [`PHRASES`].
+    anchored: Vec<Option<Phrase>>,
     /// The words, with which of `anchored` each belongs to.
     beginnings: Index,
+    /// The words that they end with.
+    ends: Index,
     /// The others.
     loose: Vec<Phrase>,
 }
@@ -35,54 +48,81 @@ impl Phrases {
     /// The phrases of the lexicons that `keep` accepts; that every expression compiles is tested.
     pub(super) fn of(lexica: &[Lexicon], keep: impl Fn(&str) -> bool) -> Self {
         let (mut anchored, mut loose) = (Vec::new(), Vec::new());
-        let mut beginnings = Vec::new();
-        let mut id = 0;
-        for lexicon in lexica {
-            let kind = lexicon.kind;
-            for (line, strength) in expressions(lexicon).into_iter().filter(|(line, _)| keep(line))
-            {
-                let line = latin(&line);
-                let words = first_words(&line);
-                let start = if words.is_some() { "^" } else { r"(?-u:\b)" };
-                let regex = LazyRegex::new(format!(r"{start}(?i:{line})(?-u:\b)"));
-                let phrase = Phrase { kind, strength, regex };
-                let Some(words) = words else {
+        for line in PHRASES.lines() {
+            let phrase = || -> Option<(Phrase, bool)> {
+                let mut fields = line.splitn(5, '\t');
+                let kind = lexica.get(fields.next()?.parse::<usize>().ok()?)?.kind;
+                let strength =
+                    if fields.next()? == "1" { Strength::Weak } else { Strength::Strong };
+                let [begins, ends] = [fields.next()? == "1", fields.next()? == "1"];
+                let expression = fields.next().filter(|line| keep(line))?;
+                let start = if begins { "^" } else { r"(?-u:\b)" };
+                let regex = LazyRegex::new(format!(r"{start}(?i:{expression})(?-u:\b)"));
+                Some((Phrase { kind, strength, ends, regex }, begins))
+            };
+            let phrase = match phrase() {
+                Some((phrase, false)) => {
                     loose.push(phrase);
-                    continue;
-                };
-                beginnings.extend(words.into_iter().map(|word| (word, id)));
-                anchored.push(phrase);
-                id += 1;
-            }
+                    None
+                }
+                other => other.map(|(phrase, _)| phrase),
+            };
+            anchored.push(phrase);
         }
-        Self { anchored, beginnings: Index::new(false, beginnings), loose }
+        let words = |lines: &'static str| {
+            lines.lines().filter_map(|line| {
+                let (id, word) = line.split_once('\t')?;
+                Some((word.as_bytes(), id.parse().ok()?))
+            })
+        };
+        let beginnings = Index::sorted(false, words(BEGINNINGS));
+        let ends = Index::sorted(true, words(ENDS));
+        Self { anchored, beginnings, ends, loose }
     }
 
     /// The places of `text` that say such a fact.
-    pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Fact> + 'a {
+    pub(super) fn find(&self, text: &str) -> Vec<Fact> {
         let bytes = text.as_bytes();
-        let starts = (0..bytes.len()).filter(move |at| {
-            let free = |b: &u8| !b.is_ascii_alphanumeric();
-            at.checked_sub(1).and_then(|i| bytes.get(i)).is_none_or(free)
-        });
-        let hits = starts.flat_map(move |at| {
-            let rest = bytes.get(at..).unwrap_or_default();
-            self.beginnings.at(rest).map(move |(_, id)| (at, id))
-        });
-        let begun = hits.filter_map(move |(at, id)| {
-            let phrase = self.anchored.get(id as usize)?;
-            let clause = clause(text, at);
-            let end = phrase.regex.get()?.find(clause)?.end();
-            let start = at + verb(clause.get(..end).unwrap_or_default());
-            Some(Fact { range: start..at + end, kind: phrase.kind, strength: phrase.strength })
-        });
-        let loose =
-            self.loose.iter().flat_map(move |phrase| {
-                phrase.regex.get().into_iter().flat_map(|regex| regex.find_iter(text)).map(|m| {
-                    Fact { range: m.range(), kind: phrase.kind, strength: phrase.strength }
-                })
-            });
-        begun.chain(loose)
+        let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+        // From the end of the text backwards: where each expression may end next.
+        let mut stops = vec![usize::MAX; self.anchored.len()];
+        let mut found = Vec::new();
+        for at in (0..=bytes.len()).rev() {
+            let (head, rest) = bytes.split_at_checked(at).unwrap_or_default();
+            let (before, after) = (head.last(), rest.first());
+            if before.is_some_and(is_word) != after.is_some_and(is_word) {
+                for (_, id) in self.ends.at(head) {
+                    stops.get_mut(id as usize).into_iter().for_each(|stop| *stop = at);
+                }
+            }
+            if before.is_some_and(u8::is_ascii_alphanumeric) {
+                continue;
+            }
+            for (_, id) in self.beginnings.at(rest) {
+                let Some(phrase) = self.anchored.get(id as usize).and_then(Option::as_ref) else {
+                    continue;
+                };
+                let stop = stops.get(id as usize).copied().unwrap_or(usize::MAX);
+                if phrase.ends && stop.saturating_sub(at) > LONGEST {
+                    continue;
+                }
+                let clause = clause(text, at);
+                let end = phrase.regex.get().and_then(|regex| regex.find(clause)).map(|m| m.end());
+                let Some(end) = end else { continue };
+                let start = at + verb(clause.get(..end).unwrap_or_default());
+                let range = start..at + end;
+                found.push(Fact { range, kind: phrase.kind, strength: phrase.strength });
+            }
+        }
+        found.reverse();
+        found.extend(self.loose.iter().flat_map(|phrase| {
+            phrase.regex.get().into_iter().flat_map(|regex| regex.find_iter(text)).map(|m| Fact {
+                range: m.range(),
+                kind: phrase.kind,
+                strength: phrase.strength,
+            })
+        }));
+        found
     }
 }
 
@@ -109,49 +149,6 @@ fn clause(text: &str, at: usize) -> &str {
     text.get(at..at + end.unwrap_or(0)).unwrap_or_default()
 }
 
-/// The expressions of a lexicon with its pieces filled in.
-fn expressions(lexicon: &Lexicon) -> Vec<(String, Strength)> {
-    let mut pieces: Vec<(&str, String)> = Vec::new();
-    let mut all = Vec::new();
-    for line in super::lines(lexicon.phrases) {
-        if let Some((name, piece)) = line.strip_prefix('@').and_then(|l| l.split_once(" = ")) {
-            let piece = filled(piece, &pieces);
-            pieces.push((name, piece));
-            continue;
-        }
-        let (line, strength) = match line.strip_suffix(" ?") {
-            Some(line) => (line, Strength::Weak),
-            None => (line, Strength::Strong),
-        };
-        all.push((filled(line, &pieces), strength));
-    }
-    all
-}
-
-/// `line` with the pieces that it names.
-fn filled(line: &str, pieces: &[(&str, String)]) -> String {
-    pieces
-        .iter()
-        .fold(line.to_owned(), |line, (name, piece)| line.replace(&format!("@{name}"), piece))
-}
-
-/// What an expression can begin with; `None` when that says too little to look for.
-fn first_words(line: &str) -> Option<Vec<String>> {
-    let hir = regex_syntax::parse(line).ok()?;
-    let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_class(12).limit_literal_len(16).limit_total(2000);
-    let found = extractor.extract(&hir);
-    let words = found.literals()?.iter().map(|l| {
-        // Cut at so many bytes it may end in the middle of a char.
-        let whole = l.as_bytes().utf8_chunks().next().map_or("", |c| c.valid());
-        let word = whole.to_owned();
-        let says = word.len() > 1 || word.starts_with(|c: char| c.is_ascii_digit());
-        says.then_some(word)
-    });
-    let words: Vec<String> = words.collect::<Option<_>>()?;
-    (!words.is_empty()).then_some(words)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,7 +157,7 @@ mod tests {
     #[test]
     fn every_phrase_compiles_and_few_have_to_be_looked_for_everywhere() {
         let phrases = Phrases::of(LEXICA, |_| true);
-        let all = phrases.anchored.iter().chain(&phrases.loose);
+        let all = phrases.anchored.iter().flatten().chain(&phrases.loose);
         for phrase in all {
             let regex = phrase.regex.get().unwrap();
             assert!(!regex.as_str().contains('@') && !regex.is_match(""), "{regex}");
@@ -170,11 +167,41 @@ mod tests {
     }
 
     #[test]
+    fn beginnings_and_ends_lose_nothing() {
+        let phrases = Phrases::of(LEXICA, |_| true);
+        let text = include_str!("../../../patterns/documents/geldwerk.txt");
+        let text = text.get(..text.floor_char_boundary(8_000)).unwrap();
+        let starts = text.char_indices().map(|(at, _)| at);
+        let starts =
+            starts.filter(|at| !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let mut all: Vec<(usize, usize)> = starts
+            .flat_map(|at| phrases.anchored.iter().flatten().map(move |phrase| (at, phrase)))
+            .filter_map(|(at, phrase)| {
+                let clause = clause(text, at);
+                let end = phrase.regex.get()?.find(clause)?.end();
+                Some((at + verb(&clause[..end]), at + end))
+            })
+            .collect();
+        let anchored = Phrases { loose: Vec::new(), ..phrases };
+        let mut found: Vec<(usize, usize)> =
+            anchored.find(text).iter().map(|f| (f.range.start, f.range.end)).collect();
+        all.sort_unstable();
+        all.dedup();
+        found.sort_unstable();
+        found.dedup();
+        assert!(found.len() > 20);
+        assert_eq!(found, all);
+    }
+
+    #[test]
     fn phrases_are_whole_words_in_any_case() {
         let phrases = Phrases::of(LEXICA, |_| true);
         let found = |text: &str| -> Vec<String> {
-            let mut found: Vec<String> =
-                phrases.find(text).map(|f| text.get(f.range).unwrap().to_owned()).collect();
+            let mut found: Vec<String> = phrases
+                .find(text)
+                .into_iter()
+                .map(|f| text.get(f.range).unwrap().to_owned())
+                .collect();
             found.dedup();
             found
         };

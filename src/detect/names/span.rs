@@ -82,7 +82,7 @@ fn stands_alone(tokens: &Tokens<'_>, run: &Run) -> bool {
 
 /// The tokens from `start` to `end` as a run.
 fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
-    let end = closing(tokens, start, second_half(tokens, end));
+    let end = closing(tokens, start, second_half(tokens, surname_after(tokens, start, end)));
     let start = without_lead(tokens, opening(tokens, start), end);
     let mut parts = Vec::new();
     let mut named = false;
@@ -121,6 +121,14 @@ fn run(tokens: &Tokens<'_>, start: usize, end: usize) -> Run {
         parts.retain(|(_, i)| *i < end);
     }
     Run { start, end, parts, index_form }
+}
+
+/// `end` behind the surname when the tagger took its tussenvoegsels alone: `mevrouw [Van]` at the end of a
+/// line and `Beuningen` on the next.
+fn surname_after(tokens: &Tokens<'_>, start: usize, end: usize) -> usize {
+    let bare = (start..end).all(|at| tokens.get(at).is_some_and(|t| t.attrs.has(bits::TUSSEN)));
+    let surname = tokens.get(end).is_some_and(|t| t.gap <= Gap::Line && t.shape == Shape::Title);
+    if bare && surname { end + 1 } else { end }
 }
 
 /// `end` behind the second surname of a double name whose tussenvoegsel ends the first: `Kemperman-de Vet`.

@@ -9,9 +9,10 @@ const SUSPENDED: [&str; 7] = ["en", "of", "als", "dan", "tot", "t/m", "naar"];
 const TUSSEN: [&str; 14] =
     ["van", "de", "der", "den", "ter", "ten", "te", "'t", "el", "al", "la", "von", "vd", "v.d."];
 
-/// `text` without hyphens at line ends, letter-spacing and box rules.
+/// `text` without the marks of quoted mail, hyphens at line ends, letter-spacing and box rules.
 pub(super) fn close(text: &str) -> (String, Map) {
     let mut gone = Vec::new();
+    quotes(text, &mut gone);
     line_ends(text, &mut gone);
     let wide = letters::blanks(text, &mut gone);
     spaced(text, b' ', &wide, &mut gone);
@@ -29,6 +30,23 @@ pub(super) fn close(text: &str) -> (String, Map) {
     out.finish()
 }
 
+/// What stands before each line of a message quoted in another: `> > `.
+fn quotes(text: &str, gone: &mut Vec<Range<usize>>) {
+    if !text.contains('>') {
+        return;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let marks = line.len() - line.trim_start_matches([' ', '>']).len();
+        let marks = line.get(..marks).unwrap_or_default();
+        if let Some((first, last)) = marks.find('>').zip(marks.rfind('>')) {
+            let blank = marks.get(last + 1..).is_some_and(|m| m.starts_with(' '));
+            gone.push(at + first..at + last + 1 + usize::from(blank));
+        }
+        at += line.len();
+    }
+}
+
 /// Line breaks after a hyphen, with or without the hyphen.
 fn line_ends(text: &str, gone: &mut Vec<Range<usize>>) {
     for (hyphen, _) in text.match_indices('-') {
@@ -36,7 +54,7 @@ fn line_ends(text: &str, gone: &mut Vec<Range<usize>>) {
         if !tail.starts_with([' ', '\t', '\n']) {
             continue;
         }
-        let next = tail.trim_start_matches([' ', '\t', '\n']);
+        let next = tail.trim_start_matches([' ', '\t', '\n', '>']);
         let gap = tail.get(..tail.len() - next.len()).unwrap_or_default();
         let lines = gap.bytes().filter(|b| *b == b'\n').count();
         if !(1..=2).contains(&lines) {

@@ -36,7 +36,7 @@ pub(super) fn fold(source: &str) -> (String, Map) {
 /// Moves `at` over characters that stay as they are, to the next that may not.
 fn next_special(source: &str, at: &mut usize) -> Option<char> {
     let rest = source.as_bytes().get(*at..)?;
-    let plain = |b: &u8| b.is_ascii() && !matches!(b, b'\r' | 0x0b | 0x0c | b'`');
+    let plain = |b: &u8| b.is_ascii() && !matches!(b, b'\r' | 0x0b | 0x0c | b'`' | b'%');
     *at += rest.iter().position(|b| !plain(b))?;
     source.get(*at..)?.chars().next()
 }
@@ -47,6 +47,11 @@ fn piece(source: &str, at: usize, c: char, from: usize) -> (std::ops::Range<usiz
     let rest = source.get(at..).unwrap_or_default();
     if c == '\r' {
         return (at..at + if rest.starts_with("\r\n") { 2 } else { 1 }, "\n".to_owned());
+    }
+    if c == '%'
+        && let Some((escapes, made)) = escaped(rest).filter(|_| in_link(source, at))
+    {
+        return (at..at + escapes, made);
     }
     if c == '\u{ad}' && ends_line(rest) {
         return (at..at + c.len_utf8(), "-".to_owned());
@@ -78,6 +83,36 @@ fn piece(source: &str, at: usize, c: char, from: usize) -> (std::ops::Range<usiz
         }
     }
     (start..end, made)
+}
+
+/// How many bytes at the start of `rest` are the escapes (RFC 3986, 2.1) of one character, and that.
+fn escaped(rest: &str) -> Option<(usize, String)> {
+    let escapes = rest.as_bytes().chunks_exact(3).map_while(|escape| {
+        let [b'%', high, low] = *escape else { return None };
+        let [high, low] = [high, low].map(|digit| char::from(digit).to_digit(16));
+        u8::try_from(high? * 16 + low?).ok()
+    });
+    let bytes: Vec<u8> = escapes.take(4).collect();
+    let length = match bytes.first()? {
+        0xf0.. => 4,
+        0xe0.. => 3,
+        0xc0.. => 2,
+        _ => 1,
+    };
+    let text = std::str::from_utf8(bytes.get(..length)?).ok()?;
+    (!text.contains(char::is_control)).then(|| (3 * length, text.to_owned()))
+}
+
+/// How far back the beginning of a web address is looked for, in bytes.
+const LINK: usize = 300;
+
+/// Whether the byte `at` stands in a web address.
+fn in_link(source: &str, at: usize) -> bool {
+    let from = (at.saturating_sub(LINK)..=at).find(|i| source.is_char_boundary(*i));
+    let head = source.get(from.unwrap_or(at)..at).unwrap_or_default();
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')');
+    let own = head.rsplit(ends).next().unwrap_or_default();
+    own.contains("://") || own.contains("?") && own.contains('=') || own.starts_with("www.")
 }
 
 /// Whether only blanks stand between the soft hyphen at the start of `rest` and a line end.

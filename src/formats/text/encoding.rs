@@ -116,7 +116,7 @@ pub(in crate::formats) fn decode_page(bytes: &[u8]) -> Result<Decoded, Reason> {
 
 /// The code page that the head of a page or of XML names (WHATWG HTML, 13.2.3.2; XML 1.0, 4.3.3); `None`
 /// for UTF-8 and what cannot be read byte for byte.
-pub(crate) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let label =
             r#"(?i-u)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([\w:-]+)"#;

@@ -3,7 +3,6 @@
 mod csv;
 mod encoding;
 
-pub(crate) use encoding::declared;
 pub(super) use encoding::{Decoded, Spelling, decode, decode_as, decode_page};
 
 use super::{Format, Limits, RedactOptions, mark};

@@ -6,9 +6,9 @@ use fst::{MapBuilder, SetBuilder};
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
     error::Error,
-    fmt::Write,
+    fmt::Write as _,
     fs::{self, File},
-    io::BufWriter,
+    io::{BufWriter, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -71,9 +71,10 @@ fn write_phrases(lists: &Path, out: &Path) -> Outcome<()> {
         }
         Ok(sorted)
     };
-    fs::write(out.join("ends.txt"), sorted(true, ends)?)?;
-    fs::write(out.join("beginnings.txt"), sorted(false, beginnings)?)?;
-    Ok(fs::write(out.join("phrases.txt"), phrases)?)
+    let write = |name: &str, text: &str| File::create(out.join(name))?.write_all(text.as_bytes());
+    write("ends.txt", &sorted(true, ends)?)?;
+    write("beginnings.txt", &sorted(false, beginnings)?)?;
+    Ok(write("phrases.txt", &phrases)?)
 }
 
 /// The items of list `name` less its exceptions, comments left out.

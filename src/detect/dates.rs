@@ -161,6 +161,7 @@ mod tests {
             "12 mrt. 1985",
             "12 MRT/MAR 1985",
             "12 03 1985",
+            "12/03 1985",
             "twaalf maart 1985",
             "twaalf maart negentienhonderd vijfentachtig",
             "twaalf maart negentienhonderdvijfentachtig",

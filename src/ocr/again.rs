@@ -2,6 +2,7 @@
 //! stands on or the boxes it stands in (`boxes`), turned, straightened, or with the contrast of a dark area.
 
 use super::ink::{self, Ink};
+use super::marks::BLOCKS;
 use super::protocol::Word;
 use super::sheet::{Attempt, Picture, Prepared, Turn};
 use super::{Frame, Unread, boxes, letters};
@@ -16,8 +17,10 @@ const PLAIN: f32 = 85.0;
 const LEAST: u64 = 12;
 /// Confidence from which a word may be what stands there.
 const SOME: f32 = 40.0;
-/// Letters that are a name or a number: so many unread ones are told.
-const LETTERS: usize = 6;
+/// Letters that are a name or a number with its label: so many unread ones are told, those of a stamp are not.
+const LETTERS: usize = 12;
+/// Letters that are worth a look in a dark area.
+const FEW: usize = 6;
 /// Pieces of a page that are looked at again.
 const MOST: usize = 16;
 /// Share of a page that is no piece of it any more.
@@ -28,19 +31,39 @@ const SIDES: [f64; 2] = [0.25, 0.06];
 /// always be made.
 const TURNED: f32 = 240.0;
 
-/// Puts what a second look at doubtful places gives in the place of what was read there. Tells whether all of
-/// them were looked at.
-pub(super) fn look_again(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unread> {
+/// What a second look left: places where letters stand that could not be read, and whether there was more to
+/// look at than is looked at.
+#[derive(Default)]
+pub(super) struct Left {
+    places: Vec<[u32; 4]>,
+    more: bool,
+}
+
+impl Left {
+    /// Whether something is left that no mark (a signature, a code) explains.
+    pub(super) fn is_unread(&self, words: &[Word]) -> bool {
+        let explained = |[left, top, right, bottom]: &[u32; 4]| {
+            words.iter().filter(|w| w.block >= BLOCKS).any(|w| {
+                let [l, t, r, b] = w.area;
+                l < *right && *left < r && t < *bottom && *top < b
+            })
+        };
+        self.more || !self.places.iter().all(explained)
+    }
+}
+
+/// Puts what a second look at doubtful places gives in the place of what was read there.
+pub(super) fn look_again(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<Left, Unread> {
     ruled(frame, words)?;
     let all = boxes::read(frame, words)?;
     covered(frame, ink, words)?;
     let before = worth(words);
-    let mut read = doubtful(frame, ink, words)?;
+    let mut left = doubtful(frame, ink, words)?;
     // Of a piece that was read in part the rest is one by itself.
     if worth(words) > before {
-        read = doubtful(frame, ink, words)?;
+        left = doubtful(frame, ink, words)?;
     }
-    Ok(read && all)
+    Ok(Left { more: left.more || !all, ..left })
 }
 
 /// Lines of words that stand on a rule.
@@ -100,8 +123,8 @@ fn without_rules(frame: &Frame, area: [u32; 4]) -> ([u32; 4], Frame) {
     (part, crop)
 }
 
-/// Pieces of ink of which hardly a word was read; whether no letters are left that nobody could read.
-fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unread> {
+/// Pieces of ink of which hardly a word was read.
+fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<Left, Unread> {
     let read: Vec<Word> = words.iter().filter(|w| w.confidence >= DOUBT).cloned().collect();
     let size = |[l, t, r, b]: &[u32; 4]| (f64::from(r - l), f64::from(b - t));
     let all = f64::from(frame.width) * f64::from(frame.height);
@@ -113,7 +136,7 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unr
         wide.max(high) >= long && wide.min(high) >= short && wide * high <= LARGE * all
     });
     pieces.sort_by_key(|[l, t, r, b]| std::cmp::Reverse((r - l) * (b - t)));
-    let (mut looks, mut all_read) = (0, true);
+    let (mut looks, mut left) = (0, Left::default());
     for (n, piece) in (0u32..).zip(pieces) {
         let part = frame.around(piece, frame.dpi / 12);
         let mut crop = frame.part(part);
@@ -130,7 +153,8 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unr
         let Some(letters) = letters::text(&crop.grey, crop.width as usize) else { continue };
         looks += 1;
         if looks > MOST {
-            return Ok(false);
+            left.more = true;
+            return Ok(left);
         }
         let old: Vec<Word> = words.iter().filter(|w| lies_in(w, piece)).cloned().collect();
         let mut best: Option<Vec<Word>> = None;
@@ -159,13 +183,15 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unr
                 }
             }
         }
-        all_read &= match &best {
-            Some(new) => enough(new),
-            None => {
-                let may_be = old.into_iter().filter(|w| w.confidence >= SOME);
-                enough(&may_be.collect::<Vec<Word>>())
-            }
+        let read = if let Some(new) = &best {
+            enough(new)
+        } else {
+            let may_be = old.into_iter().filter(|w| w.confidence >= SOME);
+            enough(&may_be.collect::<Vec<Word>>())
         };
+        if !read {
+            left.places.push(piece);
+        }
         let Some(mut new) = best else { continue };
         let first = words.iter().position(|w| lies_in(w, piece)).unwrap_or(words.len());
         let stays = |w: &Word| !(lies_in(w, piece) && w.confidence < DOUBT);
@@ -176,7 +202,7 @@ fn doubtful(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<bool, Unr
         }
         words.splice(before..before, new);
     }
-    Ok(all_read)
+    Ok(left)
 }
 
 /// Only the ink, without rules and whatever is drawn lighter: graph paper, a crossed-out line.
@@ -203,7 +229,7 @@ fn covered(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) -> Result<(), Unread
             continue;
         }
         let Some(crop) = stretched(frame.part(area)) else { continue };
-        if letters::text(&crop.grey, crop.width as usize).is_none_or(|n| n < LETTERS) {
+        if letters::text(&crop.grey, crop.width as usize).is_none_or(|n| n < FEW) {
             continue;
         }
         let part = frame.around(area, 0);

@@ -140,7 +140,7 @@ fn combs(frame: &Frame, dark: &[bool]) -> Vec<Vec<Side>> {
     let alike = |a: &Side, b: &Side| a.bottom.abs_diff(b.bottom) <= 3;
     let mut rows = in_rows(frame, sides(frame, dark, &TEETH), alike);
     rows.retain_mut(|row| {
-        let mut steps: Vec<usize> = row.windows(2).map(|pair| distance(pair)).collect();
+        let mut steps: Vec<usize> = row.windows(2).map(distance).collect();
         steps.sort_unstable();
         let pitch = steps.get(steps.len() / 2).copied().unwrap_or(0);
         let even = steps.iter().filter(|step| 5 * step.abs_diff(pitch) <= pitch).count();

@@ -43,6 +43,9 @@ const DOCUMENTS: &[&str] = &["identiteitskaart", "paspoort", "rijbewijs", "verbl
 /// The machine-readable zone (ICAO 9303) fills its lines up with this character; so many of it in a word.
 const FILLER: usize = 4;
 
+/// Blocks from here on are no print: codes, and then pictures.
+pub(super) const BLOCKS: u32 = u32::MAX - 1;
+
 /// Everything on a page that is no word; `words` of a machine-readable zone get their kind.
 pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
     let zone: Vec<(u32, u32)> = words
@@ -77,7 +80,7 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
         text,
         area,
         confidence: 100.0,
-        block: u32::MAX - 1,
+        block: BLOCKS,
         line,
         mark: None,
     }));
@@ -85,7 +88,7 @@ pub(super) fn mark(frame: &Frame, ink: &Ink, words: &mut Vec<Word>) {
         text: PICTURE.to_string(),
         area,
         confidence: 100.0,
-        block: u32::MAX,
+        block: BLOCKS + 1,
         line,
         mark: Some(kind),
     }));

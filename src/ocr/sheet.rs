@@ -243,11 +243,11 @@ impl Attempt {
     /// Text and places in the picture as it was given.
     fn seen(&self, picture: &Picture<'_>) -> Result<Seen, Unread> {
         let mut words = self.words.to_vec();
-        let all = again::look_again(&self.page.frame, &self.ink, &mut words)?;
+        let left = again::look_again(&self.page.frame, &self.ink, &mut words)?;
         // The rule of a table beside half a name would part it from the other half on the next line.
         words.retain(|w| !w.text.chars().all(|c| matches!(c, '|' | '¦')));
         marks::mark(&self.page.frame, &self.ink, &mut words);
-        let unread_ink = !all || self.ink.is_unread(&words);
+        let unread_ink = left.is_unread(&words) || self.ink.is_unread(&words);
         let mut seen = Seen { unread_ink, ..Seen::default() };
         let mut last = None;
         for line in order::lines(&words) {

@@ -33,6 +33,8 @@ fn seen(html: &str, dir: &Path) -> String {
         .replace("&amp;", "&")
         .replace("&#x2f;", "/");
     let text = text.replace(dir.to_str().unwrap(), "");
+    // How sure it is changes a little with every model, and says nothing about the report.
+    let text = Regex::new(r"\b[0-9]{2,3} %").unwrap().replace_all(&text, "N %");
     let lines = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -112,7 +112,7 @@ fn in_link(source: &str, at: usize) -> bool {
     let head = source.get(from.unwrap_or(at)..at).unwrap_or_default();
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '(' | ')');
     let own = head.rsplit(ends).next().unwrap_or_default();
-    own.contains("://") || own.contains("?") && own.contains('=') || own.starts_with("www.")
+    own.contains("://") || own.contains('?') && own.contains('=') || own.starts_with("www.")
 }
 
 /// Whether only blanks stand between the soft hyphen at the start of `rest` and a line end.

@@ -20,9 +20,6 @@ mod fold;
 
 #[path = "src/detect/facts/expressions.rs"]
 mod expressions;
-#[path = "src/detect/facts/key.rs"]
-#[allow(dead_code, reason = "the program looks up by it")]
-mod key;
 #[path = "src/detect/latin.rs"]
 mod latin;
 
@@ -34,7 +31,6 @@ fn main() -> Outcome<()> {
     println!("cargo::rerun-if-changed=src/detect/fold.rs");
     println!("cargo::rerun-if-changed=src/detect/names/bits.rs");
     println!("cargo::rerun-if-changed=src/detect/facts/expressions.rs");
-    println!("cargo::rerun-if-changed=src/detect/facts/key.rs");
     println!("cargo::rerun-if-changed=src/detect/latin.rs");
     println!("cargo::rerun-if-changed={}", lists.display());
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
@@ -53,27 +49,28 @@ fn write_phrases(lists: &Path, out: &Path) -> Outcome<()> {
     for (kind, name) in FACTS.iter().enumerate() {
         let path = lists.join(format!("feiten-{name}/phrases.txt"));
         let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        for (expression, weak) in expressions::expressions(&text) {
-            let words = expressions::first_words(&expression);
-            let last = expressions::last_words(&expression).filter(|_| words.is_some());
-            let [weak, begins, stops] = [weak, words.is_some(), last.is_some()].map(u8::from);
-            writeln!(phrases, "{kind}\t{weak}\t{begins}\t{stops}\t{expression}")?;
+        for expression in expressions::expressions(&text) {
+            let expressions::Expression { text, weak, small } = expression;
+            let words = expressions::first_words(&text);
+            let last = expressions::last_words(&text).filter(|_| words.is_some());
+            let [weak, small, begins, stops] =
+                [weak, small, words.is_some(), last.is_some()].map(u8::from);
+            writeln!(phrases, "{kind}\t{weak}\t{small}\t{begins}\t{stops}\t{text}")?;
             ends.extend(last.unwrap_or_default().into_iter().map(|word| (word, id)));
             beginnings.extend(words.unwrap_or_default().into_iter().map(|word| (word, id)));
             id += 1;
         }
     }
-    let sorted = |reversed: bool, mut words: Vec<(String, u32)>| -> Outcome<String> {
-        words.sort_by_key(|(word, id)| (key::key(reversed, word.as_bytes(), word.len()), *id));
-        let mut sorted = String::new();
+    let lines = |words: Vec<(String, u32)>| -> Outcome<String> {
+        let mut lines = String::new();
         for (word, id) in words {
-            writeln!(sorted, "{id}\t{word}")?;
+            writeln!(lines, "{id}\t{word}")?;
         }
-        Ok(sorted)
+        Ok(lines)
     };
     let write = |name: &str, text: &str| File::create(out.join(name))?.write_all(text.as_bytes());
-    write("ends.txt", &sorted(true, ends)?)?;
-    write("beginnings.txt", &sorted(false, beginnings)?)?;
+    write("ends.txt", &lines(ends)?)?;
+    write("beginnings.txt", &lines(beginnings)?)?;
     Ok(write("phrases.txt", &phrases)?)
 }
 

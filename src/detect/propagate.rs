@@ -177,6 +177,9 @@ impl Detector {
     pub fn propagate(&self, document: &Document, known: &KnownForms, findings: &mut Vec<Finding>) {
         let own = Forms::new(&own(known, findings, document));
         let dossier = known.index.get_or_init(|| Index(Forms::new(known)));
+        if own.is_empty() && dossier.0.is_empty() {
+            return; // they are in order of place already
+        }
         let mut places: BTreeMap<usize, Taken> = BTreeMap::new();
         for (at, f) in findings.iter().enumerate() {
             places.entry(f.part).or_default().insert(f.span.start(), (f.span, at));

@@ -4,8 +4,19 @@
 use super::latin::latin;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 
-/// The expressions of a `phrases.txt` with its pieces filled in, and whether each is weak.
-pub(super) fn expressions(phrases: &str) -> Vec<(String, bool)> {
+/// One expression of a `phrases.txt`.
+pub(super) struct Expression {
+    /// With its pieces filled in.
+    pub(super) text: String,
+    /// Whether what it finds is weak.
+    pub(super) weak: bool,
+    /// Whether it is in small letters, for a text in small letters: an expression for letters of either case
+    /// takes twice as long to compile. Not so where capitals count in it.
+    pub(super) small: bool,
+}
+
+/// The expressions of a `phrases.txt`.
+pub(super) fn expressions(phrases: &str) -> Vec<Expression> {
     let mut pieces: Vec<(&str, String)> = Vec::new();
     let mut all = Vec::new();
     for line in phrases.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
@@ -15,9 +26,32 @@ pub(super) fn expressions(phrases: &str) -> Vec<(String, bool)> {
             continue;
         }
         let weak = line.strip_suffix(" ?");
-        all.push((latin(&filled(weak.unwrap_or(line), &pieces)), weak.is_some()));
+        let text = filled(weak.unwrap_or(line), &pieces);
+        let small = !text.contains("(?-i");
+        let text = latin(&if small { in_small_letters(&text) } else { text });
+        all.push(Expression { text, weak: weak.is_some(), small });
     }
     all
+}
+
+/// An expression that finds in small letters what `expression` finds in letters of either case.
+fn in_small_letters(expression: &str) -> String {
+    let mut out = String::with_capacity(expression.len());
+    let mut chars = expression.chars();
+    while let Some(c) = chars.next() {
+        if c == '\\' {
+            // A class or a mark: `\n`, `\p`.
+            out.push(c);
+            out.extend(chars.next());
+        } else if c == '{' && out.ends_with("\\p") {
+            let class: String = chars.by_ref().take_while(|c| *c != '}').collect();
+            let class = if matches!(class.as_str(), "Lu" | "Ll") { "L" } else { &class };
+            out.extend(["{", class, "}"]);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
 }
 
 /// `line` with the pieces that it names.

@@ -1,13 +1,16 @@
 //! Which of many short texts begins, or ends, at a place: looked up by its first, or last, eight bytes.
 //!
 //! Words of a lexicon stand at the borders of words, so it need not be asked at every byte, as an
-//! automaton does; and it is built in a fraction of a millisecond.
+//! automaton does; and it is built in a millisecond.
 
-use super::key::{KEY, key};
-use std::borrow::Cow;
+/// Bytes of a key: with fewer, all that begins with `van de` would be one.
+const KEY: usize = 8;
 
-/// Bits of the sieve.
-const SIEVE: usize = 1 << 16;
+/// Bits of the sieve, as a power of two: 32 KiB, which stay near the processor.
+const SIEVE: u32 = 18;
+
+/// Groups of entries, as a power of two.
+const GROUPS: u32 = 15;
 
 /// Texts in small letters, each with a number.
 pub(super) struct Index {
@@ -15,13 +18,15 @@ pub(super) struct Index {
     reversed: bool,
     /// The keys that occur, hashed: most places are done with after a look at one bit of it.
     sieve: Vec<u64>,
-    /// Sorted by key.
+    /// Where each group of `entries` begins; the last number is where they end.
+    groups: Vec<u32>,
+    /// By group, in the order given.
     entries: Vec<Entry>,
 }
 
 struct Entry {
     key: u64,
-    text: Cow<'static, [u8]>,
+    text: Box<[u8]>,
     id: u32,
 }
 
@@ -31,60 +36,78 @@ impl Index {
         reversed: bool,
         texts: impl IntoIterator<Item = (S, u32)>,
     ) -> Self {
-        let small =
-            |(text, id): (S, u32)| (Cow::Owned(text.as_ref().as_bytes().to_ascii_lowercase()), id);
-        let mut index = Self::of(reversed, texts.into_iter().map(small));
-        index.entries.sort_by_key(|e| (e.key, e.id));
-        index
-    }
-
-    /// Of texts in small letters, in the order of [`key`] and number.
-    pub(super) fn sorted(
-        reversed: bool,
-        texts: impl Iterator<Item = (&'static [u8], u32)>,
-    ) -> Self {
-        Self::of(reversed, texts.map(|(text, id)| (Cow::Borrowed(text), id)))
-    }
-
-    fn of(reversed: bool, texts: impl Iterator<Item = (Cow<'static, [u8]>, u32)>) -> Self {
-        let mut sieve = vec![0; SIEVE / 64];
-        let entries = texts.map(|(text, id)| {
-            let key = key(reversed, &text, text.len());
-            let at = hash(key);
-            if let Some(word) = sieve.get_mut(at / 64) {
-                *word |= 1 << (at % 64);
-            }
+        let entry = |(text, id): (S, u32)| {
+            let text = text.as_ref().as_bytes().to_ascii_lowercase().into_boxed_slice();
+            let key = bytes(reversed, &text).fold(0, lengthened);
             Entry { key, text, id }
-        });
-        Self { reversed, entries: entries.collect(), sieve }
+        };
+        let mut entries: Vec<Entry> = texts.into_iter().map(entry).collect();
+        entries.sort_by_key(|e| group(e.key));
+        let mut sieve = vec![0; 1 << (SIEVE - 6)];
+        for entry in &entries {
+            let (slot, bit) = grain(entry.key);
+            sieve.get_mut(slot).into_iter().for_each(|word| *word |= bit);
+        }
+        let begins = |of: usize| entries.partition_point(|e| group(e.key) < of);
+        let groups = (0..=1usize << GROUPS).map(begins);
+        let groups = groups.map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        Self { reversed, sieve, groups, entries }
     }
 
     /// The length and the number of each text that stands at the start of `text`, or at its end when
     /// the index is reversed, in any case.
     pub(super) fn at<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let lengths = 1..=KEY.min(text.len());
-        lengths.flat_map(move |n| self.of_key(text, n))
+        let keys = bytes(self.reversed, text).scan(0, |key, byte| {
+            *key = lengthened(*key, byte);
+            Some(*key)
+        });
+        keys.flat_map(move |key| self.of_key(text, key))
     }
 
-    /// The same for the texts of `n` bytes, or at least [`KEY`].
-    fn of_key<'a>(&'a self, text: &'a [u8], n: usize) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let key = key(self.reversed, text, n);
-        let at = hash(key);
-        let known = self.sieve.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1);
-        let from = if known { self.entries.partition_point(|e| e.key < key) } else { usize::MAX };
-        let same = self.entries.get(from..).unwrap_or_default();
-        let same = same.iter().take_while(move |e| e.key == key);
-        same.filter_map(move |e| {
+    /// The same for the texts with this key.
+    fn of_key<'a>(&'a self, text: &'a [u8], key: u64) -> impl Iterator<Item = (usize, u32)> + 'a {
+        let (slot, bit) = grain(key);
+        let known = self.sieve.get(slot).is_some_and(|word| word & bit != 0);
+        let same = if known { self.group(group(key)) } else { &[] };
+        same.iter().filter(move |e| e.key == key).filter_map(move |e| {
             let from = if self.reversed { text.len().checked_sub(e.text.len())? } else { 0 };
             let here = text.get(from..from + e.text.len())?;
             here.eq_ignore_ascii_case(&e.text).then_some((e.text.len(), e.id))
         })
     }
+
+    fn group(&self, number: usize) -> &[Entry] {
+        let begins = |at: usize| self.groups.get(at).map_or(0, |at| *at as usize);
+        self.entries.get(begins(number)..begins(number + 1)).unwrap_or_default()
+    }
 }
 
-/// A place in the sieve.
-fn hash(key: u64) -> usize {
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48) as usize % SIEVE
+/// The bytes of a key in order.
+fn bytes(reversed: bool, text: &[u8]) -> impl Iterator<Item = u8> {
+    (0..KEY.min(text.len())).filter_map(move |n| {
+        let at = if reversed { text.len() - 1 - n } else { n };
+        text.get(at).copied()
+    })
+}
+
+/// The key of one more byte, in small letters.
+fn lengthened(key: u64, byte: u8) -> u64 {
+    key << 8 | u64::from(byte.to_ascii_lowercase())
+}
+
+fn hash(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// The group of a key.
+fn group(key: u64) -> usize {
+    usize::try_from(hash(key) >> (64 - GROUPS)).unwrap_or(0)
+}
+
+/// The word and the bit of a key in the sieve.
+fn grain(key: u64) -> (usize, u64) {
+    let at = hash(key) >> (64 - SIEVE);
+    (usize::try_from(at / 64).unwrap_or(0), 1 << (at % 64))
 }
 
 #[cfg(test)]
@@ -105,5 +128,15 @@ mod tests {
         let ends = Index::new(true, numbered());
         let found: Vec<_> = ends.at(b"een beroepsZIEKTE").collect();
         assert_eq!(found, [(6, 3)]);
+    }
+
+    #[test]
+    fn thousands_of_texts_are_all_told_apart() {
+        let texts: Vec<String> = (0..20_000).map(|n| format!("van de {n:x} af")).collect();
+        let index = Index::new(false, texts.iter().zip(0..));
+        for (text, id) in texts.iter().zip(0u32..).step_by(97) {
+            let found: Vec<_> = index.at(text.as_bytes()).collect();
+            assert_eq!(found, [(text.len(), id)]);
+        }
     }
 }

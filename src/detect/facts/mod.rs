@@ -9,7 +9,6 @@ mod amounts;
 mod classes;
 mod columns;
 mod index;
-mod key;
 mod lexica;
 mod nameless;
 mod observe;

@@ -18,6 +18,9 @@ static BUILT_IN: &[u8] = include_bytes!("../../../patterns/facts/model.bin");
 
 const MAGIC: &[u8; 4] = b"ZWF1";
 
+/// How far no fact is ahead, as the log of the odds, where nobody looks further.
+const MARGIN: f32 = 5.0;
+
 /// Bytes before the weights: magic, bits, scale, the weights of pairs of labels.
 const HEAD: usize = 12 + 4 * FACT_LABELS * FACT_LABELS;
 
@@ -27,8 +30,10 @@ pub struct FactModel {
     bytes: Cow<'static, [u8]>,
     bits: u32,
     scale: f32,
-    /// What speaks for a label behind another: first, then second.
-    pairs: [FactRow; FACT_LABELS],
+    /// What speaks for a label behind another (first, then second), as exponentials.
+    links: [FactRow; FACT_LABELS],
+    /// How far no fact must lie ahead at every token for its neighbours not to matter.
+    ahead: f32,
 }
 
 /// The label of a kind; 0 for a kind that is no fact.
@@ -67,7 +72,14 @@ impl FactModel {
             *slot = real(12 + 4 * n)?;
         }
         let fits = (1..=24).contains(&bits) && bytes.len() == HEAD + (FACT_LABELS << bits);
-        fits.then_some(Self { bytes, bits, scale, pairs })
+        let [[out, enter @ ..], rest @ ..] = &pairs;
+        let most = |all: &mut dyn Iterator<Item = &f32>| all.fold(f32::MIN, |a, b| a.max(b - out));
+        // What a run of facts gains by what stands side by side: at its two ends, and within it.
+        let ends = most(&mut enter.iter()) + most(&mut rest.iter().filter_map(|row| row.first()));
+        let within = most(&mut rest.iter().flat_map(|row| row.iter().skip(1)));
+        let ahead = ends.max(0.0) + within.max(0.0) + MARGIN;
+        let links = pairs.map(|row| row.map(f32::exp));
+        fits.then_some(Self { bytes, bits, scale, links, ahead })
     }
 
     /// The bytes of a file for `weights` and the weights of pairs.
@@ -110,7 +122,13 @@ impl FactModel {
     pub fn shares(&self, chain: &FactChain) -> Vec<FactRow> {
         let common = self.score(chain.common());
         let scores: Vec<FactRow> = chain.features().map(|f| plus(self.score(f), &common)).collect();
-        fact_marginals(&scores, &self.pairs).0
+        let no_fact = |[out, kinds @ ..]: &FactRow| kinds.iter().all(|k| k + self.ahead < *out);
+        if scores.iter().all(no_fact) {
+            let mut row = [0.0; FACT_LABELS];
+            row.first_mut().into_iter().for_each(|out| *out = 1.0);
+            return vec![row; scores.len()];
+        }
+        marginals(&scores, &self.links).0
     }
 }
 
@@ -121,42 +139,56 @@ pub fn plus(mut row: FactRow, other: &FactRow) -> FactRow {
     row
 }
 
-/// The log of the sum of the exponentials.
-fn log_sum(row: &FactRow) -> f32 {
-    let most = row.iter().copied().fold(f32::MIN, f32::max);
-    most + row.iter().map(|v| (v - most).exp()).sum::<f32>().ln()
-}
-
 /// The probability of every label of every token, and the log of the sum over all labellings.
 ///
 /// `pairs` is what speaks for a label (second) behind another (first).
 #[must_use]
 pub fn fact_marginals(scores: &[FactRow], pairs: &[FactRow; FACT_LABELS]) -> (Vec<FactRow>, f32) {
-    let column = |b: usize| -> FactRow {
-        std::array::from_fn(|a| pairs.get(a).and_then(|row| row.get(b)).copied().unwrap_or(0.0))
-    };
-    let columns: [FactRow; FACT_LABELS] = std::array::from_fn(column);
-    let mut out: Vec<FactRow> = Vec::with_capacity(scores.len());
-    for row in scores {
-        let forward = out.last().map_or(*row, |before| {
-            let into: FactRow = std::array::from_fn(|b| {
-                columns.get(b).map_or(0.0, |column| log_sum(&plus(*before, column)))
-            });
-            plus(into, row)
-        });
-        out.push(forward);
+    marginals(scores, &pairs.map(|row| row.map(f32::exp)))
+}
+
+/// The same with the exponentials of the pairs. Forwards and backwards in probabilities, each row scaled to a
+/// sum of 1: a logarithm for every two labels of every token would cost more than everything before it.
+fn marginals(scores: &[FactRow], links: &[FactRow; FACT_LABELS]) -> (Vec<FactRow>, f32) {
+    let mut rows: Vec<FactRow> = Vec::with_capacity(scores.len());
+    let mut own: Vec<FactRow> = Vec::with_capacity(scores.len());
+    let mut total = 0.0;
+    for scores in scores {
+        let most = scores.iter().copied().fold(f32::MIN, f32::max);
+        let here = scores.map(|score| (score - most).exp());
+        let mut row = match rows.last() {
+            None => here,
+            Some(before) => {
+                let mut into = [0.0; FACT_LABELS];
+                for (share, links) in before.iter().zip(links) {
+                    into.iter_mut().zip(links).for_each(|(slot, link)| *slot += share * link);
+                }
+                times(into, &here)
+            }
+        };
+        let sum: f32 = row.iter().sum();
+        row.iter_mut().for_each(|slot| *slot /= sum);
+        total += most + sum.ln();
+        rows.push(row);
+        own.push(here);
     }
-    let total = out.last().map_or(0.0, log_sum);
-    let mut behind: FactRow = [0.0; FACT_LABELS];
-    for (own, row) in out.iter_mut().zip(scores).rev() {
-        for (slot, rest) in own.iter_mut().zip(&behind) {
-            *slot = (*slot + rest - total).exp();
-        }
-        let next = plus(*row, &behind);
-        behind =
-            std::array::from_fn(|a| pairs.get(a).map_or(0.0, |pairs| log_sum(&plus(next, pairs))));
+    let mut behind = [1.0; FACT_LABELS];
+    for (row, here) in rows.iter_mut().zip(&own).rev() {
+        *row = times(*row, &behind);
+        let sum: f32 = row.iter().sum();
+        row.iter_mut().for_each(|slot| *slot /= sum);
+        let next = times(behind, here);
+        behind = links.map(|links| times(links, &next).iter().sum());
+        let most = behind.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+        behind.iter_mut().for_each(|slot| *slot /= most);
     }
-    (out, total)
+    (rows, total)
+}
+
+/// The product of two rows, label by label.
+fn times(mut row: FactRow, other: &FactRow) -> FactRow {
+    row.iter_mut().zip(other).for_each(|(a, b)| *a *= b);
+    row
 }
 
 /// A run of tokens of one kind.
@@ -233,6 +265,30 @@ mod tests {
     }
 
     #[test]
+    fn the_sum_over_all_labellings_is_that_of_every_one_by_itself() {
+        let row = |seed: f32| std::array::from_fn(|n| (seed * (n as f32 + 1.3)).sin() * 3.0);
+        let scores: [FactRow; 3] = [row(1.7), row(0.6), row(2.9)];
+        let pairs: [FactRow; FACT_LABELS] = std::array::from_fn(|n| row(n as f32));
+        let all = 0..FACT_LABELS;
+        let labellings = all.clone().flat_map(|a| all.clone().map(move |b| (a, b)));
+        let labellings = labellings.flat_map(|(a, b)| all.clone().map(move |c| (a, b, c)));
+        let mut shares = [[0.0f32; FACT_LABELS]; 3];
+        let mut sum = 0.0;
+        for (a, b, c) in labellings {
+            let score = scores[0][a] + scores[1][b] + scores[2][c] + pairs[a][b] + pairs[b][c];
+            sum += score.exp();
+            shares[0][a] += score.exp();
+            shares[1][b] += score.exp();
+            shares[2][c] += score.exp();
+        }
+        let (rows, total) = fact_marginals(&scores, &pairs);
+        assert!((total - sum.ln()).abs() < 1e-3);
+        for (seen, wanted) in rows.iter().flatten().zip(shares.iter().flatten()) {
+            assert!((seen - wanted / sum).abs() < 1e-4, "{seen} {wanted}");
+        }
+    }
+
+    #[test]
     fn runs_of_one_kind_are_one_fact() {
         let mut shares = vec![[0.0; FACT_LABELS]; 4];
         for (row, (label, share)) in shares.iter_mut().zip([(1, 0.6), (1, 0.9), (2, 0.7), (3, 0.1)])
@@ -255,6 +311,6 @@ mod tests {
         let model = FactModel::parse(Cow::Owned(bytes)).unwrap();
         let score = model.score(&[2 << 30]);
         assert!(score.iter().zip(&weights[2]).all(|(a, b)| (a - b).abs() < 0.02), "{score:?}");
-        assert_eq!(model.pairs, pairs);
+        assert!((model.links[1][2] - 0.5f32.exp()).abs() < 1e-6);
     }
 }

@@ -29,33 +29,53 @@ enum How {
     Value,
 }
 
-/// Forms by their first word, ready to look for.
+/// Forms by their first two words, ready to look for.
 #[derive(Clone, Default)]
 pub(super) struct Forms {
     all: Vec<Form>,
-    texts: Vec<Secret>,
-    /// The hash of the first word, in lower case where it is ASCII, and a form that begins with it; in
-    /// order. There may be a million.
+    texts: Vec<Written>,
+    /// The hash of the first words, in lower case where they are ASCII, and a form that begins with them; in
+    /// order. There may be a million, and half of them begin with `van`.
     starts: Vec<(u32, u32)>,
     /// Bits of the hashes in `starts`: most words of a text end here.
     filter: Vec<u64>,
 }
 
+/// A form as it is written.
+#[derive(Clone)]
+struct Written {
+    text: Secret,
+    /// Where its first word begins.
+    lead: usize,
+}
+
 /// Bits of the filter, as a power of two, for few forms; a form has eight where there are more.
 const FILTER: u32 = 15;
 
-/// FNV-1a over lower-case ASCII.
-fn word_hash(word: &str) -> u32 {
-    let lower = word.bytes().map(|b| b.to_ascii_lowercase());
-    lower.fold(0x811c_9dc5, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
+/// FNV-1a over lower-case ASCII, of a word and of what stands before the s at its end.
+fn hashes(word: &str) -> (u32, Option<u32>) {
+    let (mut before, mut hash) = (0, 0x811c_9dc5);
+    for byte in word.bytes() {
+        before = hash;
+        hash = (hash ^ u32::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0193);
+    }
+    (hash, word.ends_with('s').then_some(before))
 }
 
-/// Where the first word of `text` begins and ends.
-fn first_word(text: &str) -> Option<Range<usize>> {
-    let start = text.find(char::is_alphanumeric)?;
-    let rest = text.get(start..)?;
-    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
-    Some(start..start + end)
+/// The hash of two words, of the hashes of each.
+fn pair(first: u32, second: u32) -> u32 {
+    first.rotate_left(9).wrapping_mul(0x9E37_79B1) ^ second
+}
+
+/// Where `text` begins, and the hash of its first two words, or the only one.
+fn beginning(text: &str) -> Option<(usize, u32)> {
+    let first = next_word(text)?;
+    let hash = |word: Range<usize>| text.get(word).map(|word| hashes(word).0);
+    let rest = text.get(first.end..)?;
+    let second = next_word(rest).map(|w| w.start + first.end..w.end + first.end);
+    let lead = first.start;
+    let first = hash(first)?;
+    Some((lead, second.and_then(hash).map_or(first, |second| pair(first, second))))
 }
 
 impl Forms {
@@ -87,15 +107,14 @@ impl Forms {
             }
         }
         for variant in variants {
-            let Some(first) = first_word(variant.expose()) else { continue };
-            let hash = word_hash(variant.expose().get(first).unwrap_or_default());
+            let Some((lead, hash)) = beginning(variant.expose()) else { continue };
             let (slot, bit) = self.filter_slot(hash);
             if let Some(bits) = self.filter.get_mut(slot) {
                 *bits |= bit;
             }
             let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
             self.starts.push((hash, index));
-            self.texts.push(variant);
+            self.texts.push(Written { text: variant, lead });
             self.all.push(Form { kind, score, how });
         }
     }
@@ -106,26 +125,30 @@ impl Forms {
         (word as usize & self.filter.len().saturating_sub(1), 1 << (hash & 63))
     }
 
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
     /// The mentions in `text` that count, with their forms, in no order.
     pub(super) fn mentions<'f>(&'f self, text: &str, out: &mut Vec<(Range<usize>, &'f Form)>) {
-        if self.all.is_empty() {
+        if self.is_empty() {
             return;
         }
-        let mut at = 0;
-        while let Some(rest) = text.get(at..) {
-            let Some(word) = next_word(rest) else { break };
-            let (start, end) = (at + word.start, at + word.end);
-            at = end;
-            let written = text.get(start..end).unwrap_or_default();
-            self.beginning(text, start, word_hash(written), out);
-            // A possessive s.
-            if let Some(stem) = written.strip_suffix('s') {
-                self.beginning(text, start, word_hash(stem), out);
+        let mut next = word_at(text, 0);
+        while let Some(word) = next {
+            next = word_at(text, word.place.end);
+            // Each with and without a possessive s.
+            let ways = |word: &Word| [Some(word.hash), word.stem];
+            let second = next.as_ref().map(ways).unwrap_or_default();
+            let both = second.into_iter().flatten().map(|second| pair(word.hash, second));
+            for hash in ways(&word).into_iter().flatten().chain(both) {
+                self.beginning(text, word.place.start, hash, out);
             }
         }
     }
 
-    /// The mentions whose first word begins at `start` and has this hash.
+    /// The mentions whose first word begins at `start` and that have this hash.
     fn beginning<'f>(
         &'f self,
         text: &str,
@@ -143,15 +166,29 @@ impl Forms {
             let (Some(form), Some(written)) = (self.all.get(index), self.texts.get(index)) else {
                 continue;
             };
-            let written = written.expose();
-            let lead = first_word(written).map_or(0, |w| w.start);
-            let Some(from) = start.checked_sub(lead) else { continue };
+            let Some(from) = start.checked_sub(written.lead) else { continue };
+            let written = written.text.expose();
             let range = from..from + written.len();
             if text.get(range.clone()).is_some_and(|t| t.eq_ignore_ascii_case(written)) {
                 out.extend(form.accept(text, range, written).map(|r| (r, form)));
             }
         }
     }
+}
+
+/// A word of a text.
+struct Word {
+    place: Range<usize>,
+    hash: u32,
+    stem: Option<u32>,
+}
+
+/// The first word from byte `at` of `text`.
+fn word_at(text: &str, at: usize) -> Option<Word> {
+    let word = next_word(text.get(at..)?)?;
+    let place = word.start + at..word.end + at;
+    let (hash, stem) = hashes(text.get(place.clone())?);
+    Some(Word { place, hash, stem })
 }
 
 /// The first stretch of letters and digits in `text`.

@@ -61,6 +61,9 @@ impl Pattern {
         let mut evidence = vec![Evidence::Pattern];
         let verdict = self.check.map_or(Verdict::Plausible, |check| check(value));
         let speaks_for = self.context.as_ref().and_then(|words| words.near(view, &range));
+        if verdict == Verdict::Fails && speaks_for.is_none() {
+            return None; // most numbers: nobody need look further
+        }
         let speaks_against = self.against.as_ref().and_then(|words| words.near(view, &range));
         let against = speaks_against.is_some_and(|(_, distance)| {
             speaks_for.as_ref().is_none_or(|(_, nearest)| distance < *nearest)
@@ -72,7 +75,7 @@ impl Pattern {
             (None, _) => self.scores.alone,
         };
         match verdict {
-            Verdict::Fails if speaks_for.is_none() || against => return None,
+            Verdict::Fails if against => return None,
             Verdict::Fails => {
                 score = self.scores.failed;
                 evidence.push(Evidence::Against("check-fails"));

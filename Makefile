@@ -59,6 +59,7 @@ test-objects: packages
 ## it would have been.
 SOAK := 600
 soak: build
+	@dpkg -s libfaketime >/dev/null 2>&1 || $(SUDO) apt-get install -qy --no-install-recommends libfaketime
 	python3 contrib/soak.py $(ZWARTLAK) $(SOAK)
 
 ## A large drive: first scan, scan again, with and without worker processes; memory and speed.

@@ -167,20 +167,20 @@ fn marginals(scores: &[FactRow], links: &[FactRow; FACT_LABELS]) -> (Vec<FactRow
             }
         };
         let sum: f32 = row.iter().sum();
-        row.iter_mut().for_each(|slot| *slot /= sum);
         total += most + sum.ln();
+        row = row.map(|share| share / sum);
         rows.push(row);
         own.push(here);
     }
     let mut behind = [1.0; FACT_LABELS];
     for (row, here) in rows.iter_mut().zip(&own).rev() {
-        *row = times(*row, &behind);
-        let sum: f32 = row.iter().sum();
-        row.iter_mut().for_each(|slot| *slot /= sum);
+        let shares = times(*row, &behind);
+        let sum: f32 = shares.iter().sum();
+        *row = shares.map(|share| share / sum);
         let next = times(behind, here);
         behind = links.map(|links| times(links, &next).iter().sum());
         let most = behind.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-        behind.iter_mut().for_each(|slot| *slot /= most);
+        behind = behind.map(|rest| rest / most);
     }
     (rows, total)
 }
@@ -266,9 +266,10 @@ mod tests {
 
     #[test]
     fn the_sum_over_all_labellings_is_that_of_every_one_by_itself() {
-        let row = |seed: f32| std::array::from_fn(|n| (seed * (n as f32 + 1.3)).sin() * 3.0);
+        let numbers: [f32; FACT_LABELS] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+        let row = |seed: f32| numbers.map(|n| (seed * (n + 1.3)).sin() * 3.0);
         let scores: [FactRow; 3] = [row(1.7), row(0.6), row(2.9)];
-        let pairs: [FactRow; FACT_LABELS] = std::array::from_fn(|n| row(n as f32));
+        let pairs: [FactRow; FACT_LABELS] = numbers.map(row);
         let all = 0..FACT_LABELS;
         let labellings = all.clone().flat_map(|a| all.clone().map(move |b| (a, b)));
         let labellings = labellings.flat_map(|(a, b)| all.clone().map(move |c| (a, b, c)));

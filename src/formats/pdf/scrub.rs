@@ -236,7 +236,10 @@ impl<'f> Scrub<'f> {
                 true
             }
             Object::Dictionary(dict) => self.dictionary(dict, key, depth),
-            Object::Stream(stream) => self.dictionary(&mut stream.dict, key, depth),
+            Object::Stream(stream) => {
+                self.outside(&mut stream.dict);
+                self.dictionary(&mut stream.dict, key, depth)
+            }
             _ => true,
         }
     }
@@ -276,6 +279,18 @@ impl<'f> Scrub<'f> {
             }
             !pairs
         });
+    }
+
+    /// Drops where else a stream's content would lie (ISO 32000-2, 7.3.8.2): in a file beside this one, which
+    /// hardly a viewer reads. `F` is also short for its filter.
+    fn outside(&mut self, dict: &mut Dictionary) {
+        let filter = dict.get(b"F").is_ok_and(|f| matches!(f, Object::Name(_) | Object::Array(_)));
+        if dict.has(b"F") && (!filter || dict.has(b"Filter")) {
+            for entry in ["F", "FFilter", "FDecodeParms"] {
+                dict.remove(entry.as_bytes());
+            }
+            self.words.insert("links");
+        }
     }
 
     fn dictionary(&mut self, dict: &mut Dictionary, key: &[u8], depth: usize) -> bool {

@@ -170,7 +170,8 @@ impl Store {
         for (short, key) in [(&b"F"[..], &b"Filter"[..]), (b"DP", b"DecodeParms")] {
             let value = self.get(&stream.dict, key).or_else(|| {
                 // The abbreviation is for inline images, yet some writers use it in streams.
-                self.get(&stream.dict, short).filter(|o| !matches!(o, Object::String(..)))
+                self.get(&stream.dict, short)
+                    .filter(|o| matches!(o, Object::Name(_) | Object::Array(_)))
             });
             let direct = match value {
                 Some(Object::Array(items)) => {

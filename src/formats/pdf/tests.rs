@@ -484,6 +484,23 @@ fn scripts_and_attachments_are_gone() {
 }
 
 #[test]
+fn a_stream_no_longer_names_a_file_in_which_its_content_would_lie() {
+    let bytes = file("BT /F1 14 Tf 72 700 Td (Griffioen) Tj ET /Fm Do", 1, |doc, resources| {
+        let elsewhere = dictionary! { "Type" => "Filespec", "F" => lopdf::Object::string_literal("Griffioen.bin") };
+        let dict = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 9.into(), 9.into()],
+            "F" => doc.add_object(elsewhere), "FFilter" => "FlateDecode",
+        };
+        let form = doc.add_object(stream(dict, "0 0 5 5 re f"));
+        let forms = dictionary! { "Fm" => form };
+        doc.get_dictionary_mut(resources).unwrap().set("XObject", forms);
+    });
+    let (redacted, _) = clean(&bytes);
+    let raw = String::from_utf8_lossy(&redacted.bytes).into_owned();
+    assert!(!raw.contains("Griffioen") && !raw.contains("FFilter") && raw.contains("/Form"));
+}
+
+#[test]
 fn nothing_unreachable_is_written() {
     let mut bytes = file("BT /F1 14 Tf 72 700 Td (Griffioen) Tj ET", 1, |doc, _| {
         doc.add_object(stream(dictionary! {}, "oud: Griffioen"));

@@ -34,6 +34,9 @@ pub(super) struct Run {
     pub(super) index_form: bool,
 }
 
+/// What stands around what somebody is called: `Okechukwu "Okey" Obi`.
+pub(super) const QUOTES: [(char, char); 3] = [('"', '"'), ('“', '”'), ('„', '”')];
+
 /// No name has more words than this.
 const LONGEST: usize = 9;
 
@@ -558,7 +561,10 @@ pub(super) fn lives_there(tokens: &Tokens<'_>, run: &Run, name: usize) -> bool {
 
 /// `(Jan)` after initials or a first name.
 fn roepnaam(tokens: &Tokens<'_>, run: &Run, last: Part) -> Option<usize> {
-    if !tokens.is(run.end, '(') || !tokens.is(run.end + 2, ')') || last == Part::Tussen {
+    let between =
+        |(open, close): &(char, char)| tokens.is(run.end, *open) && tokens.is(run.end + 2, *close);
+    let quoted = QUOTES.iter().any(between);
+    if !(quoted || between(&('(', ')'))) || last == Part::Tussen {
         return None;
     }
     let inside = tokens.get(run.end + 1)?;
@@ -566,7 +572,8 @@ fn roepnaam(tokens: &Tokens<'_>, run: &Run, last: Part) -> Option<usize> {
     let goes_on = after.gap == Gap::Space
         && (nameable(after, true) || tussen(tokens, run.end + 3, true).is_some());
     let a = inside.attrs;
-    let unknown = last == Part::Initials && !a.is_word() && !a.has(bits::PROPER | bits::PLACE);
+    let unknown =
+        (quoted || last == Part::Initials) && !a.is_word() && !a.has(bits::PROPER | bits::PLACE);
     (goes_on && inside.shape == Shape::Title && (a.first() > 0 || unknown)).then_some(run.end + 1)
 }
 

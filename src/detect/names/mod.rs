@@ -150,7 +150,7 @@ impl Recogniser for Names {
         }
         for (run, features) in &runs {
             let halved = double::is_broken_double(&tokens, run);
-            if !halved && !initials_and_roepnaam(run) {
+            if !halved && !around_roepnaam(&tokens, run) {
                 continue;
             }
             let whole = candidate(&tokens, run, features.clone(), CERTAIN);
@@ -232,12 +232,15 @@ fn extends(taken: &[Range<usize>], found: &Candidate) -> bool {
     next && taken.get(first).is_some_and(whole)
 }
 
-/// Whether the run is `A.L. (Lauryan) Bakker`, as professionals write their names: nothing else looks so.
-fn initials_and_roepnaam(run: &Run) -> bool {
-    let mut parts = run.parts.iter().map(|(part, _)| *part);
-    parts.next() == Some(Part::Initials)
-        && parts.next() == Some(Part::Roepnaam)
-        && parts.any(|part| part == Part::Name)
+/// Whether the run is `A.L. (Lauryan) Bakker`, as professionals write their names, or `Okechukwu "Okey" Obi`:
+/// nothing else looks so.
+fn around_roepnaam(tokens: &Tokens<'_>, run: &Run) -> bool {
+    let [(first, _), (Part::Roepnaam, called), rest @ ..] = run.parts.as_slice() else {
+        return false;
+    };
+    let quoted = || grammar::QUOTES.iter().any(|(open, _)| tokens.is(called - 1, *open));
+    (*first == Part::Initials || *first == Part::Name && quoted())
+        && rest.iter().any(|(part, _)| *part == Part::Name)
 }
 
 /// The score of a name that the grammar is sure of and the tagger is not.
@@ -393,6 +396,15 @@ mod tests {
             "Rafia",
             "Kelly",
         ];
+        assert_eq!(names(text), expected);
+    }
+
+    #[test]
+    fn abbreviations_are_no_initials_and_what_somebody_is_called_stands_in_the_name() {
+        let text = "Ingrid m.b.t. de planning. Ruud i.o.m. Fatima; verder Sanne i.s.m. Karel de Vries. De heer \
+                    Okechukwu \"Okey\" Obi kwam later.";
+        let expected =
+            ["Ingrid", "Ruud", "Fatima", "Sanne", "Karel de Vries", "Okechukwu \"Okey\" Obi"];
         assert_eq!(names(text), expected);
     }
 

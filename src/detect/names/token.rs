@@ -232,6 +232,20 @@ fn is_name_like(word: Option<&str>) -> bool {
     })
 }
 
+/// Abbreviations between names, and a word that may stand in their place: letters with full stops would be taken for
+/// initials.
+const SHORTENED: &[(&str, &str)] = &[
+    ("i.o.m.", "met"),
+    ("i.s.m.", "met"),
+    ("m.m.v.", "met"),
+    ("m.b.t.", "over"),
+    ("n.a.v.", "over"),
+    ("i.v.m.", "wegens"),
+    ("d.m.v.", "door"),
+    ("i.p.v.", "voor"),
+    ("o.b.v.", "volgens"),
+];
+
 /// Longest word that is remembered, in bytes.
 const REMEMBERED: usize = 22;
 
@@ -319,6 +333,10 @@ impl Cutter<'_, '_> {
         if let Some((end, count)) = self.initials(start).filter(|_| first.is_uppercase()) {
             return plain(end, Shape::Initials(count));
         }
+        if let Some((short, word)) = self.shortened(start) {
+            let (attrs, hash) = self.known(word);
+            return Token { attrs, hash, ..plain(start + short.len(), Shape::Lower) };
+        }
         let apostrophe = matches!(first, '\'' | '’' | '‘');
         if first.is_alphabetic() || (apostrophe && self.short_particle(start)) {
             let (end, mut shape) = self.word(start, first);
@@ -343,6 +361,13 @@ impl Cutter<'_, '_> {
             return plain(end, Shape::Number);
         }
         plain(start + first.len_utf8(), Shape::Punct(if apostrophe { '\'' } else { first }))
+    }
+
+    /// The abbreviation at `start`, and the word in its place.
+    fn shortened(&self, start: usize) -> Option<&'static (&'static str, &'static str)> {
+        let rest = self.text.get(start..)?;
+        let dotted = rest.as_bytes().get(1) == Some(&b'.');
+        SHORTENED.iter().find(|(short, _)| dotted && rest.starts_with(short))
     }
 
     /// Whether an apostrophe at `at` opens `'t`, `'s` or `'n`.

@@ -407,6 +407,7 @@ pub(super) fn ip(text: &str) -> Verdict {
             let [first, second, third, last] = v4.octets();
             if first == 0
                 || first == 255
+                || [second, third, last] == [0; 3]
                 || (first < 10 && (last < 10 || (second < 10 && third < 10)))
                 || v4.is_multicast()
             {

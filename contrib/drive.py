@@ -22,6 +22,8 @@ PROGRAM = str(Path(sys.argv[1]).resolve())
 FILES = int(sys.argv[2]) if len(sys.argv) > 2 else 200_000
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 CORES = os.cpu_count() or 1
+# With and without workers, in turn: an odd number, for the one in the middle.
+PAIRS = 9
 
 
 def memory(pid: int) -> int:
@@ -116,14 +118,14 @@ def mixed(root: Path, count: int) -> None:
 def isolation(what: str, root: Path, files: int, command: tuple[str, ...]) -> None:
     """What it costs that workers read the files; in turn, for the machine may have other work."""
     apart, here = [], []
-    for _ in range(5):
+    for _ in range(PAIRS):
         apart.append(Scan(root, command=command))
         here.append(Scan(root, "--no-workers", command=command))
     used = [min(run.used for run in runs) for runs in (here, apart)]
     pairs = sorted(a.used / h.used for a, h in zip(apart, here))
-    print(f"isolation of {what}, {files} files: {used[0]:.2f} s of the processor without, {used[1]:.2f} s with: "
-          f"{used[1] / used[0] - 1:+.1%}, median of pairs {pairs[2] - 1:+.1%}; peak {here[0].peak} MB and "
-          f"{apart[0].peak} MB", flush=True)
+    print(f"isolation of {what}, {files} files: {pairs[PAIRS // 2] - 1:+.1%} of the processor (median of {PAIRS} "
+          f"pairs, {pairs[0] - 1:+.1%} to {pairs[-1] - 1:+.1%}); least {used[0]:.2f} s without, {used[1]:.2f} s with; "
+          f"peak {here[0].peak} MB and {apart[0].peak} MB", flush=True)
 
 
 def main() -> None:

@@ -419,7 +419,11 @@ pub(super) fn parse(
     words: impl IntoIterator<Item = OsString>,
     texts: &Texts,
 ) -> Result<Args, (String, bool)> {
-    let mut command = localised(Args::command(), texts, "help");
+    let mut command = localised(Args::command(), texts, "help").mut_subcommand("watch", |watch| {
+        // One folder, and no end at which numbers are written.
+        let watch = watch.mut_arg("paths", |a| a.value_names([value_name("DIR", texts)]));
+        watch.mut_arg("files_from", |a| a.hide(true)).mut_arg("metrics", |a| a.hide(true))
+    });
     let parsed = command
         .try_get_matches_from_mut(words)
         .and_then(|matches| Args::from_arg_matches(&matches));

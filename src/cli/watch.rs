@@ -28,6 +28,12 @@ pub(super) fn run(session: &Session, args: &Watch) -> anyhow::Result<Exit> {
     let [folder] = args.job.paths.as_slice() else {
         anyhow::bail!(session.texts.get("cli-watch-one"));
     };
+    if args.job.files_from.is_some() {
+        anyhow::bail!(session.texts.get("cli-watch-one"));
+    }
+    if args.drive.metrics.is_some() {
+        anyhow::bail!(session.texts.get("cli-watch-metrics"));
+    }
     if !folder.is_dir() {
         anyhow::bail!(session.texts.get("cli-watch-one"));
     }

@@ -638,6 +638,7 @@ cli-baseline-accepted = { $count ->
 }
 cli-leak-nothing = there is nothing in the state about these places
 cli-watch-one = give one folder to watch
+cli-watch-metrics = --metrics belongs to zwartlak scan: watching has no end at which numbers are written
 cli-watch-state = give with --state where to remember what has been looked at
 cli-state-files = { $files } files, and { $gone } that are no longer there
 cli-state-accepted = Findings that must go ({ $count } accepted):
@@ -752,13 +753,14 @@ help-value-time = TIME
 help-scan-arg-max-duration = Ends in good order after this time: 30s, 45m or 6h; the next scan goes on
 help-scan-arg-nice = Lets other programs go first: 0 to 19
 help-scan-arg-max-load = Begins no new file while the machine is busier than N (average load of the last minute, this scan included)
-help-scan-arg-metrics = Writes numbers for monitoring to FILE (Prometheus)
+help-arg-metrics = Writes numbers for monitoring to FILE (Prometheus)
 help-watch = Watches a folder: what is put in is checked, and the answer appears in another folder.
 help-watch-usage = zwartlak watch DIR --kind KIND --state FILE -o DIR [OPTIONS]
 help-watch-examples = Example:
       zwartlak watch inbox/ --kind verslag --state inbox.state -o answers/
 
     Ends in good order on Ctrl-C.
+help-watch-arg-paths = The folder to watch
 help-watch-arg-output = Folder for the reports: one a file
 help-watch-arg-every = Looks every so many seconds, also when the system tells nothing; without: 30
 help-watch-arg-state = Remembers in FILE what has been looked at
@@ -766,7 +768,6 @@ help-watch-arg-rehash = Looks at the content of every file
 help-watch-arg-max-duration = Ends in good order after this time: 30s, 45m or 6h
 help-watch-arg-nice = Lets other programs go first: 0 to 19
 help-watch-arg-max-load = Begins no new file while the machine is busier than N
-help-watch-arg-metrics = Not used here
 help-baseline = Says what is new on a drive since the last scan, and records what may stay.
 help-baseline-usage = zwartlak baseline COMMAND [OPTIONS]
 help-baseline-examples = Examples:

@@ -638,6 +638,7 @@ cli-baseline-accepted = { $count ->
 }
 cli-leak-nothing = op deze plaatsen staat niets in de stand
 cli-watch-one = geef één map om te bewaken
+cli-watch-metrics = --metrics hoort bij zwartlak scan: bewaken heeft geen einde waarop cijfers worden geschreven
 cli-watch-state = geef met --state waar wordt onthouden wat al is bekeken
 cli-state-files = { $files } bestanden, en { $gone } die er niet meer zijn
 cli-state-accepted = Vondsten die weg moeten ({ $count } geaccepteerd):
@@ -752,13 +753,14 @@ help-value-time = TIJD
 help-scan-arg-max-duration = Stopt netjes na deze tijd: 30s, 45m of 6h; de volgende scan gaat verder
 help-scan-arg-nice = Laat andere programma's voorgaan: 0 tot 19
 help-scan-arg-max-load = Begint geen nieuw bestand zolang de machine drukker is dan N (gemiddelde belasting van de laatste minuut, deze scan zelf meegeteld)
-help-scan-arg-metrics = Schrijft aantallen voor bewaking naar BESTAND (Prometheus)
+help-arg-metrics = Schrijft aantallen voor bewaking naar BESTAND (Prometheus)
 help-watch = Bewaakt een map: wat erin wordt gezet, wordt bekeken, en het antwoord komt in een andere map.
 help-watch-usage = zwartlak watch MAP --kind SOORT --state BESTAND -o MAP [OPTIES]
 help-watch-examples = Voorbeeld:
       zwartlak watch inbox/ --kind verslag --state inbox.stand -o antwoord/
 
     Stopt netjes op Ctrl-C.
+help-watch-arg-paths = De map die wordt bewaakt
 help-watch-arg-output = Map voor de verslagen: één per bestand
 help-watch-arg-every = Kijkt ook zonder bericht van het systeem elke zoveel seconden; zonder: 30
 help-watch-arg-state = Onthoudt in BESTAND wat al is bekeken
@@ -766,7 +768,6 @@ help-watch-arg-rehash = Kijkt bij elk bestand naar de inhoud
 help-watch-arg-max-duration = Stopt netjes na deze tijd: 30s, 45m of 6h
 help-watch-arg-nice = Laat andere programma's voorgaan: 0 tot 19
 help-watch-arg-max-load = Begint geen nieuw bestand zolang de machine drukker is dan N
-help-watch-arg-metrics = Wordt hier niet gebruikt
 help-baseline = Zegt wat er op een schijf nieuw is sinds de vorige scan, en legt vast wat mag blijven.
 help-baseline-usage = zwartlak baseline OPDRACHT [OPTIES]
 help-baseline-examples = Voorbeelden:

@@ -494,6 +494,25 @@ fn wait_for(what: &str, done: impl Fn() -> bool) {
     }
 }
 
+/// What a watcher cannot do it refuses, and does not offer.
+#[test]
+fn a_watcher_writes_no_numbers_and_takes_no_list() {
+    let dir = folder();
+    let (state, out) = (dir.path().join("stand.db"), dir.path().join("uit"));
+    let run = |words: &[&str]| {
+        Command::new(env!("CARGO_BIN_EXE_zwartlak")).arg("watch").args(words).output().unwrap()
+    };
+    for wrong in ["--metrics", "--files-from"] {
+        let place = [arg(dir.path()), "--kind", "schijf", "-o", arg(&out), "--state", arg(&state)];
+        let refused = run(&[place.as_slice(), &[wrong, "x"]].concat());
+        assert_eq!(refused.status.code(), Some(2), "{wrong}");
+        assert!(!out.exists() && !state.exists(), "{wrong}");
+    }
+    let help = String::from_utf8(run(&["--help"]).stdout).unwrap();
+    assert!(help.contains("--every") && help.contains("[MAP]"), "{help}");
+    assert!(!help.contains("--metrics") && !help.contains("--files-from"), "{help}");
+}
+
 #[test]
 #[cfg(unix)]
 fn what_is_put_in_a_watched_folder_is_answered_once() {

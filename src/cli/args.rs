@@ -419,11 +419,7 @@ pub(super) fn parse(
     words: impl IntoIterator<Item = OsString>,
     texts: &Texts,
 ) -> Result<Args, (String, bool)> {
-    let mut command = localised(Args::command(), texts, "help").mut_subcommand("watch", |watch| {
-        // One folder, and no end at which numbers are written.
-        let watch = watch.mut_arg("paths", |a| a.value_names([value_name("DIR", texts)]));
-        watch.mut_arg("files_from", |a| a.hide(true)).mut_arg("metrics", |a| a.hide(true))
-    });
+    let mut command = localised(Args::command(), texts, "help");
     let parsed = command
         .try_get_matches_from_mut(words)
         .and_then(|matches| Args::from_arg_matches(&matches));
@@ -452,8 +448,11 @@ const COMMON: &[&str] = &["lang", "quiet", "help", "version"];
 /// Their place in the help.
 const LAST: usize = 900;
 
-/// Fills in the help texts: `<prefix>` for the command, `<prefix>-arg-<id>` for an argument,
-/// `<prefix>-examples` after it.
+/// Arguments that a command shares the type of and does without.
+const UNUSED: &[(&str, &[&str])] = &[("help-watch", &["files-from", "metrics"])];
+
+/// Fills in the help texts: `<prefix>` for the command, `<prefix>-arg-<id>` for an argument, `<prefix>-value-<id>`
+/// for what stands for its value when that is not what it is elsewhere, `<prefix>-examples` after it.
 fn localised(command: clap::Command, texts: &Texts, prefix: &str) -> clap::Command {
     let template = texts.get("help-template");
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
@@ -488,13 +487,19 @@ fn localised(command: clap::Command, texts: &Texts, prefix: &str) -> clap::Comma
         let shared = || texts.get(&format!("help-arg-{id}"));
         let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
         let arg = if COMMON.contains(&id.as_str()) { arg.display_order(LAST) } else { arg };
+        let unused = UNUSED.iter().any(|(p, ids)| *p == prefix && ids.contains(&id.as_str()));
         let takes_value = arg.get_action().takes_values();
         let names = arg.get_value_names().unwrap_or_default();
-        let names: Vec<Str> = names.iter().map(|name| value_name(name, texts)).collect();
+        let special = texts.optional(&format!("{prefix}-value-{id}")).map(Str::from);
+        let names: Vec<Str> = names
+            .iter()
+            .map(|name| special.clone().unwrap_or_else(|| value_name(name, texts)))
+            .collect();
         let arg = if takes_value { arg.value_names(names) } else { arg };
         // The texts name values and defaults themselves, in their own language.
         arg.help(own.unwrap_or_else(shared))
             .help_heading(texts.get(heading))
+            .hide(unused)
             .hide_env(takes_value)
             .hide_default_value(takes_value)
             .hide_possible_values(takes_value)

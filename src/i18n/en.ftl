@@ -760,6 +760,7 @@ help-watch-examples = Example:
       zwartlak watch inbox/ --kind verslag --state inbox.state -o answers/
 
     Ends in good order on Ctrl-C.
+help-watch-value-paths = DIR
 help-watch-arg-paths = The folder to watch
 help-watch-arg-output = Folder for the reports: one a file
 help-watch-arg-every = Looks every so many seconds, also when the system tells nothing; without: 30

@@ -760,6 +760,7 @@ help-watch-examples = Voorbeeld:
       zwartlak watch inbox/ --kind verslag --state inbox.stand -o antwoord/
 
     Stopt netjes op Ctrl-C.
+help-watch-value-paths = MAP
 help-watch-arg-paths = De map die wordt bewaakt
 help-watch-arg-output = Map voor de verslagen: één per bestand
 help-watch-arg-every = Kijkt ook zonder bericht van het systeem elke zoveel seconden; zonder: 30
